@@ -1,0 +1,1 @@
+"""Upstairs left: source files become a published generation. Imports search, never web."""

@@ -1,0 +1,275 @@
+"""The types, in the order in which data meets them.
+
+Frozen and slotted; all offsets count Unicode code points. A dict exists only at JSON's edge (wire.py). Nothing here
+computes more than a property: whoever needs a decision goes to the room that makes it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Literal
+
+BlockKind = Literal["heading", "paragraph", "lead_in", "list_item", "table_row", "preformatted", "navigation"]
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A half-open stretch of a text, in code points: text[start:end]."""
+
+    start: int
+    end: int
+
+    def of(self, text: str) -> str:
+        return text[self.start : self.end]
+
+    def shifted(self, by: int) -> Span:
+        return Span(self.start + by, self.end + by)
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Someone whom a document or the catalogue names, such as its reviewer. span: the name, in the document's text."""
+
+    name: str
+    credentials: tuple[str, ...] = ()
+    title: str | None = None
+    organisation: str | None = None
+    span: Span | None = None
+
+    def __str__(self) -> str:
+        return ", ".join((self.name, *self.credentials))
+
+
+@dataclass(frozen=True, slots=True)
+class Metadata:
+    """What a document says of itself, or the catalogue of it. None is unknown: nothing is ever guessed."""
+
+    title: str | None = None
+    url: str | None = None
+    publisher: str | None = None
+    author: str | None = None
+    reviewer: Person | None = None
+    published: date | None = None
+    updated: date | None = None
+    updated_span: Span | None = None
+    reviewed: date | None = None
+    next_review: date | None = None
+    retrieved: date | None = None
+    language: str | None = None
+    audience: str | None = None
+    licence: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One file of the corpus. id: its path under the corpus without suffix, or the catalogue's id.
+
+    sha256 is of the file's bytes; reader names what read it and its version, such as "text/1".
+    """
+
+    id: str
+    path: str
+    sha256: str
+    reader: str
+    about: Metadata
+
+    @property
+    def title(self) -> str:
+        return self.about.title or self.id
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A paragraph, heading, list item, table row or navigation line of a document.
+
+    label: the "Surgery" of "Surgery: minimally invasive …", without its colon.
+    lead_in: the sentence at this block's end that leads into the blocks after it ("NETs may:").
+    context: what must be read before this block to understand it, outermost first: the lead-in of a list, the item
+    above a nested one, a table's column headers. Spans into the document's text.
+    level: 1 to 6 for a heading; nesting depth from 1 for a list item; otherwise 0.
+    """
+
+    kind: BlockKind
+    start: int
+    end: int
+    level: int = 0
+    label: Span | None = None
+    lead_in: Span | None = None
+    context: tuple[Span, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A heading and what stands under it, up to the next heading of any level.
+
+    path: the document's title, then the headings down to this one. anchor: unique within the document, for links.
+    start..end runs from the heading's first character to the last of its last block, navigation included;
+    first..last are the half-open range of its blocks in Document.blocks, the heading's own block included.
+    """
+
+    ordinal: int
+    heading: str
+    heading_span: Span
+    level: int
+    path: tuple[str, ...]
+    anchor: str
+    start: int
+    end: int
+    first: int
+    last: int
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A source read: its extracted text, and that text's structure.
+
+    Blocks before the first heading are the front matter: they belong to no section.
+    """
+
+    source: Source
+    text: str
+    blocks: tuple[Block, ...]
+    sections: tuple[Section, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """What is indexed and cited: a slice of one document, cut at block boundaries, text == document.text[start:end].
+
+    units: where an answer may begin and end, as spans into text: sentences, or one list item each. Where runs_on is
+    set, the last unit is a list's lead-in and that list, which follow one another to the end of the text.
+    context: see Block, as text. heading is "" in front matter.
+    """
+
+    id: str
+    source_id: str
+    ordinal: int
+    heading: str
+    heading_path: tuple[str, ...]
+    anchor: str
+    start: int
+    end: int
+    text: str
+    units: tuple[Span, ...]
+    context: tuple[str, ...] = ()
+    label: Span | None = None
+    runs_on: bool = False
+
+
+Relation = Literal["name", "same", "spelling", "abbreviation", "capitals", "lay", "narrower", "broader"]
+
+
+@dataclass(frozen=True, slots=True)
+class ReadTerm:
+    """How one word, or run of words, of the question was read."""
+
+    input: str
+    concept: str
+    rule: str
+    expanded_to: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """A word that nothing knows, and the known word it was read as."""
+
+    typed: str
+    read_as: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How the whole question was read: said to whoever asked, so that nothing happens behind their back."""
+
+    terms: tuple[ReadTerm, ...] = ()
+    ignored: tuple[str, ...] = ()
+    excluded: tuple[str, ...] = ()
+    filters: dict[str, str] = field(default_factory=dict)
+    corrections: tuple[Correction, ...] = ()
+    ambiguous: tuple[str, ...] = ()
+    unmatched: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Why:
+    """Why a passage matched: the term as asked, the words found, and the rule that joined them."""
+
+    term: str
+    found: str
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A stretch of an answer that matched: offsets into Answer.text."""
+
+    start: int
+    end: int
+    surface: str
+    term: str
+    via: str
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The sentences or items of a passage that answer. start and end are offsets into the passage's text.
+
+    context: what must be read with it to be understood rightly (lead-in, column header), verbatim.
+    disagrees_with: ids of passages among the same hits that say otherwise.
+    """
+
+    text: str
+    start: int
+    end: int
+    context: tuple[str, ...] = ()
+    marks: tuple[Mark, ...] = ()
+    disagrees_with: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One ranked passage with its source. answer is None where the passage is related but does not answer."""
+
+    rank: int
+    score: float
+    passage: Passage
+    source: Source
+    document_sha256: str
+    why: tuple[Why, ...]
+    answer: Answer | None
+
+
+@dataclass(frozen=True, slots=True)
+class Facet:
+    """How many matching passages have this value, over all matches."""
+
+    value: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """Something to say beside the hits. type: "disclaimer", "care" or "correction"."""
+
+    type: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """Everything that one question gets back. total is exact; took is in seconds; built_at is ISO 8601 in UTC."""
+
+    query: str
+    answered: bool
+    reading: Reading
+    total: int
+    page: int
+    per_page: int
+    took: float
+    generation: int
+    built_at: str
+    notices: tuple[Notice, ...]
+    suggestions: tuple[str, ...]
+    facets: dict[str, tuple[Facet, ...]]
+    hits: tuple[Hit, ...]
