@@ -1,0 +1,44 @@
+"""BM25F as arithmetic on posting arrays (Robertson & Zaragoza 2009, "The Probabilistic Relevance Framework", §3.6).
+
+A term's frequencies in the fields are each normalized by that field's length and weighted, then added up *before*
+saturation: a word in the heading and the body is one piece of evidence, not two. A concept's alternatives are added up
+in the same place, so two spellings in one passage count as one word said twice. Knows no engine and no file.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from search.engine import Floats
+
+K1 = 1.2
+WEIGHTS = (1.6, 1.8, 0.7, 1.0)
+B = (0.4, 0.4, 0.3, 0.75)
+"""Weight and length normalization of title, heading path, lead-in and body (analysis.FIELDS); docs/relevance.md."""
+SCHEME = f"bm25f {WEIGHTS} {B}"
+"""Names what posting weights were computed with: arrays of another scheme must be weighed anew."""
+
+
+def field_weights(lengths: NDArray[np.int32], averages: Sequence[float]) -> Floats:
+    """What one occurrence weighs in each field of each passage: w_f / (1 - b_f + b_f * length / average).
+
+    lengths: tokens, one row a passage, one column a field.
+    """
+    weights, b = np.asarray(WEIGHTS, np.float32), np.asarray(B, np.float32)
+    means = np.maximum(np.asarray(averages, np.float32), 1.0)
+    weighed: Floats = (weights / (1.0 - b + b * lengths / means)).astype(np.float32)
+    return weighed
+
+
+def idf(document_frequency: int, passages: int) -> float:
+    """ln(1 + (N - n + .5) / (n + .5)): how much a word tells, never negative (as in Lucene since 6.0)."""
+    return float(np.log1p((passages - document_frequency + 0.5) / (document_frequency + 0.5)))
+
+
+def saturate(frequency: Floats) -> Floats:
+    """f (k1 + 1) / (f + k1), of normalized and weighted frequencies."""
+    saturated: Floats = frequency * np.float32(K1 + 1) / (frequency + np.float32(K1))
+    return saturated

@@ -1,0 +1,111 @@
+"""The wall: what a search engine must do for us, and nothing more.
+
+An engine finds the best candidates for a tree of our own (never the raw string) and hands over each one's forward
+record, so that ranking.py orders the first page the same whatever engine stands behind. Everything it raises is ours
+(errors.py). tests/test_engine_contract.py holds every engine to this.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+Ints = NDArray[np.int32]
+Floats = NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class Alternative:
+    """One way to write a group's concept: a term, or several in a row. weight: 1 for the same, less for looser.
+
+    rule: why it stands here ("exact", "same", "abbreviation", "lay", "narrower", "broader", "case", "part").
+    """
+
+    terms: tuple[str, ...]
+    weight: float = 1.0
+    rule: str = "exact"
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """One concept of the question: its alternatives count as one word. label: as typed. weight: its say."""
+
+    label: str
+    alternatives: tuple[Alternative, ...]
+    weight: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Tree:
+    """What is asked of an engine: passages with any of groups, all of required, none of excluded, within filters.
+
+    required and excluded hold phrases (of one term or more). filters: sources that may answer, or None for all.
+    """
+
+    groups: tuple[Group, ...]
+    required: tuple[tuple[str, ...], ...] = ()
+    excluded: tuple[tuple[str, ...], ...] = ()
+    sources: frozenset[int] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Statistics:
+    """What BM25F needs to know of the whole index: passages, and the mean number of tokens of each field."""
+
+    passages: int
+    averages: tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Records:
+    """The forward records of k passages, end to end.
+
+    stream: term ids, each field followed by -1. starts: k * len(FIELDS) + 1 offsets into stream, one where each field
+    begins. unit_starts: offsets into stream at which the answer units of the bodies begin; unit_ptr: k + 1 offsets into
+    unit_starts.
+    """
+
+    stream: Ints
+    starts: Ints
+    unit_starts: Ints
+    unit_ptr: Ints
+
+
+@dataclass(frozen=True, slots=True)
+class Candidates:
+    """The best passages for a tree, best first, with the exact number of all that match.
+
+    numbers are the engine's own numbers of passages. document_frequencies: for each group, in how many passages one of
+    its full-weight alternatives stands. source_counts: source number -> matching passages.
+    """
+
+    numbers: Ints
+    scores: Floats
+    records: Records
+    sources: Ints
+    total: int
+    document_frequencies: tuple[int, ...]
+    source_counts: Mapping[int, int]
+
+
+class Engine(Protocol):
+    """A searchable index of passages, fixed at one generation."""
+
+    @property
+    def statistics(self) -> Statistics: ...
+
+    def candidates(self, tree: Tree, limit: int) -> Candidates:
+        """The best of all passages that match the tree, at most limit of them."""
+
+    def term_ids(self, terms: Iterable[str]) -> list[int]:
+        """The ids by which records name these terms; -1 for a term that no passage holds."""
+
+    def document_frequency(self, term: str) -> int:
+        """In how many passages a term stands."""
+
+    def words(self) -> Iterable[str]:
+        """Every term of the index, for spelling."""
