@@ -1,0 +1,106 @@
+"""How is a passage cited, and how old is what it says?
+
+Plain words, for people: a citation that can be read aloud, and an age that needs no arithmetic. Says only what the
+source or the catalogue states; what is unknown is left out, never guessed. Today's date is always passed in.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+from search.model import Metadata, Passage, Source
+
+MONTHS = (
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
+
+
+DUE_YEARS = 3
+"""A source is due for review this many years after it was last touched: the interval that nhs.uk sets itself, and the
+longest that the PIF TICK, a quality mark for health information, allows."""
+
+
+def plain_date(day: date) -> str:
+    """ "21 September 2021": the same whatever the machine's locale is."""
+    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
+
+
+def age(day: date, today: date) -> str:
+    """How long ago day was, in the largest whole unit that fits: "today", "3 weeks ago", "5 years ago".
+
+    A day in the future is "dated ahead" of today: sources do state such dates, and hiding it would mislead.
+    """
+    days = (today - day).days
+    if days < 0:
+        return "dated ahead"
+    if days < 2:
+        return ("today", "yesterday")[days]
+    months = _whole_months(day, today)
+    for count, unit in ((months // 12, "year"), (months, "month"), (days // 7, "week"), (days, "day")):
+        if count:
+            return f"{count} {unit}{'' if count == 1 else 's'} ago"
+    raise AssertionError("a day at least two days back has an age")
+
+
+def _whole_months(day: date, today: date) -> int:
+    return (today.year - day.year) * 12 + today.month - day.month - (today.day < day.day)
+
+
+def latest(about: Metadata) -> tuple[str, date] | None:
+    """What was last done to a source, and when: ("updated", day), ("reviewed", day) or ("published", day).
+
+    None when the source states no date. On the same day the first of these three wins.
+    """
+    stated = [
+        (day, what)
+        for what, day in (("updated", about.updated), ("reviewed", about.reviewed), ("published", about.published))
+        if day is not None
+    ]
+    if not stated:
+        return None
+    newest = max(day for day, _ in stated)
+    return next(what for day, what in stated if day == newest), newest
+
+
+def freshness(about: Metadata, today: date) -> str:
+    """Whether a source may still be relied on, by the dates that it states.
+
+    "overdue" when its stated next review is past; "unknown" when it states no date of update or review; "due" when the
+    later of these is more than three years back; otherwise "current".
+    """
+    if about.next_review and about.next_review < today:
+        return "overdue"
+    touched = [day for day in (about.updated, about.reviewed) if day]
+    if not touched:
+        return "unknown"
+    last = max(touched)
+    return "due" if (last.year + DUE_YEARS, last.month, last.day) < (today.year, today.month, today.day) else "current"
+
+
+def cite(source: Source, passage: Passage | None = None) -> str:
+    """The citation of a source, or of one passage of it: “Title”. Publisher. Reviewed by … Updated … Section: …."""
+    about = source.about
+    parts = [f"“{source.title}”", about.publisher, f"By {about.author}" if about.author else None]
+    if about.reviewer:
+        parts.append(f"Reviewed by {about.reviewer}" + _on(about.reviewed))
+    elif about.reviewed:
+        parts.append("Reviewed" + _on(about.reviewed))
+    if about.published:
+        parts.append("Published" + _on(about.published))
+    if about.updated:
+        parts.append("Updated" + _on(about.updated))
+    if passage is not None and passage.heading:
+        parts.append(f"Section: {passage.heading}")
+    if about.url:
+        parts.append(about.url)
+    return " ".join(_stopped(part) for part in parts if part)
+
+
+def _on(day: date | None) -> str:
+    return f" {plain_date(day)}" if day else ""
+
+
+def _stopped(part: str) -> str:
+    """The part with a full stop, unless its own punctuation already ends it; an address takes none, to stay one."""
+    return part if part.endswith((".", "?", "!")) or part.startswith(("http://", "https://")) else f"{part}."

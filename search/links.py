@@ -1,0 +1,46 @@
+"""Where can a passage be read? Its own address, its place in its document, and the original's.
+
+Addresses only: paths of our pages (under the prefix that a proxy serves the site at) and text fragments.
+"""
+
+from __future__ import annotations
+
+from urllib.parse import quote
+
+from search.model import Answer, Passage, Source
+
+FRAGMENT_WORDS = 6
+"""Words at each end of a text fragment: enough to be unique in a page, short enough to survive a reflow of it."""
+
+Links = dict[str, str | None]
+
+
+def passage_links(passage: Passage, source: Source, answer: Answer | None = None, prefix: str = "") -> Links:
+    """Where a passage can be read: by its own address, in its document, and in the original where that has one."""
+    at = f"&at={answer.start}-{answer.end}" if answer else ""
+    url = source.about.url
+    return {
+        "permalink": f"{prefix}/p/{passage.id}",
+        "document": f"{document_path(source.id, prefix)}?p={passage.id}{at}#p-{passage.id}",
+        "source": url,
+        "text_fragment": text_fragment(url, answer.text if answer else passage.text) if url else None,
+    }
+
+
+def document_path(source_id: str, prefix: str = "") -> str:
+    return f"{prefix}/documents/{quote(source_id, safe='/')}"
+
+
+def text_fragment(url: str, text: str) -> str:
+    """The address of this text in the original page, which browsers that know text fragments scroll to and mark."""
+    words = text.split()
+    if len(words) <= 2 * FRAGMENT_WORDS:
+        directive = _fragment(words)
+    else:
+        directive = f"{_fragment(words[:FRAGMENT_WORDS])},{_fragment(words[-FRAGMENT_WORDS:])}"
+    return f"{url}{'' if '#' in url else '#'}:~:text={directive}"
+
+
+def _fragment(words: list[str]) -> str:
+    # quote() leaves "-" alone, which in a text fragment separates a prefix from the text.
+    return quote(" ".join(words), safe="").replace("-", "%2D")
