@@ -1,0 +1,105 @@
+"""Our query language -> a tree of our own. Engines never see the raw string.
+
+Words; "phrases"; -excluded, only attached to a word and with a positive word beside it, so that a pasted bullet
+"- flushing" excludes nothing; and fields such as publisher:CTCA. Whatever else a person types is plain text: no
+punctuation is ever an error. This room decides nothing about meaning; expansion.py does.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from search.analysis import Token, analyze, fold
+from search.errors import MAX_QUERY, QueryTooLong
+from search.orthography import stem
+from search.words import LIGHT, NEGATION, QUESTION, STOP
+
+MAX_WORDS = 32
+"""Words of a question that are looked up; the rest are listed as ignored. Bounds the work of one request."""
+FILTERS = ("publisher", "audience", "language")
+"""Fields by which hits can be narrowed, in a question (publisher:CTCA) or as a parameter (filter.publisher=CTCA)."""
+
+_FIELD = re.compile(rf'(?<!\S)({"|".join(FILTERS)}):(?:"([^"]+)"|(\S+))', re.IGNORECASE)
+_EXCLUDED = re.compile(r'(?<!\S)-(?:"([^"]+)"|(\w\S*))')
+_PHRASE = re.compile(r'"([^"]+)"')
+_QUOTES = str.maketrans("“”„«»", '"""""')
+
+STOP_TERMS = frozenset(stem(word) for word in STOP)
+LIGHT_TERMS = frozenset(stem(word) for word in LIGHT) - STOP_TERMS
+NEGATION_TERMS = frozenset(stem(word) for word in NEGATION)
+QUESTION_TERMS = frozenset(stem(word) for word in QUESTION)
+_LOWERED = STOP | LIGHT | NEGATION
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """One word of a question: its term, and how it was typed."""
+
+    term: str
+    surface: str
+
+    @property
+    def is_stop(self) -> bool:
+        return self.term in STOP_TERMS
+
+    @property
+    def is_light(self) -> bool:
+        return self.term in LIGHT_TERMS
+
+    @property
+    def is_negation(self) -> bool:
+        return self.term in NEGATION_TERMS
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A question, parsed. phrases and excluded hold terms; ignored holds words past the limit, as typed."""
+
+    text: str
+    words: tuple[Word, ...]
+    phrases: tuple[tuple[str, ...], ...] = ()
+    quoted: tuple[str, ...] = ()
+    excluded: tuple[tuple[str, ...], ...] = ()
+    excluded_as_typed: tuple[str, ...] = ()
+    filters: dict[str, str] = field(default_factory=dict)
+    ignored: tuple[str, ...] = ()
+
+
+def parse(text: str) -> Query:
+    """Parse what was typed. Raises QueryTooLong past MAX_QUERY code points, and nothing else."""
+    if len(text) > MAX_QUERY:
+        raise QueryTooLong(len(text))
+    rest = text.translate(_QUOTES)
+    filters = {match[1].lower(): match[2] or match[3] for match in _FIELD.finditer(rest)}
+    rest = _FIELD.sub(" ", rest)
+    excluded = [match[1] or match[2] for match in _EXCLUDED.finditer(rest)]
+    positive = _EXCLUDED.sub(" ", rest)
+    if excluded and not analyze(positive):
+        excluded, positive = [], rest
+    quoted = [match[1] for match in _PHRASE.finditer(positive)]
+    phrases = [tuple(token.term for token in analyze(phrase)) for phrase in quoted]
+    words = _words(_PHRASE.sub(" ", positive))
+    return Query(
+        text=text,
+        words=tuple(words[:MAX_WORDS]),
+        phrases=tuple(phrase for phrase in phrases if phrase),
+        quoted=tuple(phrase for phrase, terms in zip(quoted, phrases, strict=True) if terms),
+        excluded=tuple(terms for terms in (tuple(t.term for t in analyze(typed)) for typed in excluded) if terms),
+        excluded_as_typed=tuple(excluded),
+        filters=filters,
+        ignored=tuple(word.surface for word in words[MAX_WORDS:]),
+    )
+
+
+def _words(text: str) -> list[Word]:
+    return [Word(_term(token, text), text[token.start : token.end]) for token in analyze(text)]
+
+
+def _term(token: Token, text: str) -> str:
+    """ "NOT" typed for emphasis is the word "not"; "WHO" and "IT" keep their capitals, which expansion.py looks at."""
+    lower = fold(text[token.start : token.end])[0].replace("'", "").lower()
+    return stem(lower) if token.term.isupper() and lower in _LOWERED - _ACRONYMS else token.term
+
+
+_ACRONYMS = frozenset({"who", "us", "it"})

@@ -1,0 +1,234 @@
+"""Which words may stand for which? Concepts and their words, as data that subject experts edit.
+
+Read from corpus/terminology/*.toml, checked entry by entry, and compiled into the generation, so that a server never
+reads the corpus. Each word has a relation of its own to its concept (RELATIONS). This room knows no question and no passage:
+expansion.py applies what stands here.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import tomllib
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+import msgspec
+
+from search.analysis import terms
+from search.errors import BadTerminology
+from search.model import Relation
+from search.words import FUNCTION
+
+RELATIONS: tuple[Relation, ...] = ("name", "same", "spelling", "abbreviation", "capitals", "lay", "narrower")
+"""name, same, spelling: either finds the other. abbreviation: likewise, typed in either case. capitals: likewise, typed
+in capitals only, as it is a word too ("NET"). lay: finds the others, not the reverse. narrower: likewise, at less weight."""
+TYPES = frozenset(
+    """disease syndrome site test symptom imaging treatment drug gene staging epidemiology organization role general""".split()
+)
+KINDS = frozenset("definition cause risk symptom diagnosis stage treatment who count prognosis sideeffect".split())
+_Wrong = Callable[[str, str], BadTerminology]
+"""Makes the error of one entry from a problem and its remedy."""
+_KEYS = {"id", "name", "type", "broader", "up", "made_of", "needs", "kind", "note", "review", *RELATIONS}
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One word, or run of words, of a concept. terms: as analyzed; content: without function words."""
+
+    text: str
+    relation: Relation
+    concept: str
+    terms: tuple[str, ...]
+    content: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Concept:
+    """One meaning. broader, made_of: ids of other concepts. up: a question about it also finds the broader ones' words.
+
+    needs: "number" where only a sentence with a figure answers. kind: the kind of answer its words ask for, or "".
+    signed_by and signed_on: the clinician's sign-off, "" until signed.
+    """
+
+    id: str
+    name: str
+    type: str
+    entries: tuple[Entry, ...]
+    broader: tuple[str, ...] = ()
+    up: bool = False
+    made_of: tuple[str, ...] = ()
+    needs: str = ""
+    kind: str = ""
+    note: str = ""
+    signed_by: str = ""
+    signed_on: str = ""
+
+    def clinical(self) -> Iterator[Entry]:
+        """The words that say exactly this, in a document."""
+        return (entry for entry in self.entries if entry.relation not in ("lay", "narrower"))
+
+
+@dataclass(frozen=True)
+class Terminology:
+    """All concepts of a generation."""
+
+    concepts: tuple[Concept, ...] = ()
+    digest: str = ""
+
+    @cached_property
+    def by_id(self) -> Mapping[str, Concept]:
+        return {concept.id: concept for concept in self.concepts}
+
+    @cached_property
+    def by_term(self) -> Mapping[str, tuple[Entry, ...]]:
+        """Entries by each of their content terms."""
+        found: dict[str, list[Entry]] = {}
+        for concept in self.concepts:
+            for entry in concept.entries:
+                for term in dict.fromkeys(entry.content):
+                    found.setdefault(term, []).append(entry)
+        return {term: tuple(entries) for term, entries in found.items()}
+
+    def meanings(self, entry: Entry) -> tuple[Entry, ...]:
+        """The entries of other concepts that are written like this one, those of the closest relation (itself among them)."""
+        key = sorted(entry.content)
+        alike = [other for other in self.by_term[entry.content[0]] if sorted(other.content) == key]
+        closest = min(rank(other) for other in alike)
+        return tuple({other.concept: other for other in alike if rank(other) == closest}.values())
+
+    def save(self, path: Path) -> None:
+        path.write_bytes(msgspec.msgpack.encode((self.digest, self.concepts)))
+
+    @classmethod
+    def load(cls, path: Path) -> Terminology:
+        """Raises OSError, or msgspec.DecodeError for a damaged file."""
+        digest, concepts = msgspec.msgpack.decode(path.read_bytes(), type=tuple[str, tuple[Concept, ...]])
+        return cls(concepts, digest)
+
+
+def rank(entry: Entry) -> int:
+    """How close a word is to its concept: name before same and abbreviation, these before lay, lay before narrower."""
+    place = RELATIONS.index(entry.relation)
+    return min(place, 1) if entry.relation not in ("lay", "narrower") else place
+
+
+def compile_folder(folder: Path) -> Terminology:
+    """Read, check and compile every *.toml in a folder; no folder is an empty terminology.
+
+    Raises BadTerminology, naming file, line and remedy, for the first entry that is wrong.
+    """
+    read: list[tuple[Concept, Path, int]] = []
+    for path in sorted(folder.glob("*.toml")):
+        read.extend(_read(path))
+    seen: dict[str, tuple[Path, int]] = {}
+    for concept, path, line in read:
+        if concept.id in seen:
+            first, at = seen[concept.id]
+            raise BadTerminology(path, line, f"id {concept.id} stands at {first}:{at} too.", "Give one a new id.")
+        seen[concept.id] = path, line
+    graph = {concept.id: concept for concept, _, _ in read}
+    for concept, path, line in read:
+        _check_links(concept, graph, path, line)
+    concepts = tuple(concept for concept, _, _ in read)
+    return Terminology(concepts, digest(folder))
+
+
+def digest(folder: Path) -> str:
+    """Changes whenever a file of the terminology does."""
+    found = hashlib.sha256()
+    for path in sorted(folder.glob("*.toml")):
+        data = path.read_bytes()
+        found.update(f"{path.name}\0{len(data)}\0".encode() + data)
+    return found.hexdigest()
+
+
+def _read(path: Path) -> Iterator[tuple[Concept, Path, int]]:
+    try:
+        text = path.read_text(encoding="utf-8")
+        parsed = tomllib.loads(text)
+    except (OSError, UnicodeDecodeError) as error:
+        raise BadTerminology(path, 1, f"The file cannot be read: {error}.", "Save it as UTF-8 text.") from error
+    except tomllib.TOMLDecodeError as error:
+        found = re.search(r"line (\d+)", str(error))
+        raise BadTerminology(path, int(found[1]) if found else 1, f"{error}.", "Mend the TOML.") from error
+    lines = [number for number, line in enumerate(text.splitlines(), 1) if line.strip() == "[[concept]]"]
+    for unknown in parsed.keys() - {"concept"}:
+        raise BadTerminology(path, 1, f"Unknown table {unknown!r}.", "Concepts stand under [[concept]].")
+    for number, table in enumerate(parsed.get("concept", [])):
+        line = lines[number] if number < len(lines) else 1
+        yield _concept(table, path, line), path, line
+
+
+def _concept(table: dict[str, object], path: Path, line: int) -> Concept:
+    def wrong(problem: str, remedy: str) -> BadTerminology:
+        return BadTerminology(path, line, f"{table.get('id', 'a concept')}: {problem}", remedy)
+
+    for key in table.keys() - _KEYS:
+        raise wrong(f"unknown key {key!r}.", f"Use one of {', '.join(sorted(_KEYS))}.")
+    for key in ("id", "name", "type"):
+        if not isinstance(table.get(key), str) or not str(table[key]).strip():
+            raise wrong(f"{key} is missing or empty.", f'Add {key} = "…".')
+    if table["type"] not in TYPES:
+        raise wrong(f"unknown type {table['type']!r}.", f"Use one of {', '.join(sorted(TYPES))}.")
+    if table.get("kind", "") not in KINDS | {""}:
+        raise wrong(f"unknown kind {table['kind']!r}.", f"Use one of {', '.join(sorted(KINDS))}.")
+    if table.get("needs", "") not in ("", "number"):
+        raise wrong(f"unknown needs {table['needs']!r}.", 'Use "number", or leave it out.')
+    review = table.get("review")
+    if not isinstance(review, dict) or set(review) != {"by", "on"}:
+        raise wrong("review is missing.", 'Add review = { by = "", on = "" }; a clinician fills it.')
+    return Concept(
+        id=str(table["id"]),
+        name=str(table["name"]),
+        type=str(table["type"]),
+        entries=tuple(_entries(table, wrong)),
+        broader=_ids(table, "broader", wrong),
+        up=table.get("up") is True,
+        made_of=_ids(table, "made_of", wrong),
+        needs=str(table.get("needs", "")),
+        kind=str(table.get("kind", "")),
+        note=str(table.get("note", "")),
+        signed_by=str(review["by"]),
+        signed_on=str(review["on"]),
+    )
+
+
+def _ids(table: dict[str, object], key: str, wrong: _Wrong) -> tuple[str, ...]:
+    value = table.get(key, [])
+    if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
+        raise wrong(f"{key} must be a list of concept ids.", f'Write {key} = ["NC001"].')
+    return tuple(value)
+
+
+def _entries(table: dict[str, object], wrong: _Wrong) -> Iterator[Entry]:
+    seen: dict[str, Relation] = {}
+    for relation in RELATIONS:
+        words = [table["name"]] if relation == "name" else table.get(relation, [])
+        if not isinstance(words, list) or not all(isinstance(word, str) and word.strip() for word in words):
+            raise wrong(f"{relation} must be a list of words, none empty.", f'Write {relation} = ["…"].')
+        for word in words:
+            if word in seen:
+                raise wrong(f"{word!r} stands under {seen[word]} and {relation}.", "Keep the closer relation.")
+            seen[word] = relation
+            analyzed = tuple(terms(word))
+            content = tuple(term for term in analyzed if term not in FUNCTION) or analyzed
+            if not analyzed:
+                raise wrong(f"{word!r} holds no letter or figure.", "Remove it.")
+            yield Entry(word, relation, str(table["id"]), analyzed, content)
+
+
+def _check_links(concept: Concept, graph: Mapping[str, Concept], path: Path, line: int) -> None:
+    for other in (*concept.broader, *concept.made_of):
+        if other not in graph:
+            raise BadTerminology(path, line, f"{concept.id} names {other}, which is no concept.", "Mend the id.")
+    above, reached = list(concept.broader), set[str]()
+    while above:
+        other = above.pop()
+        if other == concept.id:
+            raise BadTerminology(path, line, f"{concept.id} is broader than itself.", "Break the cycle of broader.")
+        if other not in reached:
+            reached.add(other)
+            above.extend(graph[other].broader if other in graph else ())
