@@ -1,0 +1,103 @@
+"""What does a generation of the index say of itself?
+
+The types of manifest.json, and how it is read and written. It holds what the indexer needs to tell what has changed,
+and the size and checksum of every file beside it. It opens no other file and decides nothing: see generations.py.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import msgspec
+
+NAME = "manifest.json"
+FORMAT = 1
+"""Version of the layout of a generation's folder. A generation in another format must be rebuilt."""
+
+
+@dataclass(frozen=True, slots=True)
+class Versions:
+    """What made this generation. terminology: sha256 over its files; readers: those used, such as "text/1";
+    scheme: what posting weights were computed with (bm25f.SCHEME)."""
+
+    format: int
+    analysis: int
+    passages: int
+    readers: tuple[str, ...]
+    terminology: str
+    scheme: str
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How much of each the generation holds, removed documents not counted."""
+
+    documents: int
+    sections: int
+    passages: int
+    concepts: int
+
+
+@dataclass(frozen=True, slots=True)
+class SourceEntry:
+    """One source that the index holds or held.
+
+    sha256 is of the file's bytes as they were read; fingerprint is of everything else that a reading depends on.
+    number: the small integer that stands for the source in posting arrays, for as long as the index lives.
+    tokens: its tokens in each field of analysis.FIELDS, over all its passages.
+    removed: the source is gone from the corpus, and so are its passages.
+    """
+
+    id: str
+    path: str
+    sha256: str
+    fingerprint: str
+    number: int
+    sections: int = 0
+    passages: int = 0
+    tokens: tuple[int, ...] = ()
+    removed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class FileEntry:
+    """One file of the generation: its path within the folder, with slashes; its size in bytes; its CRC-32."""
+
+    name: str
+    size: int
+    crc32: int
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """What manifest.json holds. built_at: ISO 8601 in UTC; averages: mean tokens of a passage in each field, as they
+    were when this epoch of posting arrays began."""
+
+    generation: int
+    built_at: str
+    versions: Versions
+    averages: tuple[float, ...]
+    counts: Counts
+    sources: tuple[SourceEntry, ...]
+    files: tuple[FileEntry, ...] = ()
+
+    def live(self) -> tuple[SourceEntry, ...]:
+        return tuple(source for source in self.sources if not source.removed)
+
+
+def read(folder: Path) -> Manifest:
+    """Read a generation's manifest. Raises ValueError with what is wrong, in one line."""
+    try:
+        manifest = msgspec.json.decode((folder / NAME).read_bytes(), type=Manifest)
+    except OSError as error:
+        raise ValueError(f"{NAME} cannot be read: {error.strerror}") from error
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        raise ValueError(f"{NAME} is not what was written: {error}") from error
+    if manifest.versions.format != FORMAT:
+        raise ValueError(f"it is in format {manifest.versions.format}, and this program reads format {FORMAT}")
+    return manifest
+
+
+def encode(manifest: Manifest) -> bytes:
+    return msgspec.json.format(msgspec.json.encode(manifest), indent=1)

@@ -1,0 +1,183 @@
+"""The only file that imports whoosh: what it is given, and what it gives back.
+
+Whoosh holds schema, documents, postings, segments and commits; any Whoosh reader opens the folder. It is never asked to
+rank, nor to read a query: the arrays beside each segment answer (array_engine.py), so passages keep the order in which
+they were added, and segments are never merged behind our back. Its index files are pickles: the folder belongs to the
+service's user alone, and is only opened after its checksums were found right. No type or exception of Whoosh gets past
+this file.
+"""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from threading import Lock
+from types import TracebackType
+from typing import Any
+
+import msgspec
+from whoosh import fields as whoosh_fields
+from whoosh import index as whoosh_index
+from whoosh.analysis import RegexTokenizer
+
+from search.analysis import FIELDS
+from search.errors import HoofbeatsError, IndexDamaged
+from search.model import Passage
+
+_MEGABYTES = 128
+"""Memory for postings before Whoosh spills to disk; more gained nothing on 16,000 passages."""
+
+
+@dataclass(frozen=True, slots=True)
+class SegmentInfo:
+    """One segment: its name (arrays/NAME/ lies beside it), its passages, and which numbers among them are deleted."""
+
+    name: str
+    passages: int
+    deleted: frozenset[int]
+
+
+class Writer:
+    """Adds passages as one new segment, and deletes old ones, in a folder that is this writer's alone.
+
+    Use as a context manager: what is not committed is cancelled. Raises IndexDamaged where the folder cannot be read;
+    OSError (a full disk) passes through.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        folder.mkdir(parents=True, exist_ok=True)
+        with _mapped(folder):
+            if whoosh_index.exists_in(str(folder)):
+                index = whoosh_index.open_dir(str(folder))
+            else:
+                index = whoosh_index.create_in(str(folder), _schema())
+            self._writer = index.writer(limitmb=_MEGABYTES, procs=1)
+        self._added = False
+
+    def __enter__(self) -> Writer:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if not self._writer.is_closed:
+            # The error on its way out tells more than any that tidying up may raise.
+            with contextlib.suppress(Exception):
+                self._writer.cancel()
+        (self._folder / "MAIN_WRITELOCK").unlink(missing_ok=True)
+
+    def delete_source(self, source_id: str) -> None:
+        """Delete a source's passages. Only before the first add(): Whoosh does not see what is uncommitted."""
+        if self._added:
+            raise RuntimeError("delete_source() after add() would miss the passages just added")
+        with _mapped(self._folder):
+            self._writer.delete_by_term("source", source_id)
+
+    def add(self, passage: Passage, terms: Sequence[Iterable[str]]) -> None:
+        """Add a passage; terms: those of each field, in the order of analysis.FIELDS."""
+        values: dict[str, Any] = {name: " ".join(found) for name, found in zip(FIELDS, terms, strict=True)}
+        with _mapped(self._folder):
+            self._writer.add_document(
+                id=passage.id, source=passage.source_id, record=msgspec.json.encode(passage), **values
+            )
+        self._added = True
+
+    def commit(self) -> str | None:
+        """Finish, and return the new segment's name; None when nothing was added."""
+        with _mapped(self._folder):
+            name = str(self._writer.newsegment.segment_id())
+            self._writer.commit(merge=False)
+        return name if self._added else None
+
+
+class Store:
+    """The stored passages of one generation. Safe to share between threads: one lock stands before Whoosh."""
+
+    def __init__(self, folder: Path) -> None:
+        """Raises IndexDamaged."""
+        self._folder = folder
+        self._lock = Lock()
+        with _mapped(folder, reading=True):
+            self._reader = whoosh_index.open_dir(str(folder)).reader()
+            self._leaves = [leaf for leaf, _ in self._reader.leaf_readers()] if self._reader.doc_count_all() else []
+            self.segments = tuple(
+                SegmentInfo(
+                    str(leaf.segment().segment_id()),
+                    int(leaf.doc_count_all()),
+                    frozenset(leaf.segment().deleted_docs()),
+                )
+                for leaf in self._leaves
+            )
+
+    def close(self) -> None:
+        with self._lock, _mapped(self._folder, reading=True):
+            self._reader.close()
+
+    def passage(self, segment: int, number: int) -> Passage:
+        """The passage with a number within a segment. Raises IndexDamaged."""
+        with self._lock, _mapped(self._folder, reading=True):
+            return self._read(segment, number)
+
+    def find(self, passage_id: str) -> Passage | None:
+        """The living passage with an id."""
+        found = self._with_term("id", passage_id)
+        return found[0] if found else None
+
+    def of_source(self, source_id: str) -> tuple[Passage, ...]:
+        """The living passages of a source, in their order in the document."""
+        return tuple(sorted(self._with_term("source", source_id), key=lambda passage: passage.ordinal))
+
+    def living(self) -> Iterator[Passage]:
+        """Every living passage, in index order."""
+        for at, segment in enumerate(self.segments):
+            for number in range(segment.passages):
+                if number not in segment.deleted:
+                    yield self.passage(at, number)
+
+    def _with_term(self, field: str, value: str) -> list[Passage]:
+        found = []
+        with self._lock, _mapped(self._folder, reading=True):
+            for at, leaf in enumerate(self._leaves):
+                if (field, value) in leaf:
+                    found += [self._read(at, number) for number in leaf.postings(field, value).all_ids()]
+        return found
+
+    def _read(self, segment: int, number: int) -> Passage:
+        return msgspec.json.decode(self._leaves[segment].stored_fields(number)["record"], type=Passage)
+
+
+def _schema() -> whoosh_fields.Schema:
+    # The terms are ours already (analysis.py): Whoosh only takes them apart at the spaces between them.
+    terms = {name: whoosh_fields.TEXT(analyzer=RegexTokenizer(r"\S+")) for name in FIELDS}
+    return whoosh_fields.Schema(
+        id=whoosh_fields.ID(unique=True, stored=True),
+        source=whoosh_fields.ID,
+        record=whoosh_fields.STORED,
+        **terms,
+    )
+
+
+@contextlib.contextmanager
+def _mapped(folder: Path, reading: bool = False) -> Iterator[None]:
+    """Everything that Whoosh, pickle or a cut-off file may raise is IndexDamaged; so is OSError, when reading."""
+    try:
+        yield
+    except (HoofbeatsError, MemoryError):
+        raise
+    except OSError as error:
+        if not reading:
+            raise
+        raise _damaged(folder, error) from error
+    except Exception as error:
+        raise _damaged(folder, error) from error
+
+
+def _damaged(folder: Path, error: Exception) -> IndexDamaged:
+    index, generation = folder.parent.parent.parent, folder.parent.name
+    reason = str(error).splitlines()[0] if str(error) else "no reason given"
+    return IndexDamaged(
+        index, f"in generation {generation}, Whoosh cannot use {folder.name}/ ({type(error).__name__}: {reason})"
+    )

@@ -1,0 +1,245 @@
+"""A reader sees one whole generation or another, whatever happens to the writer or to the disk."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from search.errors import IndexDamaged, IndexMissing, WriterBusy
+from search.generations import begin, check, current, folder_of, open_newest, stamp
+from search.manifest import Counts, Manifest, Versions
+
+EMPTY = Manifest(
+    generation=0,
+    built_at="2026-01-01T00:00:00Z",
+    versions=Versions(format=1, analysis=1, passages=1, readers=(), terminology="", scheme=""),
+    averages=(),
+    counts=Counts(0, 0, 0, 0),
+    sources=(),
+)
+
+
+def publish(index: Path, files: dict[str, str], *, carry: bool = True) -> int:
+    with begin(index) as draft:
+        draft.open(carry)
+        for name, text in files.items():
+            draft.fresh(name).write_text(text)
+        return draft.publish(EMPTY).generation
+
+
+def read(index: Path, name: str = "a/one") -> tuple[int, str, str | None]:
+    """The generation that answers, what a file of it holds, and what is wrong with newer ones."""
+    (number, text), damage = open_newest(
+        index, lambda folder, manifest: (manifest.generation, (folder / name).read_text())
+    )
+    return number, text, damage
+
+
+def test_there_is_no_index_until_one_is_published(tmp_path: Path) -> None:
+    for ask in (current, stamp, read):
+        with pytest.raises(IndexMissing, match="hoofbeats index"):
+            ask(tmp_path)
+    with begin(tmp_path) as draft:
+        draft.open()
+        draft.fresh("a/one").write_text("never shown")
+    with pytest.raises(IndexMissing):
+        current(tmp_path)
+
+
+def test_the_next_generation_comes_into_force_and_readers_can_tell(tmp_path: Path) -> None:
+    first = publish(tmp_path, {"a/one": "1", "two": "2"})
+    seen = stamp(tmp_path)
+    assert stamp(tmp_path) == seen
+    second = publish(tmp_path, {"a/one": "changed"})
+    assert (first, second, current(tmp_path)) == (1, 2, 2)
+    assert stamp(tmp_path) != seen
+    assert read(tmp_path) == (2, "changed", None)
+    assert (folder_of(tmp_path, 1) / "a/one").read_text() == "1"
+
+
+def test_what_stays_is_the_same_file_and_a_table_of_contents_is_a_copy(tmp_path: Path) -> None:
+    publish(tmp_path, {"whoosh/m.seg": "segment", "whoosh/_m_1.toc": "contents", "a/one": "1"})
+    publish(tmp_path, {"a/one": "2"})
+    old, new = folder_of(tmp_path, 1), folder_of(tmp_path, 2)
+    assert (old / "whoosh/m.seg").samefile(new / "whoosh/m.seg")
+    assert not (old / "whoosh/_m_1.toc").samefile(new / "whoosh/_m_1.toc")
+    assert (new / "whoosh/_m_1.toc").read_text() == "contents"
+    assert check(old) is None
+    assert check(new) is None
+
+
+def test_a_draft_may_start_from_nothing_and_may_drop_what_it_was_given(tmp_path: Path) -> None:
+    publish(tmp_path, {"a/one": "1", "b/two": "2", "c": "3"})
+    with begin(tmp_path) as draft:
+        draft.open()
+        draft.drop("b")
+        draft.drop("c")
+        draft.drop("not there")
+        kept = draft.publish(EMPTY)
+    assert [entry.name for entry in kept.files] == ["a/one"]
+    assert (folder_of(tmp_path, 1) / "b/two").read_text() == "2"
+    publish(tmp_path, {"new": "1"}, carry=False)
+    assert sorted(path.name for path in folder_of(tmp_path, 3).iterdir()) == ["manifest.json", "new"]
+
+
+def test_a_writer_that_fails_leaves_what_was_in_force(tmp_path: Path) -> None:
+    publish(tmp_path, {"a/one": "1"})
+
+    def fail() -> None:
+        with begin(tmp_path) as draft:
+            draft.open()
+            draft.fresh("a/one").write_text("half")
+            raise OSError("No space left on device")
+
+    with pytest.raises(OSError, match="No space"):
+        fail()
+    assert read(tmp_path) == (1, "1", None)
+    assert [path.name for path in (tmp_path / "generations").iterdir()] == ["1"]
+
+
+def test_only_one_writer_at_a_time(tmp_path: Path) -> None:
+    code = (
+        "import sys; from pathlib import Path; from search.generations import begin\n"
+        "with begin(Path(sys.argv[1])): print('held', flush=True); sys.stdin.read()"
+    )
+    with subprocess.Popen(
+        [sys.executable, "-c", code, tmp_path], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    ) as other:
+        assert other.stdout is not None
+        assert other.stdout.readline() == "held\n"
+        with pytest.raises(WriterBusy, match="Another writer"), begin(tmp_path):
+            pass
+        other.communicate("")
+    assert publish(tmp_path, {"a/one": "1"}) == 1
+
+
+def test_the_last_three_stay(tmp_path: Path) -> None:
+    for text in "12345":
+        publish(tmp_path, {"a/one": text})
+    assert sorted(path.name for path in (tmp_path / "generations").iterdir()) == ["3", "4", "5"]
+    assert read(tmp_path) == (5, "5", None)
+
+
+def test_a_number_is_never_used_again_after_going_back(tmp_path: Path) -> None:
+    for text in "123":
+        publish(tmp_path, {"a/one": text})
+    (tmp_path / "CURRENT").write_text("2\n")
+    assert read(tmp_path) == (2, "2", None)
+    assert publish(tmp_path, {"b": ""}) == 4
+    assert read(tmp_path) == (4, "2", None)
+    assert not folder_of(tmp_path, 3).exists()
+
+
+@pytest.mark.parametrize(
+    ("harm", "named"),
+    [
+        (lambda folder: (folder / "a/one").write_text(""), "a/one has 0 bytes, not the 3"),
+        (lambda folder: (folder / "a/one").write_text("TWO"), "a/one is not what was written"),
+        (lambda folder: (folder / "a/one").unlink(), "a/one cannot be read"),
+        (lambda folder: (folder / "manifest.json").write_text("{"), "manifest.json is not what was written"),
+        (lambda folder: (folder / "manifest.json").write_text("{}"), "manifest.json is not what was written"),
+        (lambda folder: (folder / "manifest.json").write_bytes(b"\xff"), "manifest.json is not what was written"),
+        (lambda folder: (folder / "manifest.json").unlink(), "manifest.json cannot be read"),
+        (lambda folder: folder.rename(folder.parent / "gone"), "manifest.json cannot be read"),
+    ],
+)
+def test_when_the_newest_is_damaged_the_one_before_answers_and_the_mending_is_named(
+    tmp_path: Path, harm: Callable[[Path], object], named: str
+) -> None:
+    publish(tmp_path, {"a/one": "one"})
+    publish(tmp_path, {"a/one": "two"})
+    harm(folder_of(tmp_path, 2))
+    number, text, damage = read(tmp_path)
+    assert (number, text) == (1, "one")
+    assert damage is not None
+    assert f"in generation 2, {named}" in damage
+    assert damage.endswith(f"hoofbeats index --rebuild --index {tmp_path}")
+    assert publish(tmp_path, {"b": ""}) == 3
+    assert read(tmp_path) == (3, "one", None)
+
+
+@pytest.mark.parametrize("held", ["", "seven", "2 2", "-1", "²", "9" * 5000])
+def test_a_damaged_pointer_lets_the_newest_whole_generation_answer(tmp_path: Path, held: str) -> None:
+    publish(tmp_path, {"a/one": "one"})
+    publish(tmp_path, {"a/one": "two"})
+    (tmp_path / "CURRENT").write_text(held)
+    number, text, damage = read(tmp_path)
+    assert (number, text) == (2, "two")
+    assert damage is not None
+    assert "CURRENT holds" in damage
+    assert publish(tmp_path, {"b": ""}) == 3
+    assert read(tmp_path) == (3, "two", None)
+
+
+def test_when_nothing_can_be_read_only_a_rebuild_goes_on(tmp_path: Path) -> None:
+    publish(tmp_path, {"a/one": "one"})
+    (folder_of(tmp_path, 1) / "a/one").write_text("")
+    with pytest.raises(IndexDamaged, match=r"a/one has 0 bytes.*hoofbeats index --rebuild"):
+        read(tmp_path)
+    with pytest.raises(IndexDamaged), begin(tmp_path):
+        pass
+    with begin(tmp_path, rebuild=True) as draft:
+        assert draft.base is None
+        draft.open()
+        draft.fresh("a/one").write_text("anew")
+        draft.publish(EMPTY)
+    assert read(tmp_path) == (2, "anew", None)
+
+
+def test_a_generation_that_the_opener_cannot_use_is_passed_over(tmp_path: Path) -> None:
+    publish(tmp_path, {"a/one": "one"})
+    publish(tmp_path, {"a/one": "two"})
+
+    def opener(folder: Path, manifest: Manifest) -> int:
+        if manifest.generation == 2:
+            raise IndexDamaged(tmp_path, f"{folder.name} holds no arrays")
+        return manifest.generation
+
+    opened, damage = open_newest(tmp_path, opener)
+    assert opened == 1
+    assert damage is not None
+    assert "2 holds no arrays" in damage
+
+
+WRITER = """
+import sys
+from pathlib import Path
+from search.generations import begin
+from tests.test_generations import EMPTY
+index = Path(sys.argv[1])
+print("ready", flush=True)
+while True:
+    with begin(index) as draft:
+        draft.open()
+        for name in range(20):
+            draft.fresh(f"a/{name}").write_text(str(draft.number))
+        draft.publish(EMPTY)
+"""
+
+
+def test_a_killed_writer_leaves_one_whole_generation(tmp_path: Path) -> None:
+    root = Path(__file__).parents[1]
+    highest = 0
+    for attempt in range(12):
+        with subprocess.Popen([sys.executable, "-c", WRITER, tmp_path], cwd=root, stdout=subprocess.PIPE) as writer:
+            assert writer.stdout is not None
+            writer.stdout.readline()
+            time.sleep(0.05 + 0.0037 * attempt)
+            os.kill(writer.pid, signal.SIGKILL)
+        found, damage = open_newest(
+            tmp_path, lambda folder, _: {(folder / f"a/{name}").read_text() for name in range(20)}
+        )
+        assert damage is None
+        assert found == {str(current(tmp_path))}
+        assert current(tmp_path) > highest
+        highest = current(tmp_path)
+    with begin(tmp_path):
+        left = [int(path.name) for path in (tmp_path / "generations").iterdir()]
+        assert max(left) == highest

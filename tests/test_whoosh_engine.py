@@ -1,0 +1,148 @@
+"""Whoosh keeps what it is given, in order, and lets none of its own exceptions out."""
+
+from __future__ import annotations
+
+import gc
+import subprocess
+import sys
+import threading
+from pathlib import Path
+
+import pytest
+
+from search.errors import IndexDamaged
+from search.model import Passage, Span
+from search.whoosh_engine import Store, Writer
+
+
+def passage(source: str, ordinal: int, text: str) -> Passage:
+    return Passage(
+        id=f"{source}{ordinal:04}",
+        source_id=source,
+        ordinal=ordinal,
+        heading="Symptoms",
+        heading_path=("Title", "Symptoms"),
+        anchor="symptoms",
+        start=10,
+        end=10 + len(text),
+        text=text,
+        units=(Span(0, len(text)),),
+        context=("NETs may:",),
+    )
+
+
+def add(folder: Path, *passages: Passage, delete: tuple[str, ...] = ()) -> str | None:
+    with Writer(folder) as writer:
+        for source in delete:
+            writer.delete_source(source)
+        for one in passages:
+            writer.add(one, (["title"], ["symptom"], [], one.text.lower().split()))
+        return writer.commit()
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return tmp_path / "index" / "generations" / "7" / "whoosh"
+
+
+def test_passages_come_back_whole_and_in_the_order_in_which_they_were_added(folder: Path) -> None:
+    added = [passage("a b/ü", i, f"Flushing, β-blocker “{i}”\n177Lu") for i in range(30)]
+    name = add(folder, *added)
+    store = Store(folder)
+    assert [segment.name for segment in store.segments] == [name]
+    assert [store.passage(0, i) for i in range(30)] == added
+    assert list(store.living()) == added
+    assert store.find(added[17].id) == added[17]
+    assert store.of_source("a b/ü") == tuple(added)
+
+
+def test_an_empty_index_holds_nothing(folder: Path) -> None:
+    assert add(folder) is None
+    store = Store(folder)
+    assert store.segments == ()
+    assert list(store.living()) == []
+    assert store.find("x") is None
+
+
+def test_a_commit_adds_a_segment_and_leaves_the_others_alone(folder: Path) -> None:
+    first = add(folder, passage("a", 0, "one"), passage("b", 0, "two"))
+    before = {path.name: path.stat().st_mtime_ns for path in folder.glob("*.seg")}
+    second = add(folder, passage("a", 1, "three"), delete=("a",))
+    store = Store(folder)
+    assert [(s.name, s.passages, sorted(s.deleted)) for s in store.segments] == [(first, 2, [0]), (second, 1, [])]
+    assert {name: (folder / name).stat().st_mtime_ns for name in before} == before
+    assert [found.text for found in store.living()] == ["two", "three"]
+    assert [found.text for found in store.of_source("a")] == ["three"]
+    assert store.find("a0000") is None
+
+
+def test_deleting_alone_makes_no_segment(folder: Path) -> None:
+    add(folder, passage("a", 0, "one"), passage("b", 0, "two"))
+    assert add(folder, delete=("b",)) is None
+    assert [found.text for found in Store(folder).living()] == ["one"]
+
+
+def test_deleting_what_was_just_added_is_refused(folder: Path) -> None:
+    with Writer(folder) as writer:
+        writer.add(passage("a", 0, "one"), ([], [], [], ["one"]))
+        with pytest.raises(RuntimeError, match="after add"):
+            writer.delete_source("a")
+
+
+def test_what_is_not_committed_is_not_there(folder: Path) -> None:
+    add(folder, passage("a", 0, "one"))
+    with Writer(folder) as writer:
+        writer.add(passage("b", 0, "two"), ([], [], [], ["two"]))
+    assert [found.text for found in Store(folder).living()] == ["one"]
+    assert add(folder, passage("c", 0, "three")) is not None
+
+
+# Whoosh forgets to close the file that it failed to read.
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning", "ignore::ResourceWarning")
+@pytest.mark.parametrize("suffix", [".toc", ".seg"])
+@pytest.mark.parametrize("left", [0, 1, 7, 40, 0.5, 0.9])
+def test_a_cut_off_file_is_damage_and_nothing_else(folder: Path, suffix: str, left: float) -> None:
+    add(folder, *(passage("a", i, f"text {i}") for i in range(40)))
+    path = next(folder.glob(f"*{suffix}"))
+    whole = path.read_bytes()
+    path.write_bytes(whole[: left if isinstance(left, int) else int(len(whole) * left)])
+    with pytest.raises(IndexDamaged, match=r"generation 7.*hoofbeats index --rebuild --index .*index$"):
+        list(Store(folder).living())
+    gc.collect()
+
+
+def test_a_missing_folder_is_damage(folder: Path) -> None:
+    with pytest.raises(IndexDamaged):
+        Store(folder)
+
+
+def test_threads_may_share_a_store(folder: Path) -> None:
+    added = [passage("a", i, f"text {i}") for i in range(60)]
+    add(folder, *added[:30])
+    add(folder, *added[30:])
+    store, wrong = Store(folder), []
+
+    def read() -> None:
+        for number, expected in enumerate(added):
+            if store.passage(number // 30, number % 30) != expected or store.find(expected.id) != expected:
+                wrong.append(number)
+
+    threads = [threading.Thread(target=read) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert wrong == []
+
+
+def test_importing_and_using_it_warns_of_nothing(folder: Path) -> None:
+    code = (
+        "import sys; from pathlib import Path; from search.whoosh_engine import Store, Writer\n"
+        "folder = Path(sys.argv[1])\n"
+        "with Writer(folder) as writer: writer.commit()\n"
+        "store = Store(folder); list(store.living()); store.close()"
+    )
+    done = subprocess.run(
+        [sys.executable, "-W", "error", "-c", code, folder], capture_output=True, text=True, check=False
+    )
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
