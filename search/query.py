@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from search.analysis import Token, analyze, fold
 from search.errors import MAX_QUERY, QueryTooLong
 from search.orthography import stem
-from search.words import LIGHT, NEGATION, QUESTION, STOP
+from search.words import LIGHT, LIGHT_TERMS, NEGATION, NEGATION_TERMS, STOP, STOP_TERMS
 
 MAX_WORDS = 32
 """Words of a question that are looked up; the rest are listed as ignored. Bounds the work of one request."""
@@ -25,10 +25,6 @@ _EXCLUDED = re.compile(r'(?<!\S)-(?:"([^"]+)"|(\w\S*))')
 _PHRASE = re.compile(r'"([^"]+)"')
 _QUOTES = str.maketrans("“”„«»", '"""""')
 
-STOP_TERMS = frozenset(stem(word) for word in STOP)
-LIGHT_TERMS = frozenset(stem(word) for word in LIGHT) - STOP_TERMS
-NEGATION_TERMS = frozenset(stem(word) for word in NEGATION)
-QUESTION_TERMS = frozenset(stem(word) for word in QUESTION)
 _LOWERED = STOP | LIGHT | NEGATION
 
 

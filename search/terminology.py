@@ -1,7 +1,7 @@
 """Which words may stand for which? Concepts and their words, as data that subject experts edit.
 
 Read from corpus/terminology/*.toml, checked entry by entry, and compiled into the generation, so that a server never
-reads the corpus. Each word has a relation of its own to its concept (RELATIONS). This room knows no question and no passage:
+reads the corpus. Each word has a relation of its own to its concept (RELATIONS). Knows no question and no passage:
 expansion.py applies what stands here.
 """
 
@@ -20,13 +20,15 @@ import msgspec
 from search.analysis import terms
 from search.errors import BadTerminology
 from search.model import Relation
-from search.words import FUNCTION
+from search.words import FUNCTION_TERMS
 
 RELATIONS: tuple[Relation, ...] = ("name", "same", "spelling", "abbreviation", "capitals", "lay", "narrower")
 """name, same, spelling: either finds the other. abbreviation: likewise, typed in either case. capitals: likewise, typed
-in capitals only, as it is a word too ("NET"). lay: finds the others, not the reverse. narrower: likewise, at less weight."""
+in capitals only ("NET"). lay: finds the others, not the reverse. narrower: so too, at less weight."""
 TYPES = frozenset(
-    """disease syndrome site test symptom imaging treatment drug gene staging epidemiology organization role general""".split()
+    """
+    disease syndrome site test symptom imaging treatment drug gene staging epidemiology organization role general
+    """.split()
 )
 KINDS = frozenset("definition cause risk symptom diagnosis stage treatment who count prognosis sideeffect".split())
 _Wrong = Callable[[str, str], BadTerminology]
@@ -93,7 +95,7 @@ class Terminology:
         return {term: tuple(entries) for term, entries in found.items()}
 
     def meanings(self, entry: Entry) -> tuple[Entry, ...]:
-        """The entries of other concepts that are written like this one, those of the closest relation (itself among them)."""
+        """Entries of all concepts that are written like this one: those whose relation is the closest."""
         key = sorted(entry.content)
         alike = [other for other in self.by_term[entry.content[0]] if sorted(other.content) == key]
         closest = min(rank(other) for other in alike)
@@ -214,7 +216,7 @@ def _entries(table: dict[str, object], wrong: _Wrong) -> Iterator[Entry]:
                 raise wrong(f"{word!r} stands under {seen[word]} and {relation}.", "Keep the closer relation.")
             seen[word] = relation
             analyzed = tuple(terms(word))
-            content = tuple(term for term in analyzed if term not in FUNCTION) or analyzed
+            content = tuple(term for term in analyzed if term not in FUNCTION_TERMS) or analyzed
             if not analyzed:
                 raise wrong(f"{word!r} holds no letter or figure.", "Remove it.")
             yield Entry(word, relation, str(table["id"]), analyzed, content)

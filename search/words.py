@@ -2,10 +2,13 @@
 
 English only, and general: nothing here comes from a document or a question set. FUNCTION words are skipped when a
 terminology entry is matched; STOP words are ignored in a question; LIGHT words may match, but say little, and their
-absence from a passage says nothing. Words are as typed, in lower case; query.py compares stems.
+absence from a passage says nothing. Words are as typed, in lower case; query.py compares stems,
+which stand at the end as *_TERMS.
 """
 
 from __future__ import annotations
+
+from search.orthography import stem
 
 FUNCTION = frozenset(
     """
@@ -57,7 +60,12 @@ LIGHT = frozenset(
     third new old recent current past
     good bad better best worse worst big small large little great different similar same special specific certain various
     several possible likely common usual normal general important main major minor real true right wrong sure able
-    one two three four five six seven eight nine ten half couple number
-    even ever however though although whether unless since like well maybe perhaps else instead another
+    one two three four five six seven eight nine ten half couple number even ever however though although
+    whether unless since like well maybe perhaps else instead another
     """.split()
 )
+
+FUNCTION_TERMS = frozenset(stem(word) for word in FUNCTION)
+STOP_TERMS = frozenset(stem(word) for word in STOP)
+NEGATION_TERMS = frozenset(stem(word) for word in NEGATION)
+LIGHT_TERMS = frozenset(stem(word) for word in LIGHT) - STOP_TERMS

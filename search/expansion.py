@@ -1,0 +1,281 @@
+"""A question's words -> concepts, each with every way in which a passage may say it.
+
+The longest run of words that the terminology knows is read as its concept; what is left stands for itself. Quoted
+phrases are never expanded. Every step is kept in the Reading, so that nothing happens behind the asker's back.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from search.analysis import terms
+from search.engine import Alternative, Engine, Group
+from search.model import Correction, Reading, ReadTerm
+from search.query import Query, Word
+from search.terminology import Concept, Entry, Terminology, rank
+from search.words import FUNCTION_TERMS
+
+LAY_WEIGHT = 0.9
+NARROWER_WEIGHT = 0.5
+BROADER_WEIGHTS = (0.35, 0.2)
+LIGHT_WEIGHT = 0.25
+NEGATION_WEIGHT = 0.4
+"""How much an alternative says of what was typed: the clinical words for a lay word, for a narrower word, the broader
+concept one and two steps up; and the say of words that carry little.
+Chosen on the dev questions (docs/relevance.md); all are flat to within .1 of these."""
+WINDOW = 1
+"""Other content words that may stand among the words of one term ("skin has turned yellow" is "yellow skin")."""
+_RULES = {"name": "same", "spelling": "same", "capitals": "abbreviation"}
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """One group of the tree and what is known of it. informative: a passage without it hardly answers.
+
+    concept: id or None; kind and needs: see terminology.Concept.
+    """
+
+    group: Group
+    words: tuple[int, ...]
+    concept: str | None = None
+    kind: str = ""
+    needs: str = ""
+    informative: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Expanded:
+    """A question as concepts, in the order typed, and how it was read."""
+
+    meanings: tuple[Meaning, ...]
+    reading: Reading
+
+
+@dataclass(frozen=True, slots=True)
+class _Match:
+    """An entry found in the question, at these of its words."""
+
+    entry: Entry
+    words: tuple[int, ...]
+
+    @property
+    def order(self) -> tuple[int, int, int, int]:
+        """Best first: most words, then an unbroken run, then the closest relation, then the first."""
+        contiguous = self.words == tuple(range(self.words[0], self.words[0] + len(self.words)))
+        return -len(self.words), not contiguous, rank(self.entry), self.words[0]
+
+
+def expand(
+    query: Query,
+    terminology: Terminology,
+    engine: Engine,
+    *,
+    on: bool = True,
+    correct: Callable[[Word], Correction | None] | None = None,
+) -> Expanded:
+    """Read a parsed question. on=False: every word stands for itself alone. correct: mends a word that nothing knows."""
+    words, corrections = _corrected(query.words, terminology, engine, correct) if on else (list(query.words), ())
+    matches = _matches(words, terminology, engine) if on else []
+    covered = {at for match in matches for at in match.words}
+    meanings: list[Meaning] = []
+    reading = _Reading()
+    for match in matches:
+        meanings.extend(_meanings(match, words, terminology, reading))
+    for at, word in enumerate(words):
+        if at not in covered:
+            meanings.extend(_literal(at, word, engine, reading, on=on))
+    for phrase, quoted in zip(query.phrases, query.quoted, strict=True):
+        meanings.append(Meaning(Group(quoted, (Alternative(phrase),)), ()))
+    meanings.sort(key=lambda meaning: meaning.words[:1] or (len(words),))
+    return Expanded(tuple(meanings), reading.done(query, corrections))
+
+
+class _Reading:
+    """Collects what is said of the reading."""
+
+    def __init__(self) -> None:
+        self.terms: list[ReadTerm] = []
+        self.ignored: list[str] = []
+        self.ambiguous: list[str] = []
+
+    def done(self, query: Query, corrections: Sequence[Correction]) -> Reading:
+        return Reading(
+            terms=tuple(self.terms),
+            ignored=(*self.ignored, *query.ignored),
+            excluded=query.excluded_as_typed,
+            filters=dict(query.filters),
+            corrections=tuple(corrections),
+            ambiguous=tuple(self.ambiguous),
+        )
+
+
+def _corrected(
+    words: Sequence[Word],
+    terminology: Terminology,
+    engine: Engine,
+    correct: Callable[[Word], Correction | None] | None,
+) -> tuple[list[Word], tuple[Correction, ...]]:
+    mended: list[Word] = []
+    corrections: list[Correction] = []
+    for word in words:
+        known = word.is_stop or word.is_light or word.term in terminology.by_term or engine.document_frequency(word.term)
+        correction = None if known or correct is None else correct(word)
+        if correction is None:
+            mended.append(word)
+        else:
+            corrections.append(correction)
+            mended.append(replace(word, term=terms(correction.read_as)[0], surface=correction.read_as))
+    return mended, tuple(corrections)
+
+
+def _matches(words: Sequence[Word], terminology: Terminology, engine: Engine) -> list[_Match]:
+    """The terminology's entries in the question that do not overlap, the longest first."""
+    places: dict[str, list[int]] = {}
+    for at, word in enumerate(words):
+        places.setdefault(_cased(word, terminology, engine), []).append(at)
+    content = [at for at, word in enumerate(words) if word.term not in FUNCTION_TERMS]
+    order = {at: number for number, at in enumerate(content)}
+    found = {
+        match.entry: match
+        for term in places
+        for entry in terminology.by_term.get(term, ())
+        if (match := _find(entry, places, order)) is not None
+    }
+    chosen: list[_Match] = []
+    taken: set[int] = set()
+    for match in sorted(found.values(), key=lambda match: match.order):
+        if taken.isdisjoint(match.words) and _is_answerable(match, terminology, engine):
+            chosen.append(match)
+            taken.update(match.words)
+    return chosen
+
+
+def _cased(word: Word, terminology: Terminology, engine: Engine) -> str:
+    """The term to look up: an abbreviation may be typed in small letters where these mean nothing themselves."""
+    if word.term in terminology.by_term or not word.surface.isalpha() or engine.document_frequency(word.term):
+        return word.term
+    upper = word.surface.upper()
+    singular = upper[:-1] if word.surface.endswith("s") else upper
+    return next((form for form in (singular, upper) if form in terminology.by_term), word.term)
+
+
+def _find(entry: Entry, places: dict[str, list[int]], order: dict[int, int]) -> _Match | None:
+    """All content words of an entry within a small window, in any order."""
+    if any(term not in places for term in entry.content):
+        return None
+    anchors = places[min(entry.content, key=lambda term: len(places[term]))]
+    for anchor in anchors:
+        at = [min(places[term], key=lambda place: abs(place - anchor)) for term in entry.content]
+        if len(set(at)) < len(at):
+            continue
+        spread = [order.get(place, place) for place in at]
+        if max(spread) - min(spread) < len(at) + WINDOW:
+            return _Match(entry, tuple(sorted(at)))
+    return None
+
+
+def _is_answerable(match: _Match, terminology: Terminology, engine: Engine) -> bool:
+    """May some passage hold one of its alternatives? If none does, its single words are looked at instead."""
+    if len(match.words) == 1:
+        return True
+    concept = terminology.by_id[match.entry.concept]
+    concepts = [concept, *(terminology.by_id[part] for part in concept.made_of)]
+    return any(_may_hold(entry.terms, engine) for each in concepts for entry in each.clinical())
+
+
+def _may_hold(phrase: Sequence[str], engine: Engine) -> bool:
+    return all(engine.document_frequency(term) for term in phrase)
+
+
+def _meanings(match: _Match, words: Sequence[Word], terminology: Terminology, reading: _Reading) -> Iterator[Meaning]:
+    """The groups of a matched entry: one, or one for each part of a concept that is made of others."""
+    typed = " ".join(words[at].surface for at in match.words)
+    meanings = terminology.meanings(match.entry)
+    if len(meanings) > 1:
+        reading.ambiguous.append(f"{typed}: {', '.join(terminology.by_id[m.concept].name for m in meanings)}")
+        yield Meaning(Group(typed, tuple(_as_typed(match, words))), match.words)
+        return
+    concept = terminology.by_id[meanings[0].concept]
+    relation = meanings[0].relation
+    whole = (*_as_typed(match, words), *_alternatives(concept, relation, terminology))
+    reading.terms.append(_read_term(typed, concept, relation))
+    light = all(words[at].is_light or words[at].is_stop for at in match.words)
+    if not concept.made_of:
+        weight = LIGHT_WEIGHT if light or concept.kind else 1.0
+        yield Meaning(
+            Group(typed, _unique(whole), weight), match.words, concept.id, concept.kind, concept.needs, weight == 1.0
+        )
+        return
+    for part in (terminology.by_id[identifier] for identifier in concept.made_of):
+        words_of_part = (Alternative(entry.terms, 1.0, "part") for entry in part.clinical())
+        yield Meaning(Group(typed, _unique((*whole, *words_of_part))), match.words, part.id)
+
+
+def _as_typed(match: _Match, words: Sequence[Word]) -> Iterator[Alternative]:
+    typed = tuple(words[at].term for at in match.words)
+    yield Alternative(typed)
+    if match.entry.terms != typed:
+        yield Alternative(match.entry.terms)
+
+
+def _alternatives(concept: Concept, relation: str, terminology: Terminology) -> Iterator[Alternative]:
+    weight = {"lay": LAY_WEIGHT, "narrower": NARROWER_WEIGHT}.get(relation, 1.0)
+    for entry in concept.clinical():
+        rule = relation if relation in ("lay", "narrower") else _RULES.get(entry.relation, entry.relation)
+        yield Alternative(entry.terms, weight, rule)
+    if concept.up or relation == "narrower":
+        yield from _broader(concept, terminology, BROADER_WEIGHTS if concept.up else ())
+
+
+def _broader(concept: Concept, terminology: Terminology, weights: Sequence[float]) -> Iterator[Alternative]:
+    if not weights or not concept.up:
+        return
+    for above in (terminology.by_id[identifier] for identifier in concept.broader):
+        for entry in above.clinical():
+            yield Alternative(entry.terms, weights[0], "broader")
+        yield from _broader(above, terminology, weights[1:])
+
+
+def _unique(alternatives: Sequence[Alternative]) -> tuple[Alternative, ...]:
+    """Each run of terms once, at its greatest weight."""
+    best: dict[tuple[str, ...], Alternative] = {}
+    for alternative in alternatives:
+        if alternative.terms not in best or best[alternative.terms].weight < alternative.weight:
+            best[alternative.terms] = alternative
+    return tuple(best.values())
+
+
+def _read_term(typed: str, concept: Concept, relation: str) -> ReadTerm:
+    others = [entry.text for entry in concept.clinical() if entry.text.lower() != typed.lower()]
+    return ReadTerm(typed, concept.name, _RULES.get(relation, relation), tuple(others))
+
+
+def _literal(at: int, word: Word, engine: Engine, reading: _Reading, *, on: bool) -> Iterator[Meaning]:
+    """A word that stands for itself."""
+    if word.is_negation:
+        yield Meaning(Group(word.surface, _NEGATIONS, NEGATION_WEIGHT), (at,), informative=False)
+        return
+    if word.is_stop:
+        reading.ignored.append(word.surface)
+        return
+    alternatives = [Alternative((word.term,))]
+    if on:
+        alternatives.extend(_other_case(word, engine))
+    weight = LIGHT_WEIGHT if word.is_light else 1.0
+    yield Meaning(Group(word.surface, tuple(alternatives), weight), (at,), informative=not word.is_light)
+
+
+_NEGATIONS = tuple(Alternative((term,)) for term in ("not", "no", "without", "never", "doesnt", "dont", "isnt", "cannot"))
+
+
+def _other_case(word: Word, engine: Engine) -> Iterator[Alternative]:
+    """Where the case typed is in no passage, the other may be: "dna" for DNA, BPA in a text without capitals."""
+    if not word.surface.isalpha() or engine.document_frequency(word.term):
+        return
+    upper = word.surface.upper()
+    forms = (upper, upper[:-1]) if word.surface.endswith("s") else (upper,)
+    lowered = (word.surface.lower(),) if word.term.isupper() else forms
+    for form in lowered:
+        if engine.document_frequency(form):
+            yield Alternative((form,), 1.0, "case")

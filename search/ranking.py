@@ -1,0 +1,162 @@
+"""The second stage: in what order, and on what evidence, do the best candidates answer?
+
+The same for every engine: it looks at the candidates' forward records alone. BM25F is computed anew, and then what needs
+the words in their places is added: how much of the question one sentence covers, and whether the section is of the kind
+that was asked for. Constants are named, each with its evidence (docs/relevance.md).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from search import bm25f
+from search.analysis import FIELDS
+from search.engine import Candidates, Engine, Floats, Records, Statistics
+from search.expansion import Meaning
+
+CONTEXT = 0.6
+"""What a concept counts for a sentence that stands under it (title, heading, lead-in) without saying it."""
+COVERAGE = 1.5
+"""How much a sentence that covers the whole question lifts its passage, as a multiple of its BM25F score."""
+_N = len(FIELDS)
+_BODY = FIELDS.index("body")
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Of one candidate. at: its place among the candidates. unit: the answer unit that covers the question best.
+
+    coverage: 0 to 1, the share of the question's informative concepts, by how much each tells, that the unit covers.
+    body: likewise, without what only its headings and lead-in say. missing: informative meanings that it lacks.
+    """
+
+    at: int
+    score: float
+    unit: int
+    coverage: float
+    body: float
+    missing: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Occurrences:
+    """Where the question's concepts stand in the records: position, meaning and weight of each."""
+
+    positions: NDArray[np.int64]
+    meanings: NDArray[np.int64]
+    weights: Floats
+
+
+def rank(
+    candidates: Candidates, meanings: Sequence[Meaning], engine: Engine, affinity: Sequence[float] | None = None
+) -> list[Evidence]:
+    """Order candidates, best first. affinity: a factor for each candidate from evidence outside its words."""
+    if not len(candidates.numbers):
+        return []
+    found = _occurrences(candidates.records, meanings, engine)
+    tells = _tells(candidates, meanings, engine.statistics)
+    scores = _bm25f(candidates.records, found, tells, engine.statistics)
+    covers = _covers(candidates.records, found, len(meanings))
+    informative = np.asarray([meaning.informative for meaning in meanings])
+    evidence = []
+    for at in range(len(candidates.numbers)):
+        units, context = covers.of(at)
+        unit, body = _best_unit(units, context, tells)
+        evidence.append(_weigh(at, unit, body, context, tells, informative, float(scores[at])))
+    if affinity is not None:
+        evidence = [_scaled(each, affinity[each.at]) for each in evidence]
+    return sorted(evidence, key=lambda each: (-each.score, each.at))
+
+
+def _scaled(evidence: Evidence, factor: float) -> Evidence:
+    return Evidence(evidence.at, evidence.score * factor, evidence.unit, evidence.coverage, evidence.body, evidence.missing)
+
+
+def _tells(candidates: Candidates, meanings: Sequence[Meaning], statistics: Statistics) -> Floats:
+    """How much each meaning tells: its weight, and how rare it is."""
+    return np.asarray(
+        [
+            meaning.group.weight * bm25f.idf(frequency, statistics.passages)
+            for meaning, frequency in zip(meanings, candidates.document_frequencies, strict=True)
+        ],
+        np.float32,
+    )
+
+
+def _occurrences(records: Records, meanings: Sequence[Meaning], engine: Engine) -> _Occurrences:
+    positions, owners, weights = [], [], []
+    for number, meaning in enumerate(meanings):
+        for alternative in meaning.group.alternatives:
+            ids = engine.term_ids(alternative.terms)
+            if min(ids) < 0:
+                continue
+            at = np.flatnonzero(records.stream == ids[0])
+            for offset, term in enumerate(ids[1:], 1):
+                at = at[at + offset < len(records.stream)]
+                at = at[records.stream[at + offset] == term]
+            positions.append(at)
+            owners.append(np.full(len(at), number))
+            weights.append(np.full(len(at), alternative.weight, np.float32))
+    if not positions:
+        nothing = np.empty(0, np.int64)
+        return _Occurrences(nothing, nothing, np.empty(0, np.float32))
+    return _Occurrences(np.concatenate(positions), np.concatenate(owners), np.concatenate(weights))
+
+
+def _bm25f(records: Records, found: _Occurrences, tells: Floats, statistics: Statistics) -> Floats:
+    lengths = (np.diff(records.starts) - 1).reshape(-1, _N)
+    weights = bm25f.field_weights(lengths, statistics.averages).ravel()
+    slots = np.searchsorted(records.starts, found.positions, side="right") - 1
+    cells = (slots // _N) * len(tells) + found.meanings
+    size = len(lengths) * len(tells)
+    frequency = np.bincount(cells, weights=found.weights * weights[slots], minlength=size).astype(np.float32)
+    scores: Floats = (bm25f.saturate(frequency).reshape(-1, len(tells)) * tells).sum(axis=1)
+    return scores
+
+
+@dataclass(frozen=True, slots=True)
+class _Covers:
+    """units[u, m] and context[p, m]: the greatest weight with which meaning m stands in an answer unit, or around it."""
+
+    units: Floats
+    context: Floats
+    unit_ptr: NDArray[np.int32]
+
+    def of(self, at: int) -> tuple[Floats, Floats]:
+        return self.units[self.unit_ptr[at] : self.unit_ptr[at + 1]], self.context[at]
+
+
+def _covers(records: Records, found: _Occurrences, meanings: int) -> _Covers:
+    slots = np.searchsorted(records.starts, found.positions, side="right") - 1
+    in_body = slots % _N == _BODY
+    context = np.zeros((len(records.unit_ptr) - 1, meanings), np.float32)
+    np.maximum.at(context, (slots[~in_body] // _N, found.meanings[~in_body]), found.weights[~in_body])
+    units = np.zeros((len(records.unit_starts), meanings), np.float32)
+    at = np.searchsorted(records.unit_starts, found.positions[in_body], side="right") - 1
+    np.maximum.at(units, (np.maximum(at, 0), found.meanings[in_body]), found.weights[in_body])
+    return _Covers(units, context, records.unit_ptr)
+
+
+def _best_unit(units: Floats, context: Floats, tells: Floats) -> tuple[int, Floats]:
+    """The unit that covers most of what its context does not say already, and what it covers."""
+    if not len(units):
+        return 0, np.zeros_like(context)
+    covered = np.maximum(units, CONTEXT * context) @ tells + 0.01 * (units @ tells)
+    unit = int(np.argmax(covered))
+    return unit, units[unit]
+
+
+def _weigh(
+    at: int, unit: int, body: Floats, context: Floats, tells: Floats, informative: NDArray[np.bool_], score: float
+) -> Evidence:
+    asked = tells * informative
+    whole = max(float(asked.sum()), 1e-6)
+    both = np.maximum(body, context)
+    coverage = float(np.minimum(both, 1) @ asked) / whole
+    missing = tuple(np.flatnonzero(informative & (both < 0.2)).tolist())
+    inside = float(np.minimum(np.maximum(body, CONTEXT * context), 1) @ asked) / whole
+    return Evidence(at, score * (1 + COVERAGE * inside), unit, coverage, float(body @ asked) / whole, missing)
