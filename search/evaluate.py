@@ -39,6 +39,7 @@ SPARE = 40
 _JOIN = " || "
 _NONE = "NONE"
 _FRONT = "(front matter)"
+_FILES = ("docs.jsonl", "queries.tsv", "qrels.txt")
 _COLUMNS = ("qid", "query", "section_heading", "answer_text", "category", "needs")
 
 
@@ -119,21 +120,23 @@ def read_records(folder: Path) -> Iterator[Record]:
         try:
             record = msgspec.json.decode(line, type=Record)
         except (msgspec.DecodeError, RecursionError) as error:
-            raise _bad(
-                path, number, f"this is no document: {error}.", 'Write {"id", "title", "heading", "body"}.'
-            ) from None
+            raise _bad(path, number, f"this is no document: {error}.", 'Write {"id", "title", "heading", "body"}.') from None
         if len(str(record.id).split()) != 1:
-            raise _bad(
-                path, number, f"the id {record.id!r} is empty or holds white space.", "TREC files need one word."
-            )
+            raise _bad(path, number, f"the id {record.id!r} is empty or holds white space.", "TREC files need one word.")
         if str(record.id) in seen:
             raise _bad(path, number, f"document {record.id!r} stands here a second time.", "Remove one of the two.")
         seen.add(str(record.id))
         yield record
+    if not seen:
+        raise BadCollection(f"{path} holds no document. Write one a line.")
 
 
 def read_collection(folder: Path) -> Collection:
     """The queries and judgements of a collection. Raises BadCollection."""
+    if missing := [name for name in _FILES if not (folder / name).exists()]:
+        raise BadCollection(
+            f"{folder} is no judged collection: it lacks {', '.join(missing)}. Add that, or name a question set (.tsv)."
+        )
     queries = _read_queries(folder / "queries.tsv")
     judged = _read_grades(folder / "qrels.txt")
     asked = {qid: text for qid, text in queries.items() if qid in judged}
@@ -171,9 +174,7 @@ def _read_grades(path: Path) -> dict[str, dict[str, int]]:
             # TREC's -1 and the like are judgements of not relevant.
             grade = max(0, int(written))
         except ValueError:
-            raise _bad(
-                path, number, "this is no judgement.", "Write query id, 0, document id and a whole number."
-            ) from None
+            raise _bad(path, number, "this is no judgement.", "Write query id, 0, document id and a whole number.") from None
         if grades.setdefault(qid, {}).setdefault(document, grade) != grade:
             raise _bad(path, number, f"{document!r} was judged otherwise for {qid!r} above.", "Keep one of the two.")
     return grades
@@ -209,9 +210,7 @@ def measure(grades: Mapping[str, Mapping[str, int]], run: Run) -> dict[str, dict
     judged = [ir_measures.Qrel(q, d, grade) for q, of_query in grades.items() for d, grade in of_query.items()]
     # Scored by place, so that equal scores keep the order that a reader would have seen.
     found = [
-        ir_measures.ScoredDoc(qid, document, -place)
-        for qid in grades
-        for place, document in enumerate(run.get(qid, ()))
+        ir_measures.ScoredDoc(qid, document, -place) for qid in grades for place, document in enumerate(run.get(qid, ()))
     ]
     names = {measure: name for name, measure in MEASURES.items()}
     figures: dict[str, dict[str, float]] = {name: {} for name in MEASURES}
@@ -230,16 +229,12 @@ def read_questions(path: Path) -> list[Question]:
     number, first = next(rows, (1, ""))
     columns = first.split("\t")
     if missing := [name for name in _COLUMNS[:4] if name not in columns]:
-        raise _bad(
-            path, number, f"no column is called {', '.join(missing)}.", f"Begin with the line {' '.join(_COLUMNS)}."
-        )
+        raise _bad(path, number, f"no column is called {', '.join(missing)}.", f"Begin with the line {' '.join(_COLUMNS)}.")
     questions: dict[str, Question] = {}
     for number, line in rows:
         cells = line.split("\t")
         if len(cells) > len(columns) or len(cells) < 4:
-            raise _bad(
-                path, number, f"{len(cells)} cells under {len(columns)} columns.", "Part them with one tab each."
-            )
+            raise _bad(path, number, f"{len(cells)} cells under {len(columns)} columns.", "Part them with one tab each.")
         question = _question(path, number, dict(zip(columns, cells, strict=False)))
         if question.qid in questions:
             raise _bad(path, number, f"question {question.qid!r} stands here a second time.", "Remove one of the two.")
@@ -351,9 +346,7 @@ def lines(path: Path) -> Iterator[tuple[int, str]]:
     except (EOFError, zlib.error, gzip.BadGzipFile):
         raise BadCollection(f"{path} is damaged, or no gzip file. Fetch or write it again.") from None
     except OSError as error:
-        raise BadCollection(
-            f"{path} cannot be read: {error.strerror or error}. Check the path and its rights."
-        ) from None
+        raise BadCollection(f"{path} cannot be read: {error.strerror or error}. Check the path and its rights.") from None
 
 
 def _opened(path: Path) -> IO[bytes]:

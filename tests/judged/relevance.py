@@ -1,0 +1,233 @@
+"""What `make relevance` runs: measures the product, and writes the figures into docs/relevance.md.
+
+Only the parts between its markers are written; prose around them is its readers' own. Tables on judged collections need
+HOOFBEATS_COLLECTIONS, a folder that holds them; without it they are left as they were. It chooses no constant.
+"""
+
+from __future__ import annotations
+
+import importlib
+import os
+import sys
+import tempfile
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+import click
+
+from indexer.build import index as build_index
+from search import evaluate as judged
+from search.errors import BadCollection, HoofbeatsError
+from search.evaluate import Collection, Outcome, Question
+from search.evaluate_cli import GROUPS, PER_PAGE, ids_of, ranked, shown
+from search.service import Answerer
+from search.settings import load
+from search.significance import area_under_risk, randomisation, risk_coverage, separation
+
+ROOT = Path(__file__).parents[2]
+VARIABLE = "HOOFBEATS_COLLECTIONS"
+
+ABLATIONS: tuple[tuple[str, Mapping[str, object]], ...] = ()
+"""What each part is worth: a name for the table, and what to set otherwise, as {"search.module.CONSTANT": value}.
+
+Name the module that reads the constant at run time. Each is measured beside the product as it is, on the questions and
+on the collections; indexing is done anew for each, so constants that indexing reads may be set too.
+"""
+
+COVERAGES = (0.5, 0.6, 0.7, 0.8, 0.9, 1.0)
+
+Figures = Mapping[str, Mapping[str, float]]
+
+
+@contextmanager
+def overridden(overrides: Mapping[str, object]) -> Iterator[None]:
+    """Set constants for as long as it lasts. Raises AttributeError for one that no module has."""
+    before = []
+    try:
+        for name, value in overrides.items():
+            module_name, _, constant = name.rpartition(".")
+            module = importlib.import_module(module_name)
+            before.append((module, constant, getattr(module, constant)))
+            setattr(module, constant, value)
+        yield
+    finally:
+        for module, constant, value in reversed(before):
+            setattr(module, constant, value)
+
+
+def ask_all(questions: Sequence[Question], corpus: Path) -> list[Outcome]:
+    """Index the corpus aside, and judge each question's reply."""
+    with tempfile.TemporaryDirectory() as folder:
+        build_index(load({"index": folder, "corpus": str(corpus)}))
+        answerer = Answerer(Path(folder))
+        return [judged.judge(q, answerer.ask(q.query, per_page=PER_PAGE, always_answer=True)) for q in questions]
+
+
+def question_tables(outcomes: Sequence[Outcome]) -> str:
+    """The figures in groups, by who asks, and the risk at each coverage."""
+    groups = {name: [o for o in outcomes if o.question.english in kept] for name, kept in GROUPS.items()}
+    by_group = {name: judged.rates(of_group) for name, of_group in groups.items()}
+    rows = [[metric, *(shown(table[metric]) for table in by_group.values())] for metric in by_group["all"]]
+    medians = [judged.median_length(of_group) for of_group in groups.values()]
+    rows.append(["median answer length", *("none" if m is None else f"{m:g} characters" for m in medians)])
+    asking = sorted({o.question.category for o in outcomes})
+    by_asker = {name: judged.rates([o for o in outcomes if o.question.category == name]) for name in asking}
+    askers = [
+        [name or "not said", *(shown(table[m]) for m in ("section@1", "answer@1"))] for name, table in by_asker.items()
+    ]
+    return "\n\n".join(
+        [
+            f"{len(outcomes)} questions. In brackets: 95 % Wilson interval; n: questions that the row is about.",
+            _table(["", *groups], rows),
+            _table(["who asks", "section@1", "answer@1"], askers),
+            _risk(outcomes),
+        ]
+    )
+
+
+def _risk(outcomes: Sequence[Outcome]) -> str:
+    curve = risk_coverage([o.confidence for o in outcomes], [o.answer_1 for o in outcomes])
+    sure = {kind: [o.confidence for o in outcomes if o.question.answerable is kind] for kind in (True, False)}
+    # Many questions of one confidence reach two coverages at once: that is one row.
+    points = dict.fromkeys(next(p for p in curve if p.coverage >= wanted - 1e-9) for wanted in COVERAGES)
+    rows = [[f"{point.coverage:.0%}", f"{point.risk:.1%}"] for point in points]
+    figures = {"AURC": area_under_risk(curve), "AUC": separation(sure[True], sure[False])}
+    said = ", ".join(f"{name} {'none' if value is None else f'{value:.3f}'}" for name, value in figures.items())
+    answered = [o for o in outcomes if o.answered]
+    wrong = sum(not o.answer_1 for o in answered)
+    own = f"The product itself answers {len(answered)} of {len(outcomes)}, {wrong} of them wrongly."
+    intro = f"Were only the surest answered, by the score of the first hit ({said}). {own}"
+    return f"{intro}\n\n{_table(['coverage', 'risk'], rows)}"
+
+
+def question_ablation(full: Sequence[Outcome], questions: Sequence[Question], corpus: Path) -> str:
+    """Each ablation's figures on the questions, with p against the product as it is."""
+    rows = [["as it is", *(shown(rate) for rate in judged.rates(full).values()), ""]]
+    for name, overrides in ABLATIONS:
+        with overridden(overrides):
+            outcomes = ask_all(questions, corpus)
+        pairs = [
+            (float(o.answer_1), float(f.answer_1)) for o, f in zip(outcomes, full, strict=True) if f.question.answerable
+        ]
+        p = f"{randomisation([a for a, _ in pairs], [b for _, b in pairs]).p:.3f}" if pairs else ""
+        rows.append([name, *(shown(rate) for rate in judged.rates(outcomes).values()), p])
+    return _table(["", *judged.rates(full), "p (answer@1)"], rows)
+
+
+def read_collections(folder: Path) -> list[Collection]:
+    """Each sub-folder that holds a judged collection. Raises BadCollection when none does."""
+    found = sorted(path.parent for path in folder.glob("*/qrels.txt"))
+    if not found:
+        raise BadCollection(f"{folder} holds no folder with docs.jsonl, queries.tsv and qrels.txt. Mend {VARIABLE}.")
+    return [judged.read_collection(path) for path in found]
+
+
+def collection_table(collection: Collection) -> str:
+    """Our figures beside those of each run that lies there, all read to the runs' depth, with paired tests."""
+    runs = {
+        path.name.removesuffix(".run.gz"): judged.read_run(path)
+        for path in sorted((collection.folder / "runs").glob("*.run.gz"))
+    }
+    ours = ids_of(ranked(collection)[0])
+    depth = max((len(ranking) for run in runs.values() for ranking in run.values()), default=0)
+    # MAP gains by depth alone, so ours is read no deeper than the others were kept.
+    cut = {qid: ranking[:depth] if depth else ranking for qid, ranking in ours.items()}
+    figures: dict[str, Figures] = {"**Hoofbeats**": judged.measure(collection.grades, cut)}
+    figures |= {name: judged.measure(collection.grades, run) for name, run in runs.items()}
+    own = figures["**Hoofbeats**"]
+    ordered = sorted(figures.items(), key=lambda item: -judged.mean(item[1]["nDCG@10"]))
+    rows = [[name, *_against(of_run, own)] for name, of_run in ordered]
+    title = f"**{collection.folder.name}**, {len(collection.queries)} queries, best {depth or 'all'} of each ranking:"
+    notes = "".join(f" {note[0].upper()}{note[1:]}." for note in collection.notes)
+    return f"{title}{notes}\n\n{_table(['engine', 'nDCG@10', 'p', 'MAP', 'p'], rows)}"
+
+
+def _against(of_run: Figures, own: Figures) -> list[str]:
+    cells = []
+    for name in ("nDCG@10", "MAP"):
+        test = randomisation(*_paired(of_run[name], own[name]))
+        cells += [f"{test.a:.4f}", "" if of_run is own else f"{test.p:.4f}"]
+    return cells
+
+
+def _paired(a: Mapping[str, float], b: Mapping[str, float]) -> tuple[list[float], list[float]]:
+    return [a[qid] for qid in a], [b[qid] for qid in a]
+
+
+def collection_ablation(collections: Sequence[Collection]) -> str:
+    """Each ablation's nDCG@10 on each collection, with p against the product as it is."""
+    full = [judged.measure(c.grades, ids_of(ranked(c)[0]))["nDCG@10"] for c in collections]
+    rows = [["as it is", *(f"{judged.mean(figures):.4f}" for figures in full)]]
+    for name, overrides in ABLATIONS:
+        cells = [name]
+        with overridden(overrides):
+            for collection, own in zip(collections, full, strict=True):
+                figures = judged.measure(collection.grades, ids_of(ranked(collection)[0]))["nDCG@10"]
+                test = randomisation(*_paired(figures, own))
+                cells.append(f"{test.a:.4f} (p {test.p:.3f})")
+        rows.append(cells)
+    return _table(["nDCG@10", *(collection.folder.name for collection in collections)], rows)
+
+
+def _table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    lines = [head, ["---"] * len(head), *rows]
+    return "\n".join("| " + " | ".join(cell.replace("|", "\\|") for cell in line) + " |" for line in lines)
+
+
+def written(text: str, part: str, body: str) -> str:
+    """The file's text with one part between its markers replaced, or added at the end."""
+    begin, end = f"<!-- measured: {part} -->", f"<!-- end: {part} -->"
+    block = f"{begin}\n{body}\n{end}"
+    before, found, rest = text.partition(begin)
+    if not found:
+        return f"{text.rstrip()}\n\n## {part[0].upper()}{part[1:]}\n\n{block}\n"
+    _, closed, after = rest.partition(end)
+    if not closed:
+        raise BadCollection(f"“{begin}” has no “{end}” after it. Put it back, or delete the part: it is written anew.")
+    return f"{before}{block}{after}"
+
+
+@click.command()
+@click.option("--output", type=click.Path(path_type=Path), default=ROOT / "docs" / "relevance.md")
+@click.option("--questions", type=click.Path(path_type=Path), default=ROOT / "tests" / "judged" / "dev_questions.tsv")
+@click.option("--corpus", type=click.Path(path_type=Path), default=ROOT / "corpus")
+def main(output: Path, questions: Path, corpus: Path) -> None:
+    """Measure everything, and write the tables."""
+    try:
+        _write(output, measured(questions, corpus))
+    except HoofbeatsError as error:
+        click.echo(str(error), err=True)
+        sys.exit(error.exit_code)
+
+
+def measured(path: Path, corpus: Path) -> dict[str, str]:
+    """The parts that can be measured here, by name, in their order."""
+    questions = judged.read_questions(path)
+    full = ask_all(questions, corpus)
+    parts = {"questions": question_tables(full)}
+    if ABLATIONS:
+        parts["ablation on the questions"] = question_ablation(full, questions, corpus)
+    folder = os.environ.get(VARIABLE)
+    if not folder:
+        click.echo(f"Tables on judged collections are left as they were: {VARIABLE} names no folder that holds them.")
+        return parts
+    collections = read_collections(Path(folder))
+    parts["collections"] = "\n\n".join(map(collection_table, collections))
+    if ABLATIONS:
+        parts["ablation on the collections"] = collection_ablation(collections)
+    return parts
+
+
+def _write(output: Path, parts: Mapping[str, str]) -> None:
+    head = "# What was measured\n\nRules: tests/judged/README.md. Written by `make relevance`.\n"
+    text = output.read_text(encoding="utf-8") if output.exists() else head
+    for part, body in parts.items():
+        text = written(text, part, body)
+    output.parent.mkdir(parents=True, exist_ok=True)
+    output.write_text(text, encoding="utf-8")
+    click.echo(f"{output}: {', '.join(parts)} written.")
+
+
+if __name__ == "__main__":
+    main()
