@@ -1,0 +1,107 @@
+"""Which reader for which file? A file becomes a Document, or a SourceError says in one line why it cannot.
+
+To add a format, write one module with a function (text: str) -> ReadResult, and give it a line in FORMATS.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import stat
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from indexer.readers.metadata import merged
+from indexer.readers.structure import ReadResult, sections
+from indexer.readers.text import read_text
+from search.errors import SourceError
+from search.model import Document, Metadata, Source
+
+_CONTROLS = re.compile(r"[\x01-\x08\x0e-\x1b]")
+_CHARSET = re.compile(rb"""charset\s*=\s*["']?\s*([\w-]+)""", re.IGNORECASE)
+_DECODED = frozenset("utf-8 utf8 us-ascii ascii iso-8859-1 latin1 latin-1 windows-1252 cp1252".split())
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """One kind of file. Raise version when the same file may come out otherwise: it is then read anew."""
+
+    name: str
+    version: int
+    suffixes: tuple[str, ...]
+    read: Callable[[str], ReadResult]
+
+    def __str__(self) -> str:
+        return f"{self.name}/{self.version}"
+
+
+FORMATS = (Format("text", 1, (".txt", ".text"), read_text),)
+_BY_SUFFIX = {suffix: form for form in FORMATS for suffix in form.suffixes}
+
+
+def format_of(path: Path) -> Format | None:
+    """The format that a file's suffix stands for, in either case; None where no reader knows it."""
+    return _BY_SUFFIX.get(path.suffix.lower())
+
+
+def read(path: Path, source_id: str, rel_path: str, stated: Metadata, max_bytes: int) -> Document:
+    """Read one file of at most max_bytes bytes.
+
+    stated is what the catalogue says, and wins over the document, field by field.
+    Raises SourceError with a reason of one line, without the path.
+    """
+    form = format_of(path)
+    data = _bytes(path, max_bytes)
+    if form is None:
+        known = ", ".join(sorted(_BY_SUFFIX))
+        raise SourceError(f"no reader for {path.suffix or 'files without suffix'} (known: {known})")
+    text = _decoded(data).replace("\r\n", "\n").replace("\r", "\n")
+    result = form.read(text)
+    if not any(block.kind not in ("heading", "navigation") for block in result.blocks):
+        raise SourceError("no text in it")
+    about = merged(stated, result.about)
+    source = Source(source_id, rel_path, hashlib.sha256(data).hexdigest(), str(form), about)
+    return Document(source, result.text, result.blocks, sections(result.text, result.blocks, source.title))
+
+
+def _bytes(path: Path, max_bytes: int) -> bytes:
+    try:
+        # Looked at before it is opened: opening a named pipe would wait for ever.
+        if not stat.S_ISREG(path.stat().st_mode):
+            raise SourceError("not a regular file")
+        with path.open("rb") as file:
+            data = file.read(max_bytes + 1)
+    except OSError as error:
+        raise SourceError(f"unreadable: {(error.strerror or str(error)).lower()}") from error
+    if len(data) > max_bytes:
+        raise SourceError(f"over the limit of {max_bytes} bytes (setting max_source_bytes)")
+    if not data:
+        raise SourceError("empty")
+    return data
+
+
+def _decoded(data: bytes) -> str:
+    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        raise SourceError("not text in a known encoding: it is UTF-16; save it as UTF-8")
+    if b"\0" in data:
+        raise SourceError("binary: it holds NUL bytes")
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        text = _from_western(data)
+    if len(_CONTROLS.findall(text)) > len(text) // 100:
+        raise SourceError("binary: it holds control characters")
+    if not text.strip():
+        raise SourceError("empty: nothing but white space")
+    return text
+
+
+def _from_western(data: bytes) -> str:
+    said = _CHARSET.search(data[:1024])
+    if said and said.group(1).decode("ascii").lower() not in _DECODED:
+        raise SourceError(f"not text in a known encoding: it says {said.group(1).decode('ascii')}; save it as UTF-8")
+    try:
+        return data.decode("cp1252")
+    except UnicodeDecodeError:
+        raise SourceError("not text in a known encoding (UTF-8 or Windows-1252); save it as UTF-8") from None

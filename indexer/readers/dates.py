@@ -1,0 +1,55 @@
+"""Which day does this name? Days only, and only when there is no doubt: 03/04/2021 and "May 2021" name none."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+_MONTHS = ("january february march april may june july august september october november december").split()
+_MONTH = "(?:" + "|".join(month[:3] for month in _MONTHS) + r")[a-z]{0,6}\.?"
+
+DATE = (
+    r"(?:(?P<m1>" + _MONTH + r")\s+(?P<d1>\d{1,2})(?:st|nd|rd|th)?,?\s+(?P<y1>\d{4})"
+    r"|(?P<d2>\d{1,2})(?:st|nd|rd|th)?(?:\s+of)?[\s-]+(?P<m2>" + _MONTH + r"),?[\s-]+(?P<y2>\d{4})"
+    r"|(?P<y3>\d{4})[-/.](?P<m3>\d{1,2})[-/.](?P<d3>\d{1,2})"
+    r"|(?P<a4>\d{1,2})(?P<s4>[-/.])(?P<b4>\d{1,2})(?P=s4)(?P<y4>\d{4}))(?!\d)"
+)
+"""A regular expression for a day, for use once in a larger one (it has named groups). Match it without regard to case."""
+
+_WHOLE = re.compile(r"\s*" + DATE + r"(?:[T\s].*)?\s*\Z", re.IGNORECASE)
+
+
+def day(match: re.Match[str]) -> date | None:
+    """The day that a match of DATE names; None for none, such as 31 February, or for several, such as 03/04/2021."""
+    found = match.groupdict()
+    for month, number, year in (("m1", "d1", "y1"), ("m2", "d2", "y2")):
+        if found[month]:
+            return _date(int(found[year]), _month(found[month]), int(found[number]))
+    if found["y3"]:
+        return _date(int(found["y3"]), int(found["m3"]), int(found["d3"]))
+    first, second, year_number = int(found["a4"]), int(found["b4"]), int(found["y4"])
+    if first == second or second > 12:
+        return _date(year_number, first, second)
+    return _date(year_number, second, first) if first > 12 else None
+
+
+def parse(text: str) -> date | None:
+    """The day that a whole text names, such as an attribute's "2021-09-21T10:00:00Z", or None."""
+    match = _WHOLE.match(text[:80])
+    return day(match) if match else None
+
+
+def _month(name: str) -> int:
+    """1 to 12, or 0 for a word that only begins like a month ("Marching")."""
+    plain = name.lower().rstrip(".")
+    for number, month in enumerate(_MONTHS, 1):
+        if plain == "sept" or month.startswith(plain):
+            return 9 if plain == "sept" else number
+    return 0
+
+
+def _date(year: int, month: int, number: int) -> date | None:
+    try:
+        return date(year, month, number) if 1800 <= year <= 2200 else None
+    except ValueError:
+        return None

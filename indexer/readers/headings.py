@@ -1,0 +1,63 @@
+"""Could this line be a heading? The evidence of a line's own shape; what stands around it is text.py's to weigh."""
+
+from __future__ import annotations
+
+import re
+from typing import Literal
+
+from indexer.readers.dates import DATE
+from indexer.readers.labels import label
+from search.sentences import sentences
+
+MAX_HEADING = 110
+"""Code points. The longest heading met in patient leaflets and guidelines, a whole question, had 98."""
+MAX_WORDS = 16
+
+Style = Literal["=", "caps", "1", "-", "1.1", "1.1.1", "plain", "~"]
+RANK: tuple[Style, ...] = ("=", "caps", "1", "-", "1.1", "1.1.1", "plain", "~")
+"""From the outermost to the innermost, where a document has several styles."""
+
+_SMALL = frozenset("a an and as at but by for from if in into is of on or per the to vs with your you are do does".split())
+_NO_HEADING = re.compile(
+    r"(?:by|author|written|reviewed|medically|updated|last|published|issued|revised|version|copyright|tel|telephone|phone"
+    r"|fax|e-?mail|www\.|https?:|dear|yours|kind regards|best wishes|sincerely|isbn|doi|ref|reference no|date|source|©"
+    r"|\(c\)|page|figure|fig\.|table)\b[\s.:]?|[©@]",
+    re.IGNORECASE,
+)
+_ADDRESS = re.compile(r"\S+@\S+\.\w|https?://|www\.|\+?\d[\d ()-]{7,}\d|\b\d{5}(?:-\d{4})?$")
+_VERBS = frozenset(
+    "may can could should must include includes including are is has have need needs cause causes following such"
+    " contains contain involve involves be been will would as".split()
+)
+
+
+def shape(line: str) -> Style | None:
+    """How a line that could be a heading stands out: in capitals, or plainly, by its shortness. None: it is none."""
+    if not 2 <= len(line) <= MAX_HEADING or len(line.split()) > MAX_WORDS:
+        return None
+    if line[-1] in ".,;!…:&" or not (line[0].isupper() or line[0].isdigit() or line[0] in "“\"'‘(¿"):
+        return None
+    letters = [char for char in line if char.isalpha()]
+    if len(letters) < 2 or _NO_HEADING.match(line) or _ADDRESS.search(line):
+        return None
+    if re.fullmatch(rf"\W*(?:\w+\s+){{0,2}}{DATE}\W*", line, re.IGNORECASE) or len(sentences(line)) > 1:
+        return None
+    # "Surgery: removes the tumor" says something; "Carcinoid: an overview" does not, but is taken for a paragraph too
+    # unless it is in capitals.
+    capitals = all(char.isupper() for char in letters)
+    if label(line, 0, len(line)) and not capitals:
+        return None
+    return "caps" if capitals and len(letters) > 5 else "plain"
+
+
+def announces(line: str) -> bool:
+    """Whether a line that ends with a colon names what follows ("Diagnosis:") rather than leading into it."""
+    words = line.rstrip(": ").split()
+    plain = not any(word.lower().strip("(),’'") in _VERBS for word in words)
+    return line.endswith(":") and len(words) <= 6 and plain and shape(line.rstrip(": ")) is not None
+
+
+def title_case(line: str) -> bool:
+    """Whether the words of a line are capitalized as a title's are."""
+    words = [word for word in line.split() if word[0].isalpha() and word.lower() not in _SMALL]
+    return bool(words) and sum(word[0].isupper() for word in words) >= 0.8 * len(words)

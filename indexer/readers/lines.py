@@ -1,0 +1,223 @@
+"""Which lines of a plain text belong together?
+
+Lines become chunks: paragraphs, list items and table rows, hard-wrapped or not. What a chunk is for (a heading, a
+link, a lead-in) is decided in text.py, where its neighbors can be seen.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Literal
+
+MAX_WRAP = 132
+"""Columns. Longer lines are whole paragraphs, so that a line break in such a text is meant."""
+FULL = 0.6
+"""Share of the wrap width from which a line counts as full although one word more would have fitted."""
+NEAR = 12
+"""Lines among which the item before and after a list item must stand."""
+MIN_WRAPPED = 3
+"""Lines that must go on in the next before a text counts as hard-wrapped."""
+
+_LINE_END = re.compile(r"[\n\f\v\x1c-\x1e\x85\u2028\u2029]")
+_RULE = re.compile(r"([=\-_~*^#+—–─━═])(?:\s?\1){2,}")
+_BULLET = re.compile(r"(?:([•▪●◦‣○■□◆►▶➢➤✓✔·∙⁃])\s*|([-*+–—]|o(?=\s\s*[A-Z(])|>)\s+)(?=\S)")
+_NUMBER = re.compile(r"(\(?)(\d{1,3}|[A-Za-z]|[ivx]{2,5}|[IVX]{2,5})([.)])\s+(?=\S)")
+_DOTTED = re.compile(r"(\d{1,2}(?:\.\d{1,2}){1,3})\.?\s+(?=[A-Z“\"(])")
+_CELLS = re.compile(r"\t+|(?<![.!?:])\s{3,}|\s*\|\s*")
+_GOES_ON = frozenset(
+    "a an and are as at be been but by can for from has have if in into is may nor not of on or our per than that the"
+    " their these this those to was were which who will with within without your".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Marker:
+    """What opens a list item: its style ("•", "1.", "(a)"), its number where it has one, and its dotted depth."""
+
+    style: str
+    number: int = 0
+    depth: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line. start..end leaves out white space and marker; first is where its marker, if any, begins."""
+
+    first: int
+    start: int
+    end: int
+    indent: int
+    marker: Marker | None
+    rule: str = ""
+
+    @property
+    def blank(self) -> bool:
+        return self.first == self.end
+
+
+@dataclass(slots=True)
+class Chunk:
+    """Lines that belong together. after_blank: whether an empty line stands before. underline: the sign under it."""
+
+    kind: Literal["text", "item", "row"]
+    lines: list[Line]
+    after_blank: bool
+    underline: str = ""
+    marker: Marker | None = None
+
+    @property
+    def start(self) -> int:
+        return self.lines[0].start
+
+    @property
+    def end(self) -> int:
+        return self.lines[-1].end
+
+
+def chunks(text: str) -> list[Chunk]:
+    """Cut a text into its chunks, in order."""
+    lines = _without_chance_markers(text, _lines(text))
+    width = _wrap_width(text, lines)
+    found: list[Chunk] = []
+    after_blank = True
+    for number, line in enumerate(lines):
+        if line.rule:
+            _underline(text, found, line, after_blank)
+            after_blank = True
+        elif line.blank:
+            after_blank = True
+        else:
+            last = found[-1] if found and not after_blank else None
+            if last and line.marker is None and _goes_on(text, last, line, lines[number + 1 : number + 2], width):
+                last.lines.append(line)
+            else:
+                found.append(Chunk("item" if line.marker else "text", [line], after_blank, marker=line.marker))
+            after_blank = False
+    return _with_tables(text, found)
+
+
+def short_lines(text: str, chunk: Chunk) -> bool:
+    """Whether each line of a chunk stands for itself, as in an address or a list without bullets."""
+    return all(line.end - line.start <= 80 and text[line.end - 1] not in ".!?:;," for line in chunk.lines)
+
+
+def _lines(text: str) -> list[Line]:
+    ends = [match.start() for match in _LINE_END.finditer(text)]
+    return [_line(text, start, end) for start, end in zip([0, *(end + 1 for end in ends)], [*ends, len(text)], strict=True)]
+
+
+def _line(text: str, start: int, end: int) -> Line:
+    raw = text[start:end]
+    body = raw.strip()
+    first = start + (len(raw) - len(raw.lstrip()) if body else 0)
+    indent = len(raw[: first - start].expandtabs(4))
+    if rule := _RULE.fullmatch(body):
+        return Line(first, first, first + len(body), indent, None, rule.group(1))
+    marker, length = _marker(body)
+    return Line(first, first + length, first + len(body), indent, marker)
+
+
+def _marker(body: str) -> tuple[Marker | None, int]:
+    if match := _BULLET.match(body):
+        return Marker(match.group(1) or match.group(2)), match.end()
+    if match := _DOTTED.match(body):
+        parts = match.group(1).split(".")
+        return Marker("1.1", int(parts[-1]), len(parts)), match.end()
+    if match := _NUMBER.match(body):
+        opening, value, closing = match.groups()
+        number, kind = _value(value)
+        return Marker(f"{opening}{kind}{closing}", number), match.end()
+    return None, 0
+
+
+def _value(value: str) -> tuple[int, str]:
+    if value.isdigit():
+        return int(value), "1"
+    low = value.lower()
+    if len(low) > 1:
+        roman = "i ii iii iv v vi vii viii ix x xi xii xiii xiv xv xvi xvii xviii xix xx".split()
+        return (roman.index(low) + 1 if low in roman else 0), "i"
+    return ord(low) - ord("a") + 1, "a" if value.islower() else "A"
+
+
+def _without_chance_markers(text: str, lines: Sequence[Line]) -> list[Line]:
+    """Unmark lines that only chance to begin like an item: a wrapped "5. Then", an initial, a dash in a sentence."""
+    kept: list[Line] = []
+    for number, line in enumerate(lines):
+        marker = line.marker
+        if marker is not None and not _meant(text, marker, kept, lines[number + 1 : number + 1 + NEAR]):
+            line = Line(line.first, line.first, line.end, line.indent, None)  # noqa: PLW2901
+        kept.append(line)
+    return kept
+
+
+def _meant(text: str, marker: Marker, before: Sequence[Line], after: Sequence[Line]) -> bool:
+    previous = before[-1] if before else None
+    in_paragraph = previous is not None and not previous.blank and not previous.rule and previous.marker is None
+    colon = in_paragraph and previous is not None and text[previous.end - 1] == ":"
+    earlier = next((one.marker for one in reversed(before[-NEAR:]) if one.marker), None)
+    later = next((one.marker for one in after if one.marker and one.marker.style == marker.style), None)
+    if not marker.number:
+        alone = earlier is None and later is None
+        return not (in_paragraph and not colon and alone) and not (marker.style in "—–>" and alone and not colon)
+    follows = earlier is not None and earlier.style == marker.style and earlier.number == marker.number - 1
+    leads = later is not None and later.number == marker.number + 1
+    if marker.style[-2:-1] in ("1", ".") or marker.style == "1.1":
+        return follows or leads or not in_paragraph or colon
+    return follows or (leads and marker.number == 1)
+
+
+def _wrap_width(text: str, lines: Sequence[Line]) -> int:
+    """The column at which a text was wrapped, or 0 if its line breaks are meant."""
+    widths = sorted(
+        line.indent + line.end - line.first
+        for line, below in pairwise(lines)
+        if not (line.blank or line.rule or below.blank or below.rule or below.marker) and text[line.end - 1] not in ".:"
+    )
+    if len(widths) < MIN_WRAPPED or widths[-1] > MAX_WRAP:
+        return 0
+    return widths[-1]
+
+
+def _goes_on(text: str, chunk: Chunk, line: Line, after: Sequence[Line], width: int) -> bool:
+    """Whether a line goes on with the chunk above it, with no empty line between."""
+    above = chunk.lines[-1]
+    upper, lower = text[above.start : above.end], text[line.start : line.end]
+    underlined = bool(after and after[0].rule and after[0].end - after[0].first >= 3)
+    capitals_end = upper.isupper() and not lower.isupper() and len(chunk.lines) == 1 and len(upper) > 3
+    if underlined or capitals_end:
+        return False
+    fits = above.indent + len(upper) + 1 + len(lower.split(None, 1)[0]) <= width
+    if chunk.marker and line.indent > chunk.lines[0].indent and (width or upper[-1] not in ".:"):
+        return True
+    if upper[-1] in ".!?;:":
+        return width > 0 and not fits
+    unfinished = upper[-1] in ",(–&/-" or upper.rsplit(None, 1)[-1].lower() in _GOES_ON or lower[0].islower()
+    if unfinished or (width and (not fits or len(upper) > FULL * width)):
+        return True
+    # Short lines: an address goes on, a heading above a sentence does not.
+    return chunk.marker is None and lower[-1] not in ".!?:;" and len(lower) < 80
+
+
+def _underline(text: str, found: list[Chunk], rule: Line, after_blank: bool) -> None:
+    if not found or after_blank:
+        return
+    chunk = found[-1]
+    length = chunk.end - chunk.lines[0].first
+    if len(chunk.lines) <= 2 and text[chunk.end - 1] not in ".;," and (rule.end - rule.first) <= 3 * length + 8:
+        chunk.underline = rule.rule
+
+
+def _with_tables(text: str, found: Sequence[Chunk]) -> list[Chunk]:
+    """Cut chunks whose every line has columns into rows."""
+    result: list[Chunk] = []
+    for chunk in found:
+        cells = [len(_CELLS.split(text[line.start : line.end].strip("|"))) for line in chunk.lines]
+        if chunk.kind == "text" and len(cells) > 1 and min(cells) > 1:
+            result += [Chunk("row", [line], number == 0) for number, line in enumerate(chunk.lines)]
+        else:
+            result.append(chunk)
+    return result

@@ -1,0 +1,48 @@
+"""Is this line a way to somewhere else, rather than something said? Told by its wording, never by its form.
+
+A heading and a link line look alike in plain text: short, and without a full stop.
+"""
+
+from __future__ import annotations
+
+import re
+
+MAX_LINK = 110
+"""Code points. A longer line is a sentence, whatever its first words."""
+
+_ABOUT = r"(?:about|how|what|why|when|where|who|on|in|at|our|the|this|more|full|our|all|a|an|for|from)"
+_PAGE = r"(?:page|article|leaflet|story|site|website|topic|section|content|menu|chapter|document|guide|list|home|top)"
+_WORDING = (
+    r"(?:learn|read|find out|discover|see|view|show|explore|get|know)\s+(?:more|all|less)\b(?!\s+(?:than|of)\b).*",
+    r"(?:learn|find out|read)\s+(?:about|how|what|why)\b.*",
+    r"(?:see|view) also\b.*",
+    r"(?:click|tap|press)\s+(?:here|below|on|to)\b.*",
+    r"to (?:learn|read|find out) more\b.*(?:click|visit|see|go to)\b.*",
+    r"(?:share|print|email|e-mail|bookmark|save|download|like|rate|tweet|pin|copy|cite)(?:\s+(?:this|the|a|on|via|by|to|pdf|link)\b.*|\s*[|/,•·]\s*\w+.*)?",
+    r"(?:back|return|go|skip|jump)(?:\s+back)?\s+(?:to|forward)\b.{0,40}",
+    rf"(?:on|in) this {_PAGE}",
+    r"(?:sign up|subscribe|register|join)\b(?:\s+(?:for|to|now|here|today|our)\b.*)?",
+    r"(?:log|sign) (?:in|out)|follow us\b.*|connect with us\b.*|donate(?: now| today)?|make a donation",
+    r"(?:previous|next)(?:\s+(?:page|article|topic|section|chapter|post)\b.*)?",
+    r"related (?:topics?|links?|articles?|pages?|content|stories|information|resources|reading|videos?)",
+    r"you (?:may|might) also (?:like|be interested in)\b.*",
+    r"(?:more|further) (?:articles|stories|links|on this topic|like this)\b.*|more (?:about|on|information about) .*",
+    r"(?:main )?menu|home|search|site ?map|advertisements?|table of contents|contents|top of page|close|loading.*",
+    r"(?:accept|reject|manage|allow)\s+(?:all\s+)?cookies?.*|cookie (?:settings|policy|preferences)",
+    r"(?:privacy|accessibility)(?: policy| notice| statement)?|terms (?:of use|and conditions|of service)|contact us",
+    r"all rights reserved",
+)
+_LINK = re.compile(r"\W*(?:" + "|".join(f"(?:{wording})" for wording in _WORDING) + r")[\s»›>→.…]*", re.IGNORECASE)
+_PAGE_NUMBER = re.compile(r"\W*(?:page\s+)?\d{1,4}(?:\s*(?:of|/)\s*\d{1,4})?\W*|[-–—\s]*page\s+[ivxlc]+\W*", re.IGNORECASE)
+_SENTENCE_END = re.compile(r"[.!?]\s|[!?:;]\s*$")
+
+
+def is_link(line: str) -> bool:
+    """Whether one line, alone in its block, is worded as a link ("Learn more about …", "Back to top")."""
+    line = " ".join(line.split())
+    return len(line) <= MAX_LINK and not _SENTENCE_END.search(line) and bool(_LINK.fullmatch(line))
+
+
+def is_page_number(line: str) -> bool:
+    """Whether one line, alone in its block, is a page's number ("Page 2 of 6", "- 3 -")."""
+    return len(line) < 30 and bool(_PAGE_NUMBER.fullmatch(line))

@@ -1,0 +1,178 @@
+"""What belongs to what? The step that all readers share.
+
+A reader finds the blocks of its format, as pieces; here they get their labels, their lead-ins and the context without
+which they would mislead, and the headings among them make the sections. Nothing here knows any format.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from indexer.readers.labels import label, never_joins
+from search.model import Block, BlockKind, Metadata, Section, Span
+from search.sentences import sentences
+
+_POINTS_ON = re.compile(r"\b(?:following|follows|below|listed)\b", re.IGNORECASE)
+_CLOSERS = "”\"')*_ "
+_NOT_IN_SLUG = re.compile(r"[^\w]+")
+MAX_SLUG = 60
+"""Code points of an anchor made from a heading."""
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A block as its reader found it, before it is known what belongs to what.
+
+    level: as in Block. inside: for a paragraph, the depth of the list item it continues, else 0. label: where the
+    format marks one. context: what the format itself says must be read first, such as a table's header row.
+    """
+
+    kind: BlockKind
+    start: int
+    end: int
+    level: int = 0
+    inside: int = 0
+    label: Span | None = None
+    context: tuple[Span, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ReadResult:
+    """What a reader hands over: the extracted text, its blocks in order, and what the document says of itself."""
+
+    text: str
+    blocks: tuple[Block, ...]
+    about: Metadata
+
+
+@dataclass(slots=True)
+class _Lead:
+    """The lead-in in force, and what has followed it so far."""
+
+    span: Span
+    items: int = 0
+    labelled: int = 0
+
+    def takes_labelled_paragraph(self) -> bool:
+        """After a list, a labelled paragraph belongs to it only when most of the items were labelled too."""
+        return self.items == 0 or 2 * self.labelled > self.items
+
+
+def related(text: str, pieces: Sequence[Piece]) -> tuple[Block, ...]:
+    """Give each piece its label, its lead-in and its context. The pieces stand in order and do not overlap."""
+    blocks: list[Block] = []
+    lead: _Lead | None = None
+    parents: dict[int, Block] = {}
+    for number, piece in enumerate(pieces):
+        if piece.kind == "navigation":
+            blocks.append(Block(piece.kind, piece.start, piece.end))
+            continue
+        found = piece.label or _label(text, piece)
+        lead = _still_leading(text, lead, piece, found)
+        if piece.kind != "list_item" and not piece.inside:
+            parents.clear()
+        outer = _outer(parents, piece, lead)
+        block = Block(piece.kind, piece.start, piece.end, piece.level, found, None, outer + piece.context)
+        if piece.kind == "paragraph" and not piece.inside:
+            block = _leading(text, block, pieces[number + 1 : number + 2])
+        blocks.append(block)
+        if block.lead_in:
+            lead = _Lead(block.lead_in)
+        elif lead and (piece.kind != "list_item" or piece.level <= 1):
+            lead.items += 1
+            lead.labelled += found is not None
+        if piece.kind == "list_item":
+            parents[piece.level] = block
+            for deeper in [level for level in parents if level > piece.level]:
+                del parents[deeper]
+    return tuple(blocks)
+
+
+def _label(text: str, piece: Piece) -> Span | None:
+    if piece.kind not in ("paragraph", "list_item"):
+        return None
+    return label(text, piece.start, piece.end)
+
+
+def _still_leading(text: str, lead: _Lead | None, piece: Piece, found: Span | None) -> _Lead | None:
+    if lead is None or piece.kind == "heading":
+        return None
+    if piece.kind == "paragraph" and not piece.inside:
+        joins = found is not None and not never_joins(found.of(text)) and lead.takes_labelled_paragraph()
+        # A labelled paragraph that itself leads into a list ("Surgery: there are two kinds:") starts anew.
+        return lead if joins and not text[piece.start : piece.end].rstrip(_CLOSERS).endswith(":") else None
+    return lead
+
+
+def _outer(parents: dict[int, Block], piece: Piece, lead: _Lead | None) -> tuple[Span, ...]:
+    above = [level for level in parents if level < piece.level or level <= piece.inside]
+    if above and (piece.kind == "list_item" or piece.inside):
+        parent = parents[max(above)]
+        return (*parent.context, Span(parent.start, parent.end))
+    return (lead.span,) if lead else ()
+
+
+def _leading(text: str, block: Block, following: Sequence[Piece]) -> Block:
+    """The block, with its last sentence as the lead-in if what follows hangs on it."""
+    body = text[block.start : block.end]
+    colon = body.rstrip(_CLOSERS).endswith((":", ":-", "："))
+    if not following:
+        return block
+    after = following[0]
+    if after.kind in ("list_item", "table_row", "preformatted"):
+        leads = colon or after.kind == "list_item"
+    else:
+        leads = colon and after.kind == "paragraph" and _label(text, after) is not None
+    spans = sentences(body) if leads else []
+    if not spans or not (colon or _announces(spans[-1].of(body))):
+        return block
+    last = spans[-1].shifted(block.start)
+    kind: BlockKind = "lead_in" if len(spans) == 1 and block.label is None else "paragraph"
+    return Block(kind, block.start, block.end, block.level, block.label, last, block.context)
+
+
+def _announces(sentence: str) -> bool:
+    """Whether a sentence without a colon still leads into the list after it: it is unfinished, or points at it."""
+    return not sentence.rstrip(_CLOSERS).endswith((".", "!")) or bool(_POINTS_ON.search(sentence))
+
+
+def sections(text: str, blocks: Sequence[Block], title: str) -> tuple[Section, ...]:
+    """Cut the blocks at their headings. title opens every path, and is not said again where a heading repeats it."""
+    starts = [number for number, block in enumerate(blocks) if block.kind == "heading"]
+    found: list[Section] = []
+    above: list[tuple[int, str]] = []
+    anchors: dict[str, int] = {"front": 1}
+    for ordinal, first in enumerate(starts):
+        last = starts[ordinal + 1] if ordinal + 1 < len(starts) else len(blocks)
+        head = blocks[first]
+        heading = folded(text[head.start : head.end])
+        above = [entry for entry in above if entry[0] < head.level] + [(head.level, heading)]
+        names = [name for _, name in above]
+        path = names if _same(names[0], title) else [title, *names]
+        span = Span(head.start, head.end)
+        anchor = _anchor(heading, anchors)
+        end = max(block.end for block in blocks[first:last])
+        found.append(Section(ordinal, heading, span, head.level, tuple(path), anchor, head.start, end, first, last))
+    return tuple(found)
+
+
+def folded(text: str) -> str:
+    """One line, with single spaces."""
+    return " ".join(text.split())
+
+
+def _same(one: str, other: str) -> bool:
+    return folded(one).casefold() == folded(other).casefold()
+
+
+def _anchor(heading: str, taken: dict[str, int]) -> str:
+    slug = _NOT_IN_SLUG.sub("-", heading.casefold()).strip("-_")[:MAX_SLUG].strip("-_") or "section"
+    anchor, number = slug, taken.get(slug, 0)
+    while anchor in taken:
+        number += 1
+        anchor = f"{slug}-{number}"
+    taken[slug] = max(number, 1)
+    taken[anchor] = 1
+    return anchor

@@ -1,0 +1,195 @@
+"""Plain text without markup: which line is a heading, a link, a lead-in, an item?
+
+Decided from general evidence alone (case, length, punctuation, what follows, empty lines, numbers, repetition), never
+from any document's own words. The text stays as it is: every block is a span of it.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+
+from indexer.readers import headings
+from indexer.readers.lines import Chunk, chunks, short_lines
+from indexer.readers.metadata import merged, stated_in
+from indexer.readers.navigation import is_link, is_page_number
+from indexer.readers.structure import Piece, ReadResult, folded, related
+from search.model import BlockKind, Metadata, Span
+
+REPEATED = 3
+"""Times that a short line must stand alone, word for word, to be a running header or footer."""
+LONG_RUN = 3
+"""Lines in the shape of headings, with nothing between them, that are no headings but a list without bullets."""
+
+_Role = tuple[Chunk, BlockKind, headings.Style | None]
+
+
+def read_text(text: str) -> ReadResult:
+    """Read plain text. Raises nothing: any text is a document, if only of paragraphs."""
+    roles = _settle(text, _first_guess(text, _unbulleted(text, chunks(text))))
+    title = _title(text, roles)
+    pieces = _pieces(roles, title is not None and len(roles) > 1 and roles[1][1] == "heading")
+    blocks = related(text, pieces)
+    return ReadResult(text, blocks, merged(Metadata(title=title), stated_in(text, blocks)))
+
+
+def _unbulleted(text: str, found: Sequence[Chunk]) -> list[Chunk]:
+    """Cut short lines under a colon into items: a list whose bullets were lost."""
+    result: list[Chunk] = []
+    for chunk in found:
+        led = bool(result) and result[-1].kind == "text" and text[result[-1].end - 1] == ":"
+        if led and chunk.kind == "text" and len(chunk.lines) > 1 and short_lines(text, chunk):
+            result += [Chunk("item", [line], number == 0) for number, line in enumerate(chunk.lines)]
+        else:
+            result.append(chunk)
+    return result
+
+
+def _first_guess(text: str, found: Sequence[Chunk]) -> list[_Role]:
+    """The kind of each chunk by itself; a heading here is one that could be."""
+    times = Counter(_said(text, chunk) for chunk in found if chunk.kind == "text")
+    roles: list[_Role] = []
+    for number, chunk in enumerate(found):
+        if chunk.kind == "row":
+            roles.append((chunk, "table_row", None))
+        elif chunk.kind == "item":
+            style = _numbered(text, found, number)
+            roles.append((chunk, "heading" if style else "list_item", style))
+        else:
+            roles.append((chunk, *_text_kind(text, chunk, times[_said(text, chunk)])))
+    return roles
+
+
+def _text_kind(text: str, chunk: Chunk, times: int) -> tuple[BlockKind, headings.Style | None]:
+    said = _said(text, chunk)
+    if chunk.underline:
+        return "heading", "=" if chunk.underline in "=*#═━" else "-" if chunk.underline in "-–—─" else "~"
+    if is_link(said) or is_page_number(said) or (times >= REPEATED and headings.shape(said)):
+        return "navigation", None
+    style = headings.shape(said)
+    if len(chunk.lines) > 2 or (len(chunk.lines) == 2 and not (said.isupper() or headings.title_case(said))):
+        style = None
+    return ("heading", style) if style else ("paragraph", None)
+
+
+def _numbered(text: str, found: Sequence[Chunk], number: int) -> headings.Style | None:
+    """The style of a numbered heading, or None for an item: headings have text between them, items each other."""
+    chunk = found[number]
+    marker = chunk.marker
+    before = found[number - 1] if number else None
+    after = found[number + 1] if number + 1 < len(found) else None
+    if marker is None or not marker.number or after is None or headings.shape(_said(text, chunk)) is None:
+        return None
+    if marker.style == "1.1":
+        return "1.1" if marker.depth == 2 else "1.1.1"
+    in_list = any(near and near.marker and near.marker.style == marker.style for near in (before, after))
+    led = before is not None and text[before.end - 1] == ":"
+    return None if in_list or led or chunk.lines[0].indent > 3 else "1"
+
+
+def _settle(text: str, roles: Sequence[_Role]) -> list[_Role]:
+    """Weigh what stands around each heading that could be."""
+    settled = list(roles)
+    _settle_colons(text, settled)
+    number = 0
+    while number < len(settled):
+        run = number
+        while run < len(settled) and settled[run][1] == "heading":
+            run += 1
+        if run > number:
+            _settle_run(text, settled, number, run)
+        number = max(run, number + 1)
+    return settled
+
+
+def _settle_colons(text: str, roles: list[_Role]) -> None:
+    """Lines such as "Diagnosis:" are headings where they stand above paragraphs, and then above lists as well."""
+    names = [
+        number
+        for number, (chunk, kind, _) in enumerate(roles[:-1])
+        if kind == "paragraph" and len(chunk.lines) == 1 and headings.announces(_said(text, chunk))
+    ]
+    if any(roles[number + 1][1] == "paragraph" for number in names):
+        for number in names:
+            roles[number] = (roles[number][0], "heading", headings.shape(_said(text, roles[number][0]).rstrip(": ")))
+
+
+def _settle_run(text: str, roles: list[_Role], first: int, last: int) -> None:
+    """Settle headings first..last that follow one another: a title and its first heading, a list without bullets …"""
+    led = first > 0 and roles[first - 1][1] == "paragraph" and text[roles[first - 1][0].end - 1] == ":"
+    followed = any(kind != "navigation" for _, kind, _ in roles[last:])
+    plain = [number for number in range(first, last) if roles[number][2] == "plain"]
+    if last - first >= (2 if led else LONG_RUN) and first > 0:
+        for number in plain:
+            closing = number == last - 1 and followed and not (led and _like_the_rest(text, roles, first, last))
+            if not closing:
+                roles[number] = (roles[number][0], "list_item" if led else "paragraph", None)
+    if not followed and roles[last - 1][1] == "heading" and roles[last - 1][2] == "plain":
+        roles[last - 1] = (roles[last - 1][0], "paragraph", None)
+
+
+def _like_the_rest(text: str, roles: Sequence[_Role], first: int, last: int) -> bool:
+    """Whether the last of a run looks like its other lines, so that it is one of them and no heading."""
+    rest = [_said(text, chunk) for chunk, _, _ in roles[first : last - 1]]
+    final = _said(text, roles[last - 1][0])
+    known = {word.lower() for chunk, kind, _ in roles[:first] if kind == "heading" for word in _said(text, chunk).split()}
+    shares = any(len(word) > 4 and word.lower() in known for word in final.split())
+    return not final.endswith("?") and not shares and len(final) <= 2 * max(len(line) for line in rest)
+
+
+def _title(text: str, roles: Sequence[_Role]) -> str | None:
+    """The first line, if it is a heading, and no question that its own section answers."""
+    if not roles or roles[0][1] != "heading" or roles[0][2] in ("1", "1.1", "1.1.1"):
+        return None
+    said = _said(text, roles[0][0])
+    over_heading = len(roles) > 1 and roles[1][1] == "heading"
+    return None if said.endswith("?") and not over_heading else said
+
+
+def _pieces(roles: Sequence[_Role], titled: bool) -> list[Piece]:
+    """titled: whether the first heading stands above all others, whatever its style."""
+    levels = _levels([style for _, _, style in roles[1 if titled else 0 :] if style], 2 if titled else 1)
+    pieces: list[Piece] = []
+    indents: list[int] = []
+    for number, (chunk, kind, style) in enumerate(roles):
+        indent = chunk.lines[0].indent
+        start = chunk.lines[0].first if kind != "list_item" else chunk.start
+        if kind == "list_item":
+            indents = [outer for outer in indents if outer < indent] + [indent]
+            pieces.append(Piece(kind, start, chunk.end, len(indents)))
+        elif kind == "heading":
+            level = 1 if titled and number == 0 else levels[style or "plain"]
+            pieces.append(Piece(kind, start, chunk.end, level))
+        else:
+            inside = sum(outer < indent for outer in indents) if kind == "paragraph" and chunk.after_blank else 0
+            pieces.append(Piece(kind, start, chunk.end, inside=inside))
+        if kind == "heading" or (kind == "paragraph" and not pieces[-1].inside):
+            indents = []
+    return _with_header_rows(pieces)
+
+
+def _with_header_rows(pieces: Sequence[Piece]) -> list[Piece]:
+    """A table's first row names its columns: it is read before each other row."""
+    header: Piece | None = None
+    result: list[Piece] = []
+    for piece in pieces:
+        header = (header or piece) if piece.kind == "table_row" else None
+        context = (Span(header.start, header.end),) if header and header is not piece else ()
+        result.append(replace(piece, context=context))
+    return result
+
+
+def _levels(styles: Sequence[headings.Style], outermost: int) -> dict[headings.Style, int]:
+    times = Counter(styles)
+    # One line in capitals among plain headings ("PRRT FAQS") is a heading like them, and above none of them.
+    alone = times["caps"] == 1 and times["plain"] > 1
+    used = [style for style in headings.RANK if times[style] and not (style == "caps" and alone)]
+    levels = {style: min(outermost + rank, 6) for rank, style in enumerate(used)}
+    if alone:
+        levels["caps"] = levels["plain"]
+    return levels
+
+
+def _said(text: str, chunk: Chunk) -> str:
+    return folded(text[chunk.start : chunk.end])
