@@ -1,0 +1,102 @@
+"""Where may a text be cut?
+
+At block boundaries only, and never packed greedily: an edit moves no other cut, so a passage keeps its id while its
+own text stays. One passage a block; besides, a lead-in and the list that hangs on it make one passage together, since
+"NETs may:" says nothing without its items. Headings and links make none.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+from collections import Counter
+from collections.abc import Sequence
+
+from search.model import Block, Document, Passage, Section, Span
+from search.sentences import sentences
+
+VERSION = 1
+"""Raise it when the same document may be cut otherwise: passages are then made anew."""
+
+LONGEST_RUN = 1500
+"""Code points of a list that are kept together with its lead-in, in whole items. A list of 21 symptoms has 870."""
+
+FRONT = "front"
+"""The anchor of what stands before the first heading."""
+
+_CONTENT = frozenset(("paragraph", "lead_in", "list_item", "table_row", "preformatted"))
+_AFTER_LABEL = re.compile(r"[\s:.–—-]*")
+
+
+def passages(document: Document) -> tuple[Passage, ...]:
+    """Cut a document into its passages, in order. Each text is document.text[start:end]."""
+    made: list[Passage] = []
+    seen: Counter[str] = Counter()
+    for number, section in _with_sections(document):
+        block = document.blocks[number]
+        if block.kind not in _CONTENT or not document.text[block.start : block.end].strip():
+            continue
+        end = _run_end(document.blocks, number)
+        text = document.text[block.start : end]
+        made.append(
+            Passage(
+                id=_id(document.source.id, text, seen[text]),
+                source_id=document.source.id,
+                ordinal=len(made),
+                heading=section.heading if section else "",
+                heading_path=section.path if section else (document.source.title,),
+                anchor=section.anchor if section else FRONT,
+                start=block.start,
+                end=end,
+                text=text,
+                units=_units(document.text, block, end),
+                context=tuple(span.of(document.text) for span in block.context),
+                label=block.label.shifted(-block.start) if block.label else None,
+                runs_on=end > block.end,
+            )
+        )
+        seen[text] += 1
+    return tuple(made)
+
+
+def _with_sections(document: Document) -> list[tuple[int, Section | None]]:
+    front = document.sections[0].first if document.sections else len(document.blocks)
+    return [
+        *((number, None) for number in range(front)),
+        *((number, section) for section in document.sections for number in range(section.first, section.last)),
+    ]
+
+
+def _run_end(blocks: Sequence[Block], number: int) -> int:
+    """Where the passage of a block ends: with the last of the blocks it leads into, as far as they fit."""
+    block = blocks[number]
+    end = block.end
+    for following in range(number + 1, len(blocks)):
+        after = blocks[following]
+        if block.lead_in is None or block.lead_in not in after.context or after.end - block.end > LONGEST_RUN:
+            break
+        end = after.end
+    return end
+
+
+def _units(text: str, block: Block, end: int) -> tuple[Span, ...]:
+    """The block's sentences; a label belongs to the first, a list to the last. A table's row is one unit."""
+    if block.kind == "table_row":
+        return (Span(0, block.end - block.start),)
+    body = block.start
+    if block.label:
+        match = _AFTER_LABEL.match(text, block.label.end, block.end)
+        body = match.end() if match else block.label.end
+    units = [span.shifted(body - block.start) for span in sentences(text[body : block.end])]
+    if not units:
+        units = [Span(0, block.end - block.start)]
+    units[0] = Span(0, units[0].end)
+    if end > block.end:
+        units[-1] = Span(units[-1].start, end - block.start)
+    return tuple(units)
+
+
+def _id(source_id: str, text: str, repetition: int) -> str:
+    digest = hashlib.sha256(f"{source_id}\0{text}\0{repetition}".encode()).digest()
+    return base64.b32encode(digest).decode("ascii").lower()[:12]
