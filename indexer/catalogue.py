@@ -1,0 +1,200 @@
+"""Which files are the sources, and what is known of them?
+
+catalogue.toml holds what a document does not say of itself, one [[source]] for a file; a folder without it is fine.
+This module opens no source: a file that cannot be read is listed like any other, and its reader says why.
+"""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from datetime import date, datetime
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+from indexer.readers.metadata import person
+from search.errors import BadSetting
+from search.model import Metadata, Person
+
+NAME = "catalogue.toml"
+_DATES = frozenset(("published", "updated", "reviewed", "next_review", "retrieved"))
+_KNOWN = frozenset(field.name for field in fields(Metadata)) - {"updated_span"}
+_PERSON = frozenset(("name", "credentials", "title", "organisation"))
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What the catalogue says of one file. path is relative to the corpus; id is None where none is given."""
+
+    path: str
+    id: str | None
+    about: Metadata
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """One source to read: file, its path relative to the corpus, its id, and what the catalogue says of it."""
+
+    file: Path
+    path: str
+    id: str
+    about: Metadata
+
+
+def sources(corpus: Path) -> list[Listed]:
+    """The sources of a corpus by path, each with its own id; entries whose file isn't there are among them.
+
+    Raises BadSetting where the corpus is no folder or its catalogue is wrong.
+    """
+    if not corpus.is_dir():
+        raise BadSetting(f"The corpus {corpus} is no folder. Name one: --corpus DIR, or HOOFBEATS_CORPUS.")
+    entries = load(corpus)
+    files = {_posix(file, corpus): file for file in walk(corpus)}
+    for path in entries:
+        files.setdefault(path, corpus / path)
+    ids = _ids(sorted(files), entries)
+    none = Metadata()
+    return [Listed(files[path], path, ids[path], entries[path].about if path in entries else none) for path in sorted(files)]
+
+
+def walk(corpus: Path) -> list[Path]:
+    """The source files of a corpus, sorted: under corpus/sources if there is one, else under the corpus itself.
+
+    Left out: hidden files, catalogue.toml, terminology/, links that lead out of the folder, and folders met before.
+    Named pipes and the like are listed, and their reader refuses them.
+    """
+    home = _home(corpus)
+    root = home.resolve()
+    found: list[Path] = []
+    seen = {root}
+    for folder, names, files in os.walk(home, followlinks=True):
+        inside = Path(folder)
+        names[:] = [name for name in sorted(names) if not name.startswith(".") and _enters(inside / name, root, seen)]
+        if inside == corpus:
+            names[:] = [name for name in names if name != "terminology"]
+            files = [name for name in files if name != NAME]  # noqa: PLW2901
+        found += [inside / name for name in files if not name.startswith(".") and _within(inside / name, root)]
+    return sorted(found)
+
+
+def load(corpus: Path) -> dict[str, Entry]:
+    """The catalogue's entries by path; none where there is no catalogue. Raises BadSetting naming file and entry."""
+    file = corpus / NAME
+    try:
+        read = tomllib.loads(file.read_text(encoding="utf-8-sig"))
+    except FileNotFoundError:
+        return {}
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise BadSetting(f"The catalogue {file} cannot be read: {error}. Mend it, then index again.") from error
+    rows = read.pop("source", [])
+    if read or not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
+        wrong = ", ".join(sorted(read)) or "source"
+        raise BadSetting(f"{file}: {wrong} is not known here. Write one [[source]] for each file.")
+    return _distinct(file, [_entry(f"{file}: source {number}", row) for number, row in enumerate(rows, 1)])
+
+
+def _distinct(file: Path, entries: list[Entry]) -> dict[str, Entry]:
+    for what, values in (("path", [one.path for one in entries]), ("id", [one.id for one in entries if one.id])):
+        for value, times in Counter(values).items():
+            if times > 1:
+                raise BadSetting(f"{file}: {times} sources have the {what} {value!r}. Keep one, or tell them apart.")
+    return {one.path: one for one in entries}
+
+
+def _entry(where: str, row: Mapping[str, Any]) -> Entry:
+    path, source_id = row.get("path"), row.get("id")
+    if not isinstance(path, str) or not path:
+        raise BadSetting(f'{where} has no path. Add one, relative to the corpus: path = "sources/name.txt".')
+    where = f"{where} ({path})"
+    pure = PurePosixPath(path)
+    if pure.is_absolute() or ".." in pure.parts or "\0" in path:
+        raise BadSetting(f"{where} has a path that leaves the corpus. Name a file under it.")
+    if source_id is not None and (not isinstance(source_id, str) or not _is_id(source_id)):
+        raise BadSetting(f"{where} has the id {source_id!r}. An id is a text of 1 to 200 characters, without spaces.")
+    values = {key: _value(where, key, value) for key, value in row.items() if key not in ("path", "id")}
+    return Entry(str(pure), source_id, Metadata(**values))
+
+
+def _value(where: str, key: str, value: object) -> Any:
+    if key not in _KNOWN:
+        raise BadSetting(f"{where} sets {key!r}, which is not known. Known: id, path, {', '.join(sorted(_KNOWN))}.")
+    if key == "reviewer":
+        return _reviewer(where, value)
+    if key in _DATES:
+        return _date(where, key, value)
+    if not isinstance(value, str) or not value.strip():
+        raise BadSetting(f"{where}: {key} is {value!r}; it must be a text. Leave it out if it is not known.")
+    return value.strip()
+
+
+def _date(where: str, key: str, value: object) -> date:
+    if isinstance(value, date) and not isinstance(value, datetime):
+        return value
+    try:
+        return date.fromisoformat(str(value))
+    except ValueError:
+        raise BadSetting(f"{where}: {key} is {value!r}; write a day such as 2021-09-21.") from None
+
+
+def _reviewer(where: str, value: object) -> Person:
+    if isinstance(value, str) and value.strip():
+        known = person(value.strip())
+        if known is None:
+            return Person(value.strip())
+        return Person(known.name, known.credentials, known.title, known.organisation)
+    if not isinstance(value, dict) or not isinstance(value.get("name"), str) or set(value) - _PERSON:
+        raise BadSetting(f"{where}: reviewer must be a text, or a table of {', '.join(sorted(_PERSON))}.")
+    credentials = value.get("credentials", [])
+    texts = [value.get("title"), value.get("organisation")]
+    if not isinstance(credentials, list) or not all(isinstance(one, str) for one in [*credentials, *filter(None, texts)]):
+        raise BadSetting(f"{where}: a reviewer's credentials are a list of texts, title and organisation texts.")
+    return Person(value["name"], tuple(credentials), *texts)
+
+
+def _ids(paths: list[str], entries: Mapping[str, Entry]) -> dict[str, str]:
+    """An id for each path: the catalogue's, else the path without suffix, else (if others share that) the whole path."""
+    given = {path: entry.id for path, entry in entries.items() if entry.id}
+    bare = {path: path.removeprefix("sources/") for path in paths}
+    short = {path: str(PurePosixPath(bare[path]).with_suffix("")) for path in paths if path not in given}
+    times = Counter([*short.values(), *given.values()])
+    ids = {path: given.get(path) or (short[path] if times[short[path]] == 1 else bare[path]) for path in paths}
+    for value, count in Counter(ids.values()).items():
+        if count > 1:
+            shared = ", ".join(path for path in paths if ids[path] == value)
+            raise BadSetting(
+                f"{NAME}: the id {value!r} stands for several files ({shared}). Choose another in the catalogue."
+            )
+    return ids
+
+
+def _is_id(value: str) -> bool:
+    return 0 < len(value) <= 200 and value.isprintable() and not any(char.isspace() for char in value)
+
+
+def _home(corpus: Path) -> Path:
+    folder = corpus / "sources"
+    return folder if folder.is_dir() else corpus
+
+
+def _posix(file: Path, corpus: Path) -> str:
+    return file.relative_to(corpus).as_posix()
+
+
+def _within(path: Path, root: Path) -> bool:
+    """Whether a file's target lies inside the folder. A broken link does, and its reader says that it is one."""
+    try:
+        return not path.is_symlink() or path.resolve().is_relative_to(root)
+    except (OSError, RuntimeError):
+        return False
+
+
+def _enters(folder: Path, root: Path, seen: set[Path]) -> bool:
+    if not _within(folder, root):
+        return False
+    target = folder.resolve()
+    fresh = target not in seen
+    seen.add(target)
+    return fresh
