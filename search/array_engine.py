@@ -69,12 +69,21 @@ class ArrayEngine:
         (number,) = self._vocabulary.ids([term])
         return sum(len(self._term(at, number).passages) for at in range(len(self._segments))) if number >= 0 else 0
 
+    def passages_with(self, term: str) -> list[int]:
+        """Numbers of a few passages that hold a term."""
+        (number,) = self._vocabulary.ids([term])
+        return [
+            int(self._bases[at] + passage)
+            for at in range(len(self._segments))
+            for passage in self._term(at, number).passages[:3]
+        ]
+
     def locate(self, number: int) -> tuple[int, int]:
         """A passage's number as (segment, number within it)."""
         segment = int(np.searchsorted(self._bases, number, side="right")) - 1
         return segment, number - int(self._bases[segment])
 
-    def candidates(self, tree: Tree, limit: int) -> Candidates:
+    def candidates(self, tree: Tree, limit: int, depth: int) -> Candidates:
         per_segment = [[self._group(at, group) for group in tree.groups] for at in range(len(self._segments))]
         frequencies = tuple(self._document_frequency(group, i, per_segment) for i, group in enumerate(tree.groups))
         numbers, scores, sources = [], [], []
@@ -90,7 +99,7 @@ class ArrayEngine:
         return Candidates(
             numbers=every[best],
             scores=score[best],
-            records=self._records(every[best]),
+            records=self._records(every[best[:depth]]),
             sources=source[best],
             total=len(every),
             document_frequencies=frequencies,
@@ -174,6 +183,8 @@ class ArrayEngine:
 
     def _records(self, numbers: Ints) -> Records:
         """Forward records in the order of numbers, which may come from several segments."""
+        if not len(numbers):
+            return joined([])
         owners = np.searchsorted(self._bases, numbers, side="right") - 1
         present = np.unique(owners)
         if len(present) == 1:

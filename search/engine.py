@@ -79,8 +79,8 @@ class Records:
 class Candidates:
     """The best passages for a tree, best first, with the exact number of all that match.
 
-    numbers are the engine's own numbers of passages. document_frequencies: for each group, in how many passages one of
-    its full-weight alternatives stands. source_counts: source number -> matching passages.
+    records are those of the first of them, as many as were asked for. numbers are the engine's own numbers of passages.
+    document_frequencies: for each group, in how many passages one of its full-weight alternatives stands. source_counts: source number -> matching passages.
     """
 
     numbers: Ints
@@ -98,8 +98,8 @@ class Engine(Protocol):
     @property
     def statistics(self) -> Statistics: ...
 
-    def candidates(self, tree: Tree, limit: int) -> Candidates:
-        """The best of all passages that match the tree, at most limit of them."""
+    def candidates(self, tree: Tree, limit: int, depth: int) -> Candidates:
+        """The best of all passages that match the tree, at most limit of them; records of the first depth."""
 
     def term_ids(self, terms: Iterable[str]) -> list[int]:
         """The ids by which records name these terms; -1 for a term that no passage holds."""

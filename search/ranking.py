@@ -18,6 +18,8 @@ from search.analysis import FIELDS
 from search.engine import Candidates, Engine, Floats, Records, Statistics
 from search.expansion import Meaning
 
+DEPTH = 100
+"""Candidates that the second stage looks at; past them the engine's order stands."""
 CONTEXT = 0.6
 """What a concept counts for a sentence that stands under it (title, heading, lead-in) without saying it."""
 COVERAGE = 1.5
@@ -63,13 +65,20 @@ def rank(
     covers = _covers(candidates.records, found, len(meanings))
     informative = np.asarray([meaning.informative for meaning in meanings])
     evidence = []
-    for at in range(len(candidates.numbers)):
+    for at in range(len(candidates.records.unit_ptr) - 1):
         units, context = covers.of(at)
         unit, body = _best_unit(units, context, tells)
         evidence.append(_weigh(at, unit, body, context, tells, informative, float(scores[at])))
     if affinity is not None:
         evidence = [_scaled(each, affinity[each.at]) for each in evidence]
     return sorted(evidence, key=lambda each: (-each.score, each.at))
+
+
+def tail(candidates: Candidates, ranked: int, floor: float) -> list[tuple[int, float]]:
+    """The candidates past the second stage, in the engine's order, their scores brought below floor."""
+    numbers, scores = candidates.numbers[ranked:].tolist(), candidates.scores[ranked:].tolist()
+    scale = floor * 0.999 / scores[0] if scores else 0.0
+    return [(number, score * scale) for number, score in zip(numbers, scores, strict=True)]
 
 
 def _scaled(evidence: Evidence, factor: float) -> Evidence:

@@ -1,0 +1,98 @@
+"""Hit -> the sentences that answer, and their marks; or that nothing does.
+
+An answer is whole units of a passage, verbatim, with what must be read beside it to be understood rightly: a list's
+lead-in, the label of its paragraph, the sentence that a pronoun points back to. Marks are spans; render.py makes markup.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from search.analysis import Token, analyze
+from search.expansion import Meaning
+from search.model import Answer, Mark, Passage, Source, Span, Why
+from search.ranking import Evidence
+from search.words import NEGATION_TERMS
+
+ANSWERED = 0.55
+"""Share of the question's informative concepts, by how much each tells, that the best passage must cover for the
+documents to answer: chosen on the dev questions, docs/relevance.md."""
+MARKED = 0.4
+"""Meanings of less weight ("take", "years") are not marked: they would speckle the answer."""
+
+_POINTS_BACK = re.compile(r"(?:These|This|Those|They|It|Its|Their|Such|He|She|However|But|Also|For example|That)\b")
+_FIGURE = re.compile(
+    r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|half|third|quarter|dozen|hundreds?|thousands?|millions?)\b",
+    re.IGNORECASE,
+)
+
+
+def answer(passage: Passage, evidence: Evidence, meanings: Sequence[Meaning]) -> Answer:
+    """The unit of a passage that answers, with its context and marks."""
+    unit = passage.units[evidence.unit] if passage.units else Span(0, len(passage.text))
+    text = unit.of(passage.text)
+    marks = tuple(_marks(text, meanings))
+    return Answer(text, unit.start, unit.end, tuple(_context(passage, evidence.unit, unit)), marks)
+
+
+def _context(passage: Passage, at: int, unit: Span) -> Iterator[str]:
+    yield from passage.context
+    if passage.label is not None and unit.start > passage.label.end:
+        yield passage.label.of(passage.text)
+    if at > 0 and _POINTS_BACK.match(unit.of(passage.text)):
+        yield passage.units[at - 1].of(passage.text)
+
+
+def answers(passage: Passage, evidence: Evidence, meanings: Sequence[Meaning], *, needs_figure: bool) -> bool:
+    """Does the best passage answer, or is it only the nearest?"""
+    if evidence.coverage < ANSWERED:
+        return False
+    if needs_figure or any(meaning.needs == "number" for meaning in meanings):
+        unit = passage.units[evidence.unit] if passage.units else Span(0, len(passage.text))
+        return bool(_FIGURE.search(unit.of(passage.text)))
+    return True
+
+
+def why(passage: Passage, source: Source, meanings: Sequence[Meaning]) -> tuple[Why, ...]:
+    """For each meaning that the passage holds, the words that say it and the rule that joined them to the question."""
+    places = [(passage.text, ""), *((text, "lead-in") for text in passage.context)]
+    places += [(text, "heading") for text in passage.heading_path[1:]] + [(source.title, "title")]
+    found: list[Why] = []
+    analyzed = [(text, analyze(text), place) for text, place in places]
+    for meaning in meanings:
+        for text, tokens, place in analyzed:
+            mark = next(_marks_of(meaning, text, tokens), None)
+            if mark is not None:
+                rule = f"{mark.via}, in the {place}" if place else mark.via
+                found.append(Why(meaning.group.label, mark.surface, rule))
+                break
+    return tuple(found)
+
+
+def _marks(text: str, meanings: Sequence[Meaning]) -> Iterator[Mark]:
+    """Marks in the order of the text, longest first where they overlap."""
+    tokens = analyze(text)
+    found = [mark for meaning in meanings if _is_marked(meaning) for mark in _marks_of(meaning, text, tokens)]
+    found.sort(key=lambda mark: (mark.start - mark.end, mark.start))
+    taken: list[Mark] = []
+    for mark in found:
+        if all(mark.end <= other.start or other.end <= mark.start for other in taken):
+            taken.append(mark)
+    yield from sorted(taken, key=lambda mark: mark.start)
+
+
+def _is_marked(meaning: Meaning) -> bool:
+    negation = any(set(alternative.terms) <= NEGATION_TERMS for alternative in meaning.group.alternatives)
+    return meaning.group.weight >= MARKED and not negation
+
+
+def _marks_of(meaning: Meaning, text: str, tokens: Sequence[Token]) -> Iterator[Mark]:
+    """Where a meaning's alternatives stand in a text, the closest alternatives first."""
+    terms = [token.term for token in tokens]
+    for alternative in sorted(meaning.group.alternatives, key=lambda each: -each.weight):
+        size = len(alternative.terms)
+        for at in range(len(terms) - size + 1):
+            if tuple(terms[at : at + size]) == alternative.terms:
+                start, end = tokens[at].start, tokens[at + size - 1].end
+                yield Mark(start, end, text[start:end], meaning.group.label, alternative.rule)

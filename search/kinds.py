@@ -1,0 +1,53 @@
+"""What kind of answer does a question ask for?
+
+"Why", "who gets", "how many": words that carry no weight of their own, but say which section answers. A kind is met as
+evidence, by the words that the terminology gives for it, and never filters.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from search.engine import Alternative, Group
+from search.expansion import Meaning
+from search.terminology import Terminology
+
+WEIGHT = 0.3
+"""The say of a kind that no word of the question names; docs/relevance.md."""
+
+_PATTERNS = (
+    ("cause", re.compile(r"\bwhy\b|\bhow (?:did|do|does|come)\b.*\b(?:get|got|develop|happen)\b", re.IGNORECASE)),
+    ("who", re.compile(r"\bwho\b.*\b(?:get|gets|got|has|have|at risk|likely|affected)\b", re.IGNORECASE)),
+    ("count", re.compile(r"\bhow (?:many|common|often|rare|frequent)\b", re.IGNORECASE)),
+    (
+        "definition",
+        re.compile(r"^\W*(?:what(?:'s|’s)?\s+(?:is|are)|define|meaning of)\b|\bwhat does .* mean\b", re.IGNORECASE),
+    ),
+)
+_FIGURE = re.compile(
+    r"\bhow (?:many|much|long|old|often|soon|big|large)\b|\b(?:percentage|number|rate|odds|chances?) of\b", re.IGNORECASE
+)
+
+
+def kinds(question: str) -> frozenset[str]:
+    """The kinds that the form of a question shows."""
+    return frozenset(kind for kind, pattern in _PATTERNS if pattern.search(question))
+
+
+def needs_figure(question: str) -> bool:
+    """Is the question answered only by a sentence with a figure?"""
+    return bool(_FIGURE.search(question))
+
+
+def kind_meanings(question: str, terminology: Terminology, present: frozenset[str]) -> Iterator[Meaning]:
+    """A group for each kind that the question's form shows and none of its words names (present)."""
+    for kind in sorted(kinds(question) - present):
+        words = [
+            Alternative(entry.terms, 1.0, "kind")
+            for concept in terminology.concepts
+            if concept.kind == kind
+            for entry in concept.clinical()
+        ]
+        if words:
+            yield Meaning(Group(kind, tuple(words), WEIGHT), (), kind=kind, informative=False)

@@ -1,0 +1,212 @@
+"""ask(): the whole query line, from the words typed to cited answers. Each step is a room of its own."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+from threading import Lock
+
+from search import generations, kinds, ranking
+from search.answer import answer, answers, why
+from search.engine import Candidates, Tree
+from search.errors import BadQuery
+from search.expansion import Expanded, Meaning, expand
+from search.model import Facet, Hit, Notice, Reply
+from search.query import FILTERS, parse
+from search.ranking import Evidence
+from search.snapshot import Snapshot
+
+DISCLAIMER = Notice(
+    "disclaimer", "This is information from the documents named, not medical advice. Ask your care team about your own case."
+)
+SORTS = ("relevance", "updated")
+
+
+class Answerer:
+    """Answers questions from whichever generation of an index is in force. Threads may share one."""
+
+    def __init__(self, index: Path) -> None:
+        self._index = index
+        self._lock = Lock()
+        self._open: tuple[generations.Stamp, Snapshot] | None = None
+
+    def snapshot(self) -> Snapshot:
+        """The generation in force; costs one stat while it stays so. Raises IndexMissing, IndexDamaged."""
+        stamp = generations.stamp(self._index)
+        held = self._open
+        if held is not None and held[0] == stamp:
+            return held[1]
+        with self._lock:
+            if self._open is None or self._open[0] != stamp:
+                # The one before is not closed here: other threads may still be answering from it.
+                snapshot, damage = generations.open_newest(self._index, Snapshot)
+                snapshot.damage = damage
+                self._open = stamp, snapshot
+            return self._open[1]
+
+    def ask(
+        self,
+        question: str,
+        *,
+        page: int = 1,
+        per_page: int = 10,
+        expand: bool = True,
+        sort: str = "relevance",
+        filters: Mapping[str, str] | None = None,
+        always_answer: bool = False,
+    ) -> Reply:
+        """Answer a question. always_answer: show what would be the answers even where the reply is that none answers.
+
+        Raises QueryTooLong, IndexMissing, IndexDamaged; BadQuery for a filter or sort that does not exist.
+        """
+        return ask(
+            question,
+            self.snapshot(),
+            page=page,
+            per_page=per_page,
+            on=expand,
+            sort=sort,
+            filters=filters or {},
+            always_answer=always_answer,
+        )
+
+
+def ask(
+    question: str,
+    snapshot: Snapshot,
+    *,
+    page: int,
+    per_page: int,
+    on: bool,
+    sort: str,
+    filters: Mapping[str, str],
+    always_answer: bool = False,
+) -> Reply:
+    """The query line; see Answerer.ask."""
+    began = time.perf_counter()
+    query = parse(question)
+    narrowed = {**query.filters, **filters}
+    _check(narrowed, sort)
+    expanded = expand(query, snapshot.terminology, snapshot.engine, on=on, correct=snapshot.speller)
+    meanings = _with_kinds(question, expanded, snapshot)
+    sources = _sources(snapshot, narrowed)
+    tree = Tree(tuple(meaning.group for meaning in meanings), query.phrases, query.excluded, sources)
+    candidates = snapshot.engine.candidates(tree, max(ranking.DEPTH, page * per_page), ranking.DEPTH)
+    evidence = ranking.rank(candidates, meanings, snapshot.engine)
+    if sort == "updated":
+        evidence.sort(key=lambda each: snapshot.updated(int(candidates.sources[each.at])), reverse=True)
+    answered = _is_answered(question, snapshot, candidates, evidence, meanings)
+    first = (page - 1) * per_page
+    shown = evidence[first : first + per_page]
+    hits = tuple(
+        _hit(rank, each, snapshot, candidates, meanings, answered=answered or always_answer)
+        for rank, each in enumerate(shown, first + 1)
+    )
+    reading = replace(
+        expanded.reading,
+        filters=dict(narrowed),
+        unmatched=tuple(
+            meaning.group.label
+            for meaning, frequency in zip(meanings, candidates.document_frequencies, strict=True)
+            if not frequency and meaning.kind == ""
+        ),
+    )
+    return Reply(
+        query=question,
+        answered=answered,
+        reading=reading,
+        total=candidates.total,
+        page=page,
+        per_page=per_page,
+        took=time.perf_counter() - began,
+        generation=snapshot.generation,
+        built_at=snapshot.built_at,
+        notices=(DISCLAIMER,),
+        suggestions=(),
+        facets=_facets(snapshot, candidates),
+        hits=hits,
+    )
+
+
+def _check(filters: Mapping[str, str], sort: str) -> None:
+    for name in filters:
+        if name not in FILTERS:
+            raise BadQuery(f"There is no filter {name!r}. Filters: {', '.join(FILTERS)}.")
+    if sort not in SORTS:
+        raise BadQuery(f"Hits cannot be sorted by {sort!r}. Sorts: {', '.join(SORTS)}.")
+
+
+def _with_kinds(question: str, expanded: Expanded, snapshot: Snapshot) -> list[Meaning]:
+    """The meanings, with the kind of answer that the question's form asks for."""
+    meanings = list(expanded.meanings)
+    present = frozenset(meaning.kind for meaning in meanings)
+    if meanings:
+        meanings.extend(kinds.kind_meanings(question, snapshot.terminology, present))
+    return meanings
+
+
+def _sources(snapshot: Snapshot, filters: Mapping[str, str]) -> frozenset[int] | None:
+    """Numbers of the sources that pass the filters; None for all."""
+    if not filters:
+        return None
+    return frozenset(
+        number
+        for number in snapshot.sources
+        if all(_value(snapshot, number, name).lower() == value.lower() for name, value in filters.items())
+    )
+
+
+def _value(snapshot: Snapshot, number: int, name: str) -> str:
+    return str(getattr(snapshot.about(number), name) or "")
+
+
+def _is_answered(
+    question: str,
+    snapshot: Snapshot,
+    candidates: Candidates,
+    evidence: Sequence[Evidence],
+    meanings: Sequence[Meaning],
+) -> bool:
+    if not evidence:
+        return False
+    best = evidence[0]
+    passage = snapshot.passage_at(int(candidates.numbers[best.at]))
+    return answers(passage, best, meanings, needs_figure=kinds.needs_figure(question))
+
+
+def _hit(
+    rank: int,
+    evidence: Evidence,
+    snapshot: Snapshot,
+    candidates: Candidates,
+    meanings: Sequence[Meaning],
+    *,
+    answered: bool,
+) -> Hit:
+    passage = snapshot.passage_at(int(candidates.numbers[evidence.at]))
+    source = snapshot.source(passage.source_id)
+    return Hit(
+        rank=rank,
+        score=evidence.score,
+        passage=passage,
+        source=source,
+        document_sha256=snapshot.text_sha256(passage.source_id),
+        why=why(passage, source, meanings),
+        answer=answer(passage, evidence, meanings) if answered else None,
+    )
+
+
+def _facets(snapshot: Snapshot, candidates: Candidates) -> dict[str, tuple[Facet, ...]]:
+    """Matching passages by publisher, audience and language, the most first."""
+    facets = {}
+    for name in FILTERS:
+        counts: dict[str, int] = {}
+        for number, count in candidates.source_counts.items():
+            value = _value(snapshot, number, name)
+            if value:
+                counts[value] = counts.get(value, 0) + count
+        ordered = sorted(counts.items(), key=lambda each: (-each[1], each[0]))
+        facets[name] = tuple(Facet(value, count) for value, count in ordered)
+    return facets

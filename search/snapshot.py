@@ -1,0 +1,138 @@
+"""One generation of the index, open for reading: everything that a question is answered from.
+
+Immutable, and shared by threads. It reads a generation's folder and never the corpus.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import date
+from functools import lru_cache
+from pathlib import Path
+
+import msgspec
+import numpy as np
+
+from search import bm25f, layout
+from search.analysis import VERSION, analyze
+from search.array_engine import ArrayEngine
+from search.errors import IndexDamaged
+from search.manifest import Manifest, SourceEntry
+from search.model import Document, Metadata, Passage, Source
+from search.postings import Segment, Vocabulary
+from search.suggest import Speller
+from search.terminology import Terminology
+from search.whoosh_engine import Store
+
+
+class Snapshot:
+    """A generation. damage: what is wrong with newer ones that could not be opened, and what mends it, or None."""
+
+    def __init__(self, folder: Path, manifest: Manifest) -> None:
+        """Raises IndexDamaged for a folder that this program cannot use."""
+        self._folder, self.manifest = folder, manifest
+        self.damage: str | None = None
+        _check_versions(folder, manifest)
+        self._store = Store(folder / layout.WHOOSH)
+        try:
+            self.terminology = Terminology.load(folder / layout.TERMINOLOGY)
+            vocabulary = Vocabulary.load(folder / layout.VOCABULARY)
+            segments = [Segment.load(folder / layout.arrays(info.name)) for info in self._store.segments]
+        except (OSError, ValueError, msgspec.DecodeError) as error:
+            raise IndexDamaged(folder, str(error)) from error
+        alive = [_alive(info.passages, info.deleted) for info in self._store.segments]
+        self.engine = ArrayEngine(segments, vocabulary, manifest.averages, alive)
+        self.sources: dict[int, SourceEntry] = {entry.number: entry for entry in manifest.live()}
+        self._by_id = {entry.id: entry for entry in manifest.live()}
+        words = (entry.text for concept in self.terminology.concepts for entry in concept.entries)
+        self.speller = Speller(vocabulary.terms, words, self._surface)
+        self._digest = lru_cache(maxsize=4096)(self._text_sha256)
+        self._read = lru_cache(maxsize=256)(self._read_document)
+
+    @property
+    def generation(self) -> int:
+        return self.manifest.generation
+
+    @property
+    def built_at(self) -> str:
+        return self.manifest.built_at
+
+    @property
+    def passage_count(self) -> int:
+        return self.manifest.counts.passages
+
+    def source_ids(self) -> list[str]:
+        return sorted(self._by_id)
+
+    def document(self, source_id: str) -> Document | None:
+        """A document as it was extracted, or None if there is none of that id."""
+        return self._read(source_id) if source_id in self._by_id else None
+
+    def source(self, source_id: str) -> Source:
+        """The source of a passage of this generation."""
+        document = self.document(source_id)
+        if document is None:
+            raise IndexDamaged(self._folder, f"no document {source_id!r} stands behind a passage")
+        return document.source
+
+    def about(self, number: int) -> Metadata:
+        """The metadata of a source by its number in the posting arrays."""
+        return self.source(self.sources[number].id).about
+
+    def passages_of(self, source_id: str) -> tuple[Passage, ...]:
+        return self._store.of_source(source_id)
+
+    def passage(self, passage_id: str) -> Passage | None:
+        return self._store.find(passage_id)
+
+    def passage_at(self, number: int) -> Passage:
+        """A passage by its number in the engine."""
+        return self._store.passage(*self.engine.locate(number))
+
+    def updated(self, number: int) -> date:
+        """When a source was last updated or reviewed, as far as it says; the earliest date there is otherwise."""
+        about = self.about(number)
+        return max((day for day in (about.updated, about.reviewed, about.published) if day), default=date.min)
+
+    def text_sha256(self, source_id: str) -> str:
+        """The hash of a document's extracted text, in UTF-8: what offsets are offsets into."""
+        return self._digest(source_id)
+
+    def close(self) -> None:
+        self._store.close()
+
+    def _read_document(self, source_id: str) -> Document:
+        path = self._folder / layout.document(source_id)
+        try:
+            return msgspec.json.decode(path.read_bytes(), type=Document)
+        except (OSError, msgspec.DecodeError) as error:
+            raise IndexDamaged(self._folder, f"{path.name} cannot be read: {error}") from error
+
+    def _text_sha256(self, source_id: str) -> str:
+        return hashlib.sha256(self._read(source_id).text.encode()).hexdigest()
+
+    def _surface(self, term: str) -> str:
+        """How a document writes a term of the index."""
+        for number in self.engine.passages_with(term):
+            passage = self.passage_at(number)
+            for text in (passage.text, *passage.context, *passage.heading_path):
+                for token in analyze(text):
+                    if token.term == term:
+                        return text[token.start : token.end].lower()
+        return term
+
+
+def _check_versions(folder: Path, manifest: Manifest) -> None:
+    built = manifest.versions
+    if built.analysis != VERSION:
+        raise IndexDamaged(folder, f"it was built with analysis {built.analysis}, and this program needs {VERSION}")
+    if built.scheme != bm25f.SCHEME:
+        raise IndexDamaged(folder, f"its postings were weighed with {built.scheme}, and this program needs {bm25f.SCHEME}")
+
+
+def _alive(passages: int, deleted: frozenset[int]) -> np.ndarray[tuple[int], np.dtype[np.bool_]] | None:
+    if not deleted:
+        return None
+    mask = np.ones(passages, np.bool_)
+    mask[list(deleted)] = False
+    return mask

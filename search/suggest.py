@@ -1,0 +1,74 @@
+"""What was meant by a word that nothing knows? Spelling, against the words of the index and of the terminology.
+
+Never for figures, identifiers or abbreviations in capitals, never for a word that is English already, and never across a
+pair whose confusion would turn an answer round (hyper-/hypo-, -scopy/-tomy). Distances are Damerau-Levenshtein
+(rapidfuzz); what is English is the word list of pyspellchecker.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from functools import cache
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+from spellchecker import SpellChecker
+
+from search.model import Correction
+from search.orthography import stem
+from search.query import Word
+
+SHORTEST = 4
+"""Letters of the shortest word that is corrected: at three, most corrections are other words."""
+LONG = 7
+"""Letters from which two slips are allowed."""
+_BARRED = (
+    ("hyper", "hypo"), ("scop", "tom"), ("ectom", "otom"), ("ostom", "otom"), ("ectom", "ostom"), ("inter", "intra"),
+    ("ante", "anti"), ("itis", "osis"), ("adeno", "angio"), ("ileum", "ilium"), ("pre", "post"), ("macro", "micro"),
+    ("ab", "ad"), ("endo", "ecto"), ("afferent", "efferent"), ("peritoneal", "perineal"), ("perone", "perine"),
+)  # fmt: skip
+
+
+@cache
+def _english() -> SpellChecker:
+    return SpellChecker(language="en")
+
+
+class Speller:
+    """Corrects words against those of one generation. surface: how a document writes a term of the index."""
+
+    def __init__(self, index_terms: Iterable[str], terminology_words: Iterable[str], surface: Callable[[str], str]) -> None:
+        self._known: dict[str, str] = {}
+        for word in terminology_words:
+            for part in re.findall(r"[a-z]{4,}", word.lower()):
+                self._known.setdefault(stem(part), part)
+        self._index = {term for term in index_terms if term.isalpha() and term.islower() and len(term) >= SHORTEST - 1}
+        self._candidates = sorted(self._index | self._known.keys())
+        self._surface = surface
+
+    def __call__(self, word: Word) -> Correction | None:
+        """The known word that was meant, or None."""
+        typed = word.surface.lower()
+        if not typed.isalpha() or not typed.isascii() or len(typed) < SHORTEST or word.term.isupper():
+            return None
+        if typed in _english():
+            return None
+        slips = 2 if len(typed) >= LONG else 1
+        term = stem(typed)
+        near = process.extract(term, self._candidates, scorer=OSA.distance, score_cutoff=slips, limit=8)
+        allowed = [(distance, found) for found, distance, _ in near if self._may_be(term, found)]
+        if not allowed:
+            return None
+        _, best = min(allowed, key=lambda each: (each[0], each[1] not in self._index, each[1]))
+        return Correction(word.surface, self._known.get(best) or self._surface(best))
+
+    @staticmethod
+    def _may_be(typed: str, found: str) -> bool:
+        if typed[0] != found[0]:
+            return False
+        for one, other in _BARRED:
+            for left, right in ((one, other), (other, one)):
+                if left in typed and right in found and left not in found:
+                    return False
+        return True
