@@ -37,7 +37,7 @@ class Ranker:
 
     def rank(self, query: str, limit: int) -> list[tuple[str, float]]:
         """The best documents for a query, best first, with their scores."""
-        expanded = expand(parse(query[:256]), self._terminology, self._engine)
+        expanded = expand(parse(query, limited=False), self._terminology, self._engine)
         tree = Tree(tuple(meaning.group for meaning in expanded.meanings))
         candidates = self._engine.candidates(tree, limit, ranking.DEPTH)
         evidence = ranking.rank(candidates, expanded.meanings, self._engine)

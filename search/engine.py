@@ -80,7 +80,8 @@ class Candidates:
     """The best passages for a tree, best first, with the exact number of all that match.
 
     records are those of the first of them, as many as were asked for. numbers are the engine's own numbers of passages.
-    document_frequencies: for each group, in how many passages one of its full-weight alternatives stands. source_counts: source number -> matching passages.
+    document_frequencies: for each group, in how many passages one of its full-weight alternatives stands.
+    source_counts: source number -> matching passages.
     """
 
     numbers: Ints

@@ -57,9 +57,7 @@ class IndexMissing(IndexUnavailable):
 
 class IndexDamaged(IndexUnavailable):
     def __init__(self, path: Path, problem: str) -> None:
-        super().__init__(
-            f"The index at {path} is damaged: {problem}. Mend it: hoofbeats index --rebuild --index {path}"
-        )
+        super().__init__(f"The index at {path} is damaged: {problem}. Mend it: hoofbeats index --rebuild --index {path}")
 
 
 class WriterBusy(HoofbeatsError):

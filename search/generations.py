@@ -123,15 +123,32 @@ class Draft:
         self.index, self.number, self.base, self.damage = index, number, base, damage
         self.folder = folder_of(index, number)
         self.published = False
+        self._held = {entry.name: entry for entry in base[1].files} if base else {}
         self._linked: dict[tuple[str, int], FileEntry] = {}
 
     def open(self, carry: bool = True) -> Path:
-        """Make the folder; carry: with everything that the base holds, as hard links."""
+        """Make the folder; carry: with everything that the base holds."""
         self.folder.mkdir(parents=True)
-        if carry and self.base is not None:
-            for entry in self.base[1].files:
-                self._carry(self.base[0] / entry.name, entry)
+        if carry:
+            for name in self._held:
+                self.carry(name)
         return self.folder
+
+    def carry(self, name: str) -> bool:
+        """Take one of the base's files into the draft, as a hard link. False where the base has no such file."""
+        entry = self._held.get(name)
+        if entry is None or self.base is None:
+            return False
+        source, target = self.base[0] / name, self.folder / name
+        target.parent.mkdir(parents=True, exist_ok=True)
+        # Whoosh rewrites its table of contents: that is small, and the draft has its own.
+        if source.suffix != ".toc":
+            with contextlib.suppress(OSError):
+                os.link(source, target)
+                self._linked[name, target.stat().st_ino] = entry
+                return True
+        shutil.copyfile(source, target)
+        return True
 
     def fresh(self, name: str) -> Path:
         """A path within the draft at which to write a new file; what was carried there is unlinked, not changed."""
@@ -161,17 +178,6 @@ class Draft:
         for number in [n for n in _numbers(self.index) if n <= self.number][KEPT:]:
             shutil.rmtree(folder_of(self.index, number), ignore_errors=True)
         return manifest
-
-    def _carry(self, source: Path, entry: FileEntry) -> None:
-        target = self.folder / entry.name
-        target.parent.mkdir(parents=True, exist_ok=True)
-        # Whoosh rewrites its table of contents: that is small, and the draft has its own.
-        if source.suffix != ".toc":
-            with contextlib.suppress(OSError):
-                os.link(source, target)
-                self._linked[entry.name, target.stat().st_ino] = entry
-                return
-        shutil.copyfile(source, target)
 
     def _settle(self) -> tuple[FileEntry, ...]:
         """Bring every new file and every folder of the draft to the disk."""

@@ -37,13 +37,15 @@ class Counts:
     sections: int
     passages: int
     concepts: int
+    words: int
 
 
 @dataclass(frozen=True, slots=True)
 class SourceEntry:
     """One source that the index holds or held.
 
-    sha256 is of the file's bytes as they were read; fingerprint is of everything else that a reading depends on.
+    sha256 is of the file's bytes as they were read, reader names what read them ("text/1"), and fingerprint is of
+    everything else that a reading depends on.
     number: the small integer that stands for the source in posting arrays, for as long as the index lives.
     tokens: its tokens in each field of analysis.FIELDS, over all its passages.
     removed: the source is gone from the corpus, and so are its passages.
@@ -54,6 +56,7 @@ class SourceEntry:
     sha256: str
     fingerprint: str
     number: int
+    reader: str
     sections: int = 0
     passages: int = 0
     tokens: tuple[int, ...] = ()

@@ -62,9 +62,12 @@ class Query:
     ignored: tuple[str, ...] = ()
 
 
-def parse(text: str) -> Query:
-    """Parse what was typed. Raises QueryTooLong past MAX_QUERY code points, and nothing else."""
-    if len(text) > MAX_QUERY:
+def parse(text: str, *, limited: bool = True) -> Query:
+    """Parse what was typed. Raises QueryTooLong past MAX_QUERY code points, and nothing else.
+
+    limited=False: for judged collections, whose questions may be of any length.
+    """
+    if limited and len(text) > MAX_QUERY:
         raise QueryTooLong(len(text))
     rest = text.translate(_QUOTES)
     filters = {match[1].lower(): match[2] or match[3] for match in _FIELD.finditer(rest)}
@@ -76,15 +79,16 @@ def parse(text: str) -> Query:
     quoted = [match[1] for match in _PHRASE.finditer(positive)]
     phrases = [tuple(token.term for token in analyze(phrase)) for phrase in quoted]
     words = _words(_PHRASE.sub(" ", positive))
+    most = MAX_WORDS if limited else len(words)
     return Query(
         text=text,
-        words=tuple(words[:MAX_WORDS]),
+        words=tuple(words[:most]),
         phrases=tuple(phrase for phrase in phrases if phrase),
         quoted=tuple(phrase for phrase, terms in zip(quoted, phrases, strict=True) if terms),
         excluded=tuple(terms for terms in (tuple(t.term for t in analyze(typed)) for typed in excluded) if terms),
         excluded_as_typed=tuple(excluded),
         filters=filters,
-        ignored=tuple(word.surface for word in words[MAX_WORDS:]),
+        ignored=tuple(word.surface for word in words[most:]),
     )
 
 

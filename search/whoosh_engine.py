@@ -55,14 +55,12 @@ class Writer:
             else:
                 index = whoosh_index.create_in(str(folder), _schema())
             self._writer = index.writer(limitmb=_MEGABYTES, procs=1)
-        self._added = False
+        self._added: set[str] = set()
 
     def __enter__(self) -> Writer:
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
         if not self._writer.is_closed:
             # The error on its way out tells more than any that tidying up may raise.
             with contextlib.suppress(Exception):
@@ -70,9 +68,9 @@ class Writer:
         (self._folder / "MAIN_WRITELOCK").unlink(missing_ok=True)
 
     def delete_source(self, source_id: str) -> None:
-        """Delete a source's passages. Only before the first add(): Whoosh does not see what is uncommitted."""
-        if self._added:
-            raise RuntimeError("delete_source() after add() would miss the passages just added")
+        """Delete a source's passages, before any new ones of it: Whoosh does not see what is uncommitted."""
+        if source_id in self._added:
+            raise RuntimeError(f"delete_source({source_id!r}) after add() would miss the passages just added")
         with _mapped(self._folder):
             self._writer.delete_by_term("source", source_id)
 
@@ -80,10 +78,8 @@ class Writer:
         """Add a passage; terms: those of each field, in the order of analysis.FIELDS."""
         values: dict[str, Any] = {name: " ".join(found) for name, found in zip(FIELDS, terms, strict=True)}
         with _mapped(self._folder):
-            self._writer.add_document(
-                id=passage.id, source=passage.source_id, record=msgspec.json.encode(passage), **values
-            )
-        self._added = True
+            self._writer.add_document(id=passage.id, source=passage.source_id, record=msgspec.json.encode(passage), **values)
+        self._added.add(passage.source_id)
 
     def commit(self) -> str | None:
         """Finish, and return the new segment's name; None when nothing was added."""
