@@ -1,0 +1,152 @@
+"""A document as it is read: its blocks as headings, paragraphs, lists and tables, with the cited words marked.
+
+Every character comes from the document's extracted text through render.marked; each heading and each passage has an
+anchor. Navigation of the original page is kept, since the text is the source's, but set plainly apart.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from itertools import groupby
+
+from markupsafe import Markup, escape
+
+from search.model import Block, Document, Passage, Section, Span
+from web.render import marked
+
+CELL = re.compile(r"\t+| \| ")
+"""What the readers put between the cells of a table row."""
+
+_NUMBER = re.compile(r"(?:\d{1,3}|[A-Za-z])[.)]$")
+
+
+@dataclass(frozen=True, slots=True)
+class Cited:
+    """The passage that a reader came for, and where in the document's text the cited words stand."""
+
+    passage_id: str
+    span: Span
+
+
+@dataclass(slots=True)
+class _Body:
+    """One document on its way to markup. waiting: the cited passage's anchor, until its first mark takes it."""
+
+    document: Document
+    anchors: dict[int, list[str]]
+    headings: dict[int, Section]
+    cited: Cited | None
+    headers: frozenset[Span] = frozenset()
+    waiting: str = field(default="")
+
+    def words(self, span: Span) -> Markup:
+        """The text of a span; the part of it that is cited is marked."""
+        text = self.document.text
+        if not self.cited or self.cited.span.end <= span.start or span.end <= self.cited.span.start:
+            return escape(span.of(text))
+        anchor, self.waiting = self.waiting, ""
+        return marked(text, span, [self.cited.span], anchor)
+
+    def content(self, block: Block) -> Markup:
+        """A block's words, its label set off."""
+        if block.label and block.start <= block.label.start < block.label.end <= block.end:
+            head, rest = Span(block.start, block.label.end), Span(block.label.end, block.end)
+            return Markup("<b>{}</b>{}").format(self.words(head), self.words(rest))
+        return self.words(Span(block.start, block.end))
+
+    def opened(self, tag: str, block: Block, kind: str = "") -> Markup:
+        """The start tag of a block, with the anchor of the passage that begins here, unless its mark will have that."""
+        names = [name for name in self.anchors.get(block.start, ()) if not self.cited or name != self.cited.passage_id]
+        more = Markup().join(Markup('<span id="p-{}"></span>').format(name) for name in names[1:])
+        name = Markup(' id="p-{}"').format(names[0]) if names else Markup()
+        kind = Markup(' class="{}"').format(kind) if kind else Markup()
+        return Markup("<{}{}{}>{}").format(tag, name, kind, more)
+
+
+def body(document: Document, passages: Iterable[Passage], cited: Cited | None = None) -> Markup:
+    """The whole document as markup, the cited words in <mark>, the first of them with the passage's anchor as its id."""
+    anchors: dict[int, list[str]] = {}
+    for passage in passages:
+        anchors.setdefault(passage.start, []).append(passage.id)
+    page = _Body(
+        document,
+        anchors,
+        {section.first: section for section in document.sections},
+        cited,
+        frozenset(span for block in document.blocks if block.kind == "table_row" for span in block.context),
+        f"p-{cited.passage_id}" if cited else "",
+    )
+    return Markup("\n").join(_blocks(page))
+
+
+def _blocks(page: _Body) -> Iterator[Markup]:
+    numbered = enumerate(page.document.blocks)
+    for kind, group in groupby(numbered, key=lambda pair: pair[1].kind):
+        blocks = list(group)
+        if kind == "list_item":
+            yield _list(page, [block for _, block in blocks])
+        elif kind == "table_row":
+            yield _table(page, [block for _, block in blocks])
+        else:
+            for number, block in blocks:
+                yield _heading(page, number, block) if kind == "heading" else _plain(page, block)
+
+
+def _heading(page: _Body, number: int, block: Block) -> Markup:
+    level = min(max(block.level, 1) + 1, 6)
+    section = page.headings.get(number)
+    if section is None:
+        return Markup("<h{0}>{1}</h{0}>").format(level, page.content(block))
+    return Markup(
+        '<h{0} id="{1}">{2} <a class="self" href="#{1}" aria-label="Link to this section: {3}">#</a></h{0}>'
+    ).format(level, section.anchor, page.content(block), section.heading)
+
+
+def _plain(page: _Body, block: Block) -> Markup:
+    tag = "pre" if block.kind == "preformatted" else "p"
+    start = page.opened(tag, block, "navigation" if block.kind == "navigation" else "")
+    return start + Markup("{}</{}>").format(page.content(block), tag)
+
+
+def _list(page: _Body, items: list[Block]) -> Markup:
+    """Items of one list, nested by level; an item that the source numbers keeps its number."""
+    parts: list[Markup] = []
+    depth = 0
+    for item in items:
+        level = max(1, min(item.level, depth + 1))
+        if level > depth:
+            parts.append(Markup("<ul>"))
+        else:
+            parts.append(Markup("</li>") + Markup("</ul></li>") * (depth - level))
+        depth = level
+        number = _number(page.document, item)
+        parts.append(page.opened("li", item, "numbered" if number else ""))
+        parts.append(Markup('<span class="number">{}</span> ').format(number) if number else Markup())
+        parts.append(page.content(item))
+    return Markup().join([*parts, Markup("</li></ul>") * depth])
+
+
+def _number(document: Document, item: Block) -> str:
+    """The "2." that stands before an item on its line, outside its span; "" when there is none."""
+    line_start = document.text.rfind("\n", 0, item.start) + 1
+    found = _NUMBER.match(document.text[line_start : item.start].strip())
+    return found.group() if found else ""
+
+
+def _table(page: _Body, rows: list[Block]) -> Markup:
+    drawn: list[Markup] = []
+    for row in rows:
+        tag = "th" if Span(row.start, row.end) in page.headers else "td"
+        cells = (Markup("<{0}>{1}</{0}>").format(tag, page.words(cell)) for cell in _cells(page.document.text, row))
+        drawn.append(page.opened("tr", row) + Markup().join(cells) + Markup("</tr>"))
+    return Markup('<div class="table" tabindex="0"><table>{}</table></div>').format(Markup().join(drawn))
+
+
+def _cells(text: str, row: Block) -> Iterator[Span]:
+    start = row.start
+    for gap in CELL.finditer(text, row.start, row.end):
+        yield Span(start, gap.start())
+        start = gap.end()
+    yield Span(start, row.end)

@@ -1,0 +1,73 @@
+"""`hoofbeats serve`: a production server, with one process for each core.
+
+Gunicorn alone, on POSIX. It writes no access log, because a query string holds what somebody asked.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import Any
+
+from gunicorn.app.base import BaseApplication  # type: ignore[import-untyped]
+
+from search.errors import BadSetting
+from search.settings import Settings
+
+THREADS = 4
+"""Threads of one process: a reader on a slow telephone keeps a thread waiting, not the process."""
+GRACE_SECONDS = 10
+"""How long requests in hand may take to finish once the server is told to stop."""
+
+
+class _Server(BaseApplication):  # type: ignore[misc]  # gunicorn ships no types
+    """Gunicorn with our settings instead of its files and command line."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        super().__init__()
+
+    def load_config(self) -> None:
+        for name, value in options(self.settings).items():
+            self.cfg.set(name, value)
+
+    def load(self) -> Any:
+        from web import create_app  # noqa: PLC0415  # in the worker: the index is opened after the fork, not before
+
+        return create_app(self.settings)
+
+
+def options(settings: Settings) -> dict[str, Any]:
+    """What gunicorn is told."""
+    return {
+        "bind": f"{_bracketed(settings.host)}:{settings.port}",
+        "workers": settings.workers or os.cpu_count() or 1,
+        "worker_class": "gthread",
+        "threads": THREADS,
+        "preload_app": False,
+        "accesslog": None,
+        "loglevel": "warning",
+        "graceful_timeout": GRACE_SECONDS,
+        "control_socket_disable": True,
+        "when_ready": _say_where,
+    }
+
+
+def _bracketed(host: str) -> str:
+    return f"[{host}]" if ":" in host else host
+
+
+def _say_where(arbiter: Any) -> None:
+    """Once the socket listens; its own address, since port 0 asks for any free one."""
+    address = arbiter.LISTENERS[0].sock.getsockname()
+    print(f"Serving http://{_bracketed(address[0])}:{address[1]} (Ctrl+C stops)", flush=True)
+
+
+def serve(settings: Settings) -> None:
+    """Serve until SIGTERM, SIGINT or Ctrl+C; requests in hand are finished. Raises BadSetting for an impossible port."""
+    if settings.port > 65535:
+        raise BadSetting(f"port is {settings.port}; the highest is 65535. Choose another: hoofbeats serve --port N")
+    if os.name != "posix":
+        raise BadSetting("hoofbeats serve needs a POSIX system. Elsewhere, give web:create_app to a WSGI server.")
+    sys.stdout.flush()
+    _Server(settings).run()

@@ -1,0 +1,81 @@
+"""What a visitor is told when something cannot be done: one shape for programs, one page for people.
+
+Programs get application/problem+json (RFC 9457): type, title, status, detail, instance, and errors[] where parameters
+are wrong. instance is the path alone, since the query string holds what somebody asked.
+"""
+
+from __future__ import annotations
+
+import logging
+from http import HTTPStatus
+from typing import Any
+
+import msgspec
+from flask import Flask, Response, render_template, request
+from werkzeug.exceptions import Gone, HTTPException, MethodNotAllowed, NotFound
+
+from search.errors import BadQuery, HoofbeatsError, IndexUnavailable
+from web.parameters import BadParameters
+
+RETRY_SECONDS = 30
+"""When to ask again while there is no index: about what indexing a small corpus takes."""
+FOR_PROGRAMS = ("/api/", "/healthz", "/readyz")
+
+log = logging.getLogger("hoofbeats.web")
+
+
+def register(app: Flask) -> None:
+    app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(BadParameters, _bad_parameters)
+    app.register_error_handler(HoofbeatsError, _ours)
+    app.register_error_handler(Exception, _unforeseen)
+
+
+def answer(
+    status: int, detail: str, errors: dict[str, str] | None = None, headers: dict[str, str] | None = None
+) -> Response:
+    """The response that tells of a problem, in the shape that the path's visitors read."""
+    title = HTTPStatus(status).phrase
+    if not request.path.startswith(FOR_PROGRAMS):
+        page = render_template("error.html", status=status, title=title, detail=detail, errors=errors or {})
+        return Response(page, status, headers)
+    problem: dict[str, Any] = {
+        "type": "about:blank",
+        "title": title,
+        "status": status,
+        "detail": detail,
+        "instance": request.script_root + request.path,
+    }
+    if errors:
+        problem["errors"] = [{"parameter": name, "detail": text} for name, text in errors.items()]
+    return Response(msgspec.json.encode(problem), status, headers, content_type="application/problem+json")
+
+
+def _http(error: HTTPException) -> Response:
+    headers = {"Allow": ", ".join(error.valid_methods or ())} if isinstance(error, MethodNotAllowed) else None
+    detail = error.description or ""
+    if isinstance(error, MethodNotAllowed):
+        detail = f"{request.method} is not possible here."
+    elif isinstance(error, NotFound) and error.description == NotFound.description:
+        detail = "There is nothing at this address. Check how it is spelled, or search instead."
+    elif isinstance(error, Gone) and error.description == Gone.description:
+        detail = "This was here, and has been removed."
+    return answer(error.code or 500, detail, headers=headers)
+
+
+def _bad_parameters(error: BadParameters) -> Response:
+    return answer(422, " ".join(error.problems.values()), error.problems)
+
+
+def _ours(error: HoofbeatsError) -> Response:
+    if isinstance(error, BadQuery):
+        return answer(422, str(error), {"q": str(error)})
+    if isinstance(error, IndexUnavailable):
+        return answer(503, str(error), headers={"Retry-After": str(RETRY_SECONDS)})
+    return _unforeseen(error)
+
+
+def _unforeseen(error: Exception) -> Response:
+    # The path, never the query string: what people ask is not logged, even when it breaks something.
+    log.error("%s %s failed", request.method, request.path, exc_info=error)
+    return answer(500, "Something went wrong on our side. It has been noted; please try again.")

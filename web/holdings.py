@@ -1,0 +1,117 @@
+"""What is in here? The documents of the generation in force, told once a generation.
+
+Counts, publishers, dates, and examples of questions that these documents do answer: taken from their own headings and
+labels and put to the Answerer, so that no example is ever stale. It decides nothing about any visitor's question.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import threading
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from itertools import chain, zip_longest
+
+from search.citation import latest
+from search.model import Document, Source
+from search.service import Answerer
+from search.snapshot import Snapshot
+
+EXAMPLES = 4
+EXAMPLES_TRIED = 12
+"""Asking costs milliseconds each, once a generation; a corpus whose headings answer nothing shows no examples."""
+EXAMPLE_LENGTH = 42
+"""Code points: what fits on one line of a telephone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Holding:
+    """One document as a list shows it. text_sha256 is of the extracted text as UTF-8."""
+
+    source: Source
+    text_sha256: str
+    sections: int
+    characters: int
+
+
+@dataclass(frozen=True, slots=True)
+class Holdings:
+    """All documents of one generation, by title; oldest and newest: the dates that they state, where any does."""
+
+    generation: int
+    built_at: str
+    documents: tuple[Holding, ...]
+    publishers: tuple[str, ...]
+    oldest: date | None
+    newest: date | None
+    examples: tuple[str, ...]
+
+
+class Shelf:
+    """The holdings of the generation in force, computed on first use of each generation. Safe to share by threads."""
+
+    def __init__(self, answerer: Answerer) -> None:
+        self._answerer = answerer
+        self._lock = threading.Lock()
+        self._holdings: Holdings | None = None
+
+    def holdings(self) -> Holdings:
+        """Raises IndexMissing or IndexDamaged."""
+        snapshot = self._answerer.snapshot()
+        with self._lock:
+            if self._holdings is None or self._holdings.generation != snapshot.generation:
+                self._holdings = _take_stock(snapshot, self._answerer)
+            return self._holdings
+
+
+def holding(document: Document) -> Holding:
+    digest = hashlib.sha256(document.text.encode()).hexdigest()
+    return Holding(document.source, digest, len(document.sections), len(document.text))
+
+
+def _take_stock(snapshot: Snapshot, answerer: Answerer) -> Holdings:
+    documents: list[Holding] = []
+    askable: list[list[str]] = []
+    for source_id in snapshot.source_ids():
+        document = snapshot.document(source_id)
+        if document is None:
+            continue
+        documents.append(holding(document))
+        # Enough of the first documents' headings to choose from: stock is taken of thousands of documents too.
+        if len(askable) < EXAMPLES_TRIED:
+            askable.append(list(_askable(document)))
+    documents.sort(key=lambda one: (one.source.title.casefold(), one.source.id))
+    dated = [touched[1] for one in documents if (touched := latest(one.source.about))]
+    publishers = {one.source.about.publisher for one in documents if one.source.about.publisher}
+    return Holdings(
+        generation=snapshot.generation,
+        built_at=snapshot.built_at,
+        documents=tuple(documents),
+        publishers=tuple(sorted(publishers, key=str.casefold)),
+        oldest=min(dated, default=None),
+        newest=max(dated, default=None),
+        examples=_answered(askable, answerer),
+    )
+
+
+def _askable(document: Document) -> Iterator[str]:
+    """What a visitor might ask of a document: by turns its headings, questions first, and the labels of its items."""
+    headings = sorted((section.heading for section in document.sections), key=lambda heading: not heading.endswith("?"))
+    labels = [block.label.of(document.text) for block in document.blocks if block.label]
+    for text in chain.from_iterable(zip_longest(headings, labels, fillvalue="")):
+        plain = " ".join(text.split())
+        if 0 < len(plain) <= EXAMPLE_LENGTH:
+            yield plain
+
+
+def _answered(askable: Iterable[list[str]], answerer: Answerer) -> tuple[str, ...]:
+    """The first few that are answered, taken from the documents in turn."""
+    turns = (text for turn in zip_longest(*askable) for text in turn if text)
+    found: list[str] = []
+    for tried, text in enumerate(dict.fromkeys(turns)):
+        if len(found) == EXAMPLES or tried == EXAMPLES_TRIED:
+            break
+        if answerer.ask(text, per_page=1).answered:
+            found.append(text)
+    return tuple(found)

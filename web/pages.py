@@ -1,0 +1,175 @@
+"""The pages: a question, its answers, the documents they come from.
+
+Each view reads its parameters, asks the Answerer once, and hands what it got to a template. Unknown parameters are
+passed over, since links travel through mail and messengers that add their own.
+"""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from werkzeug.exceptions import Gone, NotFound
+from werkzeug.wrappers import Response
+
+from search.errors import IndexUnavailable
+from search.model import Document, Hit, Passage, ReadTerm, Reply, Span
+from search.snapshot import Snapshot
+from web import parameters
+from web.body import Cited, body
+from web.holdings import holding
+from web.site import site
+
+DOCUMENTS_PER_PAGE = 50
+
+routes = Blueprint("pages", __name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """A reply laid out for a page: what answers first, what is only related apart from it."""
+
+    reply: Reply
+    answers: tuple[Hit, ...]
+    related: tuple[Hit, ...]
+    documents: int
+    read_as: tuple[ReadTerm, ...]
+    pages: int
+
+
+@routes.get("/")
+def home() -> str:
+    parameters.nothing(request.args, strict=False)
+    return render_template("home.html", holdings=site().shelf.holdings(), empty="empty" in request.args)
+
+
+@routes.get("/search")
+def search() -> str | Response:
+    asked = parameters.search(request.args, strict=False)
+    if not (asked.question or "").strip():
+        return redirect(url_for("pages.home", empty=""))
+    here = site()
+    reply = here.answerer.ask(
+        asked.question or "",
+        page=asked.page,
+        per_page=asked.per_page,
+        expand=asked.expand,
+        sort=asked.sort,
+        filters=asked.filters,
+    )
+
+    def to(page: int = 1, **changed: str | None) -> str:
+        """The address of this search with something changed; None takes a parameter away."""
+        options = {"q": reply.query, **asked.options}
+        if asked.per_page != 10:
+            options["per_page"] = str(asked.per_page)
+        for name, value in changed.items():
+            options.pop(name, None)
+            if value is not None:
+                options[name] = value
+        if page > 1:
+            options["page"] = str(page)
+        return f"{url_for('pages.search')}?{urlencode(options)}"
+
+    return render_template("results.html", results=lay_out(reply), asked=asked, to=to, today=here.today)
+
+
+def lay_out(reply: Reply) -> Results:
+    answers = tuple(hit for hit in reply.hits if hit.answer)
+    return Results(
+        reply=reply,
+        answers=answers if reply.answered else (),
+        related=tuple(hit for hit in reply.hits if not (hit.answer and reply.answered)),
+        documents=len({hit.source.id for hit in answers}),
+        read_as=tuple(term for term in reply.reading.terms if _says_something(term)),
+        pages=-(-reply.total // reply.per_page),
+    )
+
+
+def _says_something(term: ReadTerm) -> bool:
+    words = {word.casefold() for word in (term.concept, *term.expanded_to)}
+    return bool(words - {term.input.casefold()})
+
+
+@routes.get("/documents")
+def documents() -> str:
+    page, per_page = parameters.listing(request.args, strict=False, per_page=DOCUMENTS_PER_PAGE)
+    here = site()
+    holdings = here.shelf.holdings()
+    shown = holdings.documents[(page - 1) * per_page : page * per_page]
+    if page > 1 and not shown:
+        raise NotFound("The list of documents ends before this page.")
+    pages = -(-len(holdings.documents) // per_page)
+    return render_template("documents.html", holdings=holdings, shown=shown, page=page, pages=pages, today=here.today)
+
+
+@routes.get("/documents/<path:source_id>")
+def document(source_id: str) -> str:
+    passage_id, at = parameters.cited(request.args, strict=False)
+    here = site()
+    snapshot = here.answerer.snapshot()
+    found = snapshot.document(source_id)
+    if found is None:
+        raise NotFound("There is no document at this address. It may have been removed; see the list of documents.")
+    passages = snapshot.passages_of(source_id)
+    passage = next((one for one in passages if one.id == passage_id), None)
+    return render_template(
+        "document.html",
+        document=found,
+        holding=holding(found),
+        body=body(found, passages, _cited(passage, at) if passage else None),
+        missing=passage_id is not None and passage is None,
+        today=here.today,
+    )
+
+
+def _cited(passage: Passage, at: tuple[int, int] | None) -> Cited:
+    """The cited words: those at the given offsets into the passage, else the whole of it."""
+    start, end = at or (0, len(passage.text))
+    if not 0 <= start < end <= len(passage.text):
+        start, end = 0, len(passage.text)
+    return Cited(passage.id, Span(start, end).shifted(passage.start))
+
+
+@routes.get("/p/<passage_id>")
+def permalink(passage_id: str) -> str:
+    parameters.nothing(request.args, strict=False)
+    here = site()
+    passage, found = passage_and_document(here.answerer.snapshot(), passage_id)
+    return render_template(
+        "passage.html",
+        passage=passage,
+        document=found,
+        holding=holding(found),
+        changed=not stands(passage, found),
+        today=here.today,
+    )
+
+
+def passage_and_document(snapshot: Snapshot, passage_id: str) -> tuple[Passage, Document]:
+    """A passage by its id, with its document. Raises NotFound, or Gone where the document was removed."""
+    passage = snapshot.passage(passage_id) if parameters.PASSAGE_ID.fullmatch(passage_id) else None
+    if passage is None:
+        raise NotFound("There is no passage at this address. Its document may have been removed or have changed.")
+    found = snapshot.document(passage.source_id)
+    if found is None:
+        raise Gone("The document that this passage comes from has been removed.")
+    return passage, found
+
+
+def stands(passage: Passage, document: Document) -> bool:
+    """Whether the document still holds the passage, word for word, where it was cited."""
+    return document.text[passage.start : passage.end] == passage.text
+
+
+@routes.get("/about")
+def about() -> str:
+    parameters.nothing(request.args, strict=False)
+    here = site()
+    snapshot = None
+    # The About page says who runs the site: it must stand when the index does not.
+    with suppress(IndexUnavailable):
+        snapshot = here.answerer.snapshot()
+    return render_template("about.html", settings=here.settings, snapshot=snapshot)

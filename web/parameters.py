@@ -1,0 +1,145 @@
+"""What may a request say? Its parameters, read once and named when they are wrong.
+
+No punctuation in a question is ever wrong. An unknown parameter is an error to a program, which misspelled it, and not to
+a person, whose mail or messenger added it to a link: read() tells, and pages and API each decide.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal, cast
+
+from werkzeug.datastructures import MultiDict
+
+from search.errors import MAX_QUERY
+from search.query import FILTERS
+
+MAX_PAGE = 10_000
+MAX_PER_PAGE = 100
+PASSAGE_ID = re.compile(r"[a-z2-7]{12}")
+_AT = re.compile(r"(\d{1,9})-(\d{1,9})")
+
+SEARCH = frozenset({"q", "page", "per_page", "expand", "sort", *(f"filter.{name}" for name in FILTERS)})
+LISTING = frozenset({"page", "per_page"})
+DOCUMENT = frozenset({"p", "at"})
+NONE: frozenset[str] = frozenset()
+
+Sort = Literal["relevance", "updated"]
+
+
+class BadParameters(Exception):
+    """Parameters that cannot be taken: what is wrong with each, by name."""
+
+    def __init__(self, problems: Mapping[str, str]) -> None:
+        super().__init__("; ".join(problems.values()))
+        self.problems = dict(problems)
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """One search as asked. question is None where there was no q at all."""
+
+    question: str | None
+    page: int
+    per_page: int
+    expand: bool
+    sort: Sort
+    filters: Mapping[str, str]
+
+    @property
+    def options(self) -> dict[str, str]:
+        """The parameters beside the question and the paging that differ from what is usual, for links."""
+        chosen = {f"filter.{name}": value for name, value in self.filters.items()}
+        if not self.expand:
+            chosen["expand"] = "off"
+        if self.sort != "relevance":
+            chosen["sort"] = self.sort
+        return chosen
+
+
+class Reader:
+    """Reads parameters one by one, and collects what is wrong, so that one answer names all of it."""
+
+    def __init__(self, args: MultiDict[str, str], known: frozenset[str], *, strict: bool) -> None:
+        self.args = args
+        self.problems: dict[str, str] = {}
+        for name in args:
+            if name not in known and strict:
+                listed = ", ".join(sorted(known)) or "none"
+                self.problems[name] = f"{name!r} is no parameter here. Known: {listed}."
+            elif name in known and len(args.getlist(name)) > 1:
+                self.problems[name] = f"{name!r} is given more than once. Give it once."
+
+    def number(self, name: str, default: int, most: int) -> int:
+        text = self.args.get(name, str(default))
+        if re.fullmatch(r"[0-9]{1,9}", text) and 1 <= int(text) <= most:
+            return int(text)
+        self.problems.setdefault(name, f"{name!r} must be a whole number from 1 to {most}.")
+        return default
+
+    def choice(self, name: str, choices: tuple[str, ...]) -> str:
+        """One of some words; the first is the default."""
+        text = self.args.get(name, choices[0])
+        if text not in choices:
+            self.problems.setdefault(name, f"{name!r} must be one of: {', '.join(choices)}.")
+        return text
+
+    def text(self, name: str, most: int = MAX_QUERY) -> str | None:
+        text = self.args.get(name)
+        if text is not None and len(text) > most:
+            self.problems.setdefault(name, f"{name!r} has {len(text)} characters; the most is {most}. Shorten it.")
+        return text
+
+    def matching(self, name: str, pattern: re.Pattern[str], what: str) -> re.Match[str] | None:
+        text = self.args.get(name)
+        if text is None:
+            return None
+        found = pattern.fullmatch(text)
+        if not found:
+            self.problems.setdefault(name, f"{name!r} must be {what}.")
+        return found
+
+    def done(self) -> None:
+        """Raises BadParameters when anything was wrong."""
+        if self.problems:
+            raise BadParameters(self.problems)
+
+
+def search(args: MultiDict[str, str], *, strict: bool) -> Search:
+    """The search that a request asks for. Raises BadParameters."""
+    reader = Reader(args, SEARCH, strict=strict)
+    filters = {name: reader.text(f"filter.{name}") for name in FILTERS}
+    asked = Search(
+        question=reader.text("q"),
+        page=reader.number("page", 1, MAX_PAGE),
+        per_page=reader.number("per_page", 10, MAX_PER_PAGE),
+        expand=reader.choice("expand", ("on", "off")) == "on",
+        sort=cast(Sort, reader.choice("sort", ("relevance", "updated"))),
+        filters={name: value for name, value in filters.items() if value},
+    )
+    reader.done()
+    return asked
+
+
+def listing(args: MultiDict[str, str], *, strict: bool, per_page: int) -> tuple[int, int]:
+    """(page, per page) of a list of documents. Raises BadParameters."""
+    reader = Reader(args, LISTING, strict=strict)
+    wanted = reader.number("page", 1, MAX_PAGE), reader.number("per_page", per_page, MAX_PER_PAGE)
+    reader.done()
+    return wanted
+
+
+def cited(args: MultiDict[str, str], *, strict: bool) -> tuple[str | None, tuple[int, int] | None]:
+    """(passage id, (start, end) of the cited words in that passage) of a link into a document. Raises BadParameters."""
+    reader = Reader(args, DOCUMENT, strict=strict)
+    passage = reader.matching("p", PASSAGE_ID, "a passage's id: twelve letters a to z and digits 2 to 7")
+    at = reader.matching("at", _AT, "two offsets into the passage, such as 0-120")
+    reader.done()
+    return passage.group() if passage else None, (int(at[1]), int(at[2])) if at else None
+
+
+def nothing(args: MultiDict[str, str], *, strict: bool) -> None:
+    """For routes that take no parameter. Raises BadParameters."""
+    Reader(args, NONE, strict=strict).done()

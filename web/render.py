@@ -1,0 +1,113 @@
+"""The only place where spans become markup, escaped first.
+
+Takes text that a document or a person wrote, and offsets into it; gives Markup in which every character of that text is
+escaped and every tag is ours. Decides nothing about what answers, and knows no request.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from markupsafe import Markup, escape
+
+from search.model import Answer, Passage, Span
+
+EXCERPT = 360
+"""Code points of a passage that is only related: enough to judge it by, too few to pass for an answer."""
+
+_BULLET = re.compile(r"[ \t\u00a0]*[•‣◦▪●○·*–-][ \t\u00a0]+")
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A paragraph or item of a quotation: its span, without layout white space and bullet."""
+
+    span: Span
+    is_item: bool
+
+
+def marked(text: str, within: Span, marks: Iterable[Span], anchor: str = "") -> Markup:
+    """The text within a span, its marked stretches in <mark>; marks are offsets into text, in any order.
+
+    Where marks overlap, the earlier and longer wins. anchor becomes the id of the first <mark>.
+    """
+    pieces: list[Markup] = []
+    done = within.start
+    for mark in sorted(marks, key=lambda mark: (mark.start, -mark.end)):
+        start, end = max(mark.start, done), min(mark.end, within.end)
+        if start >= end:
+            continue
+        name = Markup(' id="{}"').format(anchor) if anchor else Markup()
+        pieces += [escape(text[done:start]), Markup("<mark{}>{}</mark>").format(name, text[start:end])]
+        done, anchor = end, ""
+    pieces.append(escape(text[done : within.end]))
+    return Markup().join(pieces)
+
+
+def quotation(answer: Answer, passage: Passage) -> Markup:
+    """An answer as it is read: paragraphs and list items, with its words marked."""
+    marks = [Span(mark.start, mark.end) for mark in answer.marks]
+    return _as_lines(answer.text, marks, _runs_on(passage, answer.end))
+
+
+def verbatim(passage: Passage) -> Markup:
+    """A whole passage as it is read."""
+    return _as_lines(passage.text, (), passage.runs_on)
+
+
+def excerpt(passage: Passage) -> Markup:
+    """The beginning of a passage, cut at the end of a unit or, where that is too far, of a word."""
+    if len(passage.text) <= EXCERPT:
+        return verbatim(passage)
+    whole = [unit.end for unit in passage.units if unit.end <= EXCERPT]
+    end = max(whole, default=0) or passage.text.rfind(" ", 0, EXCERPT)
+    end = end if end > 0 else EXCERPT
+    return _as_lines(passage.text[:end] + " …", (), _runs_on(passage, end))
+
+
+def _runs_on(passage: Passage, end: int) -> bool:
+    """Whether a stretch that ends there takes in some of the list that a passage ends with."""
+    return passage.runs_on and bool(passage.units) and end > passage.units[-1].start
+
+
+def _as_lines(text: str, marks: Sequence[Span], runs_on: bool) -> Markup:
+    parts: list[Markup] = []
+    in_list = False
+    for line in _lines(text, runs_on):
+        if line.is_item != in_list:
+            parts.append(Markup("<ul>") if line.is_item else Markup("</ul>"))
+            in_list = line.is_item
+        tag = Markup("li") if line.is_item else Markup("p")
+        parts.append(Markup("<{0}>{1}</{0}>").format(tag, marked(text, line.span, marks)))
+    if in_list:
+        parts.append(Markup("</ul>"))
+    return Markup().join(parts)
+
+
+def _lines(text: str, runs_on: bool) -> list[_Line]:
+    """Where a quotation breaks: at blank lines and bullets; at each line of a list whose items have no bullets.
+
+    Any other line end is a wrap of the source's layout, and is read as a space.
+    """
+    rows = [Span(row.start(), row.end()) for row in re.finditer(r"(?m)^.*$", text)]
+    bulleted = any(_BULLET.match(row.of(text)) for row in rows)
+    lines: list[_Line] = []
+    fresh = True
+    for row in rows:
+        bullet = _BULLET.match(row.of(text))
+        span = _trimmed(text, Span(row.start + (bullet.end() if bullet else 0), row.end))
+        if span.start >= span.end:
+            fresh = True
+        elif bullet or fresh or (runs_on and not bulleted):
+            lines.append(_Line(span, bool(bullet) or (runs_on and not bulleted and bool(lines))))
+            fresh = False
+        else:
+            lines[-1] = _Line(Span(lines[-1].span.start, span.end), lines[-1].is_item)
+    return lines
+
+
+def _trimmed(text: str, span: Span) -> Span:
+    inner = span.of(text)
+    return Span(span.start + len(inner) - len(inner.lstrip()), span.end - len(inner) + len(inner.rstrip()))
