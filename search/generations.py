@@ -140,6 +140,8 @@ class Draft:
         if entry is None or self.base is None:
             return False
         source, target = self.base[0] / name, self.folder / name
+        if target.exists():
+            return True
         target.parent.mkdir(parents=True, exist_ok=True)
         # Whoosh rewrites its table of contents: that is small, and the draft has its own.
         if source.suffix != ".toc":

@@ -21,7 +21,7 @@ EMPTY = Manifest(
     built_at="2026-01-01T00:00:00Z",
     versions=Versions(format=1, analysis=1, passages=1, readers=(), terminology="", scheme=""),
     averages=(),
-    counts=Counts(0, 0, 0, 0),
+    counts=Counts(0, 0, 0, 0, 0),
     sources=(),
 )
 
