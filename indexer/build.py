@@ -1,0 +1,186 @@
+"""The whole indexing line: source file -> Document -> Sections -> Passages -> next generation -> CURRENT.
+
+Only what has changed is read and written. A source that cannot be read costs nobody else anything: what was indexed of
+it before stays. No reader sees anything until the last step, and nothing is published that says the same as what is in
+force.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from indexer import passages as cutting
+from indexer.catalogue import sources
+from indexer.isolation import Reader, Request
+from indexer.next import Next, opened
+from indexer.plan import Failure, Plan, Task, checked, compare
+from search import analysis, bm25f, generations
+from search.errors import BadTerminology, IndexUnavailable, SourceError
+from search.generations import Draft
+from search.manifest import Counts, Manifest, SourceEntry
+from search.settings import Settings
+from search.terminology import Terminology, compile_folder, digest
+
+Progress = Callable[[int, int, str], None]
+"""Called before each source that is read: how many sources are done, of how many, and the path of this one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What one run did: the ids of sources, by what became of them.
+
+    generation: the one now in force, new if published. mended: what was wrong with the one before, or None.
+    seconds: how long it took.
+    """
+
+    added: tuple[str, ...]
+    changed: tuple[str, ...]
+    removed: tuple[str, ...]
+    unchanged: tuple[str, ...]
+    failed: tuple[Failure, ...]
+    generation: int
+    counts: Counts
+    published: bool
+    mended: str | None
+    seconds: float
+
+
+@dataclass
+class _Outcome:
+    """What became of each source, while it is being found out."""
+
+    added: list[str] = field(default_factory=list)
+    changed: list[str] = field(default_factory=list)
+    removed: list[str] = field(default_factory=list)
+    unchanged: list[str] = field(default_factory=list)
+    failed: list[Failure] = field(default_factory=list)
+
+    @property
+    def happened(self) -> bool:
+        return bool(self.added or self.changed or self.removed)
+
+    def read(self, before: SourceEntry | None, now: SourceEntry) -> None:
+        """Note a source that was read."""
+        if before is None or before.removed:
+            self.added.append(now.id)
+        elif (before.sha256, before.fingerprint) != (now.sha256, now.fingerprint):
+            self.changed.append(now.id)
+        else:
+            self.unchanged.append(now.id)
+
+    def report(self, manifest: Manifest, draft: Draft, seconds: float) -> Report:
+        return Report(
+            tuple(self.added),
+            tuple(self.changed),
+            tuple(self.removed),
+            tuple(self.unchanged),
+            tuple(self.failed),
+            manifest.generation,
+            manifest.counts,
+            draft.published,
+            draft.damage,
+            seconds,
+        )
+
+
+def index(settings: Settings, rebuild: bool = False, progress: Progress | None = None) -> Report:
+    """Bring the index up to date with the corpus.
+
+    rebuild: read and write everything anew. Raises BadSetting and BadTerminology for what is wrong with the corpus as a
+    whole, WriterBusy, IndexDamaged where only a rebuild helps, and IndexUnavailable where the index cannot be written;
+    in each case nothing is published.
+    """
+    began = time.monotonic()
+    checked(settings)
+    listed = sources(settings.corpus)
+    words = _digest(settings.corpus / "terminology")
+    with _writable(settings.index), generations.begin(settings.index, rebuild) as draft:
+        before = draft.base[1] if draft.base else None
+        plan = compare(listed, before, settings, rebuild)
+        outcome = _Outcome(failed=list(plan.lost))
+        terminology = _terminology(settings, before, words, rebuild)
+        due = before is None or rebuild or draft.damage is not None or _outdated(before, words)
+        if before is not None and plan.nothing and not due:
+            outcome.unchanged += [task.listed.id for task in plan.tasks]
+            return outcome.report(before, draft, time.monotonic() - began)
+        with opened(draft, plan, rebuild) as upcoming:
+            _take(plan, upcoming, outcome, settings, progress)
+            made = upcoming.finish(terminology)
+        # When nothing that changed could be read, what is in force says it all.
+        manifest = before if before is not None and not (due or outcome.happened) else draft.publish(made)
+        return outcome.report(manifest, draft, time.monotonic() - began)
+
+
+def _take(plan: Plan, upcoming: Next, outcome: _Outcome, settings: Settings, progress: Progress | None) -> None:
+    """Read what is stale, keep what is not, and take out what is gone."""
+    with Reader() as reader:
+        for done, task in enumerate(plan.tasks):
+            if not task.stale and task.before is not None:
+                upcoming.keep(task.before)
+                outcome.unchanged.append(task.before.id)
+                continue
+            if progress is not None:
+                progress(done, len(plan.tasks), task.listed.path)
+            try:
+                extract = reader.read(_request(task, settings))
+            except SourceError as error:
+                outcome.failed.append(Failure(task.listed.id, task.listed.path, str(error)))
+                if task.before is not None and not task.before.removed:
+                    upcoming.keep(task.before)
+                continue
+            outcome.read(task.before, upcoming.read(task, extract))
+    for entry in plan.kept:
+        upcoming.keep(entry)
+    for entry in plan.removed:
+        upcoming.remove(entry)
+        outcome.removed.append(entry.id)
+
+
+def _request(task: Task, settings: Settings) -> Request:
+    one = task.listed
+    return Request(
+        path=str(one.file.absolute()),
+        source_id=one.id,
+        rel_path=one.path,
+        stated=one.about,
+        max_bytes=settings.max_source_bytes,
+        seconds=settings.read_seconds,
+    )
+
+
+def _outdated(before: Manifest, words: str) -> bool:
+    """Whether a generation was made by other rules than today's, or with other words."""
+    made = before.versions
+    now = (analysis.VERSION, cutting.VERSION, bm25f.SCHEME, words)
+    return (made.analysis, made.passages, made.scheme, made.terminology) != now
+
+
+def _digest(folder: Path) -> str:
+    try:
+        return digest(folder)
+    except OSError as error:
+        path = Path(error.filename or folder)
+        raise BadTerminology(path, 1, f"The file cannot be read: {error.strerror}.", "Check its permissions.") from error
+
+
+def _terminology(settings: Settings, before: Manifest | None, words: str, rebuild: bool) -> Terminology | None:
+    """The terminology compiled, or None where that of the last generation is the same."""
+    same = before is not None and (before.versions.terminology, before.versions.analysis) == (words, analysis.VERSION)
+    return None if same and not rebuild else compile_folder(settings.corpus / "terminology")
+
+
+@contextlib.contextmanager
+def _writable(index: Path) -> Iterator[None]:
+    """A full disk, or a folder that is not ours to write, said as what it is."""
+    try:
+        yield
+    except OSError as error:
+        where = f" ({error.filename})" if error.filename else ""
+        raise IndexUnavailable(
+            f"The index at {index} cannot be written: {error.strerror or error}{where}. What was in force still is. "
+            f"Mend that, then run again: hoofbeats index --index {index}"
+        ) from error

@@ -1,0 +1,163 @@
+"""What does the next generation hold? Its sources' entries, documents, passages, averages, and its manifest.
+
+Takes each source as it was read, kept or found gone, and writes what follows from that into the draft. It reads no
+source and publishes nothing.
+"""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime
+
+from indexer import passages as cutting
+from indexer.isolation import Extract
+from indexer.plan import Plan, Task
+from indexer.writing import DRIFT, PassageWriter, compaction_due, keep_document, retire
+from search import analysis, bm25f, layout
+from search.analysis import FIELDS
+from search.errors import IndexDamaged
+from search.generations import Draft
+from search.manifest import FORMAT, Counts, Manifest, SourceEntry, Versions
+from search.model import Passage
+from search.terminology import Terminology
+from search.whoosh_engine import Store
+
+
+class Next:
+    """The next generation in the making; see opened()."""
+
+    def __init__(self, draft: Draft, old: Store | None, writer: PassageWriter, fresh: bool) -> None:
+        self._draft, self._old, self._writer, self._fresh = draft, old, writer, fresh
+        self._before = draft.base[1] if draft.base else None
+        self._entries = {entry.id: entry for entry in self._before.sources} if self._before else {}
+        self._numbers = max((entry.number for entry in self._entries.values()), default=-1) + 1
+
+    def read(self, task: Task, extract: Extract) -> SourceEntry:
+        """Take a source that was read: its document and passages replace what was held of it."""
+        document, source = extract.document, extract.document.source
+        old = self._stored(source.id) if task.before is not None and not task.before.removed else ()
+        if old and not self._fresh:
+            self._writer.delete(source.id)
+        number = task.before.number if task.before is not None else self._numbers
+        self._numbers = max(self._numbers, number + 1)
+        tokens = self._writer.add(number, extract.passages)
+        keep_document(self._draft, document)
+        retire(self._draft, source.id, old, extract.passages)
+        entry = SourceEntry(
+            id=source.id,
+            path=source.path,
+            sha256=source.sha256,
+            fingerprint=task.fingerprint,
+            number=number,
+            reader=source.reader,
+            sections=len(document.sections),
+            passages=len(extract.passages),
+            tokens=tokens,
+        )
+        self._entries[source.id] = entry
+        return entry
+
+    def keep(self, entry: SourceEntry) -> None:
+        """Take a source as the last generation holds it."""
+        if not self._fresh:
+            return
+        passages = self._stored(entry.id)
+        tokens = self._writer.add(entry.number, passages)
+        self._draft.carry(layout.document(entry.id))
+        self._draft.carry(layout.retired(entry.id))
+        self._entries[entry.id] = replace(entry, passages=len(passages), tokens=tokens)
+
+    def remove(self, entry: SourceEntry) -> None:
+        """Take a source out. Its number and id stay known, as gone."""
+        if not self._fresh:
+            self._writer.delete(entry.id)
+            self._draft.drop(layout.document(entry.id))
+            self._draft.drop(layout.retired(entry.id))
+        self._entries[entry.id] = replace(entry, sections=0, passages=0, tokens=(), removed=True)
+
+    def finish(self, terminology: Terminology | None) -> Manifest:
+        """Write what belongs to all sources together. terminology: None where that of the last generation stays."""
+        live = [entry for entry in self._entries.values() if not entry.removed]
+        passages = sum(entry.passages for entry in live)
+        averages, anew = self._averages(live, passages)
+        self._writer.finish(averages, weigh_all=anew and not self._fresh)
+        if terminology is not None:
+            terminology.save(self._draft.fresh(layout.TERMINOLOGY))
+        else:
+            self._draft.carry(layout.TERMINOLOGY)
+        digest, concepts, words = _extent(terminology, self._before)
+        return Manifest(
+            generation=self._draft.number,
+            built_at=datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
+            versions=Versions(
+                format=FORMAT,
+                analysis=analysis.VERSION,
+                passages=cutting.VERSION,
+                readers=tuple(sorted({entry.reader for entry in live})),
+                terminology=digest,
+                scheme=bm25f.SCHEME,
+            ),
+            averages=averages,
+            counts=Counts(len(live), sum(entry.sections for entry in live), passages, concepts, words),
+            sources=tuple(sorted(self._entries.values(), key=lambda entry: entry.number)),
+        )
+
+    def _averages(self, live: list[SourceEntry], passages: int) -> tuple[tuple[float, ...], bool]:
+        """Mean tokens of each field: as they were, while they hold; else as they are, and that all must be weighed."""
+        totals = [sum(entry.tokens[at] for entry in live) for at in range(len(FIELDS))]
+        now = tuple(total / passages if passages else 0.0 for total in totals)
+        before = self._before
+        if self._fresh or before is None or before.versions.scheme != bm25f.SCHEME:
+            return now, True
+        drifted = any(abs(a - b) > DRIFT * b for a, b in zip(now, before.averages, strict=True))
+        return (now, True) if drifted else (before.averages, False)
+
+    def _stored(self, source_id: str) -> tuple[Passage, ...]:
+        return self._old.of_source(source_id) if self._old is not None else ()
+
+
+@contextlib.contextmanager
+def opened(draft: Draft, plan: Plan, rebuild: bool) -> Iterator[Next]:
+    """Open the draft, carried on or afresh as the plan asks, and close its index at the end, finished or not."""
+    before = draft.base[1] if draft.base else None
+    old = _stored_passages(draft, rebuild)
+    stale = [task.before for task in plan.tasks if task.stale and task.before is not None]
+    going = sum(entry.passages for entry in (*stale, *plan.removed))
+    fresh = (
+        rebuild
+        or before is None
+        or old is None
+        or before.versions.analysis != analysis.VERSION
+        or (not plan.nothing and compaction_due(old, going))
+    )
+    draft.open(carry=not fresh)
+    try:
+        with PassageWriter(draft, fresh) as writer:
+            yield Next(draft, old, writer, fresh)
+    finally:
+        if old is not None:
+            old.close()
+
+
+def _stored_passages(draft: Draft, rebuild: bool) -> Store | None:
+    if draft.base is None:
+        return None
+    try:
+        return Store(draft.base[0] / layout.WHOOSH)
+    except IndexDamaged:
+        # A rebuild does without: only what cannot be read today is lost with it.
+        if rebuild:
+            return None
+        raise
+
+
+def _extent(terminology: Terminology | None, before: Manifest | None) -> tuple[str, int, int]:
+    """The terminology's digest, concepts and words."""
+    if terminology is not None:
+        words = sum(len(concept.entries) for concept in terminology.concepts)
+        return terminology.digest, len(terminology.concepts), words
+    if before is None:
+        raise ValueError("a first generation needs a terminology, if an empty one")
+    return before.versions.terminology, before.counts.concepts, before.counts.words

@@ -1,0 +1,150 @@
+"""What has changed since the generation in force?
+
+Compares the corpus with what the manifest says of each source: the file's bytes, and a fingerprint of everything else
+that a reading depends on. Reads no document: it only hashes files. Nothing is written here.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+import msgspec
+
+from indexer import passages
+from indexer.catalogue import Listed
+from indexer.readers import format_of
+from search import analysis, sentences
+from search.errors import BadSetting
+from search.manifest import Manifest, SourceEntry
+from search.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """A source that could not be read, and why, in one line."""
+
+    id: str
+    path: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One source of the next generation. before: what the last one says of it, if only that it was removed.
+
+    stale: it must be read; else what is there is carried over.
+    """
+
+    listed: Listed
+    fingerprint: str
+    before: SourceEntry | None
+    stale: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """tasks: by path. removed: gone from the corpus. lost: sources that cannot even be looked for, and why; kept: those
+    of them that were indexed before, and stay so."""
+
+    tasks: tuple[Task, ...]
+    removed: tuple[SourceEntry, ...]
+    kept: tuple[SourceEntry, ...]
+    lost: tuple[Failure, ...]
+
+    @property
+    def nothing(self) -> bool:
+        return not self.removed and not any(task.stale for task in self.tasks)
+
+
+def compare(listed: Iterable[Listed], before: Manifest | None, settings: Settings, everything: bool) -> Plan:
+    """Say what must be read and what is gone. everything: read each source, changed or not."""
+    known = {entry.id: entry for entry in before.sources} if before else {}
+    tasks, lost = [], []
+    for one in _outside(listed, settings.index):
+        entry = known.get(one.id)
+        failure = _unlistable(one)
+        if failure is not None:
+            lost.append(failure)
+        elif not os.path.lexists(one.file) and entry is not None and entry.path == one.path:
+            # The catalogue still names a document that was deleted: deleting it was enough.
+            continue
+        else:
+            tasks.append(_task(one, entry, settings, everything))
+    here = {task.listed.id for task in tasks}
+    gone = [entry for entry in known.values() if not entry.removed and entry.id not in here]
+    unreachable = {entry.id: reason for entry in gone if (reason := _unreachable(settings.corpus, entry.path))}
+    lost += [Failure(entry.id, entry.path, unreachable[entry.id]) for entry in gone if entry.id in unreachable]
+    return Plan(
+        tasks=tuple(tasks),
+        removed=tuple(entry for entry in gone if entry.id not in unreachable),
+        kept=tuple(entry for entry in gone if entry.id in unreachable),
+        lost=tuple(lost),
+    )
+
+
+def fingerprint(one: Listed) -> str:
+    """Of all that a source's passages depend on besides its bytes."""
+    made_by = (str(format_of(one.file)), passages.VERSION, analysis.VERSION, sentences.VERSION)
+    return hashlib.sha256(msgspec.json.encode((one.id, one.path, one.about, made_by))).hexdigest()
+
+
+def checked(settings: Settings) -> None:
+    """Raises BadSetting where index and corpus lie so that one would be taken for the other."""
+    index, corpus = settings.index.resolve(), settings.corpus.resolve()
+    if corpus.is_relative_to(index) or (corpus / "sources").resolve() == index:
+        raise BadSetting(
+            f"The index {settings.index} must not hold the corpus {settings.corpus}. Name another: --index DIR."
+        )
+
+
+def _task(one: Listed, entry: SourceEntry | None, settings: Settings, everything: bool) -> Task:
+    mark = fingerprint(one)
+    live = None if entry is None or entry.removed else entry
+    if everything or live is None or live.fingerprint != mark:
+        return Task(one, mark, entry, stale=True)
+    return Task(one, mark, entry, stale=_sha256(one.file, settings.max_source_bytes) != live.sha256)
+
+
+def _outside(listed: Iterable[Listed], index: Path) -> Iterable[Listed]:
+    """All but the index's own files, should it lie among the documents."""
+    home = Path(os.path.realpath(index))
+    return (one for one in listed if not Path(os.path.realpath(one.file)).is_relative_to(home))
+
+
+def _sha256(file: Path, most: int) -> str | None:
+    """A file's hash; None where there is none, and its reader will say why."""
+    try:
+        if not file.is_file() or file.stat().st_size > most:
+            return None
+        with file.open("rb") as opened:
+            return hashlib.file_digest(opened, "sha256").hexdigest()
+    except OSError:
+        return None
+
+
+def _unlistable(one: Listed) -> Failure | None:
+    """Names are bytes: one that is no UTF-8 can stand in no JSON."""
+    try:
+        one.path.encode()
+        one.id.encode()
+    except UnicodeEncodeError:
+        shown = os.fsencode(one.path).decode(errors="replace")
+        return Failure(shown, shown, "its name is not UTF-8; rename it")
+    return None
+
+
+def _unreachable(corpus: Path, path: str) -> str | None:
+    """Why a file that is no longer listed cannot be said to be gone; None when it is."""
+    for folder in reversed((corpus / path).relative_to(corpus).parents):
+        try:
+            with os.scandir(corpus / folder):
+                pass
+        except (FileNotFoundError, NotADirectoryError):
+            return None
+        except OSError as error:
+            return f"its folder {folder} cannot be listed: {(error.strerror or str(error)).lower()}"
+    return None

@@ -1,0 +1,121 @@
+"""How does a passage get into the next generation?
+
+As a document of Whoosh, as term ids in the arrays beside that segment, and, once its document says otherwise, as a
+retired passage that its id still finds. A draft is either carried on, with one new segment for what has changed, or
+written afresh, from passages newly read and from those that the last generation stored: then no reader is needed.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Sequence
+from types import TracebackType
+
+import msgspec
+
+from search import layout
+from search.analysis import FIELDS, Token, analyze
+from search.generations import Draft
+from search.model import Document, Passage
+from search.postings import Builder, Vocabulary, reweigh
+from search.whoosh_engine import Store, Writer
+
+DRIFT = 0.01
+"""Share by which an average field length may move before all weights are computed anew (house decision: 1 %)."""
+MOST_SEGMENTS = 8
+MOST_DELETED = 0.25
+"""Beyond so many segments, or such a share of deleted passages, the passages are written afresh as one segment."""
+
+
+class PassageWriter:
+    """Writes a draft's passages. fresh: from nothing; otherwise on what the draft carries. Use as a context manager."""
+
+    def __init__(self, draft: Draft, fresh: bool) -> None:
+        self._draft = draft
+        self._builder = Builder()
+        self._vocabulary = Vocabulary() if fresh else Vocabulary.load(draft.folder / layout.VOCABULARY)
+        self._known = 0 if fresh else len(self._vocabulary.terms)
+        # Opened only when there is something to write: terminology alone must touch no segment.
+        self._writer = Writer(draft.folder / layout.WHOOSH) if fresh else None
+
+    def __enter__(self) -> PassageWriter:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        if self._writer is not None:
+            self._writer.__exit__(kind, error, trace)
+
+    def delete(self, source_id: str) -> None:
+        """Take a source's passages out; new ones may then be added."""
+        self._whoosh().delete_source(source_id)
+
+    def add(self, number: int, passages: Sequence[Passage]) -> tuple[int, ...]:
+        """Add a source's passages, and return how many tokens each field has in them all."""
+        totals = [0] * len(FIELDS)
+        for passage in passages:
+            fields = tuple(analyze(text) for text in field_texts(passage))
+            terms = [[token.term for token in tokens] for tokens in fields]
+            self._whoosh().add(passage, terms)
+            ids = tuple(self._vocabulary.ids(names, add=True) for names in terms)
+            self._builder.add(number, ids, _unit_starts(passage, fields[-1]))
+            totals = [total + len(names) for total, names in zip(totals, terms, strict=True)]
+        return tuple(totals)
+
+    def finish(self, averages: Sequence[float], weigh_all: bool) -> None:
+        """Commit, and write the arrays. weigh_all: the weights of carried segments too, for these averages."""
+        name = self._writer.commit() if self._writer is not None else None
+        if name is not None:
+            self._builder.save(self._draft.folder / layout.arrays(name), averages)
+        if len(self._vocabulary.terms) > self._known or not (self._draft.folder / layout.VOCABULARY).exists():
+            self._vocabulary.save(self._draft.fresh(layout.VOCABULARY))
+        if weigh_all and self._draft.base is not None:
+            store = Store(self._draft.folder / layout.WHOOSH)
+            for segment in store.segments:
+                if segment.name != name:
+                    folder = layout.arrays(segment.name)
+                    self._draft.drop(folder)
+                    reweigh(self._draft.base[0] / folder, self._draft.folder / folder, averages)
+            store.close()
+
+    def _whoosh(self) -> Writer:
+        if self._writer is None:
+            self._writer = Writer(self._draft.folder / layout.WHOOSH)
+        return self._writer
+
+
+def field_texts(passage: Passage) -> tuple[str, str, str, str]:
+    """What is indexed of a passage, in the order of analysis.FIELDS: nothing but what the passage itself holds."""
+    title, *headings = passage.heading_path or ("",)
+    return title, "\n".join(headings), "\n".join(passage.context), passage.text
+
+
+def compaction_due(store: Store, going: int) -> bool:
+    """Whether adding a segment and deleting so many passages would leave too many segments, or too many deleted."""
+    held = sum(segment.passages for segment in store.segments)
+    deleted = sum(len(segment.deleted) for segment in store.segments) + going
+    return len(store.segments) >= MOST_SEGMENTS or deleted > MOST_DELETED * held
+
+
+def keep_document(draft: Draft, document: Document) -> None:
+    """Keep a document's extracted text and structure, for whoever opens it whole."""
+    draft.fresh(layout.document(document.source.id)).write_bytes(msgspec.json.encode(document))
+
+
+def retire(draft: Draft, source_id: str, old: Sequence[Passage], new: Sequence[Passage]) -> None:
+    """Keep the passages that a changed document no longer has: what was cited stays readable by its id."""
+    here = {passage.id for passage in new}
+    name = layout.retired(source_id)
+    before: tuple[Passage, ...] = ()
+    if draft.base is not None and (path := draft.base[0] / name).exists():
+        before = msgspec.json.decode(path.read_bytes(), type=tuple[Passage, ...])
+    gone = {passage.id: passage for passage in (*before, *old) if passage.id not in here}
+    if gone:
+        draft.fresh(name).write_bytes(msgspec.json.encode(list(gone.values())))
+    else:
+        draft.drop(name)
+
+
+def _unit_starts(passage: Passage, body: Sequence[Token]) -> list[int]:
+    """The token at which each answer unit of a passage begins."""
+    starts = [token.start for token in body]
+    return [bisect_left(starts, unit.start) for unit in passage.units]
