@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import gzip
+import json
 import math
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
+from indexer.build import index as build_index
 from search.errors import BadCollection
 from search.evaluate import (
     MAX_ANSWER,
@@ -27,7 +33,9 @@ from search.evaluate import (
     read_records,
     read_run,
 )
+from search.evaluate_cli import command, questions_report
 from search.model import Answer, Hit, Metadata, Passage, Reading, Reply, Source
+from search.settings import load
 from search.significance import area_under_risk, randomisation, risk_coverage, separation, wilson
 
 HEADER = "qid\tquery\tsection_heading\tanswer_text\tcategory\tneeds\n"
@@ -46,9 +54,7 @@ def hit(rank: int, heading: str, answer: str | None, score: float = 1.0) -> Hit:
 
 
 def reply(*hits: Hit, answered: bool = True) -> Reply:
-    return Reply(
-        "feeling sick", answered, Reading(), len(hits), 1, 10, 0.0, 1, "2026-01-01T00:00:00Z", (), (), {}, hits
-    )
+    return Reply("feeling sick", answered, Reading(), len(hits), 1, 10, 0.0, 1, "2026-01-01T00:00:00Z", (), (), {}, hits)
 
 
 @pytest.mark.parametrize(
@@ -232,6 +238,7 @@ def test_a_bad_collection_is_named_with_its_line(tmp_path: Path, queries: str, q
         ("[" * 100_000 + "\n", r"docs\.jsonl:1: this is no document"),
         ('{"id": "a b", "body": ""}\n', r"docs\.jsonl:1: the id 'a b'"),
         ('{"id": 1, "body": ""}\n{"id": "1", "body": ""}\n', r"docs\.jsonl:2: document '1' stands here a second time"),
+        ("", "holds no document"),
     ],
 )
 def test_a_bad_document_is_named_with_its_line(tmp_path: Path, docs: str, message: str) -> None:
@@ -380,3 +387,153 @@ def test_separation_is_how_often_the_one_lies_above_the_other(
     answerable: list[float], unanswerable: list[float], auc: float | None
 ) -> None:
     assert separation(answerable, unanswerable) == auc
+
+
+def evaluate(*arguments: object) -> str:
+    """What `hoofbeats evaluate` prints."""
+    result = CliRunner().invoke(command, [str(argument) for argument in arguments], catch_exceptions=False)
+    assert result.exit_code == 0, result.output
+    return result.output
+
+
+DOCS = "".join(
+    json.dumps({"id": name, "title": name, "heading": "", "body": body}) + "\n"
+    for name, body in (
+        ("a", "Flushing of the face is common."),
+        ("b", "Scans show where the tumor is."),
+        ("c", "Food and drink may bring on diarrhea."),
+    )
+)
+
+
+def judged_folder(folder: Path) -> Path:
+    """Two queries with one relevant document each, and one whose document is not there."""
+    folder.mkdir(parents=True)
+    qrels = "1 0 a 1\n2 0 b 2\n2 0 c 0\n3 0 elsewhere 1\n"
+    return collection(folder, docs=DOCS, queries="1\tflushing\n2\tscans\n3\tdiarrhea\n4\tface\n", qrels=qrels)
+
+
+def test_a_collection_is_indexed_ranked_and_measured(tmp_path: Path) -> None:
+    folder, run = judged_folder(tmp_path / "small"), tmp_path / "small.run"
+    measured = json.loads(evaluate(folder, "--json", "--run", run, "--plots", tmp_path / "plots"))
+    assert measured["metrics"] == pytest.approx(dict.fromkeys(("nDCG@10", "MAP", "recall@100", "P@1", "MRR@10"), 2 / 3))
+    assert measured["notes"] == [
+        "1 queries are not judged: left out",
+        "1 relevant documents are not in docs.jsonl: counted as never found",
+    ]
+    assert {qid: ranking[0] for qid, ranking in read_run(run).items() if ranking} == {"1": "a", "2": "b", "3": "c"}
+    assert (tmp_path / "plots" / "queries.png").read_bytes().startswith(b"\x89PNG")
+    assert "nDCG@10     0.6667" in evaluate(folder)
+
+
+def test_two_runs_are_compared_with_the_queries_that_moved_and_why(tmp_path: Path) -> None:
+    folder, a, b = judged_folder(tmp_path / "small"), tmp_path / "a.run", tmp_path / "b.run"
+    a.write_text("1 Q0 c 1 9 x\n1 Q0 a 2 8 x\n2 Q0 b 1 9 x\n", encoding="utf-8")
+    b.write_text("1 Q0 a 1 9 x\n2 Q0 b 1 9 x\n", encoding="utf-8")
+    compared = json.loads(evaluate(folder, "--compare", a, b, "--json"))
+    assert compared["metrics"]["MAP"] == pytest.approx({"a": 0.5, "b": 2 / 3, "difference": 1 / 6, "p": 1.0, "n": 3})
+    [moved] = compared["moved"]
+    assert (moved["qid"], moved["query"], moved["b"]) == ("1", "flushing", 1.0)
+    assert moved["reason"] == "a (grade 1) from 2 to 1"
+    assert compared["notes"][-1].startswith("a ranks up to 2 documents and b up to 1")
+    assert "a (grade 1) from 2 to 1" in evaluate(folder, "--compare", a, b)
+
+
+def test_questions_in_english_and_not_are_reported_together_and_apart() -> None:
+    report = questions_report(outcomes(), {}, "head", {}).json
+    groups = report["groups"]
+    assert isinstance(groups, dict)
+    assert {name: group["questions"] for name, group in groups.items()} == {"all": 5, "english": 3, "non-english": 2}
+    assert groups["english"]["declined"]["value"] is None
+    assert (groups["non-english"]["declined"]["value"], groups["all"]["answer@1"]["right"]) == (0.5, 2)
+
+
+LEAFLET = """Living with flushing
+
+About flushing
+
+Flushing is a sudden feeling of warmth. It often comes with a red face and may last for several minutes.
+
+What helps
+
+Keeping a diary of meals shows which foods bring on flushing. Somatostatin analogs lower the hormone levels behind it.
+"""
+SET = HEADER + (
+    "q1\twhich foods bring on flushing\tWhat helps\tKeeping a diary of meals shows which foods bring on flushing.\tnurse\t\n"
+    "q2\tparking at the cathedral\tNONE\tNONE\tcaregiver\tunanswerable\n"
+)
+
+
+def leaflet(folder: Path) -> tuple[Path, Path]:
+    """A corpus of one leaflet, and a question set on it."""
+    corpus, path = folder / "corpus", folder / "set.tsv"
+    corpus.mkdir()
+    (corpus / "leaflet.txt").write_text(LEAFLET, encoding="utf-8")
+    path.write_text(SET, encoding="utf-8")
+    return corpus, path
+
+
+def test_a_question_set_is_asked_of_an_index_and_two_results_compared(tmp_path: Path) -> None:
+    (corpus, path), index = leaflet(tmp_path), tmp_path / "index"
+    build_index(load({"corpus": str(corpus), "index": str(index)}))
+    measured = json.loads(evaluate(path, "--index", index, "--json", "--plots", tmp_path))
+    first, second = measured["questions"]
+    assert (first["section@1"], first["answer@1"], first["heading"]) == (True, True, "What helps")
+    assert (second["answerable"], second["answered"]) == (False, False)
+    assert measured["metrics"]["answer@1"] == measured["metrics"]["declined"] == 1
+    assert (tmp_path / "risk-coverage.png").read_bytes().startswith(b"\x89PNG")
+    assert "n 1" in evaluate(path, "--index", index)
+
+    a, b = tmp_path / "a.json", tmp_path / "b.json"
+    a.write_text(json.dumps(measured), encoding="utf-8")
+    first |= {"answer@1": False, "answer@3": False, "answer": "Flushing is a sudden feeling of warmth."}
+    b.write_text(json.dumps(measured), encoding="utf-8")
+    compared = json.loads(evaluate(path, "--compare", a, b, "--json"))
+    assert (compared["metrics"]["answer@1"]["difference"], compared["metrics"]["declined"]["difference"]) == (-1, 0)
+    assert [moved["qid"] for moved in compared["moved"]] == ["q1"]
+    assert "“Flushing is a sudden feeling of warmth.” now" in compared["moved"][0]["reason"]
+
+
+def test_what_cannot_be_measured_or_compared_says_why(tmp_path: Path) -> None:
+    folder, (_, path) = judged_folder(tmp_path / "small"), leaflet(tmp_path)
+    strange = tmp_path / "strange.run"
+    strange.write_text("99 Q0 a 1 9 x\n", encoding="utf-8")
+    results = tmp_path / "other.json"
+    results.write_text('{"questions": []}', encoding="utf-8")
+    for arguments, message in (
+        ((tmp_path / "absent",), "cannot be read: No such file"),
+        ((tmp_path,), "lacks docs.jsonl, queries.tsv, qrels.txt"),
+        ((folder, "--compare", strange, strange), "ranks no query"),
+        ((path, "--compare", strange, strange), "holds no results of a question set"),
+        ((path, "--compare", results, results), "does not answer the same questions"),
+    ):
+        with pytest.raises(BadCollection, match=message):
+            evaluate(*arguments)
+
+
+def test_make_relevance_writes_its_tables_and_keeps_what_it_cannot_measure(tmp_path: Path) -> None:
+    corpus, path = leaflet(tmp_path)
+    runs = judged_folder(tmp_path / "collections" / "small") / "runs"
+    runs.mkdir()
+    (runs / "other.run.gz").write_bytes(gzip.compress(b"1 Q0 b 1 1 x\n"))
+    output = tmp_path / "relevance.md"
+    arguments = ["--output", str(output), "--questions", str(path), "--corpus", str(corpus)]
+
+    def run(**variables: str) -> str:
+        environment = {name: value for name, value in os.environ.items() if name != "HOOFBEATS_COLLECTIONS"}
+        command_line = [sys.executable, "-m", "tests.judged.relevance", *arguments]
+        root = Path(__file__).parents[1]
+        done = subprocess.run(
+            command_line, env=environment | variables, cwd=root, capture_output=True, text=True, check=True
+        )
+        return done.stdout
+
+    run(HOOFBEATS_COLLECTIONS=str(tmp_path / "collections"))
+    first = output.read_text(encoding="utf-8")
+    assert "| other | 0.0000 |" in first
+    assert "| answer@1 | 100.0%" in first
+    output.write_text(
+        first.replace("## Questions", "Our own words.\n\n## Questions").replace("100.0%", "0.0%"), encoding="utf-8"
+    )
+    assert "left as they were: HOOFBEATS_COLLECTIONS names no folder" in run()
+    assert output.read_text(encoding="utf-8") == first.replace("## Questions", "Our own words.\n\n## Questions")
