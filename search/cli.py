@@ -1,0 +1,114 @@
+"""`hoofbeats search` and `hoofbeats status`: the index asked from a terminal, or by a script."""
+
+from __future__ import annotations
+
+import click
+import msgspec
+
+from search import settings
+from search.citation import cite
+from search.manifest import Counts, Versions
+from search.model import Hit, Reading, Reply
+from search.service import Answerer
+from search.terminal import age, block, count, one_line, safe
+from search.wire import search_json
+
+
+@click.command("search")
+@click.argument("query", metavar="QUERY", nargs=-1, required=True)
+@click.option("--index", metavar="DIR", help="Folder of the index.")
+@click.option("--limit", metavar="N", type=click.IntRange(1, 100), default=10, show_default=True, help="Most hits.")
+@click.option("--json", "as_json", is_flag=True, help="Reply as JSON, in the API's shape.")
+def search_command(query: tuple[str, ...], index: str | None, limit: int, as_json: bool) -> None:
+    """Answer a question word for word, with the source of each answer."""
+    answerer = Answerer(settings.load({"index": index}).index)
+    reply = answerer.ask(" ".join(query), per_page=limit)
+    _warn(answerer.snapshot().damage)
+    if as_json:
+        click.echo(search_json(reply).decode())
+    else:
+        click.echo("\n".join(_lines(reply)))
+
+
+@click.command("status")
+@click.option("--index", metavar="DIR", help="Folder of the index.")
+@click.option("--json", "as_json", is_flag=True, help="Report as JSON.")
+def status_command(index: str | None, as_json: bool) -> None:
+    """Say which generation is in force, what made it and what it holds, and what is wrong with it, if anything."""
+    path = settings.load({"index": index}).index
+    snapshot = Answerer(path).snapshot()
+    manifest = snapshot.manifest
+    seconds, ago = age(manifest.built_at)
+    if as_json:
+        status = Status(
+            str(path), manifest.generation, manifest.built_at, seconds, manifest.versions, manifest.counts, snapshot.damage
+        )
+        click.echo(msgspec.json.encode(status).decode())
+        return
+    counts, made = manifest.counts, manifest.versions
+    click.echo(f"index       {path}")
+    click.echo(f"generation  {manifest.generation}, built {manifest.built_at} ({ago})")
+    click.echo(
+        f"holds       {count(counts.documents, 'document')}, {count(counts.sections, 'section')}, "
+        f"{count(counts.passages, 'passage')}, {count(counts.concepts, 'concept')}, {count(counts.words, 'word')}"
+    )
+    click.echo(
+        f"made by     analysis {made.analysis}, passages {made.passages}, readers {', '.join(made.readers) or 'none'}, "
+        f"format {made.format}, terminology {made.terminology[:12]}"
+    )
+    _warn(snapshot.damage)
+
+
+class Status(msgspec.Struct, frozen=True):
+    """What `hoofbeats status --json` prints. age_seconds: since built_at; damage: see Snapshot."""
+
+    index: str
+    generation: int
+    built_at: str
+    age_seconds: int
+    versions: Versions
+    counts: Counts
+    damage: str | None
+
+
+def _warn(damage: str | None) -> None:
+    if damage:
+        click.echo(f"hoofbeats: {safe(damage)} Until then, the generation before it answers.", err=True)
+
+
+def _lines(reply: Reply) -> list[str]:
+    lines = [_summary(reply), *_read_as(reply.reading)]
+    for hit in reply.hits:
+        lines += ["", *_hit(hit)]
+    lines += ["", *(block(notice.text, "") for notice in reply.notices)]
+    return lines
+
+
+def _summary(reply: Reply) -> str:
+    asked = one_line(reply.query)
+    if not reply.answered:
+        related = " Related, but no answer:" if reply.hits else ""
+        return f"These documents don't answer “{asked}”.{related}"
+    documents = len({hit.source.id for hit in reply.hits})
+    return f"{count(len(reply.hits), 'answer')} of {reply.total:,}, from {count(documents, 'document')}."
+
+
+def _read_as(reading: Reading) -> list[str]:
+    lines = [f"“{one_line(one.typed)}” was read as “{one_line(one.read_as)}”." for one in reading.corrections]
+    if reading.unmatched:
+        lines.append(f"Nowhere in these documents: {', '.join(map(one_line, reading.unmatched))}.")
+    return lines
+
+
+def _hit(hit: Hit) -> list[str]:
+    number = f"{hit.rank:>2}  "
+    indent = " " * len(number)
+    said = hit.answer
+    context = said.context if said else hit.passage.context
+    text = said.text if said else hit.passage.text
+    lines = [block(line, indent) for line in context]
+    lines.append(block(f"“{text}”" if said else text, indent))
+    if hit.passage.heading:
+        lines.append(block(" › ".join(hit.passage.heading_path[1:] or (hit.passage.heading,)), indent))
+    lines.append(block(cite(hit.source), indent))
+    return [number + lines[0][len(indent) :], *lines[1:]]
