@@ -7,6 +7,7 @@ are wrong. instance is the path alone, since the query string holds what somebod
 from __future__ import annotations
 
 import logging
+import traceback
 from http import HTTPStatus
 from typing import Any
 
@@ -76,6 +77,7 @@ def _ours(error: HoofbeatsError) -> Response:
 
 
 def _unforeseen(error: Exception) -> Response:
-    # The path, never the query string: what people ask is not logged, even when it breaks something.
-    log.error("%s %s failed", request.method, request.path, exc_info=error)
+    # The path without the query string, the frames without the message: neither may tell what somebody asked.
+    frames = "".join(traceback.format_tb(error.__traceback__))
+    log.error("%s %s failed with %s\n%s", request.method, request.path, type(error).__name__, frames)
     return answer(500, "Something went wrong on our side. It has been noted; please try again.")

@@ -1,0 +1,203 @@
+"""Spans become markup in one place: nothing that a document holds comes out as a tag, and nothing is lost."""
+
+from __future__ import annotations
+
+import html
+import re
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from search.model import Answer, Block, Document, Mark, Metadata, Passage, ReadTerm, Section, Source, Span, Why
+from web.body import Cited, body
+from web.render import EXCERPT, excerpt, marked, quotation, verbatim
+from web.wording import read_as, why
+
+ABOUT = Metadata(title="A leaflet", updated=date(2024, 1, 2))
+SOURCE = Source("leaflet", "leaflet.txt", "00" * 32, "text/1", ABOUT)
+
+
+def plain(markup: str) -> str:
+    """What is left of markup without its tags."""
+    return html.unescape(re.sub(r"<[^>]*>", "", markup))
+
+
+def passage(text: str, *units: Span, runs_on: bool = False, start: int = 0) -> Passage:
+    return Passage("abcdefghijkl", "leaflet", 0, "", (), "front", start, start + len(text), text, units, runs_on=runs_on)
+
+
+def quoted(text: str, *marks: Span, runs_on: bool = False) -> str:
+    found = tuple(Mark(mark.start, mark.end, mark.of(text), "", "exact") for mark in marks)
+    whole = passage(text, Span(0, len(text)), runs_on=runs_on)
+    return str(quotation(Answer(text, 0, len(text), (), found), whole))
+
+
+@pytest.mark.parametrize(
+    ("text", "marks", "expected"),
+    [
+        ("a b c", [Span(2, 3)], "a <mark>b</mark> c"),
+        ("a<b>&\"c'", [Span(1, 4)], "a<mark>&lt;b&gt;</mark>&amp;&#34;c&#39;"),
+        ("abcdef", [Span(3, 5), Span(0, 2)], "<mark>ab</mark>c<mark>de</mark>f"),
+        ("abcdef", [Span(0, 4), Span(2, 6)], "<mark>abcd</mark><mark>ef</mark>"),
+        ("abcdef", [Span(0, 2), Span(0, 4)], "<mark>abcd</mark>ef"),
+        ("💧 water", [Span(2, 7)], "💧 <mark>water</mark>"),
+        ("abc", [Span(2, 2), Span(5, 9)], "abc"),
+        ("</mark><script>", [Span(0, 7)], "<mark>&lt;/mark&gt;</mark>&lt;script&gt;"),
+    ],
+)
+def test_marks_are_tags_around_escaped_text(text: str, marks: list[Span], expected: str) -> None:
+    assert marked(text, Span(0, len(text)), marks) == expected
+
+
+spans = st.tuples(st.integers(0, 60), st.integers(0, 60)).map(lambda ends: Span(min(ends), max(ends)))
+
+
+@given(st.text(max_size=60), st.lists(spans, max_size=6))
+def test_marking_neither_loses_nor_adds_a_character(text: str, marks: list[Span]) -> None:
+    drawn = str(marked(text, Span(0, len(text)), marks))
+    assert html.unescape(re.sub(r"</?mark>", "", drawn)) == text
+    assert not re.search(r"<(?!/?mark>)", drawn)
+
+
+@given(st.text(max_size=80), st.lists(spans, max_size=4), st.booleans())
+def test_a_quotation_holds_every_word_and_only_our_tags(text: str, marks: list[Span], runs_on: bool) -> None:
+    drawn = quoted(text, *marks, runs_on=runs_on)
+    assert not re.search(r"<(?!/?(?:mark|p|ul|li)>)", drawn)
+    bullets = re.compile(r"(?m)^[ \t\u00a0]*[•‣◦▪●○·*–-][ \t\u00a0]+")
+    assert "".join(plain(drawn).split()) == "".join(bullets.sub("", text).split())
+
+
+@pytest.mark.parametrize(
+    ("text", "runs_on", "expected"),
+    [
+        ("One line.", False, "<p>One line.</p>"),
+        ("A wrapped\nline.", False, "<p>A wrapped\nline.</p>"),
+        (
+            "You may:\n\n  • rest\n  • drink\n    water",
+            True,
+            "<p>You may:</p><ul><li>rest</li><li>drink\n    water</li></ul>",
+        ),
+        ("You may:\nrest\ndrink", True, "<p>You may:</p><ul><li>rest</li><li>drink</li></ul>"),
+        ("You may:\n- rest\n\nLabel: more", True, "<p>You may:</p><ul><li>rest</li></ul><p>Label: more</p>"),
+        ("-5 °C is cold", False, "<p>-5 °C is cold</p>"),
+        ("", False, ""),
+    ],
+)
+def test_a_quotation_breaks_where_the_source_does(text: str, runs_on: bool, expected: str) -> None:
+    assert quoted(text, runs_on=runs_on) == expected
+
+
+def test_an_excerpt_ends_at_a_sentence() -> None:
+    first, rest = "A first sentence.", "word " * 100
+    long = passage(f"{first} {rest}", Span(0, len(first)), Span(len(first) + 1, len(first) + len(rest)))
+    assert excerpt(long) == f"<p>{first} …</p>"
+    assert plain(excerpt(passage(rest, Span(0, len(rest))))).endswith("word …")
+    assert len(plain(excerpt(passage("x" * 999)))) == EXCERPT + 2
+    short = passage("Short.", Span(0, 6))
+    assert excerpt(short) == verbatim(short) == "<p>Short.</p>"
+
+
+def document(*parts: tuple[str, str, int], sections: bool = True) -> Document:
+    """A document of (kind, text, level), its blocks apart by blank lines; its headings make sections."""
+    text, blocks, made = "", list[Block](), list[Section]()
+    for number, (kind, words, level) in enumerate(parts):
+        start = len(text)
+        blocks.append(Block(kind, start, start + len(words), level))  # type: ignore[arg-type]  # kinds come from tables
+        if kind == "heading" and sections:
+            span = Span(start, start + len(words))
+            made.append(Section(len(made), words, span, level, (words,), f"s-{number}", start, start, number, number + 1))
+        text += words + "\n\n"
+    return Document(SOURCE, text, tuple(blocks), tuple(made))
+
+
+def test_a_document_is_headings_paragraphs_lists_and_tables() -> None:
+    drawn = body(
+        document(
+            ("heading", "What <helps>?", 1),
+            ("lead_in", "You may:", 0),
+            ("list_item", "rest", 1),
+            ("list_item", "in bed", 2),
+            ("list_item", "drink", 1),
+            ("table_row", "Day | Dose", 0),
+            ("table_row", "One\t5 mg", 0),
+            ("preformatted", "a  b", 0),
+            ("navigation", "Learn more", 0),
+        ),
+        (),
+    )
+    assert drawn == (
+        '<h2 id="s-0">What &lt;helps&gt;? <a class="self" href="#s-0" '
+        'aria-label="Link to this section: What &lt;helps&gt;?">#</a></h2>\n'
+        "<p>You may:</p>\n"
+        "<ul><li>rest<ul><li>in bed</li></ul></li><li>drink</li></ul>\n"
+        '<div class="table" tabindex="0"><table>'
+        "<tr><td>Day</td><td>Dose</td></tr><tr><td>One</td><td>5 mg</td></tr></table></div>\n"
+        "<pre>a  b</pre>\n"
+        '<p class="navigation">Learn more</p>'
+    )
+
+
+def test_each_passage_has_an_anchor_and_the_cited_one_is_marked() -> None:
+    read = document(("paragraph", "Rest. Drink.", 0), ("list_item", "Sleep", 1))
+    passages = [passage("Rest. Drink."), passage("Sleep", start=14)]
+    passages[1] = Passage("mnopqrstuvwx", *[getattr(passages[1], name) for name in Passage.__slots__[1:]])
+    assert '<p id="p-abcdefghijkl">Rest.' in body(read, passages)
+    drawn = body(read, passages, Cited("abcdefghijkl", Span(6, 12)))
+    assert '<p>Rest. <mark id="p-abcdefghijkl">Drink.</mark></p>' in drawn
+    assert '<li id="p-mnopqrstuvwx">Sleep</li>' in drawn
+
+
+def test_a_citation_over_several_blocks_marks_each_and_names_the_first() -> None:
+    read = document(("lead_in", "You may:", 0), ("list_item", "rest", 1), ("paragraph", "Or not.", 0))
+    drawn = body(read, [passage("You may:\n\nrest")], Cited("abcdefghijkl", Span(0, 14)))
+    assert drawn.count(' id="p-abcdefghijkl"') == 1
+    assert drawn.startswith('<p><mark id="p-abcdefghijkl">You may:</mark></p>\n<ul><li><mark>rest</mark></li></ul>')
+    assert drawn.endswith("<p>Or not.</p>")
+
+
+def test_two_passages_that_begin_together_both_have_their_anchor() -> None:
+    read = document(("lead_in", "You may:", 0))
+    first = passage("You may:")
+    second = Passage("mnopqrstuvwx", *[getattr(first, name) for name in Passage.__slots__[1:]])
+    assert body(read, [first, second]) == '<p id="p-abcdefghijkl"><span id="p-mnopqrstuvwx"></span>You may:</p>'
+
+
+def test_a_label_and_a_number_are_set_off() -> None:
+    text = "1. Rest: in bed"
+    read = Document(SOURCE, text, (Block("list_item", 3, len(text), 1, label=Span(3, 7)),), ())
+    assert body(read, ()) == ('<ul><li class="numbered"><span class="number">1.</span> <b>Rest</b>: in bed</li></ul>')
+
+
+kinds = st.sampled_from(["heading", "paragraph", "list_item", "table_row", "preformatted", "navigation", "lead_in"])
+
+
+@given(st.lists(st.tuples(kinds, st.text(min_size=1, max_size=12), st.integers(0, 4)), max_size=8), spans)
+def test_no_document_makes_a_tag_of_its_own(parts: list[tuple[str, str, int]], cited: Span) -> None:
+    read = document(*parts, sections=False)
+    drawn = str(body(read, [passage(read.text)], Cited("abcdefghijkl", cited)))
+    ours = r'<(?!/?(?:h[1-6]|p|ul|li|pre|mark|table|tr|td|div|span)(?: (?:id="p-[a-z]{12}"|class="\w+"|tabindex="0"))*>)'
+    assert not re.search(ours, drawn)
+    for tag in ("ul", "li", "p", "table", "mark"):
+        assert len(re.findall(f"<{tag}[ >]", drawn)) == drawn.count(f"</{tag}>")
+
+
+@pytest.mark.parametrize(
+    ("reason", "said"),
+    [
+        (Why("tumour", "tumour", "exact"), "“tumour” was found"),
+        (Why("tumour", "tumor", "exact"), "“tumour” was found as “tumor”"),
+        (Why("PRRT", "radionuclide therapy", "same"), "“PRRT” was found as “radionuclide therapy”, another name for it"),
+        (Why("hot", "flush", "lay, in the heading"), "“hot” was found as “flush”, the medical word for it, in the heading"),
+        (Why("hot", "hot", "exact, in the title"), "“hot” was found in the title"),
+    ],
+)
+def test_why_is_a_sentence(reason: Why, said: str) -> None:
+    assert why(reason) == said
+
+
+def test_how_a_word_was_read_is_a_sentence() -> None:
+    assert read_as(ReadTerm("NETs", "tumor", "abbreviation", ())) == "“NETs” is short for “tumor”"
+    assert read_as(ReadTerm("sugar", "glucose", "some new rule", ())) == "“sugar” was read as “glucose”"
+    assert read_as(ReadTerm("Tumor", "tumor", "same", ("growth",))) == "“Tumor”"

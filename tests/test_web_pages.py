@@ -1,0 +1,194 @@
+"""The pages, over a real index: what a person reads."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from bs4 import Tag
+from flask.testing import FlaskClient
+
+from indexer.build import index
+from search.service import Answerer
+from search.settings import Settings, load
+from tests.webpage import first, read, words
+from web import create_app
+from web.pages import lay_out
+
+
+def test_home_says_what_is_in_here_and_offers_questions_that_are_answered(client: FlaskClient) -> None:
+    page = read(client.get("/"))
+    assert "1 document from CTCA, dated 21 September 2021" in words(first(page, ".holdings"))
+    assert "not medical advice" in words(first(page, "footer"))
+    examples = page.select(".examples a")
+    assert examples
+    for example in examples:
+        assert read(client.get(str(example["href"]))).select("blockquote"), words(example)
+
+
+@pytest.mark.parametrize("asked", ["/search", "/search?q=", "/search?q=%20%09"])
+def test_an_empty_question_leads_gently_home(client: FlaskClient, asked: str) -> None:
+    response = client.get(asked, follow_redirects=True)
+    assert response.request.path == "/"
+    assert words(first(read(response), ".notice")).startswith("Type a question")
+
+
+def test_an_answer_is_quoted_marked_and_cited(client: FlaskClient) -> None:
+    page = read(client.get("/search?q=what+does+PRRT+do"))
+    hit = first(page, ".hit")
+    assert words(first(hit, "h2")) == "Treating neuroendocrine tumors (NETs)"
+    quote = first(hit, "blockquote")
+    assert first(quote, "mark").get_text() in quote.get_text()
+    assert "PRRT combines a cell-targeting protein (or peptide) with a radionuclide" in words(quote)
+    cited = words(first(hit, ".provenance"))
+    assert cited.startswith("CTCA reviewed by Maurie Markman, MD updated 21 September 2021 (5 years ago")
+    assert first(hit, "time")["datetime"] == "2021-09-21"
+    assert re.match(r"[0-9]+ answers?, from 1 document", words(first(page, "h1")))
+    assert words(first(hit, ".why summary")) == "Why this?"
+    assert first(page, 'meta[name="robots"]')["content"] == "noindex"
+
+
+def test_the_citation_opens_the_document_at_the_marked_words(client: FlaskClient) -> None:
+    hit = first(read(client.get("/search?q=what+does+PRRT+do")), ".hit")
+    quote = "".join(first(hit, "blockquote").get_text().split())
+    address = str(first(hit, ".actions a")["href"])
+    path, _, anchor = address.partition("#")
+    page = read(client.get(path))
+    target = page.find(id=anchor)
+    assert isinstance(target, Tag)
+    assert target.name == "mark"
+    assert "".join("".join(mark.get_text() for mark in page.select("mark")).split()) == quote
+    assert target.find_parent(["p", "li"])
+
+
+def test_a_document_is_whole_with_contents_and_anchors(client: FlaskClient, built: Settings) -> None:
+    response = client.get("/documents/ctca-neuroendocrine-tumors")
+    page = read(response)
+    document = Answerer(built.index).snapshot().document("ctca-neuroendocrine-tumors")
+    assert document is not None
+    body = first(page, "article.source")
+    for self_link in body.select("a.self"):
+        self_link.decompose()
+    bulletless = document.text.replace("•", "")
+    assert "".join(body.get_text().split()) == "".join(bulletless.split())
+    targets = {str(link["href"]) for link in page.select("nav.contents a")}
+    assert len(targets) == 8
+    ids = [str(tag["id"]) for tag in page.select("[id]")]
+    assert {target.removeprefix("#") for target in targets} <= set(ids)
+    assert len(ids) == len(set(ids))
+    assert len(body.select("li")) == 45
+    assert "President, Medicine & Science" in words(first(page, ".facts"))
+    assert not page.select("mark")
+
+
+def test_every_passage_can_be_linked_to(client: FlaskClient, built: Settings) -> None:
+    plain = read(client.get("/documents/ctca-neuroendocrine-tumors"))
+    for passage in Answerer(built.index).snapshot().passages_of("ctca-neuroendocrine-tumors"):
+        assert plain.find(id=f"p-{passage.id}"), passage.text
+        cited = read(client.get(f"/documents/ctca-neuroendocrine-tumors?p={passage.id}"))
+        mark = cited.find(id=f"p-{passage.id}")
+        assert isinstance(mark, Tag)
+        assert mark.name == "mark"
+        marked = "".join("".join(each.get_text() for each in cited.select("mark")).split())
+        assert marked == "".join(passage.text.replace("•", "").split())
+
+
+def test_a_permalink_shows_the_passage_with_its_citation(client: FlaskClient, built: Settings) -> None:
+    passage = Answerer(built.index).snapshot().passages_of("ctca-neuroendocrine-tumors")[5]
+    page = read(client.get(f"/p/{passage.id}"))
+    assert " ".join(passage.text.split()) == words(first(page, "blockquote"))
+    assert words(first(page, ".citation")).startswith("“Neuroendocrine tumors (NETs)”. CTCA. Reviewed by Maurie Markman")
+    assert not page.select(".notice")
+
+
+def test_a_document_id_may_hold_slashes(site: Callable[..., FlaskClient]) -> None:
+    visitor = site({"a/b c.txt": "About zebras\n\nThe zebra eats grass.\n", "d.txt": "The horse eats hay.\n"})
+    hit = first(read(visitor.get("/search?q=zebra")), ".hit")
+    address = str(first(hit, ".actions a")["href"])
+    assert address.startswith("/documents/a/b%20c?p=")
+    assert words(first(read(visitor.get(address)), "mark")) == "The zebra eats grass."
+    listed = [str(link["href"]) for link in read(visitor.get("/documents")).select(".documents a")]
+    assert listed == ["/documents/a/b%20c", "/documents/d"]
+    assert [visitor.get(path).status_code for path in listed] == [200, 200]
+
+
+def test_pages_of_results_and_filters_have_real_links(site: Callable[..., FlaskClient]) -> None:
+    visitor = site({f"{number:02}.txt": f"The zebra of herd {number} eats grass.\n" for number in range(25)})
+    page = read(visitor.get("/search?q=zebra&utm=1"))
+    onward = str(first(page, 'a[rel="next"]')["href"])
+    assert onward == "/search?q=zebra&page=2"
+    assert "10 answers, from 10 documents (page 1 of 3)" in words(first(page, "h1"))
+    last = read(visitor.get(str(first(read(visitor.get(onward)), 'a[rel="next"]')["href"])))
+    assert len(last.select(".hit")) == 5
+    assert not last.select('a[rel="next"]')
+    beyond = read(visitor.get("/search?q=zebra&page=9"))
+    assert words(first(beyond, "h1")) == "There is no page 9 of this search"
+    newest = str(first(page, '.facets a[href*="updated"]')["href"])
+    assert read(visitor.get(newest)).select('.facets a[aria-current="true"]')[0].get_text() == "Newest first"
+
+
+def test_no_answer_is_said_with_the_words_typed(client: FlaskClient) -> None:
+    page = read(client.get("/search?q=how+does+<i>knitting</i>+help+tumors+of+a+zebra"))
+    assert words(first(page, "h1")) == "These documents don’t answer “how does <i>knitting</i> help tumors of a zebra”."
+    assert not page.select("blockquote")
+    assert not page.select("mark")
+    assert "Your care team can answer it" in words(first(page, "main"))
+    if page.select(".hit"):
+        assert words(first(page, ".apart h2")) == "Related, but no answer:"
+
+
+def test_an_unanswered_reply_shows_nothing_as_an_answer(built: Settings) -> None:
+    reply = Answerer(built.index).ask("what does PRRT do")
+    assert lay_out(reply).answers
+    laid = lay_out(replace(reply, answered=False))
+    assert laid.answers == ()
+    assert laid.related == reply.hits
+
+
+def test_the_site_works_under_a_prefix(built: Settings) -> None:
+    visitor = create_app(replace(built, url_prefix="/nets/")).test_client()
+    for path in ("/nets/search?q=what+does+PRRT+do", "/search?q=what+does+PRRT+do"):
+        page = read(visitor.get(path))
+        for tag in page.select("[href], [action], [cite]"):
+            address = str(tag.get("href") or tag.get("action") or tag.get("cite"))
+            assert address.startswith(("/nets/", "#", "http")), address
+        answer = str(first(page, ".actions a")["href"])
+        assert read(visitor.get(answer)).select("mark")
+    assert visitor.get("/nets").status_code == 200
+    with visitor.get("/nets/static/style.css") as style:
+        assert style.status_code == 200
+
+
+def test_the_about_page_names_the_operator(built: Settings) -> None:
+    named = replace(built, operator="A Clinic <b>", contact="help@clinic.example")
+    page = read(create_app(named).test_client().get("/about"))
+    assert "A Clinic <b>" in words(page)
+    assert page.select('a[href="mailto:help@clinic.example"]')
+    odd = read(create_app(replace(built, contact="javascript:alert(1)")).test_client().get("/about"))
+    assert not odd.select('a[href^="javascript"]')
+
+
+def test_a_changed_document_is_answered_from_and_its_old_passage_told_apart(tmp_path: Path) -> None:
+    corpus = tmp_path / "corpus"
+    shutil.copytree(Path(__file__).parent.parent / "corpus", corpus)
+    settings = load({"corpus": str(corpus), "index": str(tmp_path / "index")}, {})
+    index(settings)
+    visitor = create_app(settings).test_client()
+    before = first(read(visitor.get("/search?q=what+does+PRRT+do")), ".actions a")
+    source = corpus / "sources" / "ctca-neuroendocrine-tumors.txt"
+    source.write_bytes(source.read_bytes().replace(b"high dose of radiation", b"strong dose of radiation"))
+    index(settings)
+    after = first(read(visitor.get("/search?q=what+does+PRRT+do")), "blockquote")
+    assert "a strong dose of radiation" in words(after)
+    old = read(visitor.get(str(before["href"])))
+    assert "no longer in this document" in words(first(old, ".notice"))
+    source.unlink()
+    (corpus / "catalogue.toml").unlink(missing_ok=True)
+    (corpus / "sources" / "other.txt").write_text("Zebras eat grass.\n")
+    index(settings)
+    assert visitor.get("/documents/ctca-neuroendocrine-tumors").status_code == 404
+    assert not read(visitor.get("/search?q=what+does+PRRT+do")).select("blockquote")
