@@ -54,6 +54,7 @@ class ArrayEngine:
         self._statistics = Statistics(living, tuple(averages))
         # A terminology's phrases come back question after question; what they match never changes in a generation.
         self._phrase = lru_cache(maxsize=4096)(self._find_phrase)
+        self._frequency = lru_cache(maxsize=1 << 16)(self._find_frequency)
 
     @property
     def statistics(self) -> Statistics:
@@ -62,10 +63,17 @@ class ArrayEngine:
     def term_ids(self, terms: Iterable[str]) -> list[int]:
         return self._vocabulary.ids(terms)
 
+    def terms_of(self, ids: Iterable[int]) -> list[str]:
+        terms = self._vocabulary.terms
+        return [terms[number] for number in ids]
+
     def words(self) -> Iterable[str]:
         return self._vocabulary.terms
 
     def document_frequency(self, term: str) -> int:
+        return self._frequency(term)
+
+    def _find_frequency(self, term: str) -> int:
         (number,) = self._vocabulary.ids([term])
         return sum(len(self._term(at, number).passages) for at in range(len(self._segments))) if number >= 0 else 0
 

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from search.engine import Floats
 
-K1 = 1.2
+K1 = 1.4
 WEIGHTS = (1.6, 1.8, 0.7, 1.0)
 B = (0.4, 0.4, 0.3, 0.75)
 """Weight and length normalization of title, heading path, lead-in and body (analysis.FIELDS); docs/relevance.md."""

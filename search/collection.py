@@ -39,8 +39,8 @@ class Ranker:
         """The best documents for a query, best first, with their scores."""
         expanded = expand(parse(query, limited=False), self._terminology, self._engine)
         tree = Tree(tuple(meaning.group for meaning in expanded.meanings))
-        candidates = self._engine.candidates(tree, limit, ranking.DEPTH)
-        evidence = ranking.rank(candidates, expanded.meanings, self._engine)
+        ranked = ranking.search(tree, expanded.meanings, self._engine, limit)
+        candidates, evidence = ranked.candidates, ranked.evidence
         scored = [(self._ids[int(candidates.numbers[each.at])], each.score) for each in evidence]
         return scored + [
             (self._ids[int(number)], score)

@@ -105,6 +105,9 @@ class Engine(Protocol):
     def term_ids(self, terms: Iterable[str]) -> list[int]:
         """The ids by which records name these terms; -1 for a term that no passage holds."""
 
+    def terms_of(self, ids: Iterable[int]) -> list[str]:
+        """The terms that records name by these ids."""
+
     def document_frequency(self, term: str) -> int:
         """In how many passages a term stands."""
 

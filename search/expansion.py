@@ -19,10 +19,11 @@ from search.words import FUNCTION_TERMS
 LAY_WEIGHT = 0.9
 NARROWER_WEIGHT = 0.5
 BROADER_WEIGHTS = (0.35, 0.2)
+FINDS_WEIGHT = 0.8
 LIGHT_WEIGHT = 0.25
 NEGATION_WEIGHT = 0.4
 """How much an alternative says of what was typed: the clinical words for a lay word, for a narrower word, the broader
-concept one and two steps up; and the say of words that carry little.
+concept one and two steps up, concepts that it names as good enough; and the say of words that carry little.
 Chosen on the dev questions (docs/relevance.md); all are flat to within .1 of these."""
 WINDOW = 1
 """Other content words that may stand among the words of one term ("skin has turned yellow" is "yellow skin")."""
@@ -33,7 +34,8 @@ _RULES = {"name": "same", "spelling": "same", "capitals": "abbreviation"}
 class Meaning:
     """One group of the tree and what is known of it. informative: a passage without it hardly answers.
 
-    concept: id or None; kind and needs: see terminology.Concept.
+    concept: id or None; kind and needs: see terminology.Concept. either: meanings that share a number above 0 are joined
+    by "or" in the question: one of them is enough.
     """
 
     group: Group
@@ -42,6 +44,7 @@ class Meaning:
     kind: str = ""
     needs: str = ""
     informative: bool = True
+    either: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +57,11 @@ class Expanded:
 
 @dataclass(frozen=True, slots=True)
 class _Match:
-    """An entry found in the question, at these of its words."""
+    """An entry found in the question, at these of its words. core: those of them that are the entry itself."""
 
     entry: Entry
     words: tuple[int, ...]
+    core: tuple[int, ...] = ()
 
     @property
     def order(self) -> tuple[int, int, int, int]:
@@ -88,7 +92,53 @@ def expand(
     for phrase, quoted in zip(query.phrases, query.quoted, strict=True):
         meanings.append(Meaning(Group(quoted, (Alternative(phrase),)), ()))
     meanings.sort(key=lambda meaning: meaning.words[:1] or (len(words),))
+    meanings = _either(_informed(_merged(meanings)), words)
     return Expanded(tuple(meanings), reading.done(query, corrections))
+
+
+def _merged(meanings: Sequence[Meaning]) -> list[Meaning]:
+    """Meanings of one concept as one: "aggressive, rapidly growing" asks for one thing twice."""
+    merged: dict[str, Meaning] = {}
+    for number, meaning in enumerate(meanings):
+        key = meaning.concept or f"{number}"
+        before = merged.get(key)
+        if before is None:
+            merged[key] = meaning
+            continue
+        alternatives = _unique((*before.group.alternatives, *meaning.group.alternatives))
+        label = before.group.label
+        if meaning.group.label != label:
+            label = f"{label}, {meaning.group.label}"
+        weight = max(before.group.weight, meaning.group.weight)
+        merged[key] = replace(
+            before,
+            group=Group(label, alternatives, weight),
+            words=tuple(sorted({*before.words, *meaning.words})),
+            informative=before.informative or meaning.informative,
+        )
+    return list(merged.values())
+
+
+def _informed(meanings: list[Meaning]) -> list[Meaning]:
+    """Where no word tells much ("treatment options", "why did I get this"), those that are there tell all."""
+    if any(meaning.informative for meaning in meanings):
+        return meanings
+    return [
+        replace(meaning, informative=True, group=replace(meaning.group, weight=1.0)) if meaning.kind else meaning
+        for meaning in meanings
+    ]
+
+
+def _either(meanings: list[Meaning], words: Sequence[Word]) -> list[Meaning]:
+    """Mark the meanings on both sides of an "or"."""
+    for number, at in enumerate((at for at, word in enumerate(words) if word.term == "or"), 1):
+        before = [m for m in meanings if m.words and m.words[-1] < at and m.informative]
+        after = [m for m in meanings if m.words and m.words[0] > at and m.informative]
+        if before and after:
+            pair = max(before, key=lambda m: m.words[-1]), min(after, key=lambda m: m.words[0])
+            shared = pair[0].either or number
+            meanings = [replace(m, either=shared) if m in pair else m for m in meanings]
+    return meanings
 
 
 class _Reading:
@@ -145,9 +195,17 @@ def _matches(words: Sequence[Word], terminology: Terminology, engine: Engine) ->
     chosen: list[_Match] = []
     taken: set[int] = set()
     for match in sorted(found.values(), key=lambda match: match.order):
-        if taken.isdisjoint(match.words) and _is_answerable(match, terminology, engine):
-            chosen.append(match)
-            taken.update(match.words)
+        if taken.isdisjoint(match.words):
+            if _is_answerable(match, terminology, engine):
+                chosen.append(match)
+                taken.update(match.words)
+            continue
+        # "feeling sick to my stomach" is two ways at once of saying nausea: all its words are spoken for.
+        for number, other in enumerate(chosen):
+            if other.entry.concept == match.entry.concept and not set(other.words).isdisjoint(match.words):
+                more = set(match.words) - taken
+                chosen[number] = _Match(other.entry, tuple(sorted({*other.words, *more})), other.core or other.words)
+                taken.update(more)
     return chosen
 
 
@@ -213,7 +271,7 @@ def _meanings(match: _Match, words: Sequence[Word], terminology: Terminology, re
 
 
 def _as_typed(match: _Match, words: Sequence[Word]) -> Iterator[Alternative]:
-    typed = tuple(words[at].term for at in match.words)
+    typed = tuple(words[at].term for at in match.core or match.words)
     yield Alternative(typed)
     if match.entry.terms != typed:
         yield Alternative(match.entry.terms)
@@ -224,8 +282,10 @@ def _alternatives(concept: Concept, relation: str, terminology: Terminology) -> 
     for entry in concept.clinical():
         rule = relation if relation in ("lay", "narrower") else _RULES.get(entry.relation, entry.relation)
         yield Alternative(entry.terms, weight, rule)
-    if concept.up or relation == "narrower":
-        yield from _broader(concept, terminology, BROADER_WEIGHTS if concept.up else ())
+    yield from _broader(concept, terminology, BROADER_WEIGHTS)
+    for other in (terminology.by_id[identifier] for identifier in concept.finds):
+        for entry in other.clinical():
+            yield Alternative(entry.terms, FINDS_WEIGHT * weight, "related")
 
 
 def _broader(concept: Concept, terminology: Terminology, weights: Sequence[float]) -> Iterator[Alternative]:

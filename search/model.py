@@ -258,7 +258,10 @@ class Notice:
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """Everything that one question gets back. total is exact; took is in seconds; built_at is ISO 8601 in UTC."""
+    """Everything that one question gets back. total is exact; took is in seconds; built_at is ISO 8601 in UTC.
+
+    confidence: 0 to 1, how much of the question the best passage covers; what answered is decided on.
+    """
 
     query: str
     answered: bool
@@ -273,3 +276,4 @@ class Reply:
     suggestions: tuple[str, ...]
     facets: dict[str, tuple[Facet, ...]]
     hits: tuple[Hit, ...]
+    confidence: float = 0.0

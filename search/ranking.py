@@ -8,22 +8,23 @@ that was asked for. Constants are named, each with its evidence (docs/relevance.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from search import bm25f
 from search.analysis import FIELDS
-from search.engine import Candidates, Engine, Floats, Records, Statistics
+from search.engine import Candidates, Engine, Floats, Records, Statistics, Tree
 from search.expansion import Meaning
+from search.feedback import PASSAGES, feedback
 
 DEPTH = 100
 """Candidates that the second stage looks at; past them the engine's order stands."""
 CONTEXT = 0.6
 """What a concept counts for a sentence that stands under it (title, heading, lead-in) without saying it."""
-COVERAGE = 1.5
-"""How much a sentence that covers the whole question lifts its passage, as a multiple of its BM25F score."""
+COVERAGE = 0.5
+"""What a concept that the best sentence covers adds to its passage's score, as a multiple of what it tells."""
 _N = len(FIELDS)
 _BODY = FIELDS.index("body")
 
@@ -53,13 +54,43 @@ class _Occurrences:
     weights: Floats
 
 
-def rank(
-    candidates: Candidates, meanings: Sequence[Meaning], engine: Engine, affinity: Sequence[float] | None = None
-) -> list[Evidence]:
-    """Order candidates, best first. affinity: a factor for each candidate from evidence outside its words."""
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """What the whole search found: candidates, the evidence of the first DEPTH of them in its order, and the matches.
+
+    matches: as the engine found them by the question's own words, before feedback. own: how many of evidence these are;
+    the rest is only related to them.
+    """
+
+    candidates: Candidates
+    evidence: list[Evidence]
+    matches: Candidates
+    own: int
+
+
+def search(tree: Tree, meanings: Sequence[Meaning], engine: Engine, limit: int) -> Ranked:
+    """Both stages: the engine's best, asked again with what these share, and ordered by their records.
+
+    meanings: those whose groups the tree holds, in its order.
+    """
+    matches = engine.candidates(tree, DEPTH, PASSAGES)
+    extra = feedback(matches, meanings, engine)
+    widened = [*meanings, *extra]
+    groups = tuple(meaning.group for meaning in widened)
+    candidates = engine.candidates(replace(tree, groups=groups), max(limit, DEPTH), DEPTH)
+    evidence, own = rank(candidates, widened, engine, len(meanings))
+    return Ranked(candidates, evidence, matches, own)
+
+
+def rank(candidates: Candidates, meanings: Sequence[Meaning], engine: Engine, asked: int) -> tuple[list[Evidence], int]:
+    """Order candidates, best first. The first asked of meanings are the question's own: who has none of them is last.
+
+    Returns the evidence, and how many of it have some.
+    """
     if not len(candidates.numbers):
-        return []
+        return [], 0
     found = _occurrences(candidates.records, meanings, engine)
+    joined = [[n for n, m in enumerate(meanings) if m.either == either] for either in {m.either for m in meanings} - {0}]
     tells = _tells(candidates, meanings, engine.statistics)
     scores = _bm25f(candidates.records, found, tells, engine.statistics)
     covers = _covers(candidates.records, found, len(meanings))
@@ -68,10 +99,15 @@ def rank(
     for at in range(len(candidates.records.unit_ptr) - 1):
         units, context = covers.of(at)
         unit, body = _best_unit(units, context, tells)
+        for group in joined:
+            # Either side of an "or" speaks for both.
+            body[group], context[group] = body[group].max(), context[group].max()
         evidence.append(_weigh(at, unit, body, context, tells, informative, float(scores[at])))
-    if affinity is not None:
-        evidence = [_scaled(each, affinity[each.at]) for each in evidence]
-    return sorted(evidence, key=lambda each: (-each.score, each.at))
+    own = np.zeros(len(evidence), np.bool_)
+    slots = np.searchsorted(candidates.records.starts, found.positions, side="right") - 1
+    own[slots[found.meanings < asked] // _N] = True
+    ordered = sorted(evidence, key=lambda each: (not own[each.at], -each.score, each.at))
+    return ordered, int(own.sum())
 
 
 def tail(candidates: Candidates, ranked: int, floor: float) -> list[tuple[int, float]]:
@@ -79,10 +115,6 @@ def tail(candidates: Candidates, ranked: int, floor: float) -> list[tuple[int, f
     numbers, scores = candidates.numbers[ranked:].tolist(), candidates.scores[ranked:].tolist()
     scale = floor * 0.999 / scores[0] if scores else 0.0
     return [(number, score * scale) for number, score in zip(numbers, scores, strict=True)]
-
-
-def _scaled(evidence: Evidence, factor: float) -> Evidence:
-    return Evidence(evidence.at, evidence.score * factor, evidence.unit, evidence.coverage, evidence.body, evidence.missing)
 
 
 def _tells(candidates: Candidates, meanings: Sequence[Meaning], statistics: Statistics) -> Floats:
@@ -156,7 +188,7 @@ def _best_unit(units: Floats, context: Floats, tells: Floats) -> tuple[int, Floa
         return 0, np.zeros_like(context)
     covered = np.maximum(units, CONTEXT * context) @ tells + 0.01 * (units @ tells)
     unit = int(np.argmax(covered))
-    return unit, units[unit]
+    return unit, units[unit].copy()
 
 
 def _weigh(
@@ -167,5 +199,5 @@ def _weigh(
     both = np.maximum(body, context)
     coverage = float(np.minimum(both, 1) @ asked) / whole
     missing = tuple(np.flatnonzero(informative & (both < 0.2)).tolist())
-    inside = float(np.minimum(np.maximum(body, CONTEXT * context), 1) @ asked) / whole
-    return Evidence(at, score * (1 + COVERAGE * inside), unit, coverage, float(body @ asked) / whole, missing)
+    inside = float(np.minimum(np.maximum(body, CONTEXT * context), 1) @ asked)
+    return Evidence(at, score + COVERAGE * inside, unit, coverage, float(body @ asked) / whole, missing)

@@ -93,8 +93,8 @@ def ask(
     meanings = _with_kinds(question, expanded, snapshot)
     sources = _sources(snapshot, narrowed)
     tree = Tree(tuple(meaning.group for meaning in meanings), query.phrases, query.excluded, sources)
-    candidates = snapshot.engine.candidates(tree, max(ranking.DEPTH, page * per_page), ranking.DEPTH)
-    evidence = ranking.rank(candidates, meanings, snapshot.engine)
+    ranked = ranking.search(tree, meanings, snapshot.engine, page * per_page)
+    candidates, evidence, matches = ranked.candidates, ranked.evidence[: ranked.own], ranked.matches
     if sort == "updated":
         evidence.sort(key=lambda each: snapshot.updated(int(candidates.sources[each.at])), reverse=True)
     answered = _is_answered(question, snapshot, candidates, evidence, meanings)
@@ -109,7 +109,7 @@ def ask(
         filters=dict(narrowed),
         unmatched=tuple(
             meaning.group.label
-            for meaning, frequency in zip(meanings, candidates.document_frequencies, strict=True)
+            for meaning, frequency in zip(meanings, matches.document_frequencies, strict=True)
             if not frequency and meaning.kind == ""
         ),
     )
@@ -117,7 +117,7 @@ def ask(
         query=question,
         answered=answered,
         reading=reading,
-        total=candidates.total,
+        total=matches.total,
         page=page,
         per_page=per_page,
         took=time.perf_counter() - began,
@@ -125,8 +125,9 @@ def ask(
         built_at=snapshot.built_at,
         notices=(DISCLAIMER,),
         suggestions=(),
-        facets=_facets(snapshot, candidates),
+        facets=_facets(snapshot, matches),
         hits=hits,
+        confidence=evidence[0].coverage if evidence else 0.0,
     )
 
 

@@ -44,7 +44,9 @@ class Snapshot:
         self.engine = ArrayEngine(segments, vocabulary, manifest.averages, alive)
         self.sources: dict[int, SourceEntry] = {entry.number: entry for entry in manifest.live()}
         self._by_id = {entry.id: entry for entry in manifest.live()}
-        words = (entry.text for concept in self.terminology.concepts for entry in concept.entries)
+        words = (
+            entry.text for concept in self.terminology.concepts for entry in concept.entries if entry.relation != "spelling"
+        )
         self.speller = Speller(vocabulary.terms, words, self._surface)
         self._digest = lru_cache(maxsize=4096)(self._text_sha256)
         self._read = lru_cache(maxsize=256)(self._read_document)

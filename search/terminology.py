@@ -33,7 +33,7 @@ TYPES = frozenset(
 KINDS = frozenset("definition cause risk symptom diagnosis stage treatment who count prognosis sideeffect".split())
 _Wrong = Callable[[str, str], BadTerminology]
 """Makes the error of one entry from a problem and its remedy."""
-_KEYS = {"id", "name", "type", "broader", "up", "made_of", "needs", "kind", "note", "review", *RELATIONS}
+_KEYS = {"id", "name", "type", "broader", "up", "made_of", "finds", "needs", "kind", "note", "review", *RELATIONS}
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,8 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Concept:
-    """One meaning. broader, made_of: ids of other concepts. up: a question about it also finds the broader ones' words.
+    """One meaning. broader, made_of, finds: ids of other concepts. up: a question about it also finds the broader ones'
+    words. finds: concepts whose words answer a question about this one nearly as well.
 
     needs: "number" where only a sentence with a figure answers. kind: the kind of answer its words ask for, or "".
     signed_by and signed_on: the clinician's sign-off, "" until signed.
@@ -62,6 +63,7 @@ class Concept:
     broader: tuple[str, ...] = ()
     up: bool = False
     made_of: tuple[str, ...] = ()
+    finds: tuple[str, ...] = ()
     needs: str = ""
     kind: str = ""
     note: str = ""
@@ -190,6 +192,7 @@ def _concept(table: dict[str, object], path: Path, line: int) -> Concept:
         broader=_ids(table, "broader", wrong),
         up=table.get("up") is True,
         made_of=_ids(table, "made_of", wrong),
+        finds=_ids(table, "finds", wrong),
         needs=str(table.get("needs", "")),
         kind=str(table.get("kind", "")),
         note=str(table.get("note", "")),
@@ -223,7 +226,7 @@ def _entries(table: dict[str, object], wrong: _Wrong) -> Iterator[Entry]:
 
 
 def _check_links(concept: Concept, graph: Mapping[str, Concept], path: Path, line: int) -> None:
-    for other in (*concept.broader, *concept.made_of):
+    for other in (*concept.broader, *concept.made_of, *concept.finds):
         if other not in graph:
             raise BadTerminology(path, line, f"{concept.id} names {other}, which is no concept.", "Mend the id.")
     above, reached = list(concept.broader), set[str]()
