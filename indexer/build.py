@@ -15,7 +15,7 @@ from pathlib import Path
 
 from indexer import passages as cutting
 from indexer.catalogue import sources
-from indexer.isolation import Reader, Request
+from indexer.isolation import Extract, Reader, Request
 from indexer.next import Next, opened
 from indexer.plan import Failure, Plan, Task, checked, compare
 from search import analysis, bm25f, generations
@@ -87,12 +87,14 @@ class _Outcome:
         )
 
 
-def index(settings: Settings, rebuild: bool = False, progress: Progress | None = None) -> Report:
+def index(
+    settings: Settings, rebuild: bool = False, progress: Progress | None = None, reader: Reader | None = None
+) -> Report:
     """Bring the index up to date with the corpus.
 
-    rebuild: read and write everything anew. Raises BadSetting and BadTerminology for what is wrong with the corpus as a
-    whole, WriterBusy, IndexDamaged where only a rebuild helps, and IndexUnavailable where the index cannot be written;
-    in each case nothing is published.
+    rebuild: read and write everything anew. reader: one that stays open, for who indexes again and again. Raises
+    BadSetting and BadTerminology for what is wrong with the corpus as a whole, WriterBusy, IndexDamaged where only a
+    rebuild helps, and IndexUnavailable where the index cannot be written; in each case nothing is published.
     """
     began = time.monotonic()
     checked(settings)
@@ -107,32 +109,34 @@ def index(settings: Settings, rebuild: bool = False, progress: Progress | None =
         if before is not None and plan.nothing and not due:
             outcome.unchanged += [task.listed.id for task in plan.tasks]
             return outcome.report(before, draft, time.monotonic() - began)
-        with opened(draft, plan, rebuild) as upcoming:
-            _take(plan, upcoming, outcome, settings, progress)
+        with opened(draft, plan, rebuild) as upcoming, _borrowed(reader) as reads:
+            _take(plan, upcoming, outcome, _reading(settings, reads), progress)
             made = upcoming.finish(terminology)
         # When nothing that changed could be read, what is in force says it all.
         manifest = before if before is not None and not (due or outcome.happened) else draft.publish(made)
         return outcome.report(manifest, draft, time.monotonic() - began)
 
 
-def _take(plan: Plan, upcoming: Next, outcome: _Outcome, settings: Settings, progress: Progress | None) -> None:
+Read = Callable[[Task], Extract]
+
+
+def _take(plan: Plan, upcoming: Next, outcome: _Outcome, read: Read, progress: Progress | None) -> None:
     """Read what is stale, keep what is not, and take out what is gone."""
-    with Reader() as reader:
-        for done, task in enumerate(plan.tasks):
-            if not task.stale and task.before is not None:
+    for done, task in enumerate(plan.tasks):
+        if not task.stale and task.before is not None:
+            upcoming.keep(task.before)
+            outcome.unchanged.append(task.before.id)
+            continue
+        if progress is not None:
+            progress(done, len(plan.tasks), task.listed.path)
+        try:
+            extract = read(task)
+        except SourceError as error:
+            outcome.failed.append(Failure(task.listed.id, task.listed.path, str(error)))
+            if task.before is not None and not task.before.removed:
                 upcoming.keep(task.before)
-                outcome.unchanged.append(task.before.id)
-                continue
-            if progress is not None:
-                progress(done, len(plan.tasks), task.listed.path)
-            try:
-                extract = reader.read(_request(task, settings))
-            except SourceError as error:
-                outcome.failed.append(Failure(task.listed.id, task.listed.path, str(error)))
-                if task.before is not None and not task.before.removed:
-                    upcoming.keep(task.before)
-                continue
-            outcome.read(task.before, upcoming.read(task, extract))
+            continue
+        outcome.read(task.before, upcoming.read(task, extract))
     for entry in plan.kept:
         upcoming.keep(entry)
     for entry in plan.removed:
@@ -140,16 +144,23 @@ def _take(plan: Plan, upcoming: Next, outcome: _Outcome, settings: Settings, pro
         outcome.removed.append(entry.id)
 
 
-def _request(task: Task, settings: Settings) -> Request:
-    one = task.listed
-    return Request(
-        path=str(one.file.absolute()),
-        source_id=one.id,
-        rel_path=one.path,
-        stated=one.about,
-        max_bytes=settings.max_source_bytes,
-        seconds=settings.read_seconds,
-    )
+@contextlib.contextmanager
+def _borrowed(reader: Reader | None) -> Iterator[Reader]:
+    """The caller's reader, or one of our own that is closed after use."""
+    if reader is not None:
+        yield reader
+    else:
+        with Reader() as own:
+            yield own
+
+
+def _reading(settings: Settings, reader: Reader) -> Read:
+    def read(task: Task) -> Extract:
+        one = task.listed
+        limits = settings.max_source_bytes, settings.read_seconds
+        return reader.read(Request(str(one.file.absolute()), one.id, one.path, one.about, *limits))
+
+    return read
 
 
 def _outdated(before: Manifest, words: str) -> bool:
