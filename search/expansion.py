@@ -21,6 +21,7 @@ NARROWER_WEIGHT = 0.5
 BROADER_WEIGHTS = (0.35, 0.2)
 FINDS_WEIGHT = 0.8
 LIGHT_WEIGHT = 0.25
+SINGLE_WEIGHT = 0.15
 NEGATION_WEIGHT = 0.4
 """How much an alternative says of what was typed: the clinical words for a lay word, for a narrower word, the broader
 concept one and two steps up, concepts that it names as good enough; and the say of words that carry little.
@@ -132,13 +133,18 @@ def _informed(meanings: list[Meaning]) -> list[Meaning]:
 def _either(meanings: list[Meaning], words: Sequence[Word]) -> list[Meaning]:
     """Mark the meanings on both sides of an "or"."""
     for number, at in enumerate((at for at, word in enumerate(words) if word.term == "or"), 1):
-        before = [m for m in meanings if m.words and m.words[-1] < at and m.informative]
-        after = [m for m in meanings if m.words and m.words[0] > at and m.informative]
-        if before and after:
-            pair = max(before, key=lambda m: m.words[-1]), min(after, key=lambda m: m.words[0])
-            shared = pair[0].either or number
-            meanings = [replace(m, either=shared) if m in pair else m for m in meanings]
+        informative = [meaning for meaning in meanings if meaning.informative]
+        left = _nearest(informative, range(at - 1, -1, -1))
+        right = _nearest(informative, range(at + 1, len(words)))
+        if left is not None and right is not None:
+            shared = left.either or number
+            meanings = [replace(m, either=shared) if m in (left, right) else m for m in meanings]
     return meanings
+
+
+def _nearest(meanings: Sequence[Meaning], places: Sequence[int]) -> Meaning | None:
+    """The meaning that holds the first of some places of the question."""
+    return next((meaning for at in places for meaning in meanings if at in meaning.words), None)
 
 
 class _Reading:
@@ -202,11 +208,18 @@ def _matches(words: Sequence[Word], terminology: Terminology, engine: Engine) ->
             continue
         # "feeling sick to my stomach" is two ways at once of saying nausea: all its words are spoken for.
         for number, other in enumerate(chosen):
-            if other.entry.concept == match.entry.concept and not set(other.words).isdisjoint(match.words):
+            adjoins = other.entry.concept == match.entry.concept and not set(other.words).isdisjoint(match.words)
+            if adjoins and _is_run(match, order):
                 more = set(match.words) - taken
                 chosen[number] = _Match(other.entry, tuple(sorted({*other.words, *more})), other.core or other.words)
                 taken.update(more)
     return chosen
+
+
+def _is_run(match: _Match, order: dict[int, int]) -> bool:
+    """Does nothing but function words stand among its words?"""
+    places = [order.get(at, at) for at in match.words]
+    return max(places) - min(places) == len(places) - 1
 
 
 def _cased(word: Word, terminology: Terminology, engine: Engine) -> str:
@@ -238,7 +251,8 @@ def _is_answerable(match: _Match, terminology: Terminology, engine: Engine) -> b
     if len(match.words) == 1:
         return True
     concept = terminology.by_id[match.entry.concept]
-    concepts = [concept, *(terminology.by_id[part] for part in concept.made_of)]
+    others = (*concept.made_of, *concept.finds, *(concept.broader if concept.up else ()))
+    concepts = [concept, *(terminology.by_id[other] for other in others)]
     return any(_may_hold(entry.terms, engine) for each in concepts for entry in each.clinical())
 
 
@@ -257,6 +271,8 @@ def _meanings(match: _Match, words: Sequence[Word], terminology: Terminology, re
     concept = terminology.by_id[meanings[0].concept]
     relation = meanings[0].relation
     whole = (*_as_typed(match, words), *_alternatives(concept, relation, terminology))
+    if len(match.words) > 1:
+        yield from _single_words(match, words)
     reading.terms.append(_read_term(typed, concept, relation))
     light = all(words[at].is_light or words[at].is_stop for at in match.words)
     if not concept.made_of:
@@ -268,6 +284,15 @@ def _meanings(match: _Match, words: Sequence[Word], terminology: Terminology, re
     for part in (terminology.by_id[identifier] for identifier in concept.made_of):
         words_of_part = (Alternative(entry.terms, 1.0, "part") for entry in part.clinical())
         yield Meaning(Group(typed, _unique((*whole, *words_of_part))), match.words, part.id)
+
+
+def _single_words(match: _Match, words: Sequence[Word]) -> Iterator[Meaning]:
+    """The words of a run, each for itself: of two passages with the concept, the one in the asker's words is better."""
+    for at in match.words:
+        word = words[at]
+        if not word.is_stop or word.is_negation:
+            group = Group(word.surface, (Alternative((word.term,)),), SINGLE_WEIGHT)
+            yield Meaning(group, (at,), informative=False)
 
 
 def _as_typed(match: _Match, words: Sequence[Word]) -> Iterator[Alternative]:

@@ -33,6 +33,7 @@ _IRREGULAR = {
     "whilst": "while",
     "ageing": "aging",
     "judgement": "judgment",
+    "cannot": "cant",
     "fulfil": "fulfill",
     "enrol": "enroll",
     "enrolment": "enrollment",

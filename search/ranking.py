@@ -25,6 +25,10 @@ CONTEXT = 0.6
 """What a concept counts for a sentence that stands under it (title, heading, lead-in) without saying it."""
 COVERAGE = 0.5
 """What a concept that the best sentence covers adds to its passage's score, as a multiple of what it tells."""
+FULLNESS = 0.3
+"""What the words' frequency in a sentence of mean length adds, in choosing among a passage's sentences."""
+UNIT_TOKENS = 18
+"""Tokens of a mean sentence (17.6 over the source document and 16,407 consumer-health passages)."""
 _N = len(FIELDS)
 _BODY = FIELDS.index("body")
 
@@ -97,8 +101,8 @@ def rank(candidates: Candidates, meanings: Sequence[Meaning], engine: Engine, as
     informative = np.asarray([meaning.informative for meaning in meanings])
     evidence = []
     for at in range(len(candidates.records.unit_ptr) - 1):
-        units, context = covers.of(at)
-        unit, body = _best_unit(units, context, tells)
+        units, frequencies, context = covers.of(at)
+        unit, body = _best_unit(units, frequencies, context, tells)
         for group in joined:
             # Either side of an "or" speaks for both.
             body[group], context[group] = body[group].max(), context[group].max()
@@ -161,14 +165,19 @@ def _bm25f(records: Records, found: _Occurrences, tells: Floats, statistics: Sta
 
 @dataclass(frozen=True, slots=True)
 class _Covers:
-    """units[u, m] and context[p, m]: the greatest weight with which meaning m stands in an answer unit, or around it."""
+    """units[u, m] and context[p, m]: the greatest weight with which meaning m stands in an answer unit, or around it.
+
+    frequencies[u, m]: how often, weighted and normalized by the unit's length.
+    """
 
     units: Floats
+    frequencies: Floats
     context: Floats
     unit_ptr: NDArray[np.int32]
 
-    def of(self, at: int) -> tuple[Floats, Floats]:
-        return self.units[self.unit_ptr[at] : self.unit_ptr[at + 1]], self.context[at]
+    def of(self, at: int) -> tuple[Floats, Floats, Floats]:
+        part = slice(self.unit_ptr[at], self.unit_ptr[at + 1])
+        return self.units[part], self.frequencies[part], self.context[at]
 
 
 def _covers(records: Records, found: _Occurrences, meanings: int) -> _Covers:
@@ -177,16 +186,21 @@ def _covers(records: Records, found: _Occurrences, meanings: int) -> _Covers:
     context = np.zeros((len(records.unit_ptr) - 1, meanings), np.float32)
     np.maximum.at(context, (slots[~in_body] // _N, found.meanings[~in_body]), found.weights[~in_body])
     units = np.zeros((len(records.unit_starts), meanings), np.float32)
-    at = np.searchsorted(records.unit_starts, found.positions[in_body], side="right") - 1
-    np.maximum.at(units, (np.maximum(at, 0), found.meanings[in_body]), found.weights[in_body])
-    return _Covers(units, context, records.unit_ptr)
+    frequencies = np.zeros_like(units)
+    at = np.maximum(np.searchsorted(records.unit_starts, found.positions[in_body], side="right") - 1, 0)
+    np.maximum.at(units, (at, found.meanings[in_body]), found.weights[in_body])
+    np.add.at(frequencies, (at, found.meanings[in_body]), found.weights[in_body])
+    ends = np.append(records.unit_starts[1:], len(records.stream))
+    lengths = np.minimum(ends - records.unit_starts, UNIT_TOKENS * 10)
+    frequencies /= (0.5 + 0.5 * lengths / UNIT_TOKENS)[:, None].astype(np.float32)
+    return _Covers(units, frequencies, context, records.unit_ptr)
 
 
-def _best_unit(units: Floats, context: Floats, tells: Floats) -> tuple[int, Floats]:
-    """The unit that covers most of what its context does not say already, and what it covers."""
+def _best_unit(units: Floats, frequencies: Floats, context: Floats, tells: Floats) -> tuple[int, Floats]:
+    """The unit that covers most of what its context does not say already, the fullest of it; and what it covers."""
     if not len(units):
         return 0, np.zeros_like(context)
-    covered = np.maximum(units, CONTEXT * context) @ tells + 0.01 * (units @ tells)
+    covered = np.maximum(units, CONTEXT * context) @ tells + FULLNESS * (bm25f.saturate(frequencies) @ tells)
     unit = int(np.argmax(covered))
     return unit, units[unit].copy()
 
