@@ -64,8 +64,11 @@ class Extract:
 
 @dataclass(frozen=True, slots=True)
 class _Answer:
+    """What the child says: an extract, or the reason for none. spent: a fresh child might have done better."""
+
     extract: Extract | None = None
     reason: str = ""
+    spent: bool = False
 
 
 class Reader:
@@ -85,21 +88,30 @@ class Reader:
 
     def read(self, request: Request) -> Extract:
         """Read one source. Raises SourceError with the reason, in one line."""
-        if self._child is None:
-            self._start()
-        if not self._send(msgspec.json.encode(request) + b"\n"):
-            raise SourceError(self._death())
-        try:
-            line = self._line(request.seconds)
-        except TimeoutError:
-            self._end()
-            raise SourceError(f"reading it took longer than {request.seconds:g} seconds") from None
-        except EOFError:
-            raise SourceError(self._death()) from None
-        answer = msgspec.json.decode(line, type=_Answer)
+        used = self._child is not None
+        answer = self._answer(request)
+        if answer.spent and used:
+            # What an earlier file left behind is no fault of this one's.
+            answer = self._answer(request)
         if answer.extract is None:
             raise SourceError(answer.reason)
         return answer.extract
+
+    def _answer(self, request: Request) -> _Answer:
+        """What the child says of a request. An answer that is spent has no child behind it any more."""
+        if self._child is None:
+            self._start()
+        try:
+            self._send(msgspec.json.encode(request) + b"\n")
+            answer = msgspec.json.decode(self._line(request.seconds), type=_Answer)
+        except TimeoutError:
+            self._end()
+            return _Answer(reason=f"reading it took longer than {request.seconds:g} seconds")
+        except (EOFError, BrokenPipeError):
+            return _Answer(reason=self._death(), spent=True)
+        if answer.spent:
+            self._end()
+        return answer
 
     def _start(self) -> None:
         # A session of its own: Ctrl+C is for the indexer, which then ends the child.
@@ -117,15 +129,11 @@ class Reader:
         except (TimeoutError, EOFError):
             raise SourceError(f"the process that reads files did not start: {self._death()}") from None
 
-    def _send(self, data: bytes) -> bool:
+    def _send(self, data: bytes) -> None:
         if self._child is None or self._child.stdin is None:
-            return False
-        try:
-            while data:
-                data = data[self._child.stdin.write(data) or 0 :]
-        except BrokenPipeError:
-            return False
-        return True
+            raise EOFError
+        while data:
+            data = data[self._child.stdin.write(data) or 0 :]
 
     def _line(self, seconds: float) -> bytes:
         """The next line of the child. Raises TimeoutError, or EOFError when it has ended."""
@@ -197,15 +205,15 @@ def _answered(extract: Callable[[Request], Extract], request: Request) -> bytes:
     try:
         return msgspec.json.encode(_Answer(extract(request)))
     except SourceError as error:
-        reason = str(error)
+        answer = _Answer(reason=_one_line(str(error)))
     except MemoryError:
-        reason = f"reading it takes more than {MEMORY >> 30} GiB of memory"
+        answer = _Answer(reason=f"reading it takes more than {MEMORY >> 30} GiB of memory", spent=True)
     except Exception as error:
         # A reader's own fault costs one source, never the whole run.
-        reason = f"its reader failed: {type(error).__name__}: {error}"
+        answer = _Answer(reason=_one_line(f"its reader failed: {type(error).__name__}: {error}"))
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0)
-    return msgspec.json.encode(_Answer(reason=_one_line(reason)))
+    return msgspec.json.encode(answer)
 
 
 def _one_line(text: str) -> str:

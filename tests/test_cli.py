@@ -1,0 +1,225 @@
+"""The commands, as a shell sees them: exit codes, JSON, and messages that say what to do next."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner, Result
+
+import hoofbeats
+from search import generations
+from search.terminal import age, block, count, safe
+
+LEAFLET = "About carcinoids\n\nCarcinoids grow slowly in the bowel.\n\nFlushing of the face is common.\n"
+
+
+@pytest.fixture(autouse=True)
+def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A working directory with a corpus of one document, away from any settings of the machine."""
+    for name in [name for name in os.environ if name.startswith("HOOFBEATS_")]:
+        monkeypatch.delenv(name)
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "corpus/sources").mkdir(parents=True)
+    (tmp_path / "corpus/sources/a.txt").write_text(LEAFLET)
+    return tmp_path
+
+
+def run(*words: str) -> Result:
+    return CliRunner().invoke(hoofbeats.main, words)
+
+
+def answer(*words: str) -> dict[str, Any]:
+    done = run(*words, "--json")
+    assert done.exit_code == 0, done.stderr
+    assert done.stderr == ""
+    read: dict[str, Any] = json.loads(done.stdout)
+    return read
+
+
+@pytest.fixture(scope="module")
+def indexed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An index of the one document, elsewhere; these tests only read it."""
+    home = tmp_path_factory.mktemp("an index")
+    (home / "corpus").mkdir()
+    (home / "corpus/a.txt").write_text(LEAFLET)
+    done = run("index", "--corpus", str(home / "corpus"), "--index", str(home / "index"))
+    assert done.exit_code == 0, done.stderr
+    return home / "index"
+
+
+def test_the_installed_command_indexes_searches_and_tells_how_it_is(place: Path) -> None:
+    command = Path(sys.executable).with_name("hoofbeats")
+
+    def shell(*words: str) -> subprocess.CompletedProcess[str]:
+        environment = {**os.environ, "PYTHONWARNINGS": "error"}
+        return subprocess.run([command, *words], capture_output=True, text=True, check=False, env=environment)
+
+    first = shell("index")
+    assert (first.returncode, first.stderr) == (0, "")
+    assert first.stdout.startswith("corpus/  1 document, ")
+    assert "(1 added, 0 changed, 0 removed)" in first.stdout
+    assert "generation 1 published at .hoofbeats/index" in first.stdout
+    found = shell("search", "flushing")
+    assert (found.returncode, found.stderr) == (0, "")
+    assert "Flushing of the face is common." in found.stdout
+    (place / "corpus/sources/b.txt").write_text("")
+    failed = shell("index", "--json")
+    assert failed.returncode == 1
+    assert json.loads(failed.stdout)["failed"] == [{"id": "b", "path": "sources/b.txt", "reason": "empty"}]
+
+
+def test_index_reports_lists_of_ids(place: Path) -> None:
+    assert {key: answer("index")[key] for key in ("added", "generation")} == {"added": ["a"], "generation": 1}
+    (place / "corpus/sources/b.txt").write_text("About b\n\nA sentence of b.\n")
+    report = answer("index", "--corpus", "corpus", "--index", ".hoofbeats/index")
+    assert {name: report[name] for name in ("added", "changed", "removed", "unchanged", "failed")} == {
+        "added": ["b"], "changed": [], "removed": [], "unchanged": ["a"], "failed": [],
+    }  # fmt: skip
+    assert report["counts"]["documents"] == 2
+    assert report["seconds"] >= 0
+
+
+def test_failures_are_named_to_people_with_the_next_step(place: Path) -> None:
+    (place / "corpus/sources/b\x1b[2Jc.txt").write_bytes(b"\0\0")
+    done = run("index")
+    assert done.exit_code == 1
+    assert "sources/b\\x1b[2Jc.txt: binary" in done.stderr
+    assert "What was indexed of these before stays" in done.stderr
+    assert "\x1b" not in done.output
+
+
+@pytest.mark.parametrize("command", [("search", "flushing"), ("status",)])
+def test_without_an_index_the_command_that_builds_one_is_named(command: tuple[str, ...], place: Path) -> None:
+    done = run(*command, "--index", str(place / "nowhere"))
+    assert done.exit_code == 3
+    assert done.stdout == ""
+    assert f"hoofbeats index --index {place / 'nowhere'}" in done.stderr
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("nonsense",),
+        ("search",),
+        ("search", "flushing", "--limit", "none"),
+        ("search", "flushing", "--limit", "0"),
+        ("search", "x" * 300),
+        ("serve", "--port", "99999"),
+        ("serve", "--port", "http"),
+        ("index", "--corpus", "nowhere"),
+        ("index", "--colour"),
+    ],
+)
+def test_wrong_use_is_two(words: tuple[str, ...], indexed: Path) -> None:
+    index = ("--index", str(indexed)) if words[0] == "search" else ()
+    done = run(*words, *index)
+    assert done.exit_code == 2, done.output
+    assert done.stderr
+    assert "Traceback" not in done.output
+
+
+def test_a_wrong_setting_is_two_and_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HOOFBEATS_READ_SECONDS", "soon")
+    done = run("index")
+    assert (done.exit_code, "HOOFBEATS_READ_SECONDS" in done.stderr) == (2, True)
+
+
+def test_another_writer_is_five(place: Path) -> None:
+    with generations.begin(place / ".hoofbeats/index"):
+        done = run("index")
+    assert done.exit_code == 5
+    assert "Wait until it has finished" in done.stderr
+
+
+def test_an_index_that_cannot_be_written_is_three_and_says_why(place: Path) -> None:
+    (place / "file").write_text("in the way")
+    done = run("index", "--index", "file")
+    assert done.exit_code == 3
+    assert "The index at file cannot be written" in done.stderr
+
+
+def test_search_prints_the_answer_with_its_source(indexed: Path) -> None:
+    done = run("search", "who", "gets", "flushing", "--index", str(indexed))
+    assert done.exit_code == 0
+    assert " 1  “Flushing of the face is common.”" in done.stdout
+    assert "“About carcinoids”." in done.stdout
+
+
+def test_search_says_when_the_documents_do_not_answer(indexed: Path) -> None:
+    done = run("search", "who plays the violin", "--index", str(indexed))
+    assert done.exit_code == 0
+    assert "These documents don't answer “who plays the violin”." in done.stdout
+
+
+def test_search_in_json_has_the_shape_of_the_api(indexed: Path) -> None:
+    reply = answer("search", "flushing", "--index", str(indexed), "--limit", "1")
+    assert reply["query"] == "flushing"
+    assert reply["answered"] is True
+    assert reply["per_page"] == 1
+    assert [hit["answer"]["text"] for hit in reply["hits"]] == ["Flushing of the face is common."]
+
+
+def test_a_query_is_words_whatever_it_looks_like(indexed: Path) -> None:
+    for typed in ('"', "((((", "a:b:c", "* ?", "'; DROP TABLE", "\x1b[2J", "😀", "\\"):
+        done = run("search", "--index", str(indexed), "--", typed)
+        assert done.exit_code == 0, (typed, done.output)
+        assert "\x1b" not in done.output
+
+
+def test_status_tells_generation_versions_counts_and_age(indexed: Path) -> None:
+    status = answer("status", "--index", str(indexed))
+    assert (status["generation"], status["damage"], status["counts"]["documents"]) == (1, None, 1)
+    assert status["age_seconds"] >= 0
+    assert {"analysis", "passages", "readers", "terminology", "format"} <= status["versions"].keys()
+    done = run("status", "--index", str(indexed))
+    assert "generation  1, built 20" in done.stdout
+    assert " ago)" in done.stdout
+
+
+def test_damage_is_told_with_what_mends_it_while_the_one_before_answers(place: Path) -> None:
+    run("index")
+    (place / "corpus/sources/a.txt").write_text(LEAFLET.replace("common", "rare"))
+    run("index")
+    (place / ".hoofbeats/index/generations/2/manifest.json").write_text("{")
+    done = run("search", "flushing")
+    assert done.exit_code == 0
+    assert "Flushing of the face is common." in done.stdout
+    assert "in generation 2, manifest.json" in done.stderr
+    assert "hoofbeats index --rebuild --index .hoofbeats/index" in done.stderr
+    assert "in generation 2, manifest.json" in json.loads(run("status", "--json").stdout)["damage"]
+    mended = run("index", "--rebuild")
+    assert "mended" in mended.stdout
+    assert run("status").stderr == ""
+
+
+def test_help_imports_no_room_and_names_every_command() -> None:
+    code = (
+        "import sys; sys.argv = ['hoofbeats', '--help']\n"
+        "import hoofbeats\n"
+        "try: hoofbeats.main()\n"
+        "except SystemExit as end: assert end.code == 0\n"
+        "rooms = [name for name in sys.modules if name.split('.')[0] in ('indexer', 'web', 'whoosh')]\n"
+        "assert rooms == [], rooms"
+    )
+    done = subprocess.run([sys.executable, "-W", "error", "-c", code], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
+    for name in hoofbeats.COMMANDS:
+        assert f"\n  {name} " in done.stdout
+        assert run(name, "--help").exit_code == 0
+
+
+def test_what_a_terminal_is_sent() -> None:
+    assert safe("a\x1b[2Jb\n“ü”\u202e\x9b") == "a\\x1b[2Jb\n“ü”\\u202e\\x9b"
+    assert count(1, "document") == "1 document"
+    assert count(1794, "word") == "1,794 words"
+    assert block("one\n\ntwo", "  ") == "  one\n  two"
+    for seconds, words in ((0, "0 seconds ago"), (61, "1 minute ago"), (7200, "2 hours ago"), (90_000, "1 day ago")):
+        built = datetime(2026, 1, 1, tzinfo=UTC)
+        assert age("2026-01-01T00:00:00Z", built + timedelta(seconds=seconds)) == (seconds, words)
