@@ -12,6 +12,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from indexer.readers.html import read_html
+from indexer.readers.markdown import read_markdown
 from indexer.readers.metadata import merged
 from indexer.readers.structure import ReadResult, sections
 from indexer.readers.text import read_text
@@ -36,7 +38,11 @@ class Format:
         return f"{self.name}/{self.version}"
 
 
-FORMATS = (Format("text", 1, (".txt", ".text"), read_text),)
+FORMATS = (
+    Format("text", 1, (".txt", ".text"), read_text),
+    Format("html", 1, (".html", ".htm", ".xhtml"), read_html),
+    Format("markdown", 1, (".md", ".markdown"), read_markdown),
+)
 _BY_SUFFIX = {suffix: form for form in FORMATS for suffix in form.suffixes}
 
 

@@ -38,7 +38,7 @@ def shape(line: str) -> Style | None:
     if line[-1] in ".,;!…:&" or not (line[0].isupper() or line[0].isdigit() or line[0] in "“\"'‘(¿"):
         return None
     letters = [char for char in line if char.isalpha()]
-    if len(letters) < 2 or _NO_HEADING.match(line) or _ADDRESS.search(line):
+    if len(letters) < 2 or speaks_of_document(line):
         return None
     if re.fullmatch(rf"\W*(?:\w+\s+){{0,2}}{DATE}\W*", line, re.IGNORECASE) or len(sentences(line)) > 1:
         return None
@@ -47,7 +47,12 @@ def shape(line: str) -> Style | None:
     capitals = all(char.isupper() for char in letters)
     if label(line, 0, len(line)) and not capitals:
         return None
-    return "caps" if capitals and len(letters) > 5 else "plain"
+    return "caps" if capitals else "plain"
+
+
+def speaks_of_document(line: str) -> bool:
+    """Whether a line states who made the document, or when, or gives an address: no heading, however short."""
+    return bool(_NO_HEADING.match(line) or _ADDRESS.search(line))
 
 
 def announces(line: str) -> bool:

@@ -14,6 +14,7 @@ MAX_LABEL = 70
 """Code points. The longest label seen in patient leaflets, a procedure with its abbreviation, has about 60."""
 
 _LABEL = re.compile(rf"([^\W_](?:[^:.!?;\"“”]|\.(?=\w)){{0,{MAX_LABEL}}}?)\s?:(?=\s)")
+_DASHED = re.compile(rf"([^\W_][^:.!?;–—\n]{{0,{MAX_LABEL}}}?)\s+[–—-]\s+(?=\S)")
 _SENTENCE_WORDS = frozenset(
     "is are was were be been may might can could should must will would has have had do does did include includes"
     " including included there this that these those which who you we they it he she i if when because such following"
@@ -37,6 +38,12 @@ def label(text: str, start: int, end: int) -> Span | None:
     if not (opening.isupper() or opening.isdigit()) or match.group(1).count("(") != match.group(1).count(")"):
         return None
     return Span(match.start(1), match.end(1))
+
+
+def dash_label(text: str, start: int, end: int) -> Span | None:
+    """The "Surgery" of "Surgery – the tumor is cut out". Only a list whose other items look so too shows that it is one."""
+    match = _DASHED.match(text, start, end)
+    return Span(match.start(1), match.end(1)) if match and len(match.group(1).split()) <= 6 else None
 
 
 def never_joins(name: str) -> bool:

@@ -12,14 +12,21 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Literal
 
+from indexer.readers.headings import speaks_of_document
+from indexer.readers.navigation import is_link
+
 MAX_WRAP = 132
 """Columns. Longer lines are whole paragraphs, so that a line break in such a text is meant."""
 FULL = 0.6
 """Share of the wrap width from which a line counts as full although one word more would have fitted."""
 NEAR = 12
 """Lines among which the item before and after a list item must stand."""
+MIN_WRAP = 38
+"""Columns. Nobody wraps prose narrower."""
 MIN_WRAPPED = 3
-"""Lines that must go on in the next before a text counts as hard-wrapped."""
+"""Lines that must be full, and go on in the next, before a text counts as hard-wrapped."""
+FULL_LINE = 0.88
+"""Share of the wrap width that a line and the next line's first word must reach to count as full."""
 
 _LINE_END = re.compile(r"[\n\f\v\x1c-\x1e\x85\u2028\u2029]")
 _RULE = re.compile(r"([=\-_~*^#+—–─━═])(?:\s?\1){2,}")
@@ -172,14 +179,17 @@ def _meant(text: str, marker: Marker, before: Sequence[Line], after: Sequence[Li
 
 def _wrap_width(text: str, lines: Sequence[Line]) -> int:
     """The column at which a text was wrapped, or 0 if its line breaks are meant."""
-    widths = sorted(
-        line.indent + line.end - line.first
-        for line, below in pairwise(lines)
-        if not (line.blank or line.rule or below.blank or below.rule or below.marker) and text[line.end - 1] not in ".:"
-    )
-    if len(widths) < MIN_WRAPPED or widths[-1] > MAX_WRAP:
+    widths = [line.indent + line.end - line.first for line in lines if not (line.blank or line.rule)]
+    width = max(widths, default=0)
+    if not MIN_WRAP <= width <= MAX_WRAP:
         return 0
-    return widths[-1]
+    pairs = [
+        line.indent + line.end - line.first + 1 + len(text[below.start : below.end].split(None, 1)[0])
+        for line, below in pairwise(lines)
+        if not (line.blank or line.rule or below.blank or below.rule or below.marker)
+    ]
+    full = sum(reached > FULL_LINE * width for reached in pairs)
+    return width if full >= MIN_WRAPPED and 2 * full >= len(pairs) else 0
 
 
 def _goes_on(text: str, chunk: Chunk, line: Line, after: Sequence[Line], width: int) -> bool:
@@ -189,6 +199,8 @@ def _goes_on(text: str, chunk: Chunk, line: Line, after: Sequence[Line], width: 
     underlined = bool(after and after[0].rule and after[0].end - after[0].first >= 3)
     capitals_end = upper.isupper() and not lower.isupper() and len(chunk.lines) == 1 and len(upper) > 3
     if underlined or capitals_end:
+        return False
+    if not width and (is_link(upper) or is_link(lower) or speaks_of_document(lower)):
         return False
     fits = above.indent + len(upper) + 1 + len(lower.split(None, 1)[0]) <= width
     if chunk.marker and line.indent > chunk.lines[0].indent and (width or upper[-1] not in ".:"):

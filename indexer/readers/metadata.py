@@ -70,6 +70,8 @@ def merged(first: Metadata, second: Metadata) -> Metadata:
     }
     if first.updated is not None and first.updated_span is None and first.updated != second.updated:
         values["updated_span"] = None
+    if first.reviewer and second.reviewer and first.reviewer.span is None and first.reviewer.name == second.reviewer.name:
+        values["reviewer"] = replace(first.reviewer, span=second.reviewer.span)
     return Metadata(**values)
 
 
@@ -78,7 +80,7 @@ def stated_in(text: str, blocks: Sequence[Block]) -> Metadata:
     about = Metadata()
     for start, sentence in _near_the_ends(text, blocks):
         if _OPENING.match(sentence) or _ITSELF.search(sentence):
-            about = merged(about, _said(start, sentence))
+            about = merged(about, said(start, sentence))
     return about
 
 
@@ -106,7 +108,8 @@ def _near_the_ends(text: str, blocks: Sequence[Block]) -> Iterator[tuple[int, st
                 yield block.start + span.start, span.shifted(block.start).of(text)
 
 
-def _said(start: int, sentence: str) -> Metadata:
+def said(start: int, sentence: str) -> Metadata:
+    """What one sentence states; start is where it stands, for the spans."""
     found: dict[str, date] = {}
     updated_span = None
     for name, pattern in _DATES.items():

@@ -8,15 +8,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from indexer.readers.labels import label, never_joins
+from indexer.readers.labels import dash_label, label, never_joins
 from search.model import Block, BlockKind, Metadata, Section, Span
 from search.sentences import sentences
 
 _POINTS_ON = re.compile(r"\b(?:following|follows|below|listed)\b", re.IGNORECASE)
 _CLOSERS = "”\"')*_ "
 _NOT_IN_SLUG = re.compile(r"[^\w]+")
+DEEPEST = 12
+"""Levels of lists that are told apart. Nobody means more, and hostile pages nest thousands."""
+MOST_CONTEXT = 6
+"""Spans of context of one block: the outermost, and the nearest of the others."""
 MAX_SLUG = 60
 """Code points of an anchor made from a heading."""
 
@@ -65,11 +69,13 @@ def related(text: str, pieces: Sequence[Piece]) -> tuple[Block, ...]:
     blocks: list[Block] = []
     lead: _Lead | None = None
     parents: dict[int, Block] = {}
-    for number, piece in enumerate(pieces):
+    dashed = _dashed(text, pieces)
+    for number, found_piece in enumerate(pieces):
+        piece = replace(found_piece, level=min(found_piece.level, DEEPEST), inside=min(found_piece.inside, DEEPEST))
         if piece.kind == "navigation":
             blocks.append(Block(piece.kind, piece.start, piece.end))
             continue
-        found = piece.label or _label(text, piece)
+        found = piece.label or _label(text, piece) or dashed.get(number)
         lead = _still_leading(text, lead, piece, found)
         if piece.kind != "list_item" and not piece.inside:
             parents.clear()
@@ -96,6 +102,22 @@ def _label(text: str, piece: Piece) -> Span | None:
     return label(text, piece.start, piece.end)
 
 
+def _dashed(text: str, pieces: Sequence[Piece]) -> dict[int, Span]:
+    """Labels set off by a dash, in lists most of whose items have one, by the piece's number."""
+    found: dict[int, Span] = {}
+    run: list[int] = []
+    for number in range(len(pieces) + 1):
+        if number < len(pieces) and pieces[number].kind == "list_item":
+            run.append(number)
+        elif run:
+            here = {one: dash_label(text, pieces[one].start, pieces[one].end) for one in run}
+            labels = {one: span for one, span in here.items() if span}
+            if len(labels) >= 2 and 2 * len(labels) > len(run):
+                found |= labels
+            run = []
+    return found
+
+
 def _still_leading(text: str, lead: _Lead | None, piece: Piece, found: Span | None) -> _Lead | None:
     if lead is None or piece.kind == "heading":
         return None
@@ -110,7 +132,8 @@ def _outer(parents: dict[int, Block], piece: Piece, lead: _Lead | None) -> tuple
     above = [level for level in parents if level < piece.level or level <= piece.inside]
     if above and (piece.kind == "list_item" or piece.inside):
         parent = parents[max(above)]
-        return (*parent.context, Span(parent.start, parent.end))
+        context = (*parent.context, Span(parent.start, parent.end))
+        return context if len(context) <= MOST_CONTEXT else (context[0], *context[1 - MOST_CONTEXT :])
     return (lead.span,) if lead else ()
 
 

@@ -19,6 +19,8 @@ from search.model import BlockKind, Metadata, Span
 
 REPEATED = 3
 """Times that a short line must stand alone, word for word, to be a running header or footer."""
+SHORT_CAPITALS = 6
+"""Code points of a line in capitals that may be no more than an abbreviation."""
 LONG_RUN = 3
 """Lines in the shape of headings, with nothing between them, that are no headings but a list without bullets."""
 
@@ -58,7 +60,16 @@ def _first_guess(text: str, found: Sequence[Chunk]) -> list[_Role]:
             roles.append((chunk, "heading" if style else "list_item", style))
         else:
             roles.append((chunk, *_text_kind(text, chunk, times[_said(text, chunk)])))
-    return roles
+    return _without_abbreviations(text, roles)
+
+
+def _without_abbreviations(text: str, roles: Sequence[_Role]) -> list[_Role]:
+    """A heading such as "PRRT" among plain ones is plain like them: its capitals don't set it above them."""
+    capitals = [_said(text, chunk) for chunk, _, style in roles if style == "caps"]
+    plain = sum(style == "plain" for _, _, style in roles)
+    if plain < 2 or any(len(said) > SHORT_CAPITALS for said in capitals):
+        return list(roles)
+    return [(chunk, kind, "plain" if style == "caps" else style) for chunk, kind, style in roles]
 
 
 def _text_kind(text: str, chunk: Chunk, times: int) -> tuple[BlockKind, headings.Style | None]:
@@ -83,9 +94,18 @@ def _numbered(text: str, found: Sequence[Chunk], number: int) -> headings.Style 
         return None
     if marker.style == "1.1":
         return "1.1" if marker.depth == 2 else "1.1.1"
-    in_list = any(near and near.marker and near.marker.style == marker.style for near in (before, after))
+    if after.marker and after.marker.style == "1.1" and text[after.lines[0].first :].startswith(f"{marker.number}."):
+        return "1"
+    in_list = _continues(before, chunk) or _continues(chunk, after)
     led = before is not None and text[before.end - 1] == ":"
     return None if in_list or led or chunk.lines[0].indent > 3 else "1"
+
+
+def _continues(one: Chunk | None, other: Chunk) -> bool:
+    """Whether two chunks are an item and the next of one numbered list."""
+    if one is None or one.marker is None or other.marker is None or one.marker.style != other.marker.style:
+        return False
+    return other.marker.number == one.marker.number + 1
 
 
 def _settle(text: str, roles: Sequence[_Role]) -> list[_Role]:
@@ -181,14 +201,8 @@ def _with_header_rows(pieces: Sequence[Piece]) -> list[Piece]:
 
 
 def _levels(styles: Sequence[headings.Style], outermost: int) -> dict[headings.Style, int]:
-    times = Counter(styles)
-    # One line in capitals among plain headings ("PRRT FAQS") is a heading like them, and above none of them.
-    alone = times["caps"] == 1 and times["plain"] > 1
-    used = [style for style in headings.RANK if times[style] and not (style == "caps" and alone)]
-    levels = {style: min(outermost + rank, 6) for rank, style in enumerate(used)}
-    if alone:
-        levels["caps"] = levels["plain"]
-    return levels
+    used = [style for style in headings.RANK if style in styles]
+    return {style: min(outermost + rank, 6) for rank, style in enumerate(used)}
 
 
 def _said(text: str, chunk: Chunk) -> str:

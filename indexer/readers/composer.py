@@ -1,0 +1,196 @@
+"""Extracted text, put together block by block, for readers of marked-up formats. Knows no format and no parser.
+
+White space is folded as a browser folds it, soft hyphens and zero-width spaces are left out, and a raised number
+behind another is written as a power; every other character is the source's own. Blocks stand apart by an empty line,
+items and rows by a line end, cells by a tab.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+from indexer.readers.headings import shape
+from indexer.readers.navigation import is_link
+from indexer.readers.structure import Piece
+from search.model import BlockKind, Span
+
+_SPACE = re.compile(r"\s+")
+_INVISIBLE = re.compile("[\u00ad\u200b\u2060\ufeff\x00-\x08\x0e-\x1f]")
+_AROUND_BREAK = re.compile(r" *\n *")
+_LABEL_END = re.compile(r"\s*[:–—]|\s-\s|\.\s")
+LONGEST_LABEL = 70
+"""Code points of bold words that open a block and are still taken for its label."""
+
+Link = int
+NO_LINK, LINK, LINK_INTO_PAGE = 0, 1, 2
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """A stretch of inline text that looks alike: bold or not, a link or not."""
+
+    text: str
+    bold: bool
+    link: Link
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A piece, and what its looks say: bold throughout, a link throughout, and where the link leads."""
+
+    piece: Piece
+    bold: bool
+    link: Link
+
+
+class Composer:
+    """Takes inline text and turns it into one block at each flush."""
+
+    def __init__(self) -> None:
+        self.made: list[Made] = []
+        self.bold = 0
+        self.link: Link = NO_LINK
+        self._runs: list[_Run] = []
+        self._parts: list[str] = []
+        self._length = 0
+
+    @property
+    def text(self) -> str:
+        return "".join(self._parts)
+
+    def inline(self, text: str, keep_space: bool = False) -> None:
+        """Add text within a block. keep_space: as in preformatted text."""
+        text = _INVISIBLE.sub("", text)
+        self._runs.append(_Run(text if keep_space else _SPACE.sub(" ", text), self.bold > 0, self.link))
+
+    def start_link(self, link: Link) -> None:
+        """From here on text is a link's. Two links side by side are two words, whatever the markup says."""
+        if self._runs and self._runs[-1].link and not self._runs[-1].text.endswith((" ", "\n")):
+            self._runs.append(_Run(" ", False, NO_LINK))
+        self.link = link
+
+    def ends_in_digit(self) -> bool:
+        """Whether the open text ends in a digit, so that another would change the number."""
+        return bool(self._runs) and self._runs[-1].text[-1:].isdecimal()
+
+    def line_break(self) -> None:
+        self._runs.append(_Run("\n", self.bold > 0, self.link))
+
+    def flush(self, kind: BlockKind, level: int = 0, inside: int = 0, context: tuple[Span, ...] = ()) -> list[Span]:
+        """End the block that is open, if it holds anything; two line breaks in a row end it too. Returns its spans."""
+        runs, self._runs = self._runs, []
+        if kind == "preformatted":
+            body = "".join(run.text for run in runs).strip("\n").rstrip()
+            return [self.block(body, kind, level, inside, context=context)] if body.strip() else []
+        spans = []
+        for part in _paragraphs(runs):
+            body = _folded(part)
+            if body:
+                bold, link = _all_bold(part), _link_of(part)
+                spans.append(self.block(body, kind, level, inside, _bold_label(part, body), context, bold, link))
+                # What follows a line break within an item goes on with it.
+                kind, inside, level = ("paragraph", level, 0) if kind == "list_item" else (kind, inside, level)
+        return spans
+
+    def take(self) -> tuple[str, bool]:
+        """Take the open text without making a block of it, and say whether it is bold throughout."""
+        runs, self._runs = self._runs, []
+        return _folded(runs), _all_bold(runs)
+
+    def block(
+        self,
+        body: str,
+        kind: BlockKind,
+        level: int = 0,
+        inside: int = 0,
+        label: Span | None = None,
+        context: tuple[Span, ...] = (),
+        bold: bool = False,
+        link: Link = NO_LINK,
+    ) -> Span:
+        """Add a finished block. label is an offset into body."""
+        if self.made:
+            close = kind in ("list_item", "table_row") and self.made[-1].piece.kind == kind
+            self._add("\n" if close else "\n\n")
+        start = self._length
+        self._add(body)
+        shifted = label.shifted(start) if label else None
+        self.made.append(Made(Piece(kind, start, self._length, level, inside, shifted, context), bold, link))
+        return Span(start, self._length)
+
+    def _add(self, text: str) -> None:
+        self._parts.append(text)
+        self._length += len(text)
+
+
+def settled(text: str, made: list[Made]) -> list[Piece]:
+    """The pieces, with headings and links told by their looks: bold lines above text; lists of links under "Related"."""
+    pieces: list[Piece] = []
+    level, leaving = 1, False
+    for number, one in enumerate(made):
+        piece = one.piece
+        said = text[piece.start : piece.end]
+        if piece.kind == "heading":
+            level, leaving = piece.level, is_link(said)
+        after = made[number + 1].piece.kind if number + 1 < len(made) else None
+        if _is_way_out(said, one, leaving):
+            piece = replace(piece, kind="navigation", level=0, inside=0, label=None)
+        elif piece.kind == "paragraph" and not piece.inside and one.bold and shape(said) and after not in (None, "heading"):
+            piece = replace(piece, kind="heading", level=min(level + 1, 6), label=None)
+        pieces.append(piece)
+    return pieces
+
+
+def _is_way_out(said: str, one: Made, leaving: bool) -> bool:
+    kind = one.piece.kind
+    if kind == "heading":
+        return leaving
+    if kind == "list_item":
+        return one.link == LINK_INTO_PAGE or (one.link == LINK and (leaving or is_link(said)))
+    return kind == "paragraph" and is_link(said)
+
+
+def _paragraphs(runs: list[_Run]) -> list[list[_Run]]:
+    parts: list[list[_Run]] = [[]]
+    breaks = 0
+    for run in runs:
+        if run.text == "\n":
+            breaks += 1
+        elif run.text.strip():
+            breaks = 0
+        if breaks > 1:
+            parts.append([])
+            breaks = 0
+        parts[-1].append(run)
+    return parts
+
+
+def _folded(runs: list[_Run]) -> str:
+    joined = re.sub(" +", " ", "".join(run.text for run in runs))
+    return _AROUND_BREAK.sub("\n", joined).strip()
+
+
+def _all_bold(runs: list[_Run]) -> bool:
+    said = [run.bold for run in runs if run.text.strip()]
+    return bool(said) and all(said)
+
+
+def _link_of(runs: list[_Run]) -> Link:
+    said = [run.link for run in runs if run.text.strip(" \n.,;:|·•")]
+    return min(said, default=NO_LINK)
+
+
+def _bold_label(runs: list[_Run], body: str) -> Span | None:
+    """The bold words that open a block, where a colon, dash or full stop sets them off from the rest."""
+    bold = []
+    for run in runs:
+        if run.text.strip() and not run.bold:
+            break
+        bold.append(run)
+    opening = _folded(bold)
+    rest = body[len(opening) :]
+    label = opening.rstrip(" :.–—-")
+    if not (label and rest.strip()) or len(label) > LONGEST_LABEL or not _LABEL_END.match(body, len(label)):
+        return None
+    return Span(0, len(label))

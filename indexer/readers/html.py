@@ -1,0 +1,242 @@
+"""HTML: what a reader of the page would read, without what stands around it. The only file that imports bs4.
+
+BeautifulSoup on html.parser can take quadratic time on hostile pages: whoever calls this caps the size and the time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from itertools import islice
+
+from bs4 import BeautifulSoup, Tag
+from bs4.element import NavigableString, PageElement
+
+from indexer.readers import elements
+from indexer.readers.composer import settled
+from indexer.readers.layout import Close, Layout
+from indexer.readers.metadata import merged, said, stated_in
+from indexer.readers.pagedata import address, from_json_ld, from_meta
+from indexer.readers.structure import ReadResult, folded, related
+from search.model import Block, Metadata
+
+MAIN_TEXT = 200
+"""Code points that <main> must hold to be taken for the page; with less, it is filled by a script that we don't run."""
+MOST = 0.5
+"""Share of the page's text from which an element named like a sidebar is the page itself."""
+LONG_CELL = 600
+"""Code points a cell, on average, from which a table is a way to lay out a page."""
+
+MAX_DETAILS = 200
+"""Nodes after a <details> that are looked at."""
+
+_TIMES = {"datePublished": "Published", "dateModified": "Updated", "lastReviewed": "Reviewed", "pubdate": "Published"}
+
+
+@dataclass(slots=True)
+class _Facts:
+    """What an element holds: its text's length in code points, a heading, the page's own, and rows and cells."""
+
+    length: int = 0
+    h1: bool = False
+    heading: bool = False
+    tables: int = 0
+    rows: int = 0
+    cells: int = 0
+
+    def add(self, inner: _Facts) -> None:
+        self.length += inner.length
+        self.h1, self.heading = self.h1 or inner.h1, self.heading or inner.heading
+        self.tables += inner.tables
+        self.rows += inner.rows
+        self.cells += inner.cells
+
+
+def read_html(text: str) -> ReadResult:
+    """Read a page. Raises nothing: tag soup is read as html.parser takes it."""
+    soup = BeautifulSoup(text, "html.parser")
+    facts = _facts(soup)
+    layout = _walked(_root(soup, facts), facts)
+    extracted = layout.composer.text
+    blocks = related(extracted, settled(extracted, layout.composer.made))
+    return ReadResult(extracted, blocks, _about(soup, extracted, blocks))
+
+
+def _facts(soup: BeautifulSoup) -> dict[int, _Facts]:
+    """The facts of every element by its id(), gathered from the innermost outwards."""
+    tags = [soup, *(node for node in soup.descendants if isinstance(node, Tag))]
+    facts = {id(tag): _Facts() for tag in tags}
+    for tag in reversed(tags[1:]):
+        mine = facts[id(tag)]
+        if tag.name not in elements.DROPPED:
+            mine.length += sum(len(child.strip()) for child in tag.children if type(child) is NavigableString)
+            mine.h1 = mine.h1 or tag.name == "h1"
+            mine.heading = mine.heading or tag.name in elements.HEADINGS
+            mine.tables += tag.name == "table"
+            mine.rows += tag.name == "tr"
+            mine.cells += tag.name in ("td", "th")
+            if tag.parent is not None:
+                facts[id(tag.parent)].add(mine)
+    return facts
+
+
+def _root(soup: BeautifulSoup, facts: dict[int, _Facts]) -> Tag:
+    """Where the page's own text stands: its one <main> or <article>, or else all of it."""
+    for found in (soup.find_all("main"), soup.find_all(role="main"), soup.find_all("article")):
+        if len(found) == 1 and facts[id(found[0])].length >= MAIN_TEXT:
+            return found[0]
+    return soup
+
+
+def _walked(root: Tag, facts: dict[int, _Facts]) -> Layout:
+    """Lay out an element, without recursion: pages nest deeper than Python's stack."""
+    layout = Layout()
+    whole = max(facts[id(root)].length, 1)
+    stack: list[tuple[Iterator[PageElement], Close]] = [(iter(root.contents), layout.flush)]
+    while stack:
+        children, close = stack[-1]
+        node = next(children, None)
+        if node is None:
+            stack.pop()
+            if close:
+                close()
+        elif isinstance(node, Tag):
+            if not _dropped(node, facts[id(node)], whole, layout):
+                stack.append((iter(node.contents), _open(node, facts[id(node)], layout)))
+            elif node.name in elements.BLOCKS:
+                layout.flush()
+        elif type(node) is NavigableString:
+            layout.text(str(node))
+    return layout
+
+
+def _open(tag: Tag, facts: _Facts, layout: Layout) -> Close:
+    data = tag.name == "table" and not (facts.tables > 1 or facts.heading or facts.cells <= facts.rows)
+    data = data and facts.length < LONG_CELL * facts.cells and tag.get("role") not in ("presentation", "none")
+    name = tag.name
+    if name in ("details", "summary") and not facts.heading and _text_follows(tag if name == "details" else tag.parent):
+        return _described(name, layout)
+    return layout.open(
+        name,
+        heading=_heading_level(tag, facts, layout),
+        href=_attribute(tag, "href").strip(),
+        rowspan=_attribute(tag, "rowspan").strip(),
+        data_table=data,
+    )
+
+
+def _described(name: str, layout: Layout) -> Close:
+    """A <details> within running text is a description, and its summary the term."""
+    if name == "details":
+        return layout.open("dl")
+    end = layout.open("dt")
+
+    def close() -> None:
+        if end:
+            end()
+        layout.open("dd")
+
+    return close
+
+
+def _heading_level(tag: Tag, facts: _Facts, layout: Layout) -> int:
+    level = elements.HEADINGS.get(tag.name, 0)
+    if not level and tag.get("role") == "heading":
+        stated = _attribute(tag, "aria-level")
+        level = int(stated) if stated in tuple("123456") else 2
+    if level:
+        layout.level = level
+    elif tag.name == "summary" and not facts.heading and not _text_follows(tag.parent):
+        level = min(layout.level + 1, 6)
+    return level
+
+
+def _text_follows(details: Tag | None) -> bool:
+    """Whether text follows a run of <details>, which a heading made of a summary would wrongly claim."""
+    for node in islice(details.next_siblings, MAX_DETAILS) if details else ():
+        if isinstance(node, Tag) and node.name != "details":
+            return node.name not in elements.HEADINGS
+        if type(node) is NavigableString and node.strip():
+            return True
+    return False
+
+
+def _dropped(tag: Tag, facts: _Facts, whole: int, layout: Layout) -> bool:
+    """Whether an element is no part of what the page says."""
+    name = tag.name
+    if name in elements.DROPPED or elements.hidden(dict(tag.attrs)) or _is_mark(tag, facts):
+        return True
+    if name == "button":
+        # Accordions put the question in a button in a heading.
+        return layout.kind != "heading"
+    if facts.h1 or facts.length > MOST * whole or name in ("main", "article", "body", "html", "p", "li"):
+        return False
+    if name in elements.BOILERPLATE and not (name == "header" and facts.heading):
+        return True
+    names = [*_attribute(tag, "class").split(), _attribute(tag, "id")]
+    return elements.around_the_text(names, _attribute(tag, "role"))
+
+
+def _is_mark(tag: Tag, facts: _Facts) -> bool:
+    """Whether this is a footnote's mark or a heading's link to itself."""
+    if tag.name == "sup":
+        return any(_attribute(child, "href").startswith("#") for child in tag.children)
+    bare = tag.name == "a" and facts.length <= 1 and _attribute(tag, "href").startswith("#")
+    return bare and tag.get_text(strip=True) in ("¶", "#", "§", "")
+
+
+def _about(soup: BeautifulSoup, text: str, blocks: tuple[Block, ...]) -> Metadata:
+    scripts = soup.find_all("script", type="application/ld+json")
+    stated = from_json_ld(script.get_text() for script in scripts if isinstance(script, Tag))
+    named: dict[str, str] = {}
+    for meta in soup.find_all("meta"):
+        for key in ("name", "property", "itemprop", "http-equiv"):
+            named.setdefault(_attribute(meta, key).strip().lower(), _attribute(meta, "content"))
+    html = soup.find("html")
+    canonical = soup.find("link", rel="canonical")
+    licence = soup.find(["link", "a"], rel="license")
+    about = Metadata(
+        title=_heading(soup, text, blocks) or stated.title or _title(soup, named),
+        url=address(_attribute(canonical, "href")),
+        language=_attribute(html, "lang").strip() or None,
+        licence=_attribute(licence, "href").strip() or None,
+    )
+    for less in (stated, stated_in(text, blocks), _times(soup), from_meta(named)):
+        about = merged(about, less)
+    return about
+
+
+def _heading(soup: BeautifulSoup, text: str, blocks: tuple[Block, ...]) -> str | None:
+    for block in blocks:
+        if block.kind == "heading" and block.level == 1:
+            return folded(text[block.start : block.end])
+    outer = soup.find("h1")
+    return folded(outer.get_text(" ")) or None if isinstance(outer, Tag) else None
+
+
+def _title(soup: BeautifulSoup, named: dict[str, str]) -> str | None:
+    """The <title>, without the site's name at its end."""
+    title = folded(soup.title.get_text()) if soup.title else ""
+    site = folded(named.get("og:site_name", ""))
+    if site and title.lower().endswith(site.lower()):
+        title = title[: -len(site)].rstrip(" -|–—:·•") or title
+    return title or None
+
+
+def _times(soup: BeautifulSoup) -> Metadata:
+    """What <time> elements state, by their property or by the word before them."""
+    about = Metadata()
+    for time in soup.find_all("time", limit=20):
+        before = time.find_previous(string=lambda found: bool(found and found.strip()))
+        word = _TIMES.get(_attribute(time, "itemprop")) or (
+            "Published" if time.has_attr("pubdate") else str(before or "")[-60:]
+        )
+        stated = said(0, f"{word.strip()} {_attribute(time, 'datetime')[:10]}")
+        about = merged(about, replace(stated, reviewer=None, author=None, updated_span=None))
+    return about
+
+
+def _attribute(tag: PageElement | None, name: str) -> str:
+    """An attribute's text, "" where there is none."""
+    value = tag.get(name) if isinstance(tag, Tag) else None
+    return " ".join(value) if isinstance(value, list) else str(value or "")

@@ -1,0 +1,100 @@
+"""Markdown: CommonMark with tables, read as the page it makes, after front matter in YAML or TOML is taken off.
+
+Of YAML only what front matter needs is read: a name, a colon and a value, or a list of values, to a line.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from datetime import date, datetime
+
+from markdown_it import MarkdownIt
+
+from indexer.readers.dates import parse
+from indexer.readers.html import read_html
+from indexer.readers.metadata import merged, person
+from indexer.readers.pagedata import address
+from indexer.readers.structure import ReadResult, folded
+from search.model import Metadata, Person
+
+_FRONT = re.compile(r"\s*(?P<fence>---|\+\+\+)[ \t]*\n(?P<body>.*?)(?:^|\n)(?:(?P=fence)|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
+_ENTRY = re.compile(r"([A-Za-z][\w -]{0,40}?)[ \t]*:(?:[ \t]+(.*))?")
+_NAMES = {
+    "lang": "language",
+    "license": "licence",
+    "rights": "licence",
+    "date": "published",
+    "lastmod": "updated",
+    "last_updated": "updated",
+    "modified": "updated",
+    "last_reviewed": "reviewed",
+    "reviewed_by": "reviewer",
+    "organisation": "publisher",
+    "canonical": "url",
+    "canonical_url": "url",
+    "source": "url",
+    "authors": "author",
+}
+_DATES = frozenset(("published", "updated", "reviewed", "next_review", "retrieved"))
+_TEXTS = frozenset(("title", "publisher", "author", "language", "audience", "licence"))
+
+
+def read_markdown(text: str) -> ReadResult:
+    """Read a Markdown text. Raises nothing: every text is Markdown, and front matter that isn't is text."""
+    front = _FRONT.match(text)
+    entries = _entries(front.group("fence"), front.group("body")) if front else None
+    if front and entries is not None:
+        text = text[front.end() :]
+    page = read_html(MarkdownIt("commonmark").enable("table").render(text))
+    return ReadResult(page.text, page.blocks, merged(_about(entries or {}), page.about))
+
+
+def _entries(fence: str, body: str) -> dict[str, object] | None:
+    """The names and values of front matter, or None where it is none."""
+    if fence == "+++":
+        try:
+            return tomllib.loads(body)
+        except tomllib.TOMLDecodeError:
+            return None
+    found: dict[str, object] = {}
+    for line in body.splitlines():
+        entry = _ENTRY.fullmatch(line.rstrip())
+        if entry:
+            found[entry.group(1)] = _plain(entry.group(2) or "")
+        elif line.strip() and line[0] not in " \t-#":
+            # A rule of dashes above ordinary text, not front matter.
+            return None
+    return found
+
+
+def _plain(value: str) -> str:
+    value = value.strip()
+    if len(value) > 1 and value[0] == value[-1] and value[0] in "\"'":
+        return value[1:-1]
+    return re.sub(r"\s#.*", "", value).strip("[]")
+
+
+def _about(entries: dict[str, object]) -> Metadata:
+    values: dict[str, object] = {}
+    for name, value in entries.items():
+        key = name.strip().lower().replace(" ", "_").replace("-", "_")
+        field = _NAMES.get(key, key)
+        known = _value(field, value)
+        if known is not None:
+            values.setdefault(field, known)
+    return Metadata(**values)  # type: ignore[arg-type]  # only Metadata's fields have values
+
+
+def _value(field: str, value: object) -> str | date | Person | None:
+    if field in _DATES:
+        if isinstance(value, datetime):
+            return value.date()
+        return value if isinstance(value, date) else parse(str(value))
+    said = folded(value) if isinstance(value, str) else ""
+    if field == "url":
+        return address(said)
+    if field == "reviewer" and said:
+        known = person(said)
+        return Person(known.name, known.credentials, known.title, known.organisation) if known else Person(said)
+    return said or None if field in _TEXTS else None

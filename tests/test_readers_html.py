@@ -1,0 +1,205 @@
+"""Web pages: what a reader would read, and nothing of what stands around it."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from indexer.readers import read
+from indexer.readers.html import read_html
+from search.errors import SourceError
+from search.model import Document, Metadata, Person
+from tests.outline import outline, paths
+
+FIXTURES = Path(__file__).parent / "fixtures" / "html"
+
+
+def page(folder: Path, markup: str) -> Document:
+    path = folder / "page.html"
+    path.write_text(markup, encoding="utf-8")
+    return read(path, "page", "page.html", Metadata(), 1_000_000)
+
+
+@pytest.mark.parametrize("name", ["page", "soup"])
+def test_a_page_is_sectioned_as_a_reader_would(name: str) -> None:
+    found = read(FIXTURES / f"{name}.html", name, f"{name}.html", Metadata(), 1_000_000)
+    assert outline(found) == (FIXTURES / f"{name}.outline").read_text(encoding="utf-8")
+
+
+def test_a_page_says_what_it_is() -> None:
+    about = read(FIXTURES / "page.html", "page", "page.html", Metadata(), 1_000_000).source.about
+    assert about == Metadata(
+        title="Carcinoid syndrome",
+        url="https://oxton.example/carcinoid",
+        publisher="Oxton Health Trust",
+        reviewer=Person("Ann Okoro", ("MD",), "Consultant", "Oxton Trust"),
+        updated=date(2023, 4, 5),
+        reviewed=date(2022, 3, 1),
+        next_review=date(2025, 3, 1),
+        language="en-GB",
+        audience="patient",
+    )
+
+
+@pytest.mark.parametrize(
+    ("markup", "text"),
+    [
+        ("<p>H<sub>2</sub>O and <i>sero</i>tonin</p>", "H2O and serotonin"),
+        ("<div>Foo</div><div>Bar</div>", "Foo\n\nBar"),
+        ("<div>Foo<p>Bar</p>Baz</div>", "Foo\n\nBar\n\nBaz"),
+        ("<p>Foo<br>Bar</p>", "Foo\nBar"),
+        ("<p>Foo<br> <br/>Bar</p>", "Foo\n\nBar"),
+        ("<p>a&nbsp; b\n\t c&shy;d &lt;x&gt;</p>", "a b cd <x>"),
+        ("<a href=/a>One</a><a href=/b>Two</a>", "One Two"),
+        ("<table><tr><th>A<th>B<tr><td>1<td>2</table>", "A\tB\n1\t2"),
+        ("<ul><li>One<li>Two</ul>", "One\nTwo"),
+        ("<p>One<nav>Menu</nav>Two</p>", "One\n\nTwo"),
+        ("<p>One<!-- note --><script>x</script> two</p>", "One two"),
+        ("<p>It <del>does</del> does not.</p>", "It does not."),
+        ("<p>Seen.<sup><a href='#n1'>1</a></sup> 10<sup>9</sup> <sup>177</sup>Lu</p>", "Seen. 10⁹ 177Lu"),
+        ("<pre>a\n  b</pre>", "a\n  b"),
+        ("<h2><button>Why?</button></h2><p>So.</p><button>Close</button>", "Why?\n\nSo."),
+        ("<svg><text>no</text></svg><p>Yes<select><option>no</select></p>", "Yes"),
+    ],
+)
+def test_words_are_neither_welded_nor_torn(tmp_path: Path, markup: str, text: str) -> None:
+    assert page(tmp_path, markup).text == text
+
+
+@pytest.mark.parametrize(
+    "around",
+    [
+        "<p hidden>{}</p>",
+        '<div style="color:red; display : none">{}</div>',
+        '<span aria-hidden="true">{}</span>',
+        '<div class="cookie-notice"><p>{}</p></div>',
+        '<div id="socialShare">{}</div>',
+        '<div class="related-links"><h2>{}</h2></div>',
+        '<div role="navigation">{}</div>',
+        "<aside><p>{}</p></aside>",
+        "<footer>{}</footer>",
+        "<form><label>{}</label><input></form>",
+        "<noscript>{}</noscript>",
+        "<template><p>{}</p></template>",
+        '<span class="sr-only">{}</span>',
+        '<ol class="breadcrumb"><li>{}</li></ol>',
+    ],
+)
+def test_what_stands_around_a_page_s_text_is_left_out(tmp_path: Path, around: str) -> None:
+    text = "<p>Flushing is the first sign that many people have. It passes.</p>"
+    assert (
+        page(tmp_path, text + around.format("Unwanted words")).text
+        == "Flushing is the first sign that many people have. It passes."
+    )
+
+
+def test_an_element_around_the_whole_page_is_kept_whatever_its_name(tmp_path: Path) -> None:
+    markup = '<form class="has-sidebar"><div id="sidebar-wrap"><h1>NETs</h1><p>They are rare tumors.</p></div></form>'
+    assert outline(page(tmp_path, markup)) == "# NETs\n¶ They are rare tumors.\n"
+
+
+def test_a_row_is_read_with_its_headers_and_the_cell_that_spans_it(tmp_path: Path) -> None:
+    found = page(
+        tmp_path,
+        "<table><tr><th>Grade<th>Site<th>Ki-67</tr><tr><th rowspan=2>G1<td>lung<td>low</tr><tr><td>gut<td>&lt; 3</tr>"
+        "<tr><th colspan=3>Carcinomas</tr><tr><td>G3<td>any<td>&gt; 20</tr></table>",
+    )
+    assert outline(found) == (
+        "| Grade Site Ki-67\n| G1 lung low ← Grade Site Ki-67\n| gut < 3 ← G1 ← Grade Site Ki-67\n"
+        "| Carcinomas\n| G3 any > 20 ← Carcinomas ← Grade Site Ki-67\n"
+    )
+
+
+def test_a_table_that_lays_out_a_page_is_no_table(tmp_path: Path) -> None:
+    found = page(tmp_path, "<table role=presentation><tr><td><p>One.</p><p>Two.</p></td><td>Three.</td></tr></table>")
+    assert outline(found) == "¶ One.\n¶ Two.\n¶ Three.\n"
+
+
+def test_questions_that_open_and_close_are_headings_only_where_no_text_follows_them(tmp_path: Path) -> None:
+    fold = "<details><summary>Does it hurt?</summary><p>A little.</p><p>Not for long.</p></details>"
+    assert outline(page(tmp_path, f"<h1>Scans</h1>{fold}<h2>More</h2><p>Text.</p>")) == (
+        "# Scans\n## Does it hurt?\n¶ A little.\n¶ Not for long.\n## More\n¶ Text.\n"
+    )
+    assert outline(page(tmp_path, f"<h1>Scans</h1>{fold}<p>Text.</p>")) == (
+        "# Scans\n• Does it hurt? A little. [Does it hurt?]\n¶ Not for long. ← Does it hurt? A little.\n¶ Text.\n"
+    )
+
+
+def test_links_are_told_from_content(tmp_path: Path) -> None:
+    found = page(
+        tmp_path,
+        "<h1>NETs</h1><ul><li><a href='#a'>Causes</a><li><a href='#b'>Signs</a></ul><p>Types are:</p>"
+        "<ul><li><a href=/l>Lung NETs</a><li><a href=/p>Pancreatic NETs</a></ul><p><a href=/m>Read more about types</a></p>"
+        "<h2>Related links</h2><ul><li><a href=/x>Thyroid</a></ul>",
+    )
+    assert outline(found) == (
+        "# NETs\n~ Causes\n~ Signs\n» Types are:\n• Lung NETs ← Types are:\n• Pancreatic NETs ← Types are:\n"
+        "~ Read more about types\n~ Related links\n~ Thyroid\n"
+    )
+
+
+def test_a_path_holds_the_headings_above_once_each(tmp_path: Path) -> None:
+    found = page(tmp_path, "<title>NETs | Site</title><h1>NETs</h1><p>a</p><h3>Deep</h3><p>b</p><h2>Up</h2><p>c</p>")
+    assert paths(found) == [("NETs",), ("NETs", "Deep"), ("NETs", "Up")]
+
+
+@pytest.mark.parametrize(
+    ("head", "field", "value"),
+    [
+        ("<meta name=author content='Ann Lee'>", "author", "Ann Lee"),
+        ("<meta name=DCTERMS.modified content='2021-09-21'>", "updated", date(2021, 9, 21)),
+        ("<meta property='article:modified_time' content='2021-09-21T10:00:00Z'>", "updated", date(2021, 9, 21)),
+        ("<meta property='article:published_time' content='soon'>", "published", None),
+        ("<meta name=dcterms.publisher content='NHS'>", "publisher", "NHS"),
+        ("<link rel=canonical href='javascript:alert(1)'>", "url", None),
+        (
+            "<link rel=license href='https://creativecommons.org/licenses/by/4.0/'>",
+            "licence",
+            "https://creativecommons.org/licenses/by/4.0/",
+        ),
+        ("<title>NETs | Oxton</title><meta property=og:site_name content=Oxton>", "title", "NETs"),
+        ("<title>NETs - a guide</title>", "title", "NETs - a guide"),
+        ("<script type='application/ld+json'>{oops</script>", "title", None),
+        ('<script type=\'application/ld+json\'>[{"@type":["MedicalWebPage"],"name":"NETs"}]</script>', "title", "NETs"),
+        ("<script type='application/ld+json'>" + "[" * 5000 + "</script>", "title", None),
+        (
+            '<script type=\'application/ld+json\'>{"@type":"Article","datePublished":"2020-01-02"}</script>',
+            "published",
+            date(2020, 1, 2),
+        ),
+    ],
+)
+def test_the_head_s_metadata_are_read(tmp_path: Path, head: str, field: str, value: object) -> None:
+    assert getattr(page(tmp_path, f"<html><head>{head}</head><body><p>Text.</p></body></html>").source.about, field) == value
+
+
+def test_a_time_element_dates_the_page_by_the_word_before_it(tmp_path: Path) -> None:
+    about = page(tmp_path, "<p>Text.</p><p>Last updated <time datetime=2021-09-21>last year</time></p>").source.about
+    assert about.updated == date(2021, 9, 21)
+    seen = page(tmp_path, "<p>Text.</p><p>Last updated <time datetime=2021-09-21>21 September 2021</time></p>")
+    span = seen.source.about.updated_span
+    assert span is not None
+    assert span.of(seen.text) == "21 September 2021"
+
+
+@pytest.mark.parametrize(
+    "markup", ["<div>" * 20000 + "deep", "<ul><li>a" * 3000, "<dl><dt>a<dd>b" * 2000, "</p></div>x<table><td>"]
+)
+def test_soup_of_any_depth_is_read(markup: str) -> None:
+    result = read_html(markup)
+    assert result.blocks
+    assert all(len(block.context) <= 6 for block in result.blocks)
+
+
+def test_a_page_without_text_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(SourceError, match="no text in it"):
+        page(tmp_path, "<html><body><nav>Home</nav><script>x</script></body></html>")
+
+
+def test_a_page_in_another_encoding_is_refused_by_its_name(tmp_path: Path) -> None:
+    path = tmp_path / "page.html"
+    path.write_bytes("<meta charset=shift_jis><p>腫瘍</p>".encode("shift_jis"))
+    with pytest.raises(SourceError, match="it says shift_jis"):
+        read(path, "page", "page.html", Metadata(), 1000)

@@ -1,0 +1,56 @@
+"""Markdown is read as the page it makes, and its front matter as what it says of itself."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from indexer.readers import read
+from indexer.readers.markdown import read_markdown
+from search.model import Metadata, Person
+from tests.outline import outline
+
+FIXTURES = Path(__file__).parent / "fixtures" / "markdown"
+
+
+def test_a_markdown_text_is_sectioned_by_its_marks() -> None:
+    found = read(FIXTURES / "leaflet.md", "leaflet", "leaflet.md", Metadata(), 1_000_000)
+    assert outline(found) == (FIXTURES / "leaflet.outline").read_text(encoding="utf-8")
+    assert found.source.reader == "markdown/1"
+    assert found.source.about == Metadata(
+        title="Insulinoma: a leaflet",
+        publisher="Oxton Trust",
+        reviewer=Person("Ann Okoro", ("MD",), "Consultant", "Oxton Trust"),
+        updated=date(2021, 9, 21),
+        next_review=date(2024, 9, 21),
+        language="en-GB",
+        licence="CC BY 4.0",
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "about"),
+    [
+        ("+++\ntitle = 'NETs'\nupdated = 2021-09-21\n+++\nText.", Metadata(title="NETs", updated=date(2021, 9, 21))),
+        ("---\ntitle: NETs # ours\nurl: javascript:x\ndate: 03/04/2021\n---\nText.", Metadata(title="NETs")),
+        ("---\ntitle: 'a: b'\nfoo: bar\n---\n\n# Other\n\nText.", Metadata(title="a: b")),
+        ("# NETs\n\nText.", Metadata(title="NETs")),
+    ],
+)
+def test_front_matter_says_what_the_text_is(text: str, about: Metadata) -> None:
+    result = read_markdown(text)
+    assert result.about == about
+    assert result.text.endswith("Text.")
+
+
+@pytest.mark.parametrize("text", ["---\nJust a rule above.\n---\nText.", "---\nText.", "+++\nno toml\n+++\nText."])
+def test_what_is_no_front_matter_is_text(text: str) -> None:
+    result = read_markdown(text)
+    assert result.about.title is None
+    assert "Text." in result.text
+
+
+def test_markup_is_gone_and_code_is_kept() -> None:
+    assert read_markdown("A *b* `c<d>` [e](f) ![g](h)\n\n    x <y>\n").text == "A b c<d> e\n\nx <y>"
