@@ -1,0 +1,194 @@
+"""Plain text by several hands: letters, leaflets, guidelines, wrapped or not, numbered or not."""
+
+from __future__ import annotations
+
+import os
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from indexer.readers import read
+from search.errors import SourceError
+from search.model import Document, Metadata, Person
+from tests.outline import outline, paths
+
+FIXTURES = Path(__file__).parent / "fixtures" / "text"
+
+
+def document(folder: Path, text: str, **stated: str) -> Document:
+    path = folder / "a.txt"
+    path.write_text(text, encoding="utf-8", newline="")
+    return read(path, "a", "a.txt", Metadata(**stated), 1_000_000)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("name", ["letter", "wrapped", "questions", "capitals", "numbered", "bare", "title", "unbulleted"])
+def test_a_text_is_sectioned_as_a_reader_would(name: str) -> None:
+    found = read(FIXTURES / f"{name}.txt", name, f"{name}.txt", Metadata(), 1_000_000)
+    assert outline(found) == (FIXTURES / f"{name}.outline").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Symptoms\n\nPeople flush.\n", "# Symptoms\n¶ People flush.\n"),
+        ("SYMPTOMS\nPeople flush.\n", "# SYMPTOMS\n¶ People flush.\n"),
+        ("People flush.\n\nLearn more about flushing\n", "¶ People flush.\n~ Learn more about flushing\n"),
+        (
+            "Learn more about flushing from your nurse. She knows.\n",
+            "¶ Learn more about flushing from your nurse. She knows.\n",
+        ),
+        ("People flush.\n\nThe End\n", "¶ People flush.\n¶ The End\n"),
+        ("It hurts:\n- a lot\n- now\n\nThe rest.\n", "» It hurts:\n• a lot ← It hurts:\n• now ← It hurts:\n¶ The rest.\n"),
+        (
+            "It was in\n2021. Then it grew - slowly -\nand stopped.\n",
+            "¶ It was in 2021. Then it grew - slowly - and stopped.\n",
+        ),
+        ("A. Smith wrote it.\n\nIt is good.\n", "¶ A. Smith wrote it.\n¶ It is good.\n"),
+        ("•Lungs\n•Liver\n", "• Lungs\n• Liver\n"),
+        (
+            "Ways:\n\n• Surgery: Cut out.\n• Drugs: Taken.\n\nPRRT: By drip.\n\nNote: Ask first.\n",
+            "» Ways:\n• Surgery: Cut out. [Surgery] ← Ways:\n• Drugs: Taken. [Drugs] ← Ways:\n"
+            "¶ PRRT: By drip. [PRRT] ← Ways:\n¶ Note: Ask first. [Note]\n",
+        ),
+        (
+            "Signs:\n\n• Flushing\n• Wheezing\n\nCrisis: Call for help.\n",
+            "» Signs:\n• Flushing ← Signs:\n• Wheezing ← Signs:\n¶ Crisis: Call for help. [Crisis]\n",
+        ),
+        ("There are two kinds: slow and fast.\n", "¶ There are two kinds: slow and fast.\n"),
+        ("Open at 10:30: come early.\n", "¶ Open at 10:30: come early.\n"),
+        (
+            "Top line\n\nOne.\n\nTop line\n\nTwo.\n\nTop line\n\nThree.\n",
+            "~ Top line\n¶ One.\n~ Top line\n¶ Two.\n~ Top line\n¶ Three.\n",
+        ),
+        ("1. Wash.\n\n2. Rest.\n\nGood.\n", "• Wash.\n• Rest.\n¶ Good.\n"),
+        ("One.\fTwo.\n", "¶ One.\n¶ Two.\n"),
+        ("One.\n----\nTwo.\n", "¶ One.\n¶ Two.\n"),
+        ("a\tb\n1\t2\n", "| a b\n| 1 2 ← a b\n"),
+        ("\n\n  \nJust this", "¶ Just this\n"),
+    ],
+)
+def test_a_line_is_told_by_what_it_is_and_what_stands_around_it(tmp_path: Path, text: str, expected: str) -> None:
+    assert outline(document(tmp_path, text)) == expected
+
+
+def test_a_path_goes_from_the_title_down_and_says_nothing_twice() -> None:
+    found = read(FIXTURES / "numbered.txt", "n", "n.txt", Metadata(), 1_000_000)
+    assert paths(found)[:3] == [
+        ("Guideline on small bowel NETs",),
+        ("Guideline on small bowel NETs", "1. Introduction"),
+        ("Guideline on small bowel NETs", "1. Introduction", "1.1 Scope"),
+    ]
+
+
+def test_the_catalogue_s_title_opens_the_path(tmp_path: Path) -> None:
+    found = document(tmp_path, "Intro text.\n\nSymptoms\n\nFlushing.\n\nSymptoms\n\nWheezing.\n", title="NETs")
+    assert paths(found) == [("NETs", "Symptoms"), ("NETs", "Symptoms")]
+    assert [section.anchor for section in found.sections] == ["symptoms", "symptoms-2"]
+    assert paths(document(tmp_path, "Intro text.\n\nSymptoms\n\nFlushing.\n")) == [("a", "Symptoms")]
+
+
+def test_the_text_stays_but_for_its_line_ends_and_byte_order_mark(tmp_path: Path) -> None:
+    path = tmp_path / "a.txt"
+    path.write_bytes(b"\xef\xbb\xbfOne \xe2\x80\x99 two.\r\nThree.\rFour.\n")
+    assert read(path, "a", "a.txt", Metadata(), 99).text == "One ’ two.\nThree.\nFour.\n"
+    path.write_bytes(b"It\x92s old.")
+    assert read(path, "a", "a.txt", Metadata(), 99).text == "It’s old."
+
+
+@pytest.mark.parametrize(
+    ("said", "field", "value"),
+    [
+        ("This page was updated on September 21, 2021.", "updated", date(2021, 9, 21)),
+        ("Last updated: 21 September 2021", "updated", date(2021, 9, 21)),
+        ("Updated 1st Sept. 2021", "updated", date(2021, 9, 1)),
+        ("Last revised: 2021-09-21", "updated", date(2021, 9, 21)),
+        ("Last updated: 21/09/2021", "updated", date(2021, 9, 21)),
+        ("Last updated: 03/04/2021", "updated", None),
+        ("Last updated: September 2021", "updated", None),
+        ("Last updated: 31 February 2021", "updated", None),
+        ("The guideline was updated on 3 May 2021.", "updated", None),
+        ("Published 14 February 2020", "published", date(2020, 2, 14)),
+        ("Next review due: 3 June 2026", "next_review", date(2026, 6, 3)),
+        ("Page last reviewed: 12 March 2023", "reviewed", date(2023, 3, 12)),
+        ("Medically reviewed by Jane A. Doe, MD, PhD on 3 May 2020.", "reviewed", date(2020, 5, 3)),
+        ("Medically reviewed by Jane A. Doe, MD, PhD on 3 May 2020.", "reviewer", "Jane A. Doe, MD, PhD"),
+        ("Reviewed by our medical team.", "reviewer", None),
+        ("Reviewer: Prof. Anna van der Berg, Ph.D., M.P.H.", "reviewer", "Prof. Anna van der Berg, Ph.D., M.P.H."),
+        ("Author: Maria de la Cruz, RN", "author", "Maria de la Cruz"),
+        ("This leaflet was written by Ann Lee and reviewed by Bob Ray.", "author", "Ann Lee"),
+        ("This leaflet was written by Ann Lee and reviewed by Bob Ray.", "reviewer", "Bob Ray"),
+    ],
+)
+def test_a_document_s_own_statement_is_believed_and_nothing_is_guessed(
+    tmp_path: Path, said: str, field: str, value: object
+) -> None:
+    about = document(tmp_path, f"Tumors are rare.\n\n{said}\n").source.about
+    found = getattr(about, field)
+    assert (str(found) if isinstance(found, Person) else found) == value
+
+
+def test_a_statement_keeps_its_span_and_the_catalogue_wins(tmp_path: Path) -> None:
+    text = "Reviewed by Ann Okoro, MD, Head of Oncology at St Mary's.\n\nUpdated 3 May 2021\n"
+    found = document(tmp_path, text)
+    about = found.source.about
+    assert about.reviewer is not None
+    assert about.reviewer.span is not None
+    assert about.updated_span is not None
+    assert about.reviewer.span.of(found.text) == "Ann Okoro"
+    assert (about.reviewer.title, about.reviewer.organisation) == ("Head of Oncology", "St Mary's")
+    assert about.updated_span.of(found.text) == "3 May 2021"
+    path = tmp_path / "a.txt"
+    stated = Metadata(updated=date(2022, 1, 1), publisher="Oxton")
+    won = read(path, "a", "a.txt", stated, 999).source.about
+    assert (won.updated, won.updated_span, won.publisher) == (date(2022, 1, 1), None, "Oxton")
+    assert won.reviewer == about.reviewer
+
+
+@pytest.mark.parametrize(
+    ("data", "reason"),
+    [
+        (b"", "empty"),
+        (b" \n\t ", "empty"),
+        (b"a\0b", "binary"),
+        (bytes(range(1, 9)) * 10, "binary"),
+        (b"x" * 101, "over the limit of 100 bytes"),
+        (b"caf\x81", "not text in a known encoding"),
+        ("Ärzte".encode("utf-16"), "UTF-16"),
+        (b"Contents\n\nBack to top\n", "no text in it"),
+    ],
+)
+def test_a_bad_file_is_refused_with_its_reason(tmp_path: Path, data: bytes, reason: str) -> None:
+    path = tmp_path / "bad.txt"
+    path.write_bytes(data)
+    with pytest.raises(SourceError, match=reason) as caught:
+        read(path, "bad", "bad.txt", Metadata(), 100)
+    assert "\n" not in str(caught.value)
+
+
+def test_what_is_no_readable_file_is_refused_and_never_opened(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.txt")
+    (tmp_path / "folder.txt").mkdir()
+    (tmp_path / "picture.png").write_bytes(b"x")
+    for name, reason in [
+        ("pipe.txt", "not a regular file"),
+        ("folder.txt", "not a regular file"),
+        ("missing.txt", "unreadable: no such file"),
+        ("picture.png", "no reader for .png"),
+    ]:
+        with pytest.raises(SourceError, match=reason):
+            read(tmp_path / name, "a", name, Metadata(), 100)
+
+
+def test_a_file_without_permission_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "a.txt"
+    path.write_text("Secret.")
+    path.chmod(0)
+    user = os.geteuid()
+    if user == 0:
+        os.seteuid(65534)  # root may read every file
+    try:
+        with pytest.raises(SourceError, match="unreadable: permission denied"):
+            read(path, "a", "a.txt", Metadata(), 100)
+    finally:
+        os.seteuid(user)
