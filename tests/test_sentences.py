@@ -1,0 +1,67 @@
+"""Where sentences end, and where they do not."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from search.sentences import sentences
+
+
+@pytest.mark.parametrize(
+    "cut",
+    [
+        "Dr. Okoro met Prof. The Great. | He left.",
+        "Ask Mr. and Mrs. Jones. | They know.",
+        "Take e.g. Octreotide daily. | Then rest.",
+        "It is rare, i.e. Less than one in a thousand. | Most are small.",
+        "Lung NETs vs. Pancreatic NETs (see Fig. 3). | Done.",
+        "It was approx. 5 cm. | The tumor grew.",
+        "See No. 5. | Is it cancer? | No. | It is not. | No. | Carcinoid is.",
+        "See Fig. 2 and Fig. A. | Then go on.",
+        "Okoro et al. showed it. | It was seen by Okoro et al. | The rest is known.",
+        "J. K. Smith wrote it. | A. Jones wrote too.",
+        "It is sold in the U.S. Food law applies. | It came from the U.S. | The dose is 0.5 mg now.",
+        "Take 2.5 mg. twice daily. | Take 2.5 mg. | The end.",
+        "St. Mary's is here. | Jane Doe, Ph.D. | She works there.",
+        "Low vitamin D. | The rest is well. | She has hepatitis C. | Patients go home.",
+        "A Ki-67 under 3.0 % is low. | Is 5-HIAA normal? | Yes! | Good.",
+        "He said “Stop.” | Then he left. | (This is one.) | Next.",
+        '"Is it?" she asked. | "No."',
+        "Some (are they common?) are rare. | Treatment (surgery, PRRT, etc.) is given. | Ask about it etc. | The rest.",
+        "Wait... what is it... | The end. | Wait… then go. | Go… | The end.",
+        "It is known.[1][2] | The next.[3,4] | And this.",
+        "It is known.1 | The next is about tumors.2,3 | And this.",
+        "Come at 5 p.m. | The nurse is there. | In 2021. | The end.",
+        "One line\nthat is wrapped. | Another line.",
+        "¿Qué es? | Es un tumor. | El Dr. López dijo que sí.",
+        "Visit https://cancer.gov. | Then go to cancer.gov/types.html for more.",
+        "  Space before.  |  And after.  ",
+        "No stop at all",
+        "Lungs",
+    ],
+)
+def test_a_sentence_ends_where_a_reader_would_end_it(cut: str) -> None:
+    expected = [part.strip() for part in cut.split(" | ")]
+    text = cut.replace(" | ", " ")
+    assert [span.of(text) for span in sentences(text)] == expected
+
+
+@pytest.mark.parametrize("nothing", ["", " ", "\n\t \u00a0"])
+def test_white_space_has_no_sentences(nothing: str) -> None:
+    assert sentences(nothing) == []
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.text(alphabet=st.sampled_from("aB1 .?!…()[]“”\"'\n\u00a0:;,-é") | st.characters(codec="utf-8"), max_size=80))
+def test_sentences_cover_the_text_in_order_and_hold_no_white_space_at_their_ends(text: str) -> None:
+    spans = sentences(text)
+    covered = [False] * len(text)
+    end = 0
+    for span in spans:
+        assert end <= span.start < span.end <= len(text)
+        assert span.of(text) == span.of(text).strip()
+        covered[span.start : span.end] = [True] * (span.end - span.start)
+        end = span.end
+    assert all(inside or char.isspace() for inside, char in zip(covered, text, strict=True))
