@@ -22,6 +22,7 @@ BROADER_WEIGHTS = (0.35, 0.2)
 FINDS_WEIGHT = 0.8
 LIGHT_WEIGHT = 0.25
 SINGLE_WEIGHT = 0.15
+KIND_WEIGHT = 0.6
 NEGATION_WEIGHT = 0.4
 """How much an alternative says of what was typed: the clinical words for a lay word, for a narrower word, the broader
 concept one and two steps up, concepts that it names as good enough; and the say of words that carry little.
@@ -276,7 +277,7 @@ def _meanings(match: _Match, words: Sequence[Word], terminology: Terminology, re
     reading.terms.append(_read_term(typed, concept, relation))
     light = all(words[at].is_light or words[at].is_stop for at in match.words)
     if not concept.made_of:
-        weight = LIGHT_WEIGHT if light or concept.kind else 1.0
+        weight = LIGHT_WEIGHT if light else KIND_WEIGHT if concept.kind else 1.0
         yield Meaning(
             Group(typed, _unique(whole), weight), match.words, concept.id, concept.kind, concept.needs, weight == 1.0
         )

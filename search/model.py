@@ -156,6 +156,11 @@ class Passage:
     label: Span | None = None
     runs_on: bool = False
 
+    @property
+    def lead_in(self) -> str:
+        """The sentence that leads into the list, where runs_on; else the last unit's first line."""
+        return self.units[-1].of(self.text).split("\n", 1)[0]
+
 
 Relation = Literal["name", "same", "spelling", "abbreviation", "capitals", "lay", "narrower", "broader"]
 

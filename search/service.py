@@ -13,6 +13,7 @@ from search.answer import answer, answers, why
 from search.engine import Candidates, Tree
 from search.errors import BadQuery
 from search.expansion import Expanded, Meaning, expand
+from search.lists import lists_first
 from search.model import Facet, Hit, Notice, Reply
 from search.query import FILTERS, parse
 from search.ranking import Evidence
@@ -95,6 +96,12 @@ def ask(
     tree = Tree(tuple(meaning.group for meaning in meanings), query.phrases, query.excluded, sources)
     ranked = ranking.search(tree, meanings, snapshot.engine, page * per_page)
     candidates, evidence, matches = ranked.candidates, ranked.evidence[: ranked.own], ranked.matches
+    evidence = lists_first(
+        evidence,
+        meanings,
+        lambda each: snapshot.passage_at(int(candidates.numbers[each.at])),
+        lambda passage: snapshot.source(passage.source_id),
+    )
     if sort == "updated":
         evidence.sort(key=lambda each: snapshot.updated(int(candidates.sources[each.at])), reverse=True)
     answered = _is_answered(question, snapshot, candidates, evidence, meanings)

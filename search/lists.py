@@ -1,0 +1,53 @@
+"""Does a list as a whole answer?
+
+Who asks for "symptoms" or "treatment options" wants the list that such words lead into, not one item of it, nor a sentence
+about symptoms. So where the question names a kind of answer, a list comes first if its lead-in names that kind too and
+nothing that the question asks for is missing from the lead-in and its headings.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from search.analysis import terms
+from search.expansion import Meaning
+from search.model import Passage, Source
+from search.ranking import Evidence
+
+LOOKED_AT = 40
+"""Hits among which such a list is looked for."""
+
+
+def lists_first(
+    evidence: Sequence[Evidence],
+    meanings: Sequence[Meaning],
+    passage: Callable[[Evidence], Passage],
+    source: Callable[[Passage], Source],
+) -> list[Evidence]:
+    """The evidence with the best list that answers as a whole, if there is one, in front."""
+    named = [meaning for meaning in meanings if meaning.kind and meaning.words]
+    if not named:
+        return list(evidence)
+    for place, each in enumerate(evidence[:LOOKED_AT]):
+        found = passage(each)
+        if found.runs_on and _leads(found, source(found), named, meanings):
+            first = replace(each, unit=len(found.units) - 1, score=max(each.score, evidence[0].score))
+            return [first, *evidence[:place], *evidence[place + 1 :]]
+    return list(evidence)
+
+
+def _leads(passage: Passage, source: Source, named: Sequence[Meaning], meanings: Sequence[Meaning]) -> bool:
+    lead_in = terms(passage.lead_in)
+    around = [*lead_in, "", *terms("\n".join((*passage.heading_path, source.title)))]
+    return all(_holds(lead_in, meaning) for meaning in named) and all(
+        _holds(around, meaning) for meaning in meanings if meaning.informative
+    )
+
+
+def _holds(words: Sequence[str], meaning: Meaning) -> bool:
+    return any(
+        tuple(words[at : at + len(each.terms)]) == each.terms
+        for each in meaning.group.alternatives
+        for at in range(len(words) - len(each.terms) + 1)
+    )
