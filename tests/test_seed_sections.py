@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import textwrap
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -12,6 +14,7 @@ import pytest
 from indexer.readers import read
 from search.model import Block, Document, Metadata, Section, Span
 from search.sentences import sentences
+from tests.outline import outline
 
 ROOT = Path(__file__).parent.parent
 TRUTH: dict[str, Any] = json.loads((ROOT / "tests/judged/seed_sections.json").read_text(encoding="utf-8"))
@@ -137,3 +140,35 @@ def test_a_section_knows_its_blocks(document: Document) -> None:
         return blocks[0].start, blocks[-1].end
 
     assert [extent(one) for one in document.sections] == [(one.start, one.end) for one in document.sections]
+
+
+def _wrapped(text: str, columns: int) -> str:
+    lines = [
+        textwrap.wrap(line, columns, subsequent_indent="    " * line.startswith("  •"), break_on_hyphens=False) or [""]
+        for line in text.split("\n")
+    ]
+    return "\n".join(line for part in lines for line in part)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda text: _wrapped(text, 60),
+        lambda text: _wrapped(text, 72),
+        lambda text: _wrapped(text, 100),
+        lambda text: text.replace("\n\n", "\n"),
+        lambda text: text.replace("\n\n", "\n \t\n\n"),
+        lambda text: text.replace("  • ", "- "),
+        lambda text: text.replace("  • ", "    * "),
+        lambda text: text.replace("\n", "\r\n"),
+    ],
+    ids=["60 columns", "72 columns", "100 columns", "no empty lines", "more empty lines", "dashes", "stars", "CRLF"],
+)
+def test_the_same_text_laid_out_otherwise_is_sectioned_the_same(
+    document: Document, tmp_path: Path, change: Callable[[str], str]
+) -> None:
+    path = tmp_path / "other.txt"
+    path.write_text(change(document.text), encoding="utf-8", newline="")
+    other = read(path, "ctca", "other.txt", Metadata(title=TITLE), 1_000_000)
+    assert outline(other) == outline(document)
+    assert other.source.about.updated == document.source.about.updated

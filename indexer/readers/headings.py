@@ -19,11 +19,13 @@ RANK: tuple[Style, ...] = ("=", "caps", "1", "-", "1.1", "1.1.1", "plain", "~")
 
 _SMALL = frozenset("a an and as at but by for from if in into is of on or per the to vs with your you are do does".split())
 _NO_HEADING = re.compile(
-    r"(?:by|author|written|reviewed|medically|updated|last|published|issued|revised|version|copyright|tel|telephone|phone"
-    r"|fax|e-?mail|www\.|https?:|dear|yours|kind regards|best wishes|sincerely|isbn|doi|ref|reference no|date|source|©"
-    r"|\(c\)|page|figure|fig\.|table)\b[\s.:]?|[©@]",
+    r"(?:by|(?:written|reviewed|approved|published|issued|produced) (?:by|on|in)|(?:medically |last |page )?(?:last )?"
+    r"(?:updated|reviewed|revised|published|modified)|copyright|dear|yours|kind regards|best wishes|sincerely|www\.|https?:"
+    r"|e-?mail|isbn|doi)\b|(?:authors?|date|source|version|page|figure|fig\.|table|tel|telephone|phone|fax|ref\w*)\W{0,3}[:\d]"
+    r"|[©@]|\(c\)",
     re.IGNORECASE,
 )
+_UNFINISHED = frozenset("a an and as at by for from in of on or that the to with".split())
 _ADDRESS = re.compile(r"\S+@\S+\.\w|https?://|www\.|\+?\d[\d ()-]{7,}\d|\b\d{5}(?:-\d{4})?$")
 _VERBS = frozenset(
     "may can could should must include includes including are is has have need needs cause causes following such"
@@ -38,7 +40,8 @@ def shape(line: str) -> Style | None:
     if line[-1] in ".,;!…:&" or not (line[0].isupper() or line[0].isdigit() or line[0] in "“\"'‘(¿"):
         return None
     letters = [char for char in line if char.isalpha()]
-    if len(letters) < 2 or speaks_of_document(line):
+    unfinished = line.rsplit(None, 1)[-1].lower() in _UNFINISHED
+    if unfinished or len(letters) < 2 or speaks_of_document(line):
         return None
     if re.fullmatch(rf"\W*(?:\w+\s+){{0,2}}{DATE}\W*", line, re.IGNORECASE) or len(sentences(line)) > 1:
         return None

@@ -53,6 +53,7 @@ _PART = r"(?:[A-Z]\.|[^\W\d_a-z][\w’'-]*[a-z’'][\w’'-]*|[A-Z](?=\s))"
 _NAME = re.compile(
     rf"{_HONORIFIC}{_PART}(?:\s+(?:(?:de|da|del|der|den|di|la|le|van|von|bin|al|el)\s+){{0,2}}{_PART}){{1,4}}"
 )
+_AFTER_NAME = re.compile(r"\s*(?:$|[,.;:()\n|–—-]|(?:at|of|from|on|and|in|for)\b)")
 _CREDENTIAL = re.compile(
     r"[,\s(]\s*((?:[A-Z]\.){2,4}|[A-Z][a-z]?[A-Z][A-Za-z]{0,5}(?:-[A-Z]{1,4})?|(?:Ph|M|D|B)\.?[A-Z][a-z]?\.?)(?=[,;.)\s]|$)"
 )
@@ -88,6 +89,8 @@ def person(text: str, start: int = 0) -> Person | None:
     """Who is named at the start of text: "Jane Doe, MD, Head of Oncology at St Mary's". start: of text, for the span."""
     match = _NAME.match(text)
     if match is None or any(word.lower() in _NOT_NAMES for word in match.group().split()):
+        return None
+    if not _AFTER_NAME.match(text, match.end()):
         return None
     position, credentials = match.end(), []
     while found := _CREDENTIAL.match(text, position):

@@ -29,7 +29,7 @@ _WORDING = (
     r"(?:more|further) (?:articles|stories|links|on this topic|like this)\b.*|more (?:about|on|information about) .*",
     r"(?:main )?menu|home|search|site ?map|advertisements?|table of contents|contents|top of page|close|loading.*",
     r"(?:accept|reject|manage|allow)\s+(?:all\s+)?cookies?.*|cookie (?:settings|policy|preferences)",
-    r"(?:privacy|accessibility)(?: policy| notice| statement)?|terms (?:of use|and conditions|of service)|contact us",
+    r"(?:privacy|accessibility)(?: policy| notice| statement)|terms of (?:use|service)",
     r"all rights reserved",
 )
 _LINK = re.compile(r"\W*(?:" + "|".join(f"(?:{wording})" for wording in _WORDING) + r")[\s»›>→.…]*", re.IGNORECASE)

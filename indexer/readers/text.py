@@ -21,6 +21,8 @@ REPEATED = 3
 """Times that a short line must stand alone, word for word, to be a running header or footer."""
 SHORT_CAPITALS = 6
 """Code points of a line in capitals that may be no more than an abbreviation."""
+SHORT_TITLE = 8
+"""Words of a numbered heading that may end in a full stop; with more it is a sentence of a list."""
 LONG_RUN = 3
 """Lines in the shape of headings, with nothing between them, that are no headings but a list without bullets."""
 
@@ -90,7 +92,10 @@ def _numbered(text: str, found: Sequence[Chunk], number: int) -> headings.Style 
     marker = chunk.marker
     before = found[number - 1] if number else None
     after = found[number + 1] if number + 1 < len(found) else None
-    if marker is None or not marker.number or after is None or headings.shape(_said(text, chunk)) is None:
+    said = _said(text, chunk)
+    if said.endswith(".") and len(said.split()) <= SHORT_TITLE:
+        said = said.rstrip(".")  # "2. Source code." heads a section of a license or a protocol
+    if marker is None or not marker.number or after is None or headings.shape(said) is None:
         return None
     if marker.style == "1.1":
         return "1.1" if marker.depth == 2 else "1.1.1"
@@ -98,7 +103,8 @@ def _numbered(text: str, found: Sequence[Chunk], number: int) -> headings.Style 
         return "1"
     in_list = _continues(before, chunk) or _continues(chunk, after)
     led = before is not None and text[before.end - 1] == ":"
-    return None if in_list or led or chunk.lines[0].indent > 3 else "1"
+    below = after.kind == "text" and after.after_blank and after.lines[0].indent <= chunk.lines[0].indent
+    return "1" if below and not in_list and not led else None
 
 
 def _continues(one: Chunk | None, other: Chunk) -> bool:
@@ -173,13 +179,13 @@ def _pieces(roles: Sequence[_Role], titled: bool) -> list[Piece]:
     pieces: list[Piece] = []
     indents: list[int] = []
     for number, (chunk, kind, style) in enumerate(roles):
-        indent = chunk.lines[0].indent
+        indent = min(line.indent for line in chunk.lines) if kind == "paragraph" else chunk.lines[0].indent
         start = chunk.lines[0].first if kind != "list_item" else chunk.start
         if kind == "list_item":
             indents = [outer for outer in indents if outer < indent] + [indent]
             pieces.append(Piece(kind, start, chunk.end, len(indents)))
         elif kind == "heading":
-            level = 1 if titled and number == 0 else levels[style or "plain"]
+            level = 1 if number == 0 else levels[style or "plain"]
             pieces.append(Piece(kind, start, chunk.end, level))
         else:
             inside = sum(outer < indent for outer in indents) if kind == "paragraph" and chunk.after_blank else 0
