@@ -77,6 +77,9 @@ class ArrayEngine:
         (number,) = self._vocabulary.ids([term])
         return sum(len(self._term(at, number).passages) for at in range(len(self._segments))) if number >= 0 else 0
 
+    def holds(self, phrase: tuple[str, ...]) -> bool:
+        return any(len(self._alternative(at, Alternative(phrase)).passages) for at in range(len(self._segments)))
+
     def passages_with(self, term: str) -> list[int]:
         """Numbers of a few passages that hold a term."""
         (number,) = self._vocabulary.ids([term])

@@ -111,5 +111,8 @@ class Engine(Protocol):
     def document_frequency(self, term: str) -> int:
         """In how many passages a term stands."""
 
+    def holds(self, phrase: tuple[str, ...]) -> bool:
+        """Does any passage hold these terms in a row?"""
+
     def words(self) -> Iterable[str]:
         """Every term of the index, for spelling."""

@@ -37,7 +37,8 @@ class Meaning:
     """One group of the tree and what is known of it. informative: a passage without it hardly answers.
 
     concept: id or None; kind and needs: see terminology.Concept. either: meanings that share a number above 0 are joined
-    by "or" in the question: one of them is enough.
+    by "or" in the question: one of them is enough. familiar: the terminology knows it, or it is a name, identifier or
+    figure; that a passage lacks some other word ("agent", "offered") says less.
     """
 
     group: Group
@@ -47,6 +48,7 @@ class Meaning:
     needs: str = ""
     informative: bool = True
     either: int = 0
+    familiar: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,17 +250,14 @@ def _find(entry: Entry, places: dict[str, list[int]], order: dict[int, int]) -> 
 
 
 def _is_answerable(match: _Match, terminology: Terminology, engine: Engine) -> bool:
-    """May some passage hold one of its alternatives? If none does, its single words are looked at instead."""
+    """Does some passage hold one of its alternatives? If none does, its single words are looked at instead."""
     if len(match.words) == 1:
         return True
     concept = terminology.by_id[match.entry.concept]
     others = (*concept.made_of, *concept.finds, *(concept.broader if concept.up else ()))
     concepts = [concept, *(terminology.by_id[other] for other in others)]
-    return any(_may_hold(entry.terms, engine) for each in concepts for entry in each.clinical())
-
-
-def _may_hold(phrase: Sequence[str], engine: Engine) -> bool:
-    return all(engine.document_frequency(term) for term in phrase)
+    entries = (match.entry, *(entry for each in concepts for entry in each.clinical()))
+    return any(engine.holds(entry.terms) for entry in entries)
 
 
 def _meanings(match: _Match, words: Sequence[Word], terminology: Terminology, reading: _Reading) -> Iterator[Meaning]:
@@ -275,12 +274,11 @@ def _meanings(match: _Match, words: Sequence[Word], terminology: Terminology, re
     if len(match.words) > 1:
         yield from _single_words(match, words)
     reading.terms.append(_read_term(typed, concept, relation))
-    light = all(words[at].is_light or words[at].is_stop for at in match.words)
+    light = len(match.words) == 1 and words[match.words[0]].is_light
     if not concept.made_of:
         weight = LIGHT_WEIGHT if light else KIND_WEIGHT if concept.kind else 1.0
-        yield Meaning(
-            Group(typed, _unique(whole), weight), match.words, concept.id, concept.kind, concept.needs, weight == 1.0
-        )
+        group = Group(typed, _unique(whole), weight)
+        yield Meaning(group, match.words, concept.id, concept.kind, concept.needs, informative=not light)
         return
     for part in (terminology.by_id[identifier] for identifier in concept.made_of):
         words_of_part = (Alternative(entry.terms, 1.0, "part") for entry in part.clinical())
@@ -348,8 +346,14 @@ def _literal(at: int, word: Word, engine: Engine, reading: _Reading, *, on: bool
     alternatives = [Alternative((word.term,))]
     if on:
         alternatives.extend(_other_case(word, engine))
-    weight = LIGHT_WEIGHT if word.is_light else 1.0
-    yield Meaning(Group(word.surface, tuple(alternatives), weight), (at,), informative=not word.is_light)
+    # A letter alone is most often what is left of "e.g." or a list's number.
+    light = word.is_light or (len(word.term) == 1 and word.term.isalpha())
+    yield Meaning(
+        Group(word.surface, tuple(alternatives), LIGHT_WEIGHT if light else 1.0),
+        (at,),
+        informative=not light,
+        familiar=not word.surface.islower() or not word.surface.isalpha(),
+    )
 
 
 _NEGATIONS = tuple(Alternative((term,)) for term in ("not", "no", "without", "never", "doesnt", "dont", "isnt", "cannot"))

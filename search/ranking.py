@@ -25,6 +25,8 @@ CONTEXT = 0.6
 """What a concept counts for a sentence that stands under it (title, heading, lead-in) without saying it."""
 COVERAGE = 0.5
 """What a concept that the best sentence covers adds to its passage's score, as a multiple of what it tells."""
+UNFAMILIAR = 0.4
+"""What the lack of a word counts that neither the terminology nor any passage knows."""
 FULLNESS = 0.3
 """What the words' frequency in a sentence of mean length adds, in choosing among a passage's sentences."""
 UNIT_TOKENS = 18
@@ -98,7 +100,13 @@ def rank(candidates: Candidates, meanings: Sequence[Meaning], engine: Engine, as
     tells = _tells(candidates, meanings, engine.statistics)
     scores = _bm25f(candidates.records, found, tells, engine.statistics)
     covers = _covers(candidates.records, found, len(meanings))
-    informative = np.asarray([meaning.informative for meaning in meanings])
+    counts = np.asarray(
+        [
+            meaning.informative * (1.0 if meaning.familiar or frequency else UNFAMILIAR)
+            for meaning, frequency in zip(meanings, candidates.document_frequencies, strict=True)
+        ],
+        np.float32,
+    )
     evidence = []
     for at in range(len(candidates.records.unit_ptr) - 1):
         units, frequencies, context = covers.of(at)
@@ -106,7 +114,7 @@ def rank(candidates: Candidates, meanings: Sequence[Meaning], engine: Engine, as
         for group in joined:
             # Either side of an "or" speaks for both.
             body[group], context[group] = body[group].max(), context[group].max()
-        evidence.append(_weigh(at, unit, body, context, tells, informative, float(scores[at])))
+        evidence.append(_weigh(at, unit, body, context, tells, counts, float(scores[at])))
     own = np.zeros(len(evidence), np.bool_)
     slots = np.searchsorted(candidates.records.starts, found.positions, side="right") - 1
     own[slots[found.meanings < asked] // _N] = True
@@ -205,13 +213,11 @@ def _best_unit(units: Floats, frequencies: Floats, context: Floats, tells: Float
     return unit, units[unit].copy()
 
 
-def _weigh(
-    at: int, unit: int, body: Floats, context: Floats, tells: Floats, informative: NDArray[np.bool_], score: float
-) -> Evidence:
-    asked = tells * informative
+def _weigh(at: int, unit: int, body: Floats, context: Floats, tells: Floats, counts: Floats, score: float) -> Evidence:
+    asked = tells * counts
     whole = max(float(asked.sum()), 1e-6)
     both = np.maximum(body, context)
     coverage = float(np.minimum(both, 1) @ asked) / whole
-    missing = tuple(np.flatnonzero(informative & (both < 0.2)).tolist())
+    missing = tuple(np.flatnonzero((counts > 0) & (both < 0.2)).tolist())
     inside = float(np.minimum(np.maximum(body, CONTEXT * context), 1) @ asked)
     return Evidence(at, score + COVERAGE * inside, unit, coverage, float(body @ asked) / whole, missing)
