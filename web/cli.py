@@ -13,6 +13,7 @@ from gunicorn.app.base import BaseApplication  # type: ignore[import-untyped]
 
 from search.errors import BadSetting
 from search.settings import Settings
+from web import create_app
 
 THREADS = 4
 """Threads of one process: a reader on a slow telephone keeps a thread waiting, not the process."""
@@ -32,8 +33,7 @@ class _Server(BaseApplication):  # type: ignore[misc]  # gunicorn ships no types
             self.cfg.set(name, value)
 
     def load(self) -> Any:
-        from web import create_app  # noqa: PLC0415  # in the worker: the index is opened after the fork, not before
-
+        # Called in each worker: the code is shared with the parent, the index is opened after the fork.
         return create_app(self.settings)
 
 

@@ -13,25 +13,25 @@ import subprocess
 import sys
 from pathlib import Path
 
+from playwright.sync_api import Playwright, sync_playwright
+
 CANDIDATES = ("/usr/bin/chromium", "/usr/bin/chromium-browser", "google-chrome")
 REASON = "no Chromium here, and none could be installed: set CHROMIUM to one, or install Debian's package chromium"
 
 
-def find_browser() -> str | None:
-    """The path of a Chromium on this machine; None when there is none."""
+def find_browser(playwright: Playwright) -> str | None:
+    """The path of a Chromium on this machine, Playwright's own last; None when there is none."""
     for candidate in (os.environ.get("CHROMIUM", ""), *CANDIDATES):
         found = shutil.which(candidate) if candidate else None
         if found:
             return found
-    return _playwrights_own()
+    own = playwright.chromium.executable_path
+    return own if Path(own).exists() else None
 
 
-def _playwrights_own() -> str | None:
-    from playwright.sync_api import sync_playwright
-
+def _is_here() -> bool:
     with sync_playwright() as playwright:
-        path = playwright.chromium.executable_path
-    return path if Path(path).exists() else None
+        return find_browser(playwright) is not None
 
 
 def _install_with_apt() -> None:
@@ -55,7 +55,7 @@ def main() -> int:
     for remedy in (None, _install_with_apt, _install_with_playwright):
         if remedy:
             remedy()
-        if find_browser():
+        if _is_here():
             return 0
     print(f"Browser tests will be skipped: {REASON}.")
     return 1 if os.environ.get("CI") == "true" else 0

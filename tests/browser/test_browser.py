@@ -1,0 +1,129 @@
+"""What a person does, in a real browser on the running product: ask, read the marked answer, follow it to its source."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser.product import Product, running
+
+SIZES = {"telephone": (390, 844), "desk": (1280, 900)}
+TARGETS = "button, input, summary, nav a, .actions a, .examples a"
+QUESTION = "what does PRRT do"
+ANSWER = "PRRT combines a cell-targeting protein"
+
+
+@pytest.fixture(params=[True, False], ids=["scripts on", "scripts off"])
+def page(browser: Browser, product: Product, request: pytest.FixtureRequest) -> Iterator[Page]:
+    with browser.new_context(base_url=product.address, java_script_enabled=request.param) as context:
+        yield context.new_page()
+
+
+def ask(page: Page, question: str) -> None:
+    page.goto("/")
+    page.get_by_label("Type a question or a few words").fill(question)
+    page.get_by_role("button", name="Ask").click()
+
+
+def test_a_question_leads_to_its_marked_answer_and_on_to_the_source(page: Page) -> None:
+    ask(page, QUESTION)
+    hit = page.locator("article.hit").first
+    quote = hit.locator("blockquote")
+    expect(quote).to_contain_text(ANSWER)
+    expect(quote.locator("mark").first).to_have_css("text-decoration-line", "underline")
+    expect(hit).to_contain_text("Maurie Markman, MD")
+    expect(hit.locator("time")).to_have_attribute("datetime", "2021-09-21")
+
+    hit.get_by_role("link", name="Open in document").click()
+    cited = page.locator(":target")
+    expect(cited).to_have_count(1)
+    expect(cited).to_be_in_viewport()
+    assert page.url.endswith(f"#{cited.get_attribute('id')}")
+    expect(page.locator("mark").filter(has_text=ANSWER)).to_be_in_viewport()
+    expect(page.locator("article.source")).to_contain_text("About neuroendocrine tumors (NETS)")
+
+
+def test_the_mark_stands_out_from_the_text_around_it(page: Page) -> None:
+    ask(page, QUESTION)
+    page.get_by_role("link", name="Open in document").first.click()
+    mark = page.locator("mark:target")
+    paper = "rgba(0, 0, 0, 0)"
+    expect(mark).not_to_have_css("background-color", paper)
+    expect(mark).to_have_css("text-decoration-line", "underline")
+
+
+def test_the_whole_way_works_from_the_keyboard(browser: Browser, product: Product) -> None:
+    with browser.new_context(base_url=product.address) as context:
+        page = context.new_page()
+        page.goto("/")
+        page.keyboard.press("Tab")
+        expect(page.get_by_role("link", name="Skip to the content")).to_be_focused()
+        page.keyboard.press("Enter")
+        page.keyboard.press("Tab")
+        expect(page.get_by_role("searchbox")).to_be_focused()
+        page.keyboard.type(QUESTION)
+        page.keyboard.press("Enter")
+        expect(page.locator("blockquote").first).to_contain_text(ANSWER)
+        page.get_by_role("link", name="Open in document").first.focus()
+        page.keyboard.press("Enter")
+        expect(page.locator("mark:target")).to_be_in_viewport()
+
+
+def test_a_changed_document_answers_under_the_running_server(browser: Browser, tmp_path: Path) -> None:
+    with running(tmp_path) as product, browser.new_context(base_url=product.address) as context:
+        page = context.new_page()
+        ask(page, QUESTION)
+        expect(page.locator("blockquote").first).to_contain_text("a high dose of radiation")
+        source = product.corpus / "sources" / "ctca-neuroendocrine-tumors.txt"
+        source.write_bytes(source.read_bytes().replace(b"a high dose of radiation", b"a strong dose of radiation"))
+        product.reindex()
+        page.reload()
+        expect(page.locator("blockquote").first).to_contain_text("a strong dose of radiation")
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_no_page_scrolls_sideways_or_asks_another_host(browser: Browser, product: Product, size: str, scheme: str) -> None:
+    width, height = SIZES[size]
+    with browser.new_context(
+        base_url=product.address,
+        viewport={"width": width, "height": height},
+        color_scheme="dark" if scheme == "dark" else "light",
+    ) as context:
+        page = context.new_page()
+        asked: list[str] = []
+        page.on("request", lambda request: asked.append(request.url))
+        complaints: list[str] = []
+        page.on("console", lambda message: complaints.append(message.text))
+        for path in (
+            "/",
+            "/search?q=what+does+PRRT+do",
+            "/search?q=tumor",
+            "/search?q=" + "w" * 256,
+            "/documents",
+            "/documents/ctca-neuroendocrine-tumors",
+            "/about",
+        ):
+            page.goto(path)
+            wide = page.evaluate("document.documentElement.scrollWidth")
+            assert wide <= width, (path, wide)
+        assert asked
+        assert all(address.startswith(product.address) for address in asked)
+        # The policy against foreign and inline content is kept: Chromium complains of each breach on the console.
+        assert complaints == []
+
+
+@pytest.mark.parametrize("path", ["/", "/search?q=what+does+PRRT+do", "/documents/ctca-neuroendocrine-tumors"])
+def test_what_a_thumb_must_hit_is_44_pixels_high(browser: Browser, product: Product, path: str) -> None:
+    with browser.new_context(base_url=product.address, viewport={"width": 390, "height": 844}) as context:
+        page = context.new_page()
+        page.goto(path)
+        targets = [one for one in page.locator(TARGETS).all() if one.is_visible()]
+        assert targets
+        for target in targets:
+            box = target.bounding_box()
+            assert box is not None
+            assert box["height"] >= 44, target.inner_text()
