@@ -22,7 +22,7 @@ BROADER_WEIGHTS = (0.35, 0.2)
 FINDS_WEIGHT = 0.8
 LIGHT_WEIGHT = 0.25
 SINGLE_WEIGHT = 0.15
-KIND_WEIGHT = 0.6
+KIND_WEIGHT = 1.0
 NEGATION_WEIGHT = 0.4
 """How much an alternative says of what was typed: the clinical words for a lay word, for a narrower word, the broader
 concept one and two steps up, concepts that it names as good enough; and the say of words that carry little.
@@ -124,11 +124,11 @@ def _merged(meanings: Sequence[Meaning]) -> list[Meaning]:
 
 
 def _informed(meanings: list[Meaning]) -> list[Meaning]:
-    """Where no word tells much ("treatment options", "why did I get this"), those that are there tell all."""
+    """Where no word tells much ("am I worried", "what a difference"), the concepts that are there tell all."""
     if any(meaning.informative for meaning in meanings):
         return meanings
     return [
-        replace(meaning, informative=True, group=replace(meaning.group, weight=1.0)) if meaning.kind else meaning
+        replace(meaning, informative=True, group=replace(meaning.group, weight=1.0)) if meaning.concept else meaning
         for meaning in meanings
     ]
 
@@ -244,7 +244,9 @@ def _find(entry: Entry, places: dict[str, list[int]], order: dict[int, int]) -> 
         if len(set(at)) < len(at):
             continue
         spread = [order.get(place, place) for place in at]
-        if max(spread) - min(spread) < len(at) + WINDOW:
+        # A letter alone belongs to an entry only where it stands in its place ("C-cell", not the g of "e.g.").
+        window = WINDOW if all(len(term) > 1 for term in entry.content) else 0
+        if max(spread) - min(spread) < len(at) + window:
             return _Match(entry, tuple(sorted(at)))
     return None
 
@@ -274,7 +276,7 @@ def _meanings(match: _Match, words: Sequence[Word], terminology: Terminology, re
     if len(match.words) > 1:
         yield from _single_words(match, words)
     reading.terms.append(_read_term(typed, concept, relation))
-    light = len(match.words) == 1 and words[match.words[0]].is_light
+    light = concept.kind == "definition" or (len(match.words) == 1 and words[match.words[0]].is_light)
     if not concept.made_of:
         weight = LIGHT_WEIGHT if light else KIND_WEIGHT if concept.kind else 1.0
         group = Group(typed, _unique(whole), weight)

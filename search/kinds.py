@@ -22,7 +22,10 @@ _PATTERNS = (
     ("count", re.compile(r"\bhow (?:many|common|often|rare|frequent)\b", re.IGNORECASE)),
     (
         "definition",
-        re.compile(r"^\W*(?:what(?:'s|’s)?\s+(?:is|are)|define|meaning of)\b|\bwhat does .* mean\b", re.IGNORECASE),
+        re.compile(
+            r"^\W*(?:what(?:'s|’s)?\s+(?:\w+ly\s+)?(?:is|are)|define|meaning of)\b|\bwhat (?:does|do) .* mean\b",
+            re.IGNORECASE,
+        ),
     ),
 )
 _FIGURE = re.compile(

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from search import bm25f
 from search.analysis import FIELDS
+from search.definitions import defining_units
 from search.engine import Candidates, Engine, Floats, Records, Statistics, Tree
 from search.expansion import Meaning
 from search.feedback import PASSAGES, feedback
@@ -23,10 +24,12 @@ DEPTH = 100
 """Candidates that the second stage looks at; past them the engine's order stands."""
 CONTEXT = 0.6
 """What a concept counts for a sentence that stands under it (title, heading, lead-in) without saying it."""
-COVERAGE = 0.5
+COVERAGE = 1.0
 """What a concept that the best sentence covers adds to its passage's score, as a multiple of what it tells."""
 UNFAMILIAR = 0.4
 """What the lack of a word counts that neither the terminology nor any passage knows."""
+DEFINES = 2.0
+"""What a defining sentence gains where the question asks what something is: about one rare word's worth."""
 FULLNESS = 0.3
 """What the words' frequency in a sentence of mean length adds, in choosing among a passage's sentences."""
 UNIT_TOKENS = 18
@@ -53,11 +56,12 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class _Occurrences:
-    """Where the question's concepts stand in the records: position, meaning and weight of each."""
+    """Where the question's concepts stand in the records: position, meaning, weight and number of tokens of each."""
 
     positions: NDArray[np.int64]
     meanings: NDArray[np.int64]
     weights: Floats
+    lengths: NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,21 +78,23 @@ class Ranked:
     own: int
 
 
-def search(tree: Tree, meanings: Sequence[Meaning], engine: Engine, limit: int) -> Ranked:
+def search(tree: Tree, meanings: Sequence[Meaning], engine: Engine, limit: int, *, defines: bool = False) -> Ranked:
     """Both stages: the engine's best, asked again with what these share, and ordered by their records.
 
-    meanings: those whose groups the tree holds, in its order.
+    meanings: those whose groups the tree holds, in its order. defines: the question asks what something is.
     """
     matches = engine.candidates(tree, DEPTH, PASSAGES)
     extra = feedback(matches, meanings, engine)
     widened = [*meanings, *extra]
     groups = tuple(meaning.group for meaning in widened)
     candidates = engine.candidates(replace(tree, groups=groups), max(limit, DEPTH), DEPTH)
-    evidence, own = rank(candidates, widened, engine, len(meanings))
+    evidence, own = rank(candidates, widened, engine, len(meanings), defines=defines)
     return Ranked(candidates, evidence, matches, own)
 
 
-def rank(candidates: Candidates, meanings: Sequence[Meaning], engine: Engine, asked: int) -> tuple[list[Evidence], int]:
+def rank(
+    candidates: Candidates, meanings: Sequence[Meaning], engine: Engine, asked: int, *, defines: bool = False
+) -> tuple[list[Evidence], int]:
     """Order candidates, best first. The first asked of meanings are the question's own: who has none of them is last.
 
     Returns the evidence, and how many of it have some.
@@ -107,14 +113,17 @@ def rank(candidates: Candidates, meanings: Sequence[Meaning], engine: Engine, as
         ],
         np.float32,
     )
+    extra = _definitions(candidates.records, found, counts, engine) if defines else np.zeros(len(covers.units), np.float32)
     evidence = []
     for at in range(len(candidates.records.unit_ptr) - 1):
         units, frequencies, context = covers.of(at)
-        unit, body = _best_unit(units, frequencies, context, tells)
+        bonus = extra[covers.unit_ptr[at] : covers.unit_ptr[at + 1]]
+        unit, body = _best_unit(units, frequencies, context, tells, bonus)
         for group in joined:
             # Either side of an "or" speaks for both.
             body[group], context[group] = body[group].max(), context[group].max()
-        evidence.append(_weigh(at, unit, body, context, tells, counts, float(scores[at])))
+        score = float(scores[at]) + (float(bonus[unit]) if len(bonus) else 0.0)
+        evidence.append(_weigh(at, unit, body, context, tells, counts, score))
     own = np.zeros(len(evidence), np.bool_)
     slots = np.searchsorted(candidates.records.starts, found.positions, side="right") - 1
     own[slots[found.meanings < asked] // _N] = True
@@ -141,7 +150,7 @@ def _tells(candidates: Candidates, meanings: Sequence[Meaning], statistics: Stat
 
 
 def _occurrences(records: Records, meanings: Sequence[Meaning], engine: Engine) -> _Occurrences:
-    positions, owners, weights = [], [], []
+    positions, owners, weights, lengths = [], [], [], []
     for number, meaning in enumerate(meanings):
         for alternative in meaning.group.alternatives:
             ids = engine.term_ids(alternative.terms)
@@ -154,10 +163,12 @@ def _occurrences(records: Records, meanings: Sequence[Meaning], engine: Engine) 
             positions.append(at)
             owners.append(np.full(len(at), number))
             weights.append(np.full(len(at), alternative.weight, np.float32))
+            lengths.append(np.full(len(at), len(ids)))
     if not positions:
         nothing = np.empty(0, np.int64)
-        return _Occurrences(nothing, nothing, np.empty(0, np.float32))
-    return _Occurrences(np.concatenate(positions), np.concatenate(owners), np.concatenate(weights))
+        return _Occurrences(nothing, nothing, np.empty(0, np.float32), nothing)
+    parts = (positions, owners, weights, lengths)
+    return _Occurrences(*(np.concatenate(part) for part in parts))
 
 
 def _bm25f(records: Records, found: _Occurrences, tells: Floats, statistics: Statistics) -> Floats:
@@ -204,11 +215,20 @@ def _covers(records: Records, found: _Occurrences, meanings: int) -> _Covers:
     return _Covers(units, frequencies, context, records.unit_ptr)
 
 
-def _best_unit(units: Floats, frequencies: Floats, context: Floats, tells: Floats) -> tuple[int, Floats]:
+def _definitions(records: Records, found: _Occurrences, counts: Floats, engine: Engine) -> Floats:
+    """What each unit gains by defining what the question informs of."""
+    slots = np.searchsorted(records.starts, found.positions, side="right") - 1
+    asked = (slots % _N == _BODY) & (counts[found.meanings] > 0) & (found.weights >= 0.5)
+    positions = found.positions[asked]
+    units = np.maximum(np.searchsorted(records.unit_starts, positions, side="right") - 1, 0)
+    return np.where(defining_units(records, positions, units, found.lengths[asked], engine), DEFINES, 0.0).astype(np.float32)
+
+
+def _best_unit(units: Floats, frequencies: Floats, context: Floats, tells: Floats, bonus: Floats) -> tuple[int, Floats]:
     """The unit that covers most of what its context does not say already, the fullest of it; and what it covers."""
     if not len(units):
         return 0, np.zeros_like(context)
-    covered = np.maximum(units, CONTEXT * context) @ tells + FULLNESS * (bm25f.saturate(frequencies) @ tells)
+    covered = np.maximum(units, CONTEXT * context) @ tells + FULLNESS * (bm25f.saturate(frequencies) @ tells) + bonus
     unit = int(np.argmax(covered))
     return unit, units[unit].copy()
 

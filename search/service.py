@@ -94,7 +94,8 @@ def ask(
     meanings = _with_kinds(question, expanded, snapshot)
     sources = _sources(snapshot, narrowed)
     tree = Tree(tuple(meaning.group for meaning in meanings), query.phrases, query.excluded, sources)
-    ranked = ranking.search(tree, meanings, snapshot.engine, page * per_page)
+    defines = "definition" in kinds.kinds(question) or any(meaning.kind == "definition" for meaning in meanings)
+    ranked = ranking.search(tree, meanings, snapshot.engine, page * per_page, defines=defines)
     candidates, evidence, matches = ranked.candidates, ranked.evidence[: ranked.own], ranked.matches
     evidence = lists_first(
         evidence,

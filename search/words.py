@@ -15,7 +15,7 @@ FUNCTION = frozenset(
     a an the my your his her its our their mine yours i me you he she it we us they them myself yourself is are
     was were be been being am of in on at to for with by from into onto and or but that this these those do does
     did doing done have has had having can could will would shall should may might must some any there here as
-    if than then so very really just too also im ive youre its hes shes theyre thats
+    if than then so very really just too also im ive youre hes shes theyre thats
     """.split()
 )
 
@@ -33,7 +33,7 @@ STOP = (
         """
         about over under between through during before after above below up down out off again further once all
         both each few more most other such only own same s t now ever while because until against among across
-        per via etc much many lot lots etc ok okay let lets say says said something anything everything nothing
+        per via etc much many lot lots ok okay let lets say says said something anything everything nothing
         someone anyone everyone somebody anybody am pm eg ie vs
         """.split()
     )
@@ -41,28 +41,29 @@ STOP = (
 
 LIGHT = frozenset(
     """
-    procedure procedures get gets getting got gotten go goes going gone went come comes coming came make makes
-    making made take takes taking took taken need needs needing needed want wants wanted wanting know knows
-    knowing known knew think thinks thought thinking feel feels feeling felt look looks looking looked seem
-    seems seemed use uses used using work works working worked help helps helping helped try tries trying tried
-    keep keeps keeping kept put puts putting let happen happens happening happened mean means meaning meant call
-    called calls ask asked asking say saying talk talking told read reading see sees seeing saw seen hear heard
-    heard given gives giving show shows shown include includes including included involve involves involved
-    involving become becomes became start starts started starting stop stops stopped begin begins began relate
-    related relates relating regard regarding concern concerning associate associated thing things stuff way
-    ways kind kinds sort sorts type types form forms example examples part parts piece case cases fact facts
-    information info details detail question questions answer answers reason reasons idea ideas word words term
-    terms name names page pages website site document documents article leaflet section people person persons
-    someone anybody patient patients man guy folks family friend husband wife mum mom dad mother father son
-    daughter brother sister doctor doctors nurse consultant day days week weeks month months year years time
-    times decade decades century today tomorrow yesterday now recently lately ago always usually often sometimes
-    rarely normally generally typically mostly mainly especially particularly actually basically exactly simply
-    quite rather almost enough still yet already soon later early late long short last next first second third
-    new old recent current past good bad better best worse worst big small large little great different similar
-    same special specific certain various several possible likely common usual normal general important main
-    major minor matter matters real true right wrong sure able one two three four five six seven eight nine ten
-    half couple number even ever however though although whether unless since like well maybe perhaps else
-    instead another
+    link links linked linking connected connection difference differences differ differs versus compare compared
+    comparison worried worry worrying concerned scared afraid mean means meaning definition define defined
+    exactly procedure procedures get gets getting got gotten go goes going gone went come comes coming came make
+    makes making made take takes taking took taken need needs needing needed want wants wanted wanting know
+    knows knowing known knew think thinks thought thinking feel feels feeling felt look looks looking looked
+    seem seems seemed use uses used using work works working worked help helps helping helped try tries trying
+    tried keep keeps keeping kept put puts putting let happen happens happening happened meant call called calls
+    ask asked asking say saying talk talking told read reading see sees seeing saw seen hear heard given gives
+    giving show shows shown include includes including included involve involves involved involving become
+    becomes became start starts started starting stop stops stopped begin begins began relate related relates
+    relating regard regarding concern concerning associate associated thing things stuff way ways kind kinds
+    sort sorts type types form forms example examples part parts piece case cases fact facts information info
+    details detail question questions answer answers reason reasons idea ideas word words term terms name names
+    page pages website site document documents article leaflet section people person persons someone anybody
+    patient patients man guy folks family friend husband wife mum mom dad mother father son daughter brother
+    sister doctor doctors nurse consultant day days week weeks month months year years time times decade decades
+    century today tomorrow yesterday now recently lately ago always usually often sometimes rarely normally
+    generally typically mostly mainly especially particularly actually basically simply quite rather almost
+    enough still yet already soon later early late long short last next first second third new old recent
+    current past good bad better best worse worst big small large little great different similar same special
+    specific certain various several possible likely common usual normal general important main major minor
+    matter matters real true right wrong sure able one two three four five six seven eight nine ten half couple
+    number even ever however though although whether unless since like well maybe perhaps else instead another
     """.split()
 )
 

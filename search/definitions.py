@@ -1,0 +1,44 @@
+"""Which sentences say what a thing is?
+
+"What is staging?" is answered by "Staging is a way of …", not by the sentence that says the word most often. A sentence
+defines what it names at its very start, before a verb that defines; "all … are considered" or "… are often" does not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from search.engine import Engine, Records
+
+_VERBS = ("is", "are", "mean", "refer", "describ", "begin", "aris", "combin", "consist", "involv", "use", "develop", "form")
+_NOT_AFTER = (
+    "consid", "almost", "alway", "often", "usual", "more", "most", "not", "found", "diagnos", "treat", "creat", "slight",
+    "common", "likeli", "similar", "rare", "there", "also", "classifi", "categor",
+)  # fmt: skip
+"""Stems: verbs that define, and what after "is" or "are" shows that no definition follows."""
+_LEAD = 2
+"""Tokens that may stand before the thing named ("A", "The", "All")."""
+_GAP = 3
+"""Tokens that may stand between it and the verb: an abbreviation in brackets, "These drugs"."""
+
+
+def defining_units(
+    records: Records, positions: NDArray[np.int64], units: NDArray[np.int64], lengths: NDArray[np.int64], engine: Engine
+) -> NDArray[np.bool_]:
+    """For each answer unit of the records: does it define what occurs at positions?
+
+    units: the unit of each position; lengths: how many tokens stand there.
+    """
+    verbs, wrong = (frozenset(i for i in engine.term_ids(words) if i >= 0) for words in (_VERBS, _NOT_AFTER))
+    defining = np.zeros(len(records.unit_starts), np.bool_)
+    near = np.flatnonzero(positions - records.unit_starts[units] < _LEAD)
+    for at in near.tolist():
+        after = int(positions[at] + lengths[at])
+        following: Sequence[int] = records.stream[after : after + _GAP + 2].tolist()
+        place = next((place for place, term in enumerate(following[: _GAP + 1]) if term in verbs), None)
+        if place is not None and not (set(following[: place + 2]) & wrong):
+            defining[units[at]] = True
+    return defining
