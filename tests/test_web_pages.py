@@ -141,6 +141,12 @@ def test_no_answer_is_said_with_the_words_typed(client: FlaskClient) -> None:
         assert words(first(page, ".apart h2")) == "Related, but no answer:"
 
 
+def test_a_word_read_as_part_of_a_term_is_not_said_to_be_missing(client: FlaskClient) -> None:
+    page = words(first(read(client.get("/search?q=hot+flushes+zyzzyva")), ".reading"))
+    assert "zyzzyva" in page
+    assert "“hot”" not in page.partition("Not found")[2].partition(".")[0]
+
+
 def test_an_unanswered_reply_shows_nothing_as_an_answer(built: Settings) -> None:
     reply = Answerer(built.index).ask("what does PRRT do")
     assert lay_out(reply).answers

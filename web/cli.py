@@ -6,6 +6,7 @@ Gunicorn alone, on POSIX. It writes no access log, because a query string holds 
 from __future__ import annotations
 
 import os
+import socket
 import sys
 from typing import Any
 
@@ -64,10 +65,24 @@ def _say_where(arbiter: Any) -> None:
 
 
 def serve(settings: Settings) -> None:
-    """Serve until SIGTERM, SIGINT or Ctrl+C; requests in hand are finished. Raises BadSetting for an impossible port."""
-    if settings.port > 65535:
-        raise BadSetting(f"port is {settings.port}; the highest is 65535. Choose another: hoofbeats serve --port N")
-    if os.name != "posix":
-        raise BadSetting("hoofbeats serve needs a POSIX system. Elsewhere, give web:create_app to a WSGI server.")
+    """Serve until SIGTERM or Ctrl+C; requests in hand are finished.
+
+    Raises BadSetting for an address that cannot be served at.
+    """
+    _check_free(settings)
     sys.stdout.flush()
     _Server(settings).run()
+
+
+def _check_free(settings: Settings) -> None:
+    """Gunicorn would try a port in use five times over and then end without our exit code."""
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    try:
+        with socket.socket(family, socket.SOCK_STREAM) as trial:
+            trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            trial.bind((settings.host, settings.port))
+    except (OSError, OverflowError) as error:
+        raise BadSetting(
+            f"{_bracketed(settings.host)}:{settings.port} cannot be served at: {error}. "
+            "Choose another: hoofbeats serve --host H --port N"
+        ) from error

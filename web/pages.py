@@ -15,7 +15,7 @@ from werkzeug.exceptions import Gone, NotFound
 from werkzeug.wrappers import Response
 
 from search.errors import IndexUnavailable
-from search.model import Document, Hit, Passage, ReadTerm, Reply, Span
+from search.model import Document, Hit, Passage, Reading, ReadTerm, Reply, Span
 from search.snapshot import Snapshot
 from web import parameters
 from web.body import Cited, body
@@ -36,6 +36,7 @@ class Results:
     related: tuple[Hit, ...]
     documents: int
     read_as: tuple[ReadTerm, ...]
+    unmatched: tuple[str, ...]
     pages: int
 
 
@@ -73,7 +74,10 @@ def search() -> str | Response:
             options["page"] = str(page)
         return f"{url_for('pages.search')}?{urlencode(options)}"
 
-    return render_template("results.html", results=lay_out(reply), asked=asked, to=to, today=here.today)
+    suggestions = reply.suggestions if reply.answered else reply.suggestions or here.shelf.holdings().examples
+    return render_template(
+        "results.html", results=lay_out(reply), suggestions=suggestions, asked=asked, to=to, today=here.today
+    )
 
 
 def lay_out(reply: Reply) -> Results:
@@ -84,8 +88,15 @@ def lay_out(reply: Reply) -> Results:
         related=tuple(hit for hit in reply.hits if not (hit.answer and reply.answered)),
         documents=len({hit.source.id for hit in answers}),
         read_as=tuple(term for term in reply.reading.terms if _says_something(term)),
+        unmatched=_unmatched(reply.reading),
         pages=-(-reply.total // reply.per_page),
     )
+
+
+def _unmatched(reading: Reading) -> tuple[str, ...]:
+    """Words found nowhere, without those that were read as part of a term: "hot" where "hot flushes" is flushing."""
+    read = {word.casefold() for term in reading.terms for word in term.input.split()}
+    return tuple(word for word in reading.unmatched if word.casefold() not in read)
 
 
 def _says_something(term: ReadTerm) -> bool:

@@ -1,0 +1,89 @@
+"""`hoofbeats serve`, as a process: it says where, stops when told, and keeps what is asked to itself."""
+
+from __future__ import annotations
+
+import json
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from urllib.error import HTTPError
+from urllib.request import urlopen
+
+import pytest
+
+from search.errors import BadSetting
+from search.settings import Settings, load
+from web.cli import options, serve
+
+COMMAND = Path(sys.executable).with_name("hoofbeats")
+
+
+@contextmanager
+def serving(index: Path) -> Iterator[tuple[subprocess.Popen[str], str]]:
+    """A server over an index on any free port, and its address; its output is one stream."""
+    command: list[str | Path] = [COMMAND, "serve", "--index", index, "--port", "0"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) as server:
+        assert server.stdout is not None
+        try:
+            said = server.stdout.readline()
+            assert said.startswith("Serving http://127.0.0.1:"), said
+            assert said.endswith(" (Ctrl+C stops)\n")
+            yield server, said.split()[1]
+        finally:
+            server.kill()
+
+
+def ask(address: str) -> bytes:
+    with urlopen(address, timeout=30) as response:  # noqa: S310  # our own server
+        body: bytes = response.read()
+    return body
+
+
+@pytest.mark.parametrize("stop", [signal.SIGTERM, signal.SIGINT])
+def test_it_answers_and_stops_and_no_question_is_in_its_output(built: Settings, stop: signal.Signals) -> None:
+    with serving(built.index) as (server, address):
+        assert json.loads(ask(f"{address}/api/v1/search?q=flushing+secretword"))["hits"]
+        assert b"<mark>" in ask(f"{address}/search?q=flushing")
+        with pytest.raises(HTTPError) as refused:
+            ask(f"{address}/api/v1/search?q=secretword&page=secretpage")
+        refused.value.close()
+        assert refused.value.code == 422
+        server.send_signal(stop)
+        rest, _ = server.communicate(timeout=30)
+        assert server.returncode == 0
+        assert "secret" not in rest
+
+
+def test_without_an_index_it_starts_and_explains(tmp_path: Path) -> None:
+    with serving(tmp_path / "none") as (_, address):
+        assert ask(f"{address}/healthz") == b'{"status":"ok"}'
+        with pytest.raises(HTTPError) as refused:
+            ask(f"{address}/")
+        page = refused.value.read().decode()
+        refused.value.close()
+        assert refused.value.code == 503
+        assert "hoofbeats index --index" in page
+
+
+def test_an_address_in_use_is_told_with_what_to_do(built: Settings) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        with pytest.raises(BadSetting, match=rf"127\.0\.0\.1:{port} cannot be served at: .*in use.* --port N"):
+            serve(replace(built, port=port))
+    with pytest.raises(BadSetting, match="--host H"):
+        serve(replace(built, host="no.such.host.invalid"))
+    with pytest.raises(BadSetting, match="--port N"):
+        serve(replace(built, port=70000))
+
+
+def test_there_is_no_access_log_and_a_process_for_each_core() -> None:
+    told = options(load({"workers": 3, "host": "::1", "port": 8001}, {}))
+    assert told["accesslog"] is None
+    assert told["workers"] == 3
+    assert told["bind"] == "[::1]:8001"
+    assert options(load({}, {}))["workers"] >= 1
