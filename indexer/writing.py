@@ -86,9 +86,7 @@ class PassageWriter:
 def field_texts(passage: Passage) -> tuple[str, str, str, str]:
     """What is indexed of a passage, in the order of analysis.FIELDS: nothing but what the passage itself holds."""
     title, *headings = passage.heading_path or ("",)
-    # A list as a whole stands under its lead-in, as each of its items does: else the items would hide it.
-    leads = (*passage.context, passage.lead_in) if passage.runs_on else passage.context
-    return title, "\n".join(headings), "\n".join(leads), passage.text
+    return title, "\n".join(headings), "\n".join(passage.context), passage.text
 
 
 def compaction_due(store: Store, going: int) -> bool:

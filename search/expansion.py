@@ -22,7 +22,7 @@ BROADER_WEIGHTS = (0.35, 0.2)
 FINDS_WEIGHT = 0.8
 LIGHT_WEIGHT = 0.25
 SINGLE_WEIGHT = 0.15
-KIND_WEIGHT = 1.0
+KIND_WEIGHT = 0.6
 NEGATION_WEIGHT = 0.4
 """How much an alternative says of what was typed: the clinical words for a lay word, for a narrower word, the broader
 concept one and two steps up, concepts that it names as good enough; and the say of words that carry little.

@@ -10,6 +10,7 @@ from threading import Lock
 
 from search import generations, kinds, ranking
 from search.answer import answer, answers, why
+from search.disagreement import with_disagreements
 from search.engine import Candidates, Tree
 from search.errors import BadQuery
 from search.expansion import Expanded, Meaning, expand
@@ -91,7 +92,7 @@ def ask(
     narrowed = {**query.filters, **filters}
     _check(narrowed, sort)
     expanded = expand(query, snapshot.terminology, snapshot.engine, on=on, correct=snapshot.speller)
-    meanings = _with_kinds(question, expanded, snapshot)
+    meanings = _with_kinds(question, expanded, snapshot, on=on)
     sources = _sources(snapshot, narrowed)
     tree = Tree(tuple(meaning.group for meaning in meanings), query.phrases, query.excluded, sources)
     defines = "definition" in kinds.kinds(question) or any(meaning.kind == "definition" for meaning in meanings)
@@ -134,7 +135,7 @@ def ask(
         notices=(DISCLAIMER,),
         suggestions=(),
         facets=_facets(snapshot, matches),
-        hits=hits,
+        hits=with_disagreements(hits),
         confidence=evidence[0].coverage if evidence else 0.0,
     )
 
@@ -147,11 +148,11 @@ def _check(filters: Mapping[str, str], sort: str) -> None:
         raise BadQuery(f"Hits cannot be sorted by {sort!r}. Sorts: {', '.join(SORTS)}.")
 
 
-def _with_kinds(question: str, expanded: Expanded, snapshot: Snapshot) -> list[Meaning]:
+def _with_kinds(question: str, expanded: Expanded, snapshot: Snapshot, *, on: bool) -> list[Meaning]:
     """The meanings, with the kind of answer that the question's form asks for."""
     meanings = list(expanded.meanings)
     present = frozenset(meaning.kind for meaning in meanings)
-    if meanings:
+    if meanings and on:
         meanings.extend(kinds.kind_meanings(question, snapshot.terminology, present))
     return meanings
 

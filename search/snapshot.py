@@ -39,7 +39,7 @@ class Snapshot:
             vocabulary = Vocabulary.load(folder / layout.VOCABULARY)
             segments = [Segment.load(folder / layout.arrays(info.name)) for info in self._store.segments]
         except (OSError, ValueError, msgspec.DecodeError) as error:
-            raise IndexDamaged(folder, str(error)) from error
+            raise IndexDamaged(_index(folder), str(error)) from error
         alive = [_alive(info.passages, info.deleted) for info in self._store.segments]
         self.engine = ArrayEngine(segments, vocabulary, manifest.averages, alive)
         self.sources: dict[int, SourceEntry] = {entry.number: entry for entry in manifest.live()}
@@ -49,6 +49,7 @@ class Snapshot:
         )
         self.speller = Speller(vocabulary.terms, words, self._surface)
         self._digest = lru_cache(maxsize=4096)(self._text_sha256)
+        self._passage = lru_cache(maxsize=4096)(self._store.passage)
         self._read = lru_cache(maxsize=256)(self._read_document)
 
     @property
@@ -74,7 +75,7 @@ class Snapshot:
         """The source of a passage of this generation."""
         document = self.document(source_id)
         if document is None:
-            raise IndexDamaged(self._folder, f"no document {source_id!r} stands behind a passage")
+            raise IndexDamaged(_index(self._folder), f"no document {source_id!r} stands behind a passage")
         return document.source
 
     def about(self, number: int) -> Metadata:
@@ -89,7 +90,7 @@ class Snapshot:
 
     def passage_at(self, number: int) -> Passage:
         """A passage by its number in the engine."""
-        return self._store.passage(*self.engine.locate(number))
+        return self._passage(*self.engine.locate(number))
 
     def updated(self, number: int) -> date:
         """When a source was last updated or reviewed, as far as it says; the earliest date there is otherwise."""
@@ -108,7 +109,7 @@ class Snapshot:
         try:
             return msgspec.json.decode(path.read_bytes(), type=Document)
         except (OSError, msgspec.DecodeError) as error:
-            raise IndexDamaged(self._folder, f"{path.name} cannot be read: {error}") from error
+            raise IndexDamaged(_index(self._folder), f"{path.name} cannot be read: {error}") from error
 
     def _text_sha256(self, source_id: str) -> str:
         return hashlib.sha256(self._read(source_id).text.encode()).hexdigest()
@@ -127,9 +128,11 @@ class Snapshot:
 def _check_versions(folder: Path, manifest: Manifest) -> None:
     built = manifest.versions
     if built.analysis != VERSION:
-        raise IndexDamaged(folder, f"it was built with analysis {built.analysis}, and this program needs {VERSION}")
+        raise IndexDamaged(_index(folder), f"it was built with analysis {built.analysis}, and this program needs {VERSION}")
     if built.scheme != bm25f.SCHEME:
-        raise IndexDamaged(folder, f"its postings were weighed with {built.scheme}, and this program needs {bm25f.SCHEME}")
+        raise IndexDamaged(
+            _index(folder), f"its postings were weighed with {built.scheme}, and this program needs {bm25f.SCHEME}"
+        )
 
 
 def _alive(passages: int, deleted: frozenset[int]) -> np.ndarray[tuple[int], np.dtype[np.bool_]] | None:
@@ -138,3 +141,8 @@ def _alive(passages: int, deleted: frozenset[int]) -> np.ndarray[tuple[int], np.
     mask = np.ones(passages, np.bool_)
     mask[list(deleted)] = False
     return mask
+
+
+def _index(folder: Path) -> Path:
+    """The index that a generation's folder belongs to: what the command that mends it is given."""
+    return folder.parent.parent
