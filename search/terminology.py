@@ -33,7 +33,9 @@ TYPES = frozenset(
 KINDS = frozenset("definition cause risk symptom diagnosis stage treatment who count prognosis sideeffect".split())
 _Wrong = Callable[[str, str], BadTerminology]
 """Makes the error of one entry from a problem and its remedy."""
-_KEYS = {"id", "name", "type", "broader", "up", "made_of", "finds", "needs", "kind", "note", "review", *RELATIONS}
+_TEXTS = ("needs", "kind", "note", "source", "licence")
+_KEYS = {"id", "name", "type", "broader", "up", "made_of", "finds", "review", *_TEXTS, *RELATIONS}
+_HEADING = re.compile(r"""\s*\[\[\s*["']?concept["']?\s*\]\]\s*(#.*)?""")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +55,8 @@ class Concept:
     words. finds: concepts whose words answer a question about this one nearly as well.
 
     needs: "number" where only a sentence with a figure answers. kind: the kind of answer its words ask for, or "".
-    signed_by and signed_on: the clinician's sign-off, "" until signed.
+    signed_by and signed_on: the clinician's sign-off, "" until signed. source and licence: where an imported concept is
+    from ("DOID:162") and on what terms, "" for one of our own.
     """
 
     id: str
@@ -69,10 +72,21 @@ class Concept:
     note: str = ""
     signed_by: str = ""
     signed_on: str = ""
+    source: str = ""
+    licence: str = ""
 
     def clinical(self) -> Iterator[Entry]:
         """The words that say exactly this, in a document."""
         return (entry for entry in self.entries if entry.relation not in ("lay", "narrower"))
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A concept and where it is written: the line, from 1, of its [[concept]]."""
+
+    concept: Concept
+    path: Path
+    line: int
 
 
 @dataclass(frozen=True)
@@ -124,20 +138,24 @@ def compile_folder(folder: Path) -> Terminology:
 
     Raises BadTerminology, naming file, line and remedy, for the first entry that is wrong.
     """
-    read: list[tuple[Concept, Path, int]] = []
+    return Terminology(tuple(placed.concept for placed in read_folder(folder)), digest(folder))
+
+
+def read_folder(folder: Path) -> list[Placed]:
+    """The concepts of every *.toml in a folder, checked, in the order of files and lines. Raises BadTerminology."""
+    read: list[Placed] = []
     for path in sorted(folder.glob("*.toml")):
         read.extend(_read(path))
-    seen: dict[str, tuple[Path, int]] = {}
-    for concept, path, line in read:
-        if concept.id in seen:
-            first, at = seen[concept.id]
-            raise BadTerminology(path, line, f"id {concept.id} stands at {first}:{at} too.", "Give one a new id.")
-        seen[concept.id] = path, line
-    graph = {concept.id: concept for concept, _, _ in read}
-    for concept, path, line in read:
-        _check_links(concept, graph, path, line)
-    concepts = tuple(concept for concept, _, _ in read)
-    return Terminology(concepts, digest(folder))
+    seen: dict[str, Placed] = {}
+    for placed in read:
+        concept, first = placed.concept, seen.setdefault(placed.concept.id, placed)
+        if first is not placed:
+            problem = f"id {concept.id} stands at {first.path}:{first.line} too."
+            raise BadTerminology(placed.path, placed.line, problem, "Give one a new id.")
+    graph = {placed.concept.id: placed.concept for placed in read}
+    for placed in read:
+        _check_links(placed.concept, graph, placed.path, placed.line)
+    return read
 
 
 def digest(folder: Path) -> str:
@@ -149,7 +167,7 @@ def digest(folder: Path) -> str:
     return found.hexdigest()
 
 
-def _read(path: Path) -> Iterator[tuple[Concept, Path, int]]:
+def _read(path: Path) -> Iterator[Placed]:
     try:
         text = path.read_text(encoding="utf-8")
         parsed = tomllib.loads(text)
@@ -158,23 +176,38 @@ def _read(path: Path) -> Iterator[tuple[Concept, Path, int]]:
     except tomllib.TOMLDecodeError as error:
         found = re.search(r"line (\d+)", str(error))
         raise BadTerminology(path, int(found[1]) if found else 1, f"{error}.", "Mend the TOML.") from error
-    lines = [number for number, line in enumerate(text.splitlines(), 1) if line.strip() == "[[concept]]"]
+    except RecursionError:
+        raise BadTerminology(path, 1, "Brackets are nested too deeply.", "Mend the TOML.") from None
+    lines = [number for number, line in enumerate(text.split("\n"), 1) if _HEADING.fullmatch(line)]
     for unknown in parsed.keys() - {"concept"}:
         raise BadTerminology(path, 1, f"Unknown table {unknown!r}.", "Concepts stand under [[concept]].")
-    for number, table in enumerate(parsed.get("concept", [])):
+    tables = parsed.get("concept", [])
+    if not isinstance(tables, list) or not all(isinstance(table, dict) for table in tables):
+        raise BadTerminology(path, 1, "concept is no table.", "Write [[concept]], with both brackets, above each concept.")
+    for number, table in enumerate(tables):
         line = lines[number] if number < len(lines) else 1
-        yield _concept(table, path, line), path, line
+        yield Placed(_concept(table, path, line), path, line)
 
 
 def _concept(table: dict[str, object], path: Path, line: int) -> Concept:
     def wrong(problem: str, remedy: str) -> BadTerminology:
-        return BadTerminology(path, line, f"{table.get('id', 'a concept')}: {problem}", remedy)
+        return BadTerminology(path, line, f"{table['id']}: {problem}", remedy)
 
-    for key in table.keys() - _KEYS:
+    identifier = table.get("id")
+    if not isinstance(identifier, str) or not identifier.isprintable() or identifier.split() != [identifier]:
+        raise BadTerminology(
+            path, line, "id is missing, or is not one word.", 'Add id = "NC…", the highest number plus one.'
+        )
+    for key in sorted(table.keys() - _KEYS):
         raise wrong(f"unknown key {key!r}.", f"Use one of {', '.join(sorted(_KEYS))}.")
-    for key in ("id", "name", "type"):
+    for key in ("name", "type"):
         if not isinstance(table.get(key), str) or not str(table[key]).strip():
             raise wrong(f"{key} is missing or empty.", f'Add {key} = "…".')
+    for key in _TEXTS:
+        if not isinstance(table.get(key, ""), str):
+            raise wrong(f"{key} must be text.", f'Write {key} = "…", or leave it out.')
+    if not isinstance(table.get("up", False), bool):
+        raise wrong("up must be true or false.", "Write up = true, or leave it out.")
     if table["type"] not in TYPES:
         raise wrong(f"unknown type {table['type']!r}.", f"Use one of {', '.join(sorted(TYPES))}.")
     if table.get("kind", "") not in KINDS | {""}:
@@ -182,7 +215,7 @@ def _concept(table: dict[str, object], path: Path, line: int) -> Concept:
     if table.get("needs", "") not in ("", "number"):
         raise wrong(f"unknown needs {table['needs']!r}.", 'Use "number", or leave it out.')
     review = table.get("review")
-    if not isinstance(review, dict) or set(review) != {"by", "on"}:
+    if not isinstance(review, dict) or set(review) != {"by", "on"} or not all(isinstance(v, str) for v in review.values()):
         raise wrong("review is missing.", 'Add review = { by = "", on = "" }; a clinician fills it.')
     return Concept(
         id=str(table["id"]),
@@ -190,7 +223,7 @@ def _concept(table: dict[str, object], path: Path, line: int) -> Concept:
         type=str(table["type"]),
         entries=tuple(_entries(table, wrong)),
         broader=_ids(table, "broader", wrong),
-        up=table.get("up") is True,
+        up=bool(table.get("up")),
         made_of=_ids(table, "made_of", wrong),
         finds=_ids(table, "finds", wrong),
         needs=str(table.get("needs", "")),
@@ -198,6 +231,8 @@ def _concept(table: dict[str, object], path: Path, line: int) -> Concept:
         note=str(table.get("note", "")),
         signed_by=str(review["by"]),
         signed_on=str(review["on"]),
+        source=str(table.get("source", "")),
+        licence=str(table.get("licence", "")),
     )
 
 
