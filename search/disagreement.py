@@ -36,9 +36,10 @@ def with_disagreements(hits: Sequence[Hit]) -> tuple[Hit, ...]:
         others = tuple(
             hits[other].passage.id for other in range(len(hits)) if other != at and _clash(claims[at], claims[other])
         )
-        if hit.answer is not None and others:
-            hit = replace(hit, answer=replace(hit.answer, disagrees_with=others))
-        found.append(hit)
+        if hit.answer is None or not others:
+            found.append(hit)
+        else:
+            found.append(replace(hit, answer=replace(hit.answer, disagrees_with=others)))
     return tuple(found)
 
 
