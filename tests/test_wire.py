@@ -154,9 +154,7 @@ def test_only_the_corrected_word_changes(query: str, typed: str, read_as: str, e
 
 def test_paging_links_keep_the_other_parameters() -> None:
     links = wire(options={"sort": "updated", "filter.publisher": "A & B"}, prefix="/nets")["links"]
-    assert links["self"] == (
-        "/nets/api/v1/search?q=does+watr+help&sort=updated&filter.publisher=A+%26+B&page=2&per_page=10"
-    )
+    assert links["self"] == ("/nets/api/v1/search?q=does+watr+help&sort=updated&filter.publisher=A+%26+B&page=2&per_page=10")
     assert links["next"].endswith("page=3&per_page=10")
     assert links["prev"].endswith("page=1&per_page=10")
     assert wire(replace(REPLY, total=20))["links"]["next"] is None
