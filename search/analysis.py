@@ -1,27 +1,30 @@
 """Text -> terms with offsets. When are two stretches of text the same word?
 
 One analysis serves documents and questions alike: Unicode is folded, identifiers ("Ki-67", "177Lu-DOTATATE") and
-quantities ("20 mg", "<3%") are single terms, abbreviations in capitals stay apart from words ("NET" is not "net"),
-and words are folded by orthography.py. Offsets always point at the source's own characters. It removes nothing: which
-words carry no weight is for query.py to say. VERSION names these rules; an index built with others must be rebuilt.
+quantities ("20 mg", "<3%") are single terms (identifiers.py), abbreviations in capitals stay apart from words ("NET" is
+not "net"), and words are folded by orthography.py. Offsets always point at the source's own characters. It removes
+nothing: which words carry no weight is for query.py to say. VERSION names these rules; an index built with others must
+be rebuilt.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache
+from typing import NamedTuple
 
+from search import identifiers
 from search.orthography import stem
 
-VERSION = 1
+VERSION = 2
 FIELDS = ("title", "heading", "lead", "body")
 """The fields of a passage, in the order of every array that has one column a field."""
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+# A named tuple, as one is made for every word of every document, in half a dataclass's time.
+class Token(NamedTuple):
     """One term and where it stands: text[start:end], in code points. A term holds no white space."""
 
     term: str
@@ -29,110 +32,63 @@ class Token:
     end: int
 
 
-_ISOTOPES = {
-    "Ac": ("actinium", "225"), "At": ("astatine", "211"), "Bi": ("bismuth", "212 213"), "C": ("carbon", "11"),
-    "Co": ("cobalt", "57 60"), "Cu": ("copper", "60 61 62 64 67"), "F": ("fluorine", "18"), "Ga": ("gallium", "66 67 68"),
-    "Ho": ("holmium", "166"), "I": ("iodine", "123 124 125 131"), "In": ("indium", "111"), "Lu": ("lutetium", "177"),
-    "N": ("nitrogen", "13"), "O": ("oxygen", "15"), "P": ("phosphorus", "32"), "Pb": ("lead", "203 212"),
-    "Ra": ("radium", "223"), "Re": ("rhenium", "186 188"), "Sc": ("scandium", "43 44 47"), "Sm": ("samarium", "153"),
-    "Sr": ("strontium", "89 90"), "Tb": ("terbium", "149 152 155 161"), "Tc": ("technetium", "99 99m"),
-    "Xe": ("xenon", "133"), "Y": ("yttrium", "86 90"), "Zr": ("zirconium", "89"),
-}  # fmt: skip
-"""Radionuclides of nuclear medicine, symbol -> name and mass numbers: only these are read as nuclides."""
-_WORD_SYMBOLS = {"In", "At", "As", "I", "C", "F", "N", "O", "P", "Y", "Re", "Ho"}
-"""Symbols that are words or letters too: a space before the mass number does not make them a nuclide."""
-
-_UNITS = {
-    "mg": "mg", "g": "g", "kg": "kg", "mcg": "ug", "ug": "ug", "ng": "ng", "pg": "pg", "ml": "ml", "dl": "dl", "l": "l",
-    "cm": "cm", "mm": "mm", "nm": "nm", "um": "um", "gy": "gy", "mbq": "mbq", "gbq": "gbq", "mci": "mci", "mmol": "mmol",
-    "nmol": "nmol", "umol": "umol", "mmhg": "mmhg", "iu": "iu", "kcal": "kcal", "percent": "%", "%": "%",
-    "milligrams": "mg", "milligram": "mg", "grams": "g", "micrograms": "ug", "millilitres": "ml", "milliliters": "ml",
-    "centimetres": "cm", "centimeters": "cm", "millimetres": "mm", "millimeters": "mm",
-}  # fmt: skip
-_UNIT = "|".join(sorted(map(re.escape, _UNITS), key=len, reverse=True))
-
-_SPACED = (
-    r"(?i:ki)[ ]67|(?i:mib)[ ]1|MEN[ ][1-4][AB]?|(?i:nf)[ ][12]|(?i:5[ ](?:hiaa|htp?|fu))|(?i:sstr?)[ ][1-5]|"
-    r"(?i:ca[ ](?:125|19-9))"
+_COUNTED = "type stage grade class phase neoplasia neurofibromatosis men nf level".split()
+_FIGURES = {"i": "1", "ii": "2", "iii": "3", "iv": "4", "v": "5", "one": "1", "two": "2", "three": "3", "four": "4"}
+_FIGURES |= {roman + part: _FIGURES[roman] + part for roman in ("i", "ii", "iii", "iv") for part in "abc"}
+"""After a word that is counted, "II" and "two" are 2, and "IVa" is 4a."""
+_AFTER_PRONOUN = frozenset(
+    "am was have had ve m can could should would will need get got do did know think want must may might".split()
 )
-"""Identifiers that are also written with a space, in their own capitals where the letters are a word ("men 1 in 9")."""
+"""What follows "I" where it is whoever asks: "what stage I am in"."""
 
-_COUNTED = {
-    "type",
-    "stage",
-    "grade",
-    "class",
-    "phase",
-    "neoplasia",
-    "neurofibromatosis",
-    "men",
-    "nf",
-    "level",
-}
-_ORDINALS = {
-    "i": "1",
-    "ii": "2",
-    "iii": "3",
-    "iv": "4",
-    "v": "5",
-    "one": "1",
-    "two": "2",
-    "three": "3",
-    "four": "4",
-}
-"""After a word that is counted, "II" and "two" are 2."""
-
-_PREFIXES = {
-    "non", "anti", "pre", "post", "multi", "inter", "intra", "extra", "sub", "hyper", "hypo", "mis", "peri", "trans", "de",
-    "re", "un", "over", "under",
-}  # fmt: skip
-_SPACED_PREFIXES = {"non"}
-"""A prefix that people also write apart: "non functional" is "nonfunctional"; its loss would turn the meaning round."""
+_PREFIXES = frozenset("non anti pre post multi inter intra extra sub hyper hypo mis peri trans de re un over under".split())
 _COMBINING = re.compile(r"^(?:[a-z]{3,}o|poly|mini|semi)$")
-_NOT_COMBINING = {"also", "into", "two", "who", "pro", "zero", "photo", "video", "to", "so"}
+_NOT_COMBINING = frozenset(
+    "also into two who pro zero photo video to so placebo vitro vivo novo echo ratio embryo tomato potato".split()
+)
+_NEVER_PREFIXED = frozenset("the and or to a of".split())
+""""over-the-counter" is four words less one, and "pre- and post-" two."""
+_DOTA = {"tate": "dotatate", "toc": "dotatoc", "noc": "dotanoc"}
 
-_PLAIN_WORDS = {
-    "fold", "hour", "hours", "day", "days", "week", "weeks", "month", "months", "year", "years", "hr", "hrs", "min", "mins",
-    "drug", "dose", "cell", "cells", "step", "way", "time", "times", "item", "part", "side", "lead", "line", "page", "yr",
-    "yrs", "point", "plus", "or", "to", "and", "in", "of", "stage", "grade", "type", "old",
-}  # fmt: skip
 MAX_ABBREVIATION = 6
 """Letters of an abbreviation in capitals (NANETS, FOLFOX); a longer word in capitals (DOTATOC) is a word."""
-_WORD = r"[A-Za-z]+(?:'[A-Za-z]+)*"
-_NUMBER = r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?|\.\d+"
-
-
-def _nuclides() -> str:
-    forms = []
-    for symbol, (name, masses) in _ISOTOPES.items():
-        mass = "|".join(sorted(masses.split(), key=len, reverse=True))
-        gap = "-?" if symbol in _WORD_SYMBOLS else "[- ]?"
-        forms.append(rf"\[?(?:{mass})-?{symbol}\]?(?:{symbol}(?=-))?|(?:{name}[- ]?|{symbol}{gap})(?:{mass})")
-    return rf"(?i:{'|'.join(forms)})(?![A-Za-z0-9])"
-
-
-_PLAIN = re.compile(rf"(?P<host>(?:[A-Za-z]+\.)*[A-Za-z]*\.(?i:net|com|org|gov|edu)\b)|(?P<word>{_WORD}(?:-{_WORD})*)")
-_MIXED = re.compile(
+_WORD = r"[A-Za-z]++(?:'[A-Za-z]++)*+"
+_TOKEN = re.compile(
     rf"""
-      (?P<host>\b(?:[A-Za-z0-9-]+\.)*[A-Za-z]*\.(?i:net|com|org|gov|edu)\b)
-    | (?P<nuclide>(?<![A-Za-z0-9]){_nuclides()})
-    | (?P<spaced>(?<![A-Za-z0-9])(?:{_SPACED})(?![A-Za-z0-9]))
-    | (?P<quantity>(?:[<>]=?\s?)?(?:{_NUMBER})[ -]?(?i:{_UNIT})(?:/(?i:{_UNIT}|day|week|h)\b)*(?![A-Za-z0-9]))
-    | (?P<phrase>\d+(?:-[A-Za-z]+){{2,}}|\d+-[A-Za-z]{{6,}}(?:-[A-Za-z]+)*)
-    | (?P<right>\d{{1,3}}-?[A-Za-z]{{1,5}}(?![A-Za-z0-9]))
-    | (?P<left>[A-Za-z]{{1,6}}(?:-[A-Za-z]{{1,2}})?-?\d+(?:[A-Za-z]{{1,2}}\d+)*[A-Za-z]{{0,2}}(?:-\d+)?(?![A-Za-z]))
-    | (?P<number>(?:[<>]=?\s?)?(?:{_NUMBER}))
-    | (?P<word>{_WORD}(?:-{_WORD})*)
-    """,
+    (?P<plain>[A-Za-z]++(?![A-Za-z0-9-]|'[A-Za-z]|\.[A-Za-z0-9.-]|[ ](?:[A-Z][a-z]?[ -]?)?\d))
+    | (?=[A-Za-z0-9<>\[(.]) (?:
+      (?P<host>{identifiers.HOST})
+    | (?P<nuclide>{identifiers.NUCLIDE})
+    | (?P<spaced>(?<![A-Za-z0-9]){identifiers.SPACED})
+    | (?P<quantity>{identifiers.QUANTITY})
+    | (?P<phrase>{identifiers.PHRASE})
+    | (?P<identifier>{identifiers.IDENTIFIER})
+    | (?P<number>(?:[<>]=?\s?)?(?:{identifiers.NUMBER}))
+    | (?P<word>{_WORD}(?:-(?![A-Za-z]{{1,6}}-?\d){_WORD})*+)
+    )""",
     re.VERBOSE,
 )
+"""plain is word where nothing else can match: four tokens of five, told by one look at the character after it."""
+_WHOLE: dict[str, Callable[[str], str]] = {
+    "host": str.lower,
+    "nuclide": identifiers.nuclide,
+    "spaced": identifiers.spaced,
+    "quantity": identifiers.quantity,
+    "number": identifiers.number,
+}
+"""How the term is made of what each group has matched, where it is one."""
 
 _FOLD = {
-    "‘": "'", "’": "'", "ʼ": "'", "′": "'", "‐": "-", "‑": "-", "‒": "-", "–": "-", "—": "-", "−": "-", "­": "",
+    "‘": "'", "’": "'", "ʼ": "'", "′": "'", "´": "'", "‐": "-", "‑": "-", "‒": "-", "–": "-", "−": "-", "—": " ", "―": " ",
     "≤": "<=", "≥": ">=", "⩽": "<=", "⩾": ">=", "＜": "<", "＞": ">", "ß": "ss", "æ": "ae", "Æ": "AE", "œ": "oe", "Œ": "OE",
     "ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "đ": "d", "ı": "i", "α": "alpha", "β": "beta", "γ": "gamma", "δ": "delta",
-    "ε": "epsilon", "κ": "kappa", "λ": "lambda", "σ": "sigma", "ω": "omega", "µ": "u", "μ": "u", "\u200b": "", "\u200d": "",
+    "ε": "epsilon", "κ": "kappa", "λ": "lambda", "σ": "sigma", "ω": "omega", "µ": "u", "μ": "u", "™": "", "℠": "", "º": "",
 }  # fmt: skip
+"""A dash that is wider than a hyphen parts words, but people write "Ki–67" too: only the widest is a space."""
+_FOREIGN = re.compile(r"[^\x00-\x7f]")
+_RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹"
+_FOOTNOTE = re.compile(rf"[A-Za-z]{{3}}(?:\|[{_RAISED}]{{1,2}}|[{_RAISED}]\|[{_RAISED}])(?![{_RAISED}])")
+"""One or two raised figures after a word, seen from the one after the bar; three are a mass number."""
 
 
 def fold(text: str) -> tuple[str, list[int] | None]:
@@ -142,39 +98,75 @@ def fold(text: str) -> tuple[str, list[int] | None]:
     """
     if text.isascii():
         return text, None
-    folded: list[str] = []
+    found = [(match.start(), _piece(text, match.start())) for match in _FOREIGN.finditer(text)]
+    pieces: list[str] = []
+    done = 0
+    for at, piece in found:
+        pieces += text[done:at], piece
+        done = at + 1
+    folded = "".join((*pieces, text[done:]))
+    return folded, None if all(len(piece) == 1 for _, piece in found) else _origins(found, len(text))
+
+
+def _origins(found: Iterable[tuple[int, str]], length: int) -> list[int]:
     origins: list[int] = []
-    for offset, char in enumerate(text):
-        for piece in _folded(char):
-            folded.append(piece)
-            origins.append(offset)
-    origins.append(len(text))
-    return "".join(folded), origins
+    done = 0
+    for at, piece in found:
+        origins.extend(range(done, at))
+        origins.extend([at] * len(piece))
+        done = at + 1
+    origins.extend(range(done, length + 1))
+    return origins
 
 
+def _piece(text: str, at: int) -> str:
+    """What one character is folded to. A raised figure may be a power ("10⁹") or a footnote ("tumors¹")."""
+    char = text[at]
+    if char in _RAISED:
+        if text[at - 1 : at].isdecimal() and text[at - 1].isascii():
+            return "^" + _folded(char)
+        if _FOOTNOTE.search(text[max(at - 4, 0) : at] + "|" + text[at : at + 3]):
+            return " "
+    return _folded(char)
+
+
+@lru_cache(maxsize=1 << 14)
 def _folded(char: str) -> str:
-    if char.isascii():
-        return char
     if char in _FOLD:
         return _FOLD[char]
+    if unicodedata.category(char) == "Cf":
+        return ""
+    if "VULGAR FRACTION" in unicodedata.name(char, "") and unicodedata.numeric(char, 1.0) < 1:
+        return f"{unicodedata.numeric(char):.2f}".strip("0")
     plain = "".join(piece for piece in unicodedata.normalize("NFKD", char) if not unicodedata.combining(piece))
-    return "".join(_FOLD.get(piece, piece) for piece in plain)
+    plain = "".join(_FOLD.get(piece, piece) for piece in plain)
+    # One character never becomes two tokens, whose offsets would be the same.
+    return "".join(filter(str.isalnum, plain)) or plain
 
 
 def analyze(text: str) -> list[Token]:
     """Split a text, or one field of a passage, into its tokens in order. Never raises for any text."""
     folded, origins = fold(text)
-    pattern = _MIXED if any(char.isdigit() for char in folded) else _PLAIN
-    shouted = _is_shouted(folded)
+    word = _lowered if _is_shouted(folded) else _word
     tokens: list[Token] = []
-    for match in pattern.finditer(folded):
-        kind = match.lastgroup or "word"
-        found = _words(match, shouted) if kind == "word" else _special(kind, match)
-        tokens.extend(found)
-    tokens = _joined(tokens, folded)
-    if origins is None:
-        return tokens
-    return [Token(token.term, origins[token.start], _end(text, origins[token.end - 1])) for token in tokens]
+    opened = False
+    for match in _TOKEN.finditer(folded):
+        kind = match.lastgroup
+        start, end = match.span()
+        if kind == "plain":
+            term = word(match[0])
+            tokens.append(Token(term, start, end))
+            opened = opened or term in _OPENERS
+        elif kind in _WHOLE:
+            tokens.append(Token(_WHOLE[kind](match[0]), start, end))
+        else:
+            found = _compound(match[0], start, word) if kind == "word" else _figures(match[0], start, kind, word)
+            for token in found:
+                tokens.append(token)
+                opened = opened or token.term in _OPENERS
+    if opened:
+        tokens = _joined(tokens, folded)
+    return tokens if origins is None else list(_moved(tokens, origins, text))
 
 
 def terms(text: str) -> list[str]:
@@ -182,12 +174,16 @@ def terms(text: str) -> list[str]:
     return [token.term for token in analyze(text)]
 
 
-def _end(text: str, last: int) -> int:
-    """The end of the character at last, with the combining marks that follow it."""
-    end = last + 1
-    while end < len(text) and unicodedata.combining(text[end]):
-        end += 1
-    return end
+def _moved(tokens: Iterable[Token], origins: list[int], text: str) -> Iterator[Token]:
+    """The tokens of a folded text where they stand in the source, each with the combining marks that follow it."""
+    last = 0
+    for token in tokens:
+        start, end = max(origins[token.start], last), origins[token.end - 1] + 1
+        if start < end:
+            while end < len(text) and unicodedata.combining(text[end]):
+                end += 1
+            last = end
+            yield Token(token.term, start, end)
 
 
 def _is_shouted(text: str) -> bool:
@@ -197,125 +193,95 @@ def _is_shouted(text: str) -> bool:
     return sum(len(word) > 5 for word in text.split()) >= 2
 
 
-def _words(match: re.Match[str], shouted: bool) -> Iterator[Token]:
+def _compound(text: str, start: int, word: Callable[[str], str]) -> Iterator[Token]:
     """The terms of a word, or of the words of a hyphenated compound; a prefix joins the word after it."""
-    start = match.start()
-    text = match.group()
-    if "-" not in text:
-        yield Token(_word(text, shouted), start, match.end())
-        return
+    parts = text.split("-")
     held, held_start = "", start
-    for part in text.split("-"):
-        end = start + len(part)
-        lower = part.lower()
-        prefix = lower in _PREFIXES or (_COMBINING.match(lower) and lower not in _NOT_COMBINING)
-        if prefix and end < match.end():
+    for at, part in enumerate(parts):
+        lower, end = part.lower(), start + len(part)
+        following = parts[at + 1] if at + 1 < len(parts) else None
+        if following is not None and _joins(lower, following):
             held += lower
-        elif held + lower in ("xray", "xrays", "dotatate", "dotatoc", "dotanoc"):
-            yield Token(stem(held + lower), held_start, end)
-            held, held_start = "", end + 1
-        elif lower in ("x", "dota") and not held and end < match.end():
-            held = lower
-            start = end + 1
-            continue
-        elif held in ("x", "dota"):
-            yield Token(_word(text[: len(held)], shouted), held_start, held_start + len(held))
-            yield Token(_word(part, shouted), start, end)
-            held, held_start = "", end + 1
         else:
-            yield Token(stem(held + lower) if held else _word(part, shouted), held_start, end)
+            yield Token(stem((held + lower).replace("'", "")) if held else word(part), held_start, end)
             held, held_start = "", end + 1
         start = end + 1
 
 
-def _word(text: str, shouted: bool = False) -> str:
+def _joins(part: str, following: str) -> bool:
+    """Is this part of a compound written as one word with the part after it?"""
+    after = following.lower()
+    if part == "dota":
+        return after in _DOTA
+    if part == "x":
+        return after in ("ray", "rays")
+    if part == "micro":
+        return True
+    if part in _PREFIXES or (_COMBINING.match(part) and part not in _NOT_COMBINING):
+        # "non-NET" is about NET, and "post-PRRT" about PRRT, as they are when written apart.
+        return after not in _NEVER_PREFIXED and not _is_abbreviation(following)
+    return False
+
+
+def _is_abbreviation(word: str) -> bool:
+    singular = word[:-1] if word.endswith("s") and len(word) > 2 else word
+    return 1 < len(singular) <= MAX_ABBREVIATION and singular.isupper()
+
+
+@lru_cache(maxsize=1 << 18)
+def _word(text: str) -> str:
     """An abbreviation in capitals keeps them, its plural's s apart; any other word is stemmed."""
     bare = text[:-2] if text[-2:].lower() == "'s" else text
-    singular = bare[:-1] if bare.endswith("s") and len(bare) > 2 else bare
-    if 1 < len(singular) <= MAX_ABBREVIATION and singular.isupper() and not shouted:
-        return singular
-    return stem(bare.replace("'", "").lower())
+    if _is_abbreviation(bare):
+        return bare.removesuffix("s")
+    return _lowered(bare)
 
 
-def _special(kind: str, match: re.Match[str]) -> Iterator[Token]:
-    text, start, end = match.group(), match.start(), match.end()
+@lru_cache(maxsize=1 << 18)
+def _lowered(text: str) -> str:
     lower = text.lower()
-    if kind == "host":
-        yield Token(lower, start, end)
-    elif kind == "nuclide":
-        yield Token(_nuclide(lower), start, end)
-    elif kind == "spaced":
-        yield Token(lower.replace(" ", "").replace("-", ""), start, end)
-    elif kind == "quantity":
-        yield Token(_quantity(lower), start, end)
-    elif kind == "number":
-        yield Token(_plain_number(lower), start, end)
-    elif kind == "phrase":
-        yield from _apart(text, start)
-    else:
-        yield from _identifier(text, start)
+    return stem(lower.removesuffix("'s").replace("'", ""))
 
 
-def _nuclide(lower: str) -> str:
-    """ "177Lu", "[177Lu]Lu", "Lu-177" and "lutetium 177" are 177lu."""
-    mass = "99m" if "99m" in lower else re.sub(r"\D", "", lower)
-    letters = re.sub(r"[^a-z]", " ", lower.replace("99m", "")).split()[0]
-    return mass + _SYMBOLS.get(letters, letters)
-
-
-_SYMBOLS = {name: symbol.lower() for symbol, (name, _) in _ISOTOPES.items()}
-
-
-def _plain_number(lower: str) -> str:
-    return re.sub(r"[\s,]", "", lower)
-
-
-def _quantity(lower: str) -> str:
-    """ "20 mg" and "20mg" are one term, which is neither "2mg" nor "200mg"; a comparator stays before the figure."""
-    found = re.match(rf"([<>]=?)?\s?({_NUMBER})[ -]?(.*)", lower)
-    if not found:
-        return lower
-    units = "/".join(_UNITS.get(unit, unit) for unit in found[3].split("/"))
-    return f"{found[1] or ''}{found[2].replace(',', '')}{units}"
-
-
-def _apart(text: str, start: int) -> Iterator[Token]:
+def _figures(text: str, start: int, kind: str | None, word: Callable[[str], str]) -> Iterator[Token]:
+    """The one term of an identifier, or the words and figures of a compound each."""
+    term = identifiers.identifier(text) if kind == "identifier" else None
+    if term is not None:
+        yield Token(term, start, start + len(text))
+        return
     for part in re.finditer(r"[A-Za-z]+|\d+", text):
-        term = part.group() if part.group().isdigit() else _word(part.group())
-        yield Token(term, start + part.start(), start + part.end())
-
-
-def _identifier(text: str, start: int) -> Iterator[Token]:
-    """Letters and digits: one term without its hyphens, unless the letters are a plain word ("24-hour", "type-1")."""
-    letters = re.sub(r"[^A-Za-z]+", " ", text).split()
-    lower = letters[0].lower()
-    ordinal = re.fullmatch(r"\d+(?:st|nd|rd|th)", text.lower())
-    if ordinal:
-        yield Token(text.lower(), start, start + len(text))
-    elif lower in _PLAIN_WORDS or lower in _COUNTED - {"men", "nf"}:
-        yield from _apart(text, start)
-    else:
-        yield Token(text.lower().replace("-", ""), start, start + len(text))
+        yield Token(part[0] if part[0].isdigit() else word(part[0]), start + part.start(), start + part.end())
 
 
 def _joined(tokens: list[Token], folded: str) -> list[Token]:
-    """Join a prefix written apart, and turn "type II" and "grade two" into their figures."""
+    """Join "non" and "x" written apart to their word, and turn "type II" and "grade two" into their figures."""
     out: list[Token] = []
-    for token in tokens:
+    for at, token in enumerate(tokens):
         last = out[-1] if out else None
-        if last is not None and last.term in _SPACED_PREFIXES and folded[last.end : token.start] == " ":
-            word = folded[token.start : token.end]
-            if word.isalpha() and not (word.isupper() and len(word) > 1):
-                out[-1] = Token(stem(last.term + word.lower()), last.start, token.end)
-                continue
-        figure = _ORDINALS.get(folded[token.start : token.end].lower())
-        if last is not None and figure and last.term == "MEN":
-            out[-1] = Token(f"men{figure}", last.start, token.end)
-        elif last is not None and figure and last.term in _COUNTED_STEMS:
-            out.append(Token(figure, token.start, token.end))
-        else:
+        if last is None or last.term not in _OPENERS:
             out.append(token)
+            continue
+        text = folded[token.start : token.end]
+        figure = _FIGURES.get(text.lower())
+        if last.term in ("non", "x"):
+            if folded[last.end : token.start] == " " and text.isalpha() and _joins(last.term, text):
+                out[-1] = Token(stem(last.term + text.lower()), last.start, token.end)
+                continue
+        elif figure and not (text in "Ii" and _is_pronoun(tokens, at, folded)):
+            if last.term == "MEN":
+                out[-1] = Token(f"men{figure}", last.start, token.end)
+                continue
+            out.append(Token(figure, token.start, token.end))
+            continue
+        out.append(token)
     return out
 
 
-_COUNTED_STEMS = {stem(word) for word in _COUNTED}
+def _is_pronoun(tokens: list[Token], at: int, folded: str) -> bool:
+    if at + 1 == len(tokens):
+        return False
+    return folded[tokens[at + 1].start : tokens[at + 1].end].lower() in _AFTER_PRONOUN
+
+
+_OPENERS = frozenset(("non", "x", "MEN", *map(stem, _COUNTED)))
+"""Terms that may change the one after them."""

@@ -43,6 +43,8 @@ _IRREGULAR = {
     "tyres": "tires",
     "manoeuvre": "maneuver",
     "manoeuvres": "maneuvers",
+    "manoeuvred": "maneuvered",
+    "manoeuvring": "maneuvering",
     "moustache": "mustache",
     "tumourous": "tumorous",
     "targetted": "targeted",
@@ -60,36 +62,46 @@ _IRREGULAR = {
     "defences": "defenses",
     "offence": "offense",
     "pretence": "pretense",
-    "analyse": "analyze",
-    "analysed": "analyzed",
-    "analysing": "analyzing",
-    "analyser": "analyzer",
+    "artefact": "artifact",
+    "artefacts": "artifacts",
+    "distil": "distill",
+    "instil": "instill",
+    "naevus": "nevus",
+    "naevi": "nevi",
+    "paeony": "peony",
+    "placentae": "placentae",
+    "tranquilliser": "tranquilizer",
+    "tranquillisers": "tranquilizers",
+    "tranquillizer": "tranquilizer",
+    "tranquillizers": "tranquilizers",
 }
 """Single words: a rule for each would reach further than these few."""
 
 _OUR = re.compile(
-    r"^((?:micro|multi|mis|dis|un|be|de)?(?:tum|col|fav|flav|hum|vap|hon|lab|neighb|od|rum|savi|endeav|harb|behavi|rig|vig"
-    r"|sav|splend|cand|clam|ard|ranc|ferv|arm|parl|val|glam))our(?=$|s$|ed$|ing$|ings$|ful$|less$|able$|ably$|al$|ally$|"
-    r"ist$|er$|ers$|ation$|ite$|ites$|y$|hood$|ness$)"
+    r"^([a-z]*(?:tum|behavi)|(?:micro|multi|mis|dis|un|be|de|non|bi|tri)?(?:col|fav|flav|hum|vap|hon|lab|neighb|od|rum|savi|"
+    r"endeav|harb|rig|vig|sav|splend|cand|clam|ard|ranc|ferv|arm|parl|val|glam))our(?=$|s$|ed$|ing$|ings$|ful$|less$|able$|"
+    r"ably$|al$|ally$|ist$|er$|ers$|ation$|ite$|ites$|y$|hood$|ness$|igen)"
 )
 _AE = re.compile(
-    r"(?<=[a-z])(?<!.r)ae(?=m|t[io]|c[auo]|sth|c[^h]|d[iae]|n[at]|s[ti]|p[io]|x|qu|o[cln])|(?<=^pr)ae|(?<=^c)ae(?=sar[ei])|^ae(?=ti|st[hiu])"
+    r"(?<=[a-z])(?<!.r)ae(?=m|t[io]|c[auo]|sth|c[^h]|d[iae]|n[at]|si|p[io]|x|qu|o[cl]|on[^s])|(?<=r)ae(?=mi[ac]|sth)|"
+    r"(?<=^pr)ae|(?<=^c)ae(?=sar[ei])|^ae(?=ti|st[hiu])"
 )
-_NOT_AE = re.compile(r"^(?:israel|michael|raphael|reggae|algae)")
+_NOT_AE = re.compile(r"^(?:israel|michael|raphael|reggae|algae|paeon|daemon|phaeton)")
 _OE = re.compile(
-    r"^oe(?=d|s[ot]|nol)|(?<=rrh)oe(?=a|ic|al)|(?<=pn)oe(?=a|ic)|(?<=^f)oe(?=t)|(?<=^c)oe(?=li)|(?<=hom)oe(?=o)|(?<=am)oe(?=b)"
+    r"^oe(?=d|s[ot]|nol)|(?<=rrh)oe(?=a|ic|al)|(?<=pn)oe(?=a|ic)|(?<=^f)oe(?=t)|(?<=^c)oe(?=li)|(?<=hom)oe(?=o)|(?<=am)oe(?=b)|"
+    r"(?<=[aiou])(?<!^angi)oe(?=dema|soph|str[aio])|(?<=trans)oe(?=soph)|(?<=[bcdfhmnpxy])oe(?=dema)|(?<=papill)oe|(?<=ethinyl)oe(?=str)"
 )
-_ISE = re.compile(r"^([a-z]{3,}[bcdfghjklmnpqrstvwxyz])is(e|es|ed|ing|er|ers|able|ation|ations|ational)$")
+"""Where "oe" is British. "gastro-oesophageal" loses one o, and American "gastroesophageal" and "angioedema" none."""
+_ISE = re.compile(r"^(ion|iod|[a-z]{3,}[bcdfghjklmnpqrstvwxyz])is(e|es|ed|ing|er|ers|able|ation|ations|ational)$")
 _ALWAYS_S = re.compile(
     r"(?:w|v|compr|surpr|enterpr|appr|repr|upr|sunr|exerc|prec|conc|exc|inc|circumc|prom|prem|surm|dem|desp|parad|franch|"
-    r"merchand|expert|treat|chast|advert|mort|prom|prac|disgu)$"
+    r"merchand|expert|treat|chast|advert|mort|prom|prac|disgu|chem|moonr|highr|trell|adon)$"
 )
 """What stands before -ise in the words that have an s wherever English is written (advise, exercise, promise)."""
-_YZE = re.compile(
-    r"^(paral|cat|hydrol|dial|electrol|psychoanal|lyophil|autol|haemol|hemol|bre?athal)ys(e|es|ed|ing|er|ers)$"
+_YZE = re.compile(r"^([a-z]{2,}l)ys(e|ed|ing|ers?)$")
+_TRE = re.compile(
+    r"^(.*(?:cent|met|lit|fib|theat|calib|sab|spect|somb|lust|goit|tit|noit|saltpet|sepulch|och|maug|accout|^mit|^nit))re(s|d)?$"
 )
-_TRE = re.compile(r"^([a-z]{2,}[bt])re(s|d)?$")
-_NOT_TRE = {"timbre", "macabre", "genre", "acre", "entre", "antre"}
 _OGUE = re.compile(r"^(anal|catal|dial|hom[oe]?l|prol|monol|epil|secretag)ogue(s?)$")
 _DOUBLED = re.compile(
     r"^((?:radio|mis|re|im|un|pre|over|multi)?(?:label|counsel|travel|cancel|model|signal|channel|fuel|level|tunnel|total|"
@@ -97,21 +109,35 @@ _DOUBLED = re.compile(
     r"l(ed|ing|ings|or|ors|er|ers)$"
 )
 _SULPH = re.compile(r"sulph(?=[aiouey]|$)")
+_LEUCO = re.compile(r"leuco(?=cy|pe|pl|de)")
 
 _STEMS = (
     (re.compile(r"^metast(?:as[ie]s|atic|ati[sz]ed?|asi[sz](?:e|es|ed|ing))$"), "metasta"),
     (re.compile(r"^(.{2,}n)os(?:is|es|e|ed|ing|tic|tics|able)$"), r"\1os"),
     (re.compile(r"^(.{3,}[^aeiou]r?)os[ie]s$|^(.{3,}r)otic$"), r"\1\2os"),
+    (re.compile(r"^(.{2,}l)y(?:s[ie]s|[sz](?:e|ed|es|ing)|tics?|tically)$"), r"\1ys"),
+    (re.compile(r"^(.{3,}it)(?:is|ides)$"), r"\1is"),
     (re.compile(r"^(non)?function(?:al|ally|ing|s|ed)?$"), r"\1function"),
     (re.compile(r"^(symptom)(?:s|atic)?$"), r"\1"),
     (re.compile(r"^(neoplas)(?:m|ms|ia|ias|tic)$"), r"\1"),
     (re.compile(r"^(malignan)(?:t|cy|cies)$"), r"\1"),
-    (re.compile(r"^(organi[sz])(?:ation|ations|ational|e|es|ed|ing)$"), "organiz"),
+    (re.compile(r"^((?:dis|re)?organi)[sz](?:ations?|ational|e|es|ed|ing|ers?)$"), r"\1z"),
+    (re.compile(r"^(organism)s?$"), r"\1"),
+    (re.compile(r"^(.*emboli)[sz](?:ations?|e|es|ed|ing)$"), r"\1z"),
     (re.compile(r"^(carcino)(?:ma|mas|mata|matous)$"), r"\1ma"),
     (re.compile(r"^(biops)(?:y|ies|ied)$"), r"\1"),
+    (re.compile(r"^(recur)(?:s|red|ring|rent|rence|rences)?$"), r"\1"),
+    (re.compile(r"^(medicat)(?:ions?|ed)$"), r"\1"),
+    (re.compile(r"^(positiv)(?:e|es|ely|ity)$"), r"\1"),
+    (re.compile(r"^(experiment)(?:s|al|ally|ation)?$"), r"\1"),
+    (re.compile(r"^((?:bi|uni|contra|ipsi|col)?lateral)(?:ly)?$"), r"\1"),
+    (re.compile(r"^(extremit)(?:y|ies)$"), r"\1"),
+    (re.compile(r"^(test|cris|ax)(?:is|es)$"), r"\1is"),
+    (re.compile(r"^several$"), "several"),
     (re.compile(r"^(apop|necro|fibro|cirrho|steno|thrombo|sclero)(?:s[ie]s|tic)$"), r"\1s"),
 )
-"""Families of medical words that Snowball keeps apart (metastasis/metastatic) or joins wrongly (organ/organization)."""
+"""Families of medical words that Snowball keeps apart (metastasis/metastatic), and neighbors that it would join: organ,
+organism and organization; pancreatic and pancreatitis; embolism and embolization; severe and several; test and testes."""
 
 _snowball = EnglishStemmer()
 
@@ -125,11 +151,10 @@ def american(word: str) -> str:
         word = _AE.sub("e", word)
     if "oe" in word:
         word = _OE.sub("e", word)
-    word = _SULPH.sub("sulf", word)
+    word = _LEUCO.sub("leuko", _SULPH.sub("sulf", word))
     word = _ize(word)
     word = _YZE.sub(r"\1yz\2", word)
-    if word not in _NOT_TRE:
-        word = _TRE.sub(lambda match: match[1] + "er" + {None: "", "s": "s", "d": "ed"}[match[2]], word)
+    word = _TRE.sub(lambda match: match[1] + "er" + {None: "", "s": "s", "d": "ed"}[match[2]], word)
     word = _OGUE.sub(r"\1og\2", word)
     return _DOUBLED.sub(r"\1\2", word)
 

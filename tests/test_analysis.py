@@ -1,0 +1,258 @@
+"""One word in two spellings is one term; two words never are; and offsets point at the source's own characters."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from search.analysis import Token, analyze, fold, terms
+
+ONE_TERM = {
+    "ki67": ["Ki-67", "Ki67", "ki 67", "KI67", "Ki‑67", "Ki–67", "ki-67", "Ki\u00ad-67"],
+    "5hiaa": ["5-HIAA", "5HIAA", "5 HIAA", "5‑HIAA", "5-hiaa"],
+    "68ga": ["Ga-68", "68Ga", "Ga68", "68-Ga", "68 Ga", "⁶⁸Ga", "[68Ga]", "(68)Ga", "gallium-68", "gallium 68"],
+    "177lu": ["Lu-177", "177Lu", "Lu177", "177-Lu", "177 Lu", "¹⁷⁷Lu", "(177)Lu", "lutetium-177", "Lutetium Lu 177"],
+    "111in": ["In-111", "111In", "indium-111", "indium 111", "¹¹¹In"],
+    "131i": ["I-131", "131I", "iodine-131", "iodine I 131", "iodine 131"],
+    "99mtc": ["99mTc", "Tc-99m", "technetium-99m", "technetium Tc 99m", "⁹⁹ᵐTc"],
+    "men1": ["MEN1", "MEN-1", "MEN 1", "MEN I", "MEN-I", "men1", "MEN‑1"],
+    "men2a": ["MEN2A", "MEN 2A", "MEN-2A", "MEN IIa", "MEN IIA"],
+    "nonfunction": [
+        "non-functional",
+        "nonfunctional",
+        "nonfunctioning",
+        "non-functioning",
+        "non functional",
+        "non–functioning",
+    ],
+    "xray": ["X-ray", "x-ray", "Xray", "x ray", "X-rays", "X‑ray"],
+    "tumor": [
+        "tumor",
+        "tumour",
+        "Tumors",
+        "tumour's",
+        "tumor’s",
+        "tu\u00admor",
+        "tu\u200bmor",
+        "tumor´s",
+        "“tumors”",
+        "tumours¹",
+    ],
+    "fibros": ["fibrosis", "ﬁbrosis", "FIBROSIS"],
+    "merkel": ["Merkel", "Mérkel", "Me\u0301rkel"],
+    "lutathera": ["Lutathera", "Lutathera®", "Lutathera™"],
+    "20mg": ["20 mg", "20mg", "20-mg", "20\u00a0mg", "20 MG", "20 milligrams"],
+    "1000mg": ["1,000 mg", "1000 mg", "1000mg"],
+    "5ug": ["5 µg", "5 μg", "5 mcg", "5ug", "5 micrograms"],
+    "0.5mg": ["0.5 mg", ".5 mg", "½ mg"],
+    "2.5cm": ["2.5 cm", "2½ cm", "2.5-cm"],
+    "90mmhg": ["90 mmHg", "90 mm Hg"],
+    "20mg/day": ["20 mg/day", "20mg/d"],
+    "<3%": ["<3%", "< 3%", "< 3 %", "＜3%", "<3 percent"],
+    ">=3%": ["≥3%", ">=3%", "⩾ 3 %"],
+    "NET": ["NET", "NETs", "NET's", "NET’s", "ＮＥＴ"],
+    "metasta": ["metastasis", "metastases", "metastatic", "metastasized", "metastasised"],
+    "cancer.net": ["Cancer.Net", "cancer.net", "CANCER.NET"],
+}
+
+
+@pytest.mark.parametrize(("term", "spelling"), [(term, each) for term, spellings in ONE_TERM.items() for each in spellings])
+def test_one_word_in_two_spellings_is_one_term(term: str, spelling: str) -> None:
+    assert terms(spelling) == [term]
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("177Lu-DOTATATE", "Lu-177 dotatate"),
+        ("177Lu-DOTATATE", "[177Lu]Lu-DOTA-TATE"),
+        ("177Lu-DOTATATE", "¹⁷⁷Lu‑DOTA‑TATE"),
+        ("177Lu-DOTATATE", "lutetium Lu 177 dotatate"),
+        ("177Lu-DOTATATE", "(177)Lu-DOTATATE"),
+        ("68Ga-DOTATOC", "[68Ga]Ga-DOTA-TOC"),
+        ("well-differentiated", "well differentiated"),
+        ("β-blocker", "beta blocker"),
+        ("24-hour", "24 hours"),
+        ("type II", "type 2"),
+        ("grade two", "grade 2"),
+        ("type-1", "type 1"),
+        ("stage IIIB", "stage 3b"),
+        ("stage-IV", "Stage 4"),
+        ("PET-CT", "PET/CT"),
+        ("GEP-NETs", "GEP NET"),
+        ("vitamin-B12", "vitamin B12"),
+        ("interleukin-2", "interleukin 2"),
+        ("factor-1", "factor 1"),
+        ("anti-tumour", "antitumor"),
+        ("gastro-oesophageal", "gastroesophageal"),
+        ("gastro-oesophageal", "gastro-esophageal"),
+        ("angio-oedema", "angioedema"),
+        ("immuno-therapy", "immunotherapy"),
+        ("non small cell", "non-small-cell"),
+        ("non-NET", "non NET"),
+        ("post-PRRT", "post PRRT"),
+        ("non-MEN1", "non MEN1"),
+        ("placebo-controlled", "placebo controlled"),
+        ("flushing—over time", "flushing over time"),
+        ("tumor—3 of 4", "tumor 3 of 4"),
+        ("10⁹ cells", "10^9 cells"),
+        ("of the lung.NET is", "of the lung. NET is"),
+        ("micro-RNA", "microRNA"),
+    ],
+)
+def test_two_ways_to_write_one_phrase_are_the_same_terms(one: str, other: str) -> None:
+    assert terms(one) == terms(other)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("NET", "net"),
+        ("NETs", "nets"),
+        ("MEN", "men"),
+        ("MEN 1", "men 1"),
+        ("MEN1", "MEN2"),
+        ("MEN 1", "MEN 10"),
+        ("AIDS", "aids"),
+        ("WHO", "who"),
+        ("CAT", "cat"),
+        ("hyperglycemia", "hypoglycemia"),
+        ("hyperthyroidism", "hypothyroidism"),
+        ("hypertension", "hypotension"),
+        ("2 mg", "20 mg"),
+        ("20 mg", "200 mg"),
+        ("2 mg", "200 mg"),
+        ("20 mg", "20 g"),
+        ("20 mg", "20 ml"),
+        ("1.5 mg", "15 mg"),
+        ("<3%", ">3%"),
+        ("<3%", "3%"),
+        ("<3%", "<=3%"),
+        ("<3%", "<30%"),
+        ("carcinoid", "carcinoma"),
+        ("organ", "organization"),
+        ("organs", "organisms"),
+        ("severe", "several"),
+        ("testes", "tests"),
+        ("later", "lateral"),
+        ("positive", "position"),
+        ("pancreatic", "pancreatitis"),
+        ("hepatic", "hepatitis"),
+        ("thyroid", "thyroiditis"),
+        ("embolism", "embolization"),
+        ("experience", "experiment"),
+        ("functional", "nonfunctional"),
+        ("differentiated", "undifferentiated"),
+        ("resectable", "unresectable"),
+        ("in 111 patients", "In-111 patients"),
+        ("oxygen 15 l", "oxygen-15 l"),
+        ("Ga-68", "Ga-67"),
+        ("SSTR2", "SSTR5"),
+        ("G1", "G2"),
+        ("Ki-67", "Ki-6"),
+        ("type I", "type II"),
+        ("T2", "T3"),
+        ("10⁹", "109"),
+        ("cancer.net", "cancer NET"),
+    ],
+)
+def test_two_words_stay_apart(one: str, other: str) -> None:
+    assert terms(one) != terms(other)
+
+
+@pytest.mark.parametrize(
+    ("text", "lacking"),
+    [
+        ("in 111 patients", "111in"),
+        ("1 in 9 men 1 of them", "men1"),
+        ("men 1 in 9", "men1"),
+        ("a net gain; fishing nets", "NET"),
+        ("200 mg and 2 mg and 20 ml", "20mg"),
+        (">3% or 3%", "<3%"),
+        ("oxygen 15 L/min", "15o"),
+        ("Ki67index and Ki-670", "ki67"),
+        ("what stage I am in", "1"),
+        ("which type I have", "1"),
+        ("tumors¹ and cells²", "tumors1"),
+    ],
+)
+def test_text_does_not_hold_a_term_that_it_only_resembles(text: str, lacking: str) -> None:
+    assert lacking not in terms(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("Ki-67 of [¹⁷⁷Lu]Lu‑DOTA‑TATE", ["Ki-67", "of", "[¹⁷⁷Lu]Lu", "DOTA‑TATE"]),
+        ("“β‑blocker’s” 2½ cm", ["β", "blocker’s", "2½ cm"]),
+        ("café re\u0301sume\u0301s", ["café", "re\u0301sume\u0301s"]),
+        ("tu\u00admor ﬁbrosis…", ["tu\u00admor", "ﬁbrosis"]),
+        ("non functional, < 3 % (MEN I)", ["non functional", "< 3 %", "MEN I"]),
+        ("45-year-old over-the-counter", ["45", "year", "old", "over", "the", "counter"]),
+        ("non-Hodgkin's X-rays", ["non-Hodgkin's", "X-rays"]),
+    ],
+)
+def test_offsets_point_at_the_source_as_it_is_spelled(text: str, words: list[str]) -> None:
+    assert [text[token.start : token.end] for token in analyze(text)] == words
+
+
+def test_capitals_mean_nothing_in_a_line_that_is_all_in_capitals() -> None:
+    assert terms("DIARRHOEA AND FLUSHING AFTER MEALS") == terms("diarrhea and flushing after meals")
+    assert terms("NET TREATMENT") == ["NET", "treatment"]
+
+
+def test_a_word_does_not_depend_on_figures_elsewhere_in_the_text() -> None:
+    words = "See foo-bar.com about .NET and non-NET tumors, don't wait"
+    assert analyze(f"{words} 5 7")[:-2] == analyze(words)
+
+
+@pytest.mark.parametrize(
+    "piece", ["a.", "a-", "1-", "1,", "1.", "a1", "<", "[177", "x ", "non ", "I ", "'a", "¹", "MEN ", "\u0301"]
+)
+def test_long_hostile_text_takes_no_longer_than_its_length(piece: str) -> None:
+    began = time.process_time()
+    tokens = analyze(piece * 20_000)
+    assert len(tokens) <= 40_000
+    # Each takes about a second at most; in quadratic time it would be minutes.
+    assert time.process_time() - began < 15
+
+
+# Letters that the rules look at, beside any text at all.
+HOSTILE = st.text() | st.text(st.sampled_from("aIxnoMENKi-.,'’ 016789%<>=[]()½¹²mgLuGa\u0301\u00ad—–ﬁ㎎™\n\t"), max_size=40)
+
+
+@given(HOSTILE)
+def test_tokens_of_any_text_stand_in_it_in_order(text: str) -> None:
+    end = 0
+    for token in analyze(text):
+        assert isinstance(token, Token)
+        assert end <= token.start < token.end <= len(text)
+        assert token.term
+        assert not any(char.isspace() for char in token.term)
+        end = token.end
+
+
+@given(HOSTILE)
+def test_folding_is_plain_and_keeps_count_of_its_source(text: str) -> None:
+    folded, origins = fold(text)
+    assert fold(fold(folded)[0])[0] == fold(folded)[0]
+    if origins is None:
+        assert len(folded) == len(text)
+    else:
+        assert len(origins) == len(folded) + 1
+        assert origins == sorted(origins)
+        assert all(0 <= origin <= len(text) for origin in origins)
+
+
+@given(HOSTILE)
+def test_white_space_around_a_text_moves_its_tokens_and_changes_none(text: str) -> None:
+    moved = [(token.term, token.start - 2, token.end - 2) for token in analyze(f"\n\n{text}\n")]
+    assert moved == [tuple(token) for token in analyze(text)]
+
+
+@given(st.text(st.sampled_from("abeimnostNET '"), max_size=40))
+def test_typographic_quotes_are_plain_ones(text: str) -> None:
+    assert analyze(text.replace("'", "’")) == analyze(text)
