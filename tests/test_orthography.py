@@ -22,7 +22,8 @@ PAIRS = Path(__file__).parent / "judged" / "spelling_pairs.txt"
 RULES = {
     "our": """
         tumour tumor, tumours tumors, tumoural tumoral, antitumour antitumor, intratumoural intratumoral,
-        pseudotumour pseudotumor, tumourigenesis tumorigenesis, colour color, discolouration discoloration, behavioural behavioral, odour odor,
+        pseudotumour pseudotumor, tumourigenesis tumorigenesis, colour color, discolouration discoloration,
+        behavioural behavioral, odour odor,
         neurobehavioural neurobehavioral, vapour vapor, favourable favorable, labour labor, humour humor,
         neighbouring neighboring
     """,
@@ -30,12 +31,14 @@ RULES = {
         oedema edema, oedematous edematous, lymphoedema lymphedema, myxoedema myxedema, papilloedema papilledema,
         diarrhoea diarrhea, diarrhoeal diarrheal, steatorrhoea steatorrhea, amenorrhoea amenorrhea, dyspnoea dyspnea,
         apnoea apnea, oesophagus esophagus, oesophageal esophageal, oesophagitis esophagitis, foetus fetus, foetal fetal,
-        gastrooesophageal gastroesophageal, transoesophageal transesophageal, oestrogen estrogen, antioestrogen antiestrogen,
+        gastrooesophageal gastroesophageal, transoesophageal transesophageal, oestrogen estrogen,
+        antioestrogen antiestrogen,
         oestradiol estradiol, coeliac celiac, homoeopathy homeopathy, amoebic amebic, manoeuvre maneuver
     """,
     "ae": """
         haemorrhage hemorrhage, haemorrhoids hemorrhoids, haematuria hematuria, haemoptysis hemoptysis,
-        haemoglobin hemoglobin, haematology hematology, haemolytic hemolytic, anaemia anemia, anaemic anemic, uraemia uremia, ischaemic ischemic,
+        haemoglobin hemoglobin, haematology hematology, haemolytic hemolytic, anaemia anemia, anaemic anemic,
+        uraemia uremia, ischaemic ischemic,
         hyponatraemia hyponatremia, hypercalcaemia hypercalcemia, hypokalaemia hypokalemia, bacteraemia bacteremia,
         hypoglycaemia hypoglycemia, hyperglycaemic hyperglycemic, septicaemia septicemia, leukaemia leukemia,
         hypergastrinaemia hypergastrinemia, paediatric pediatric, orthopaedic orthopedic, gynaecology gynecology,
@@ -60,7 +63,8 @@ RULES = {
     """,
     "others": """
         analogue analog, analogues analogs, catalogue catalog, programme program, sulphate sulfate,
-        sulphonylurea sulfonylurea, leucocyte leukocyte, leucopenia leukopenia, grey gray, ageing aging, judgement judgment, licence license,
+        sulphonylurea sulfonylurea, leucocyte leukocyte, leucopenia leukopenia, grey gray, ageing aging,
+        judgement judgment, licence license,
         artefact artifact, aluminium aluminum, dietician dietitian, enrol enroll, fulfil fulfill
     """,
 }
