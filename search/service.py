@@ -119,7 +119,7 @@ def ask(
         unmatched=tuple(
             meaning.group.label
             for meaning, frequency in zip(meanings, matches.document_frequencies, strict=True)
-            if not frequency and meaning.kind == ""
+            if not frequency and meaning.informative
         ),
     )
     return Reply(
