@@ -1,0 +1,120 @@
+"""An engine in plain Python, to hold the others to: what must any engine answer?
+
+Kept for the tests (tests/test_engine_contract.py): it looks at every passage each time, so that it can be checked by eye.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import count
+
+import numpy as np
+
+from search import bm25f
+from search.array_engine import FULL
+from search.engine import Alternative, Candidates, Group, Records, Statistics, Tree
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A passage: its source's number, the terms of each field, the tokens of its body at which answer units begin."""
+
+    source: int
+    fields: tuple[tuple[str, ...], ...]
+    unit_starts: tuple[int, ...]
+
+    def counts(self, phrase: tuple[str, ...]) -> list[int]:
+        """How often a phrase stands in each field; it never runs from one into the next."""
+        size = len(phrase)
+        return [sum(field[at : at + size] == phrase for at in range(len(field) - size + 1)) for field in self.fields]
+
+    def says(self, alternatives: Iterable[Alternative]) -> bool:
+        return any(any(self.counts(alternative.terms)) for alternative in alternatives)
+
+
+class MemoryEngine:
+    """Implements engine.Engine. averages: mean tokens of each field, as frozen for an epoch."""
+
+    def __init__(self, averages: Sequence[float]) -> None:
+        self._averages = tuple(averages)
+        self._numbers = count()
+        self._held: dict[int, Held] = {}
+        self._ids: dict[str, int] = {}
+
+    def add(self, source: int, fields: Iterable[Iterable[str]], unit_starts: Iterable[int]) -> None:
+        """Add a passage, which gets the next number."""
+        held = Held(source, tuple(tuple(field) for field in fields), tuple(unit_starts))
+        self._held[next(self._numbers)] = held
+        for term in (term for field in held.fields for term in field):
+            self._ids.setdefault(term, len(self._ids))
+
+    def delete(self, source: int) -> None:
+        self._held = {number: held for number, held in self._held.items() if held.source != source}
+
+    @property
+    def statistics(self) -> Statistics:
+        return Statistics(len(self._held), self._averages)
+
+    def term_ids(self, terms: Iterable[str]) -> list[int]:
+        return [self._ids.get(term, -1) for term in terms]
+
+    def terms_of(self, ids: Iterable[int]) -> list[str]:
+        return [list(self._ids)[number] for number in ids]
+
+    def words(self) -> Iterable[str]:
+        return list(self._ids)
+
+    def document_frequency(self, term: str) -> int:
+        return sum(any(held.counts((term,))) for held in self._held.values())
+
+    def holds(self, phrase: tuple[str, ...]) -> bool:
+        return any(any(held.counts(phrase)) for held in self._held.values())
+
+    def candidates(self, tree: Tree, limit: int, depth: int) -> Candidates:
+        frequencies = tuple(self._document_frequency(group) for group in tree.groups)
+        matching = {
+            number: held
+            for number, held in self._held.items()
+            if any(held.says(group.alternatives) for group in tree.groups)
+            and all(any(held.counts(phrase)) for phrase in tree.required)
+            and not any(any(held.counts(phrase)) for phrase in tree.excluded)
+            and (tree.sources is None or held.source in tree.sources)
+        }
+        scores = {number: self._score(held, tree.groups, frequencies) for number, held in matching.items()}
+        best = sorted(matching, key=lambda number: (-scores[number], number))[:limit]
+        return Candidates(
+            numbers=np.asarray(best, np.int32),
+            scores=np.asarray([scores[number] for number in best], np.float32),
+            records=self._records([matching[number] for number in best[:depth]]),
+            sources=np.asarray([matching[number].source for number in best], np.int32),
+            total=len(matching),
+            document_frequencies=frequencies,
+            source_counts=Counter(held.source for held in matching.values()),
+        )
+
+    def _document_frequency(self, group: Group) -> int:
+        """Passages that say a group as asked; where none does, those that say something looser."""
+        full = [alternative for alternative in group.alternatives if alternative.weight >= FULL]
+        counts = [sum(held.says(each) for held in self._held.values()) for each in (full, group.alternatives)]
+        return counts[0] or counts[1]
+
+    def _score(self, held: Held, groups: Sequence[Group], frequencies: Sequence[int]) -> float:
+        """BM25F: a group's alternatives, each time weighed by its field and that field's length, are one word."""
+        weights = bm25f.field_weights(np.asarray([[len(field) for field in held.fields]]), self._averages)[0]
+        score = 0.0
+        for group, frequency in zip(groups, frequencies, strict=True):
+            said = np.float32(sum(each.weight * (weights @ held.counts(each.terms)) for each in group.alternatives))
+            score += group.weight * bm25f.idf(frequency, len(self._held)) * float(bm25f.saturate(np.asarray(said)))
+        return score
+
+    def _records(self, passages: Sequence[Held]) -> Records:
+        stream, starts, unit_starts, unit_ptr = list[int](), [0], list[int](), [0]
+        for held in passages:
+            for field in held.fields:
+                stream += [*self.term_ids(field), -1]
+                starts.append(len(stream))
+            unit_starts += [starts[-2] + start for start in held.unit_starts]
+            unit_ptr.append(len(unit_starts))
+        return Records(*(np.asarray(values, np.int32) for values in (stream, starts, unit_starts, unit_ptr)))
