@@ -20,8 +20,9 @@ MAX_WORDS = 32
 FILTERS = ("publisher", "audience", "language")
 """Fields by which hits can be narrowed, in a question (publisher:CTCA) or as a parameter (filter.publisher=CTCA)."""
 
-_FIELD = re.compile(rf'(?<!\S)({"|".join(FILTERS)}):(?:"([^"]+)"|(\S+))', re.IGNORECASE)
+_FIELD = re.compile(rf'(?<!\S)({"|".join(FILTERS)}):(?:"\s*([^"]*[^"\s])\s*"|([^\s"]+))', re.IGNORECASE)
 _EXCLUDED = re.compile(r'(?<!\S)-(?:"([^"]+)"|(\w\S*))')
+_BULLET = re.compile(r"^[ \t]*-", re.MULTILINE)
 _PHRASE = re.compile(r'"([^"]+)"')
 _QUOTES = str.maketrans("“”„«»", '"""""')
 
@@ -72,9 +73,14 @@ def parse(text: str, *, limited: bool = True) -> Query:
     rest = text.translate(_QUOTES)
     filters = {match[1].lower(): match[2] or match[3] for match in _FIELD.finditer(rest)}
     rest = _FIELD.sub(" ", rest)
-    excluded = [match[1] or match[2] for match in _EXCLUDED.finditer(rest)]
+    if "\n" in rest:
+        # A pasted list: a hyphen that opens a line is a bullet, whatever it is attached to.
+        rest = _BULLET.sub(" ", rest)
     positive = _EXCLUDED.sub(" ", rest)
-    if excluded and not analyze(positive):
+    if analyze(positive):
+        typed = [match[1] or match[2] for match in _EXCLUDED.finditer(rest)]
+        excluded = [(each, terms) for each in typed if (terms := tuple(token.term for token in analyze(each)))]
+    else:
         excluded, positive = [], rest
     quoted = [match[1] for match in _PHRASE.finditer(positive)]
     phrases = [tuple(token.term for token in analyze(phrase)) for phrase in quoted]
@@ -85,8 +91,8 @@ def parse(text: str, *, limited: bool = True) -> Query:
         words=tuple(words[:most]),
         phrases=tuple(phrase for phrase in phrases if phrase),
         quoted=tuple(phrase for phrase, terms in zip(quoted, phrases, strict=True) if terms),
-        excluded=tuple(terms for terms in (tuple(t.term for t in analyze(typed)) for typed in excluded) if terms),
-        excluded_as_typed=tuple(excluded),
+        excluded=tuple(terms for _, terms in excluded),
+        excluded_as_typed=tuple(typed for typed, _ in excluded),
         filters=filters,
         ignored=tuple(word.surface for word in words[most:]),
     )
