@@ -26,7 +26,7 @@ LONG = 7
 _BARRED = (
     ("hyper", "hypo"), ("scop", "tom"), ("ectom", "otom"), ("ostom", "otom"), ("ectom", "ostom"), ("inter", "intra"),
     ("ante", "anti"), ("itis", "osis"), ("adeno", "angio"), ("ileum", "ilium"), ("pre", "post"), ("macro", "micro"),
-    ("ab", "ad"), ("endo", "ecto"), ("afferent", "efferent"), ("peritoneal", "perineal"), ("perone", "perine"),
+    ("^ab", "^ad"), ("endo", "ecto"), ("afferent", "efferent"), ("peritoneal", "perineal"), ("perone", "perine"),
 )  # fmt: skip
 
 
@@ -57,18 +57,25 @@ class Speller:
         slips = 2 if len(typed) >= LONG else 1
         term = stem(typed)
         near = process.extract(term, self._candidates, scorer=OSA.distance, score_cutoff=slips, limit=8)
-        allowed = [(distance, found) for found, distance, _ in near if self._may_be(term, found)]
+        allowed = [(distance, found) for found, distance, _ in near if _may_mean(f"^{term}", f"^{found}", slips)]
         if not allowed:
             return None
         _, best = min(allowed, key=lambda each: (each[0], each[1] not in self._index, each[1]))
         return Correction(word.surface, self._known.get(best) or self._surface(best))
 
-    @staticmethod
-    def _may_be(typed: str, found: str) -> bool:
-        if typed[0] != found[0]:
-            return False
-        for one, other in _BARRED:
-            for left, right in ((one, other), (other, one)):
-                if left in typed and right in found and left not in found:
+
+def _may_mean(typed: str, found: str, slips: int) -> bool:
+    """May found be what was meant? A caret opens both words.
+
+    Not where it turns half of a barred pair into the other, nor where the other half would do as well: "hypglycemia" is
+    near both words, even if the documents hold only one of them.
+    """
+    if typed[1] != found[1]:
+        return False
+    for pair in _BARRED:
+        for half, other in (pair, pair[::-1]):
+            if half in found and half not in typed:
+                turned = found.replace(half, other)
+                if other in typed or OSA.distance(typed, turned) <= slips:
                     return False
-        return True
+    return True

@@ -1,0 +1,119 @@
+"""A word that nothing knows is read as the one that was meant, or left alone where that could turn an answer round."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from search.analysis import terms
+from search.model import Correction
+from search.query import Word, parse
+from search.suggest import Speller
+
+DOCUMENTS = """
+    carcinoid tumors of the pancreas cause diarrhea and flushing octreotide lanreotide somatostatin hypoglycemia
+    hyperglycemia laparoscopy laparotomy NET MEN1 Ki-67 20 mg adrenal chromogranin ileum fibrosis hypertension hypotension
+    gastrectomy gastrostomy macroadenoma microadenoma
+    """
+TERMINOLOGY = ["neuroendocrine tumor", "carcinoid syndrome", "5-HIAA", "lutetium", "octreotide"]
+
+
+def surface(term: str) -> str:
+    return next(word for word in DOCUMENTS.split() if terms(word) == [term])
+
+
+SPELLER = Speller(terms(DOCUMENTS), TERMINOLOGY, surface)
+
+
+def corrected(typed: str) -> Correction | None:
+    return SPELLER(Word(terms(typed)[0], typed))
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("octreotid", "octreotide"),
+        ("octreotied", "octreotide"),
+        ("lanreotyde", "lanreotide"),
+        ("pancraes", "pancreas"),
+        ("carcenoid", "carcinoid"),
+        ("nueroendocrine", "neuroendocrine"),
+        ("somatastatin", "somatostatin"),
+        ("diarhea", "diarrhea"),
+        ("diarrhoeia", "diarrhea"),
+        ("Cromogranin", "chromogranin"),
+        ("hypertention", "hypertension"),
+        ("laparascopy", "laparoscopy"),
+        ("hypoglycemiaa", "hypoglycemia"),
+    ],
+)
+def test_a_misspelled_word_is_read_as_the_known_one(typed: str, meant: str) -> None:
+    assert corrected(typed) == Correction(typed, meant)
+
+
+@pytest.mark.parametrize(
+    ("typed", "why"),
+    [
+        ("21mg", "a quantity"),
+        ("MEN3", "an identifier"),
+        ("Ki-68", "an identifier"),
+        ("5HIAB", "an identifier"),
+        ("NAT", "an abbreviation in capitals"),
+        ("CARCIN", "an abbreviation in capitals"),
+        ("nte", "too short"),
+        ("pancake", "an English word"),
+        ("hormone", "an English word"),
+        ("xqzzt", "like nothing"),
+        ("octagonide", "too far from any"),
+        ("hypglycemia", "between hypo- and hyper-"),
+        ("hyprglycemia", "between hypo- and hyper-"),
+        ("hypetension", "between hypo- and hyper-"),
+        ("rucreotide", "another first letter"),
+        ("tumörs", "an accent, which is folded already"),
+    ],
+)
+def test_what_must_not_be_guessed_is_left_alone(typed: str, why: str) -> None:
+    assert corrected(typed) is None, why
+
+
+@pytest.mark.parametrize(
+    ("typed", "known"),
+    [
+        ("hyperglycemea", "hypoglycemia"),
+        ("hypoglycemea", "hyperglycemia"),
+        ("hypertensoin", "hypotension"),
+        ("laparoscomy", "laparotomy"),
+        ("laparoscomy", "laparoscopy laparotomy"),
+        ("hypglycemia", "hypoglycemia"),
+        ("hyprtension", "hypertension"),
+        ("abduckt", "adduct"),
+        ("gastrectomi", "gastrostomy"),
+        ("macroadenomia", "microadenoma"),
+        ("microadenomia", "macroadenoma"),
+    ],
+)
+def test_no_correction_crosses_a_barred_pair(typed: str, known: str) -> None:
+    (word,) = parse(typed).words
+    assert Speller(terms(known), [], lambda term: term)(word) is None
+
+
+def test_the_words_of_documents_come_before_those_of_the_terminology() -> None:
+    speller = Speller(terms("lutetiun"), ["lutetium"], lambda _: "lutetiun")
+    (word,) = parse("lutetiuk").words
+    assert speller(word) == Correction("lutetiuk", "lutetiun")
+
+
+def test_nothing_is_guessed_where_nothing_is_known() -> None:
+    (word,) = parse("octreotid").words
+    assert Speller([], [], str)(word) is None
+
+
+@given(st.text(min_size=1, max_size=40))
+def test_a_correction_is_always_said_and_always_a_known_word(text: str) -> None:
+    known = {term for word in [*DOCUMENTS.split(), *TERMINOLOGY] for term in terms(word)}
+    for word in parse(text).words:
+        correction = SPELLER(word)
+        if correction is not None:
+            assert correction.typed == word.surface
+            assert set(terms(correction.read_as)) <= known
