@@ -37,6 +37,8 @@ TABLE = (
     Setting("max_source_bytes", 20_000_000, "Largest source file that is read, in bytes"),
     Setting("read_seconds", 20.0, "Longest time for reading one source file, in seconds"),
     Setting("url_prefix", "", "Path under which a proxy serves the site, such as /nets"),
+    Setting("proxy_hops", 0, "Reverse proxies in front whose X-Forwarded headers are believed"),
+    Setting("cors_origins", "", "Other sites whose pages may read the API, such as https://a.example, spaces between; * for all"),
     Setting("operator", "", "Who runs this site, said on the About page"),
     Setting("contact", "", "Where a wrong answer is reported: an address, said on the About page"),
 )
@@ -54,6 +56,8 @@ class Settings:
     max_source_bytes: int
     read_seconds: float
     url_prefix: str
+    proxy_hops: int
+    cors_origins: str
     operator: str
     contact: str
 

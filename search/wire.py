@@ -1,4 +1,4 @@
-"""Types to JSON: the one shape that the API and `hoofbeats search --json` share.
+"""Types to JSON: the one shape (shapes.py) that the API and `hoofbeats search --json` share.
 
 No HTML is made here, and nothing is decided about what answers. All offsets are code points: marks into answer.text,
 answer.start and end into passage.text, passage.start and end into the document's extracted text. Keys may be added,
@@ -10,7 +10,6 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from urllib.parse import urlencode
 
@@ -18,131 +17,21 @@ import msgspec
 
 from search.citation import cite, freshness
 from search.links import Links, passage_links
-from search.model import Answer, Correction, Facet, Hit, Mark, Metadata, Notice, Passage, ReadTerm, Reply, Source, Why
-
-
-@dataclass(frozen=True, slots=True)
-class Interpretation:
-    terms: tuple[ReadTerm, ...]
-    ignored: tuple[str, ...]
-    excluded: tuple[str, ...]
-    filters: Mapping[str, str]
-    corrected: str | None
-    corrections: tuple[Correction, ...]
-    ambiguous: tuple[str, ...]
-    unmatched: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Total:
-    value: int
-    relation: str
-
-
-@dataclass(frozen=True, slots=True)
-class Index:
-    generation: int
-    built_at: str
-
-
-@dataclass(frozen=True, slots=True)
-class DocumentLine:
-    """A document as it is named beside a hit, in a list of documents and above its own text."""
-
-    id: str
-    title: str
-    url: str | None
-    publisher: str | None
-    author: str | None
-    reviewer: str | None
-    language: str | None
-    audience: str | None
-    licence: str | None
-    text_sha256: str
-    reader: str
-
-
-@dataclass(frozen=True, slots=True)
-class SectionLine:
-    heading: str
-    path: tuple[str, ...]
-    anchor: str
-    page: int | None
-
-
-@dataclass(frozen=True, slots=True)
-class PassageText:
-    text: str
-    start: int
-    end: int
-    sha256: str
-
-
-@dataclass(frozen=True, slots=True)
-class AnswerText:
-    text: str
-    start: int
-    end: int
-    context: tuple[str, ...]
-    marks: tuple[Mark, ...]
-    disagrees_with: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Dates:
-    published: date | None
-    updated: date | None
-    reviewed: date | None
-    next_review: date | None
-    retrieved: date | None
-
-
-@dataclass(frozen=True, slots=True)
-class Freshness:
-    status: str
-    superseded_by: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class Citation:
-    """formats maps a citation format's name to its address; empty until such files are made."""
-
-    text: str
-    formats: Mapping[str, str]
-
-
-@dataclass(frozen=True, slots=True)
-class HitLine:
-    id: str
-    rank: int
-    score: float
-    why: tuple[Why, ...]
-    document: DocumentLine
-    section: SectionLine
-    passage: PassageText
-    answer: AnswerText | None
-    dates: Dates
-    freshness: Freshness
-    citation: Citation
-    links: Links
-    duplicates: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class SearchAnswer:
-    query: str
-    answered: bool
-    interpretation: Interpretation
-    total: Total
-    page: int
-    per_page: int
-    took_ms: float
-    index: Index
-    notices: tuple[Notice, ...]
-    suggestions: tuple[str, ...]
-    facets: Mapping[str, tuple[Facet, ...]]
-    hits: tuple[HitLine, ...]
-    links: Links
+from search.model import Answer, Correction, Hit, Metadata, Passage, Reply, Source
+from search.shapes import (
+    AnswerText,
+    Citation,
+    Dates,
+    DocumentLine,
+    Freshness,
+    HitLine,
+    Index,
+    Interpretation,
+    PassageText,
+    SearchAnswer,
+    SectionLine,
+    Total,
+)
 
 
 def search_json(

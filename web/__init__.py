@@ -11,30 +11,19 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from flask import Flask, Response, request, url_for
+from flask import Flask, url_for
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from search.citation import age, cite, freshness, latest, plain_date
 from search.links import document_path, passage_links
 from search.service import Answerer
 from search.settings import Settings
-from web import api, errors, pages, render, wording
+from web import api, caching, errors, headers, health, pages, render, wording
 from web.holdings import Shelf
 from web.site import Site
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIEnvironment
-
-HEADERS = {
-    "Content-Security-Policy": "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; "
-    "base-uri 'none'; frame-ancestors 'none'",
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "no-referrer",
-    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=(), browsing-topics=()",
-    "Cross-Origin-Opener-Policy": "same-origin",
-    "Cross-Origin-Resource-Policy": "same-origin",
-}
-UNLISTED = ("/search", "/p/", "/api/")
-"""Paths that search engines are asked to leave out: what people ask is no content of ours."""
 
 
 class Prefixed:
@@ -57,26 +46,17 @@ def create_app(settings: Settings, answerer: Answerer | None = None) -> Flask:
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
     answerer = answerer or Answerer(settings.index)
     app.extensions["site"] = Site(settings, answerer, Shelf(answerer))
-    app.register_blueprint(pages.routes)
-    app.register_blueprint(api.routes)
-    errors.register(app)
-    app.after_request(_with_headers)
+    for blueprint in (pages.routes, api.routes, health.routes):
+        app.register_blueprint(blueprint)
+    for part in (errors, headers, caching):
+        part.register(app)
     _teach_templates(app)
     if settings.url_prefix.strip("/"):
         app.wsgi_app = Prefixed(app.wsgi_app, settings.url_prefix)  # type: ignore[method-assign]
+    if settings.proxy_hops:
+        hops = settings.proxy_hops
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
     return app
-
-
-def _with_headers(response: Response) -> Response:
-    response.headers.update(HEADERS)
-    if request.path.startswith(UNLISTED):
-        response.headers["X-Robots-Tag"] = "noindex"
-    if request.endpoint == "static":
-        response.headers["Cache-Control"] = "public, max-age=31536000, immutable" if request.args else "no-cache"
-    else:
-        # What one reader asked must not come out of a cache for the next one, nor outlive the generation.
-        response.headers["Cache-Control"] = "private, no-cache"
-    return response
 
 
 def _teach_templates(app: Flask) -> None:

@@ -9,13 +9,13 @@ from __future__ import annotations
 import logging
 import traceback
 from http import HTTPStatus
-from typing import Any
 
 import msgspec
 from flask import Flask, Response, render_template, request
 from werkzeug.exceptions import Gone, HTTPException, MethodNotAllowed, NotFound
 
 from search.errors import BadQuery, HoofbeatsError, IndexUnavailable
+from search.shapes import ParameterProblem, Problem
 from web.parameters import BadParameters
 
 RETRY_SECONDS = 30
@@ -40,15 +40,14 @@ def answer(
     if not request.path.startswith(FOR_PROGRAMS):
         page = render_template("error.html", status=status, title=title, detail=detail, errors=errors or {})
         return Response(page, status, headers)
-    problem: dict[str, Any] = {
-        "type": "about:blank",
-        "title": title,
-        "status": status,
-        "detail": detail,
-        "instance": request.script_root + request.path,
-    }
-    if errors:
-        problem["errors"] = [{"parameter": name, "detail": text} for name, text in errors.items()]
+    problem = Problem(
+        type="about:blank",
+        title=title,
+        status=status,
+        detail=detail,
+        instance=request.script_root + request.path,
+        errors=tuple(ParameterProblem(name, text) for name, text in (errors or {}).items()) or msgspec.UNSET,
+    )
     return Response(msgspec.json.encode(problem), status, headers, content_type="application/problem+json")
 
 

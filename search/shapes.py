@@ -1,0 +1,281 @@
+"""The shape of every JSON reply, as types: what wire.py fills in, the API encodes, and its OpenAPI document is made from.
+
+Types alone, and nothing is computed here. All offsets are code points. Keys may be added, never renamed. A docstring
+here is read by whoever writes a program against the API: it stands in the OpenAPI document and on the page /api.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+import msgspec
+
+from search.links import Links
+from search.model import Correction, Facet, Mark, Notice, ReadTerm, Why
+
+
+@dataclass(frozen=True, slots=True)
+class Interpretation:
+    """How the question was read.
+
+    corrected: the whole question with its corrected words in place, or null. ambiguous: words that can mean several
+    things. unmatched: words that no passage holds.
+    """
+
+    terms: tuple[ReadTerm, ...]
+    ignored: tuple[str, ...]
+    excluded: tuple[str, ...]
+    filters: Mapping[str, str]
+    corrected: str | None
+    corrections: tuple[Correction, ...]
+    ambiguous: tuple[str, ...]
+    unmatched: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Total:
+    """How many there are on all pages together. relation is "eq": the number is exact."""
+
+    value: int
+    relation: str
+
+
+@dataclass(frozen=True, slots=True)
+class Index:
+    """Which generation of the index replied, and when it was built (ISO 8601, UTC)."""
+
+    generation: int
+    built_at: str
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentLine:
+    """A document as it is named beside a hit. text_sha256: of its extracted text in UTF-8, which offsets are into."""
+
+    id: str
+    title: str
+    url: str | None
+    publisher: str | None
+    author: str | None
+    reviewer: str | None
+    language: str | None
+    audience: str | None
+    licence: str | None
+    text_sha256: str
+    reader: str
+
+
+@dataclass(frozen=True, slots=True)
+class SectionLine:
+    """Where in its document a passage stands. path: the document's title, then the headings down to this one."""
+
+    heading: str
+    path: tuple[str, ...]
+    anchor: str
+    page: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class PassageText:
+    """A passage, verbatim. start and end: offsets into the document's extracted text."""
+
+    text: str
+    start: int
+    end: int
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerText:
+    """The sentences or items that answer, verbatim. start and end: offsets into the passage; marks: into this text.
+
+    context: what must be read with it (a list's lead-in, a column's header). disagrees_with: ids of hits of the same
+    reply that say otherwise.
+    """
+
+    text: str
+    start: int
+    end: int
+    context: tuple[str, ...]
+    marks: tuple[Mark, ...]
+    disagrees_with: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Dates:
+    """What the source states of its dates; null is unknown. retrieved: when it was fetched for this index."""
+
+    published: date | None
+    updated: date | None
+    reviewed: date | None
+    next_review: date | None
+    retrieved: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Freshness:
+    """status: "current", "due" (last touched over three years ago), "overdue" (its own date of review is past),
+    "superseded", or "unknown" (it states no date)."""
+
+    status: str
+    superseded_by: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """text: the citation in plain words. formats: addresses of the same in other forms, by the form's name."""
+
+    text: str
+    formats: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class HitLine:
+    """One passage found. answer is null where it is only related."""
+
+    id: str
+    rank: int
+    score: float
+    why: tuple[Why, ...]
+    document: DocumentLine
+    section: SectionLine
+    passage: PassageText
+    answer: AnswerText | None
+    dates: Dates
+    freshness: Freshness
+    citation: Citation
+    links: Links
+    duplicates: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SearchAnswer:
+    """The reply to a question. answered false: nothing in the index answers it, and the hits are only related."""
+
+    query: str
+    answered: bool
+    interpretation: Interpretation
+    total: Total
+    page: int
+    per_page: int
+    took_ms: float
+    index: Index
+    notices: tuple[Notice, ...]
+    suggestions: tuple[str, ...]
+    facets: Mapping[str, tuple[Facet, ...]]
+    hits: tuple[HitLine, ...]
+    links: Links
+
+
+@dataclass(frozen=True, slots=True)
+class ListedDocument(DocumentLine):
+    """A document in the list of all. sections and characters: how many of each."""
+
+    dates: Dates
+    freshness: Freshness
+    citation: Citation
+    sections: int
+    characters: int
+    links: Links
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentList:
+    """One page of the list of all documents, by title."""
+
+    total: Total
+    page: int
+    per_page: int
+    index: Index
+    documents: tuple[ListedDocument, ...]
+    links: Links
+
+
+@dataclass(frozen=True, slots=True)
+class ContentsLine:
+    """A heading of a document, and what stands under it: offsets into the document's text."""
+
+    heading: str
+    path: tuple[str, ...]
+    anchor: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class PassagePlace:
+    """Where in a document a passage stands: offsets into the document's text."""
+
+    id: str
+    anchor: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class WholeDocument(ListedDocument):
+    """A document with its extracted text, its contents and its passages."""
+
+    index: Index
+    text: str
+    contents: tuple[ContentsLine, ...]
+    passages: tuple[PassagePlace, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class WholePassage:
+    """One passage as cited. stands: whether its document still holds it, word for word.
+
+    successor: the id of the passage that stands in its place where it does not, or null.
+    """
+
+    id: str
+    document: DocumentLine
+    section: SectionLine
+    passage: PassageText
+    context: tuple[str, ...]
+    stands: bool
+    dates: Dates
+    freshness: Freshness
+    citation: Citation
+    index: Index
+    links: Links
+    successor: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Health:
+    """status is "ok": this process answers."""
+
+    status: str
+
+
+@dataclass(frozen=True, slots=True)
+class Readiness:
+    """status is "ready". damage: what is wrong with a newer generation than the one in force, and what mends it."""
+
+    status: str
+    generation: int
+    damage: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class ParameterProblem:
+    """What is wrong with one parameter."""
+
+    parameter: str
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Why a request failed (RFC 9457). instance: the path alone, without the query. errors: where parameters are wrong."""
+
+    type: str
+    title: str
+    status: int
+    detail: str
+    instance: str
+    errors: tuple[ParameterProblem, ...] | msgspec.UnsetType = msgspec.UNSET
