@@ -14,7 +14,8 @@ from datetime import UTC, datetime
 from indexer import passages as cutting
 from indexer.isolation import Extract
 from indexer.plan import Plan, Task
-from indexer.writing import DRIFT, PassageWriter, compaction_due, keep_document, retire
+from indexer.successors import Changes, changes
+from indexer.writing import DRIFT, PassageWriter, compaction_due, keep_document, remove, retire
 from search import analysis, bm25f, layout
 from search.analysis import FIELDS
 from search.errors import IndexDamaged
@@ -26,12 +27,13 @@ from search.whoosh_engine import Store
 
 
 class Next:
-    """The next generation in the making; see opened()."""
+    """The next generation in the making; see opened(). changes: of the passages of each source read or gone, by its id."""
 
     def __init__(self, draft: Draft, old: Store | None, writer: PassageWriter, fresh: bool) -> None:
         self._draft, self._old, self._writer, self._fresh = draft, old, writer, fresh
         self._before = draft.base[1] if draft.base else None
         self._entries = {entry.id: entry for entry in self._before.sources} if self._before else {}
+        self.changes: dict[str, Changes] = {}
         self._numbers = max((entry.number for entry in self._entries.values()), default=-1) + 1
 
     def read(self, task: Task, extract: Extract) -> SourceEntry:
@@ -44,7 +46,9 @@ class Next:
         self._numbers = max(self._numbers, number + 1)
         tokens = self._writer.add(number, extract.passages)
         keep_document(self._draft, document)
-        retire(self._draft, source.id, old, extract.passages)
+        compared = changes(old, extract.passages)
+        retire(self._draft, source.id, extract.passages, compared)
+        self.changes[source.id] = compared
         entry = SourceEntry(
             id=source.id,
             path=source.path,
@@ -67,19 +71,24 @@ class Next:
         tokens = self._writer.add(entry.number, passages)
         self._draft.carry(layout.document(entry.id))
         self._draft.carry(layout.retired(entry.id))
+        self._draft.carry(layout.removed(entry.id))
         self._entries[entry.id] = replace(entry, passages=len(passages), tokens=tokens)
 
     def remove(self, entry: SourceEntry) -> None:
         """Take a source out. Its number and id stay known, as gone."""
+        old = self._stored(entry.id)
         if not self._fresh:
             self._writer.delete(entry.id)
-            self._draft.drop(layout.document(entry.id))
-            self._draft.drop(layout.retired(entry.id))
+        remove(self._draft, entry.id, old)
+        self.changes[entry.id] = Changes(removed=old)
         self._entries[entry.id] = replace(entry, sections=0, passages=0, tokens=(), removed=True)
 
     def finish(self, terminology: Terminology | None) -> Manifest:
         """Write what belongs to all sources together. terminology: None where that of the last generation stays."""
         live = [entry for entry in self._entries.values() if not entry.removed]
+        for entry in self._entries.values():
+            if entry.removed:
+                self._draft.carry(layout.removed(entry.id))
         passages = sum(entry.passages for entry in live)
         averages, anew = self._averages(live, passages)
         self._writer.finish(averages, weigh_all=anew and not self._fresh)

@@ -7,16 +7,20 @@ written afresh, from passages newly read and from those that the last generation
 
 from __future__ import annotations
 
+import hashlib
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from dataclasses import replace
 from types import TracebackType
 
 import msgspec
 
+from indexer.successors import Changes
 from search import layout
 from search.analysis import FIELDS, Token, analyze
 from search.generations import Draft
-from search.model import Document, Passage
+from search.model import Document, Passage, Source
+from search.past import Removed, Retired
 from search.postings import Builder, Vocabulary, reweigh
 from search.whoosh_engine import Store, Writer
 
@@ -25,6 +29,13 @@ DRIFT = 0.01
 MOST_SEGMENTS = 8
 MOST_DELETED = 0.25
 """Beyond so many segments, or such a share of deleted passages, the passages are written afresh as one segment."""
+
+
+class _Head(msgspec.Struct):
+    """As much of a kept Document as citing it takes."""
+
+    source: Source
+    text: str
 
 
 class PassageWriter:
@@ -101,18 +112,63 @@ def keep_document(draft: Draft, document: Document) -> None:
     draft.fresh(layout.document(document.source.id)).write_bytes(msgspec.json.encode(document))
 
 
-def retire(draft: Draft, source_id: str, old: Sequence[Passage], new: Sequence[Passage]) -> None:
+def retire(draft: Draft, source_id: str, new: Sequence[Passage], changes: Changes) -> None:
     """Keep the passages that a changed document no longer has: what was cited stays readable by its id."""
     here = {passage.id for passage in new}
-    name = layout.retired(source_id)
-    before: tuple[Passage, ...] = ()
-    if draft.base is not None and (path := draft.base[0] / name).exists():
-        before = msgspec.json.decode(path.read_bytes(), type=tuple[Passage, ...])
-    gone = {passage.id: passage for passage in (*before, *old) if passage.id not in here}
-    if gone:
-        draft.fresh(name).write_bytes(msgspec.json.encode(list(gone.values())))
+    gone = {one.passage.id: one for one in _retired(draft, source_id)}
+    if changes.changed or changes.removed:
+        head = _head(draft, source_id)
+        then = head.source, hashlib.sha256(head.text.encode()).hexdigest()
+        gone |= {one.id: Retired(one, *then, successor.id) for one, successor in changes.changed}
+        gone |= {one.id: Retired(one, *then, None) for one in changes.removed}
+    kept = [one for one in gone.values() if one.passage.id not in here]
+    _keep(draft, layout.retired(source_id), kept)
+    _forget(draft, source_id, here)
+
+
+def remove(draft: Draft, source_id: str, old: Sequence[Passage]) -> None:
+    """Keep of a document that is gone how it was cited, and none of its text."""
+    source = _head(draft, source_id).source
+    before = _removed(draft, source_id)
+    ids = [*(before.passages if before else ()), *(one.passage.id for one in _retired(draft, source_id))]
+    ids += [passage.id for passage in old]
+    draft.drop(layout.document(source_id))
+    draft.drop(layout.retired(source_id))
+    draft.fresh(layout.removed(source_id)).write_bytes(msgspec.json.encode(Removed(source, tuple(dict.fromkeys(ids)))))
+
+
+def _forget(draft: Draft, source_id: str, here: Collection[str]) -> None:
+    """Of a document that has come back, its passages are not gone any more."""
+    before = _removed(draft, source_id)
+    ids = tuple(one for one in before.passages if one not in here) if before else ()
+    _keep(draft, layout.removed(source_id), replace(before, passages=ids) if before and ids else None)
+
+
+def _keep(draft: Draft, name: str, held: object) -> None:
+    if held:
+        draft.fresh(name).write_bytes(msgspec.json.encode(held))
     else:
         draft.drop(name)
+
+
+def _retired(draft: Draft, source_id: str) -> tuple[Retired, ...]:
+    found = _before(draft, layout.retired(source_id))
+    return msgspec.json.decode(found, type=tuple[Retired, ...]) if found else ()
+
+
+def _removed(draft: Draft, source_id: str) -> Removed | None:
+    found = _before(draft, layout.removed(source_id))
+    return msgspec.json.decode(found, type=Removed) if found else None
+
+
+def _head(draft: Draft, source_id: str) -> _Head:
+    return msgspec.json.decode(_before(draft, layout.document(source_id)), type=_Head)
+
+
+def _before(draft: Draft, name: str) -> bytes:
+    """A file of the last generation; nothing where there is none."""
+    path = draft.base[0] / name if draft.base is not None else None
+    return path.read_bytes() if path is not None and path.exists() else b""
 
 
 def _unit_starts(passage: Passage, body: Sequence[Token]) -> list[int]:

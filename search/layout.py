@@ -8,6 +8,8 @@ WHOOSH = "whoosh"
 ARRAYS = "arrays"
 VOCABULARY = "arrays/vocabulary.txt"
 TERMINOLOGY = "terminology.msgpack"
+RETIRED = "retired"
+REMOVED = "removed"
 
 
 def arrays(segment: str) -> str:
@@ -21,8 +23,13 @@ def document(source_id: str) -> str:
 
 
 def retired(source_id: str) -> str:
-    """The passages that a source once had, as a JSON list: cited then, and readable still."""
-    return f"retired/{_key(source_id)}.json"
+    """The passages that a source once had, as a JSON list of past.Retired: cited then, and readable still."""
+    return f"{RETIRED}/{_key(source_id)}.json"
+
+
+def removed(source_id: str) -> str:
+    """What stays of a source that is gone, as a past.Removed: its citation, and no text."""
+    return f"{REMOVED}/{_key(source_id)}.json"
 
 
 def _key(source_id: str) -> str:

@@ -12,7 +12,7 @@ from pathlib import Path
 import msgspec
 
 NAME = "manifest.json"
-FORMAT = 1
+FORMAT = 2
 """Version of the layout of a generation's folder. A generation in another format must be rebuilt."""
 
 

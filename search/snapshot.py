@@ -5,7 +5,9 @@ Immutable, and shared by threads. It reads a generation's folder and never the c
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
+from collections.abc import Iterator
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
@@ -19,6 +21,7 @@ from search.array_engine import ArrayEngine
 from search.errors import IndexDamaged
 from search.manifest import Manifest, SourceEntry
 from search.model import Document, Metadata, Passage, Source
+from search.past import Past, Removed, Retired
 from search.postings import Segment, Vocabulary
 from search.suggest import Speller
 from search.terminology import Terminology
@@ -34,6 +37,7 @@ class Snapshot:
         self.damage: str | None = None
         _check_versions(folder, manifest)
         self._store = Store(folder / layout.WHOOSH)
+        self._past = Past(folder)
         try:
             self.terminology = Terminology.load(folder / layout.TERMINOLOGY)
             vocabulary = Vocabulary.load(folder / layout.VOCABULARY)
@@ -88,6 +92,28 @@ class Snapshot:
     def passage(self, passage_id: str) -> Passage | None:
         return self._store.find(passage_id)
 
+    def retired(self, passage_id: str) -> Retired | None:
+        """A passage that its document no longer holds, as it was cited; None if there is none of that id."""
+        with self._reading(layout.RETIRED):
+            return self._past.retired(passage_id)
+
+    def removed(self, passage_id: str) -> Removed | None:
+        """What is left of the removed document that a passage was cited from; None if there is none of that id."""
+        with self._reading(layout.REMOVED):
+            return self._past.removed(passage_id)
+
+    def successor(self, retired: Retired) -> Passage | None:
+        """What stands today in the place of a retired passage, over all the changes since; None if nothing does."""
+        seen: set[str] = set()
+        one: Retired | None = retired
+        while one is not None and one.successor is not None and one.successor not in seen:
+            seen.add(one.successor)
+            found = self.passage(one.successor)
+            if found is not None:
+                return found
+            one = self.retired(one.successor)
+        return None
+
     def passage_at(self, number: int) -> Passage:
         """A passage by its number in the engine."""
         return self._passage(*self.engine.locate(number))
@@ -110,6 +136,13 @@ class Snapshot:
             return msgspec.json.decode(path.read_bytes(), type=Document)
         except (OSError, msgspec.DecodeError) as error:
             raise IndexDamaged(_index(self._folder), f"{path.name} cannot be read: {error}") from error
+
+    @contextlib.contextmanager
+    def _reading(self, name: str) -> Iterator[None]:
+        try:
+            yield
+        except (OSError, msgspec.DecodeError) as error:
+            raise IndexDamaged(_index(self._folder), f"{name}/ cannot be read: {error}") from error
 
     def _text_sha256(self, source_id: str) -> str:
         return hashlib.sha256(self._read(source_id).text.encode()).hexdigest()

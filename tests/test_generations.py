@@ -14,12 +14,12 @@ import pytest
 
 from search.errors import IndexDamaged, IndexMissing, WriterBusy
 from search.generations import begin, check, current, folder_of, open_newest, stamp
-from search.manifest import Counts, Manifest, Versions
+from search.manifest import FORMAT, Counts, Manifest, Versions
 
 EMPTY = Manifest(
     generation=0,
     built_at="2026-01-01T00:00:00Z",
-    versions=Versions(format=1, analysis=1, passages=1, readers=(), terminology="", scheme=""),
+    versions=Versions(format=FORMAT, analysis=1, passages=1, readers=(), terminology="", scheme=""),
     averages=(),
     counts=Counts(0, 0, 0, 0, 0),
     sources=(),

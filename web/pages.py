@@ -14,8 +14,9 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.exceptions import Gone, NotFound
 from werkzeug.wrappers import Response
 
+from search.citation import cite
 from search.errors import IndexUnavailable
-from search.model import Document, Hit, Passage, Reading, ReadTerm, Reply, Span
+from search.model import Document, Hit, Passage, Reading, ReadTerm, Reply, Source, Span
 from search.snapshot import Snapshot
 from web import parameters
 from web.body import Cited, body
@@ -126,12 +127,14 @@ def document(source_id: str) -> str:
         raise NotFound("There is no document at this address. It may have been removed; see the list of documents.")
     passages = snapshot.passages_of(source_id)
     passage = next((one for one in passages if one.id == passage_id), None)
+    retired = snapshot.retired(passage_id) if passage_id and passage is None else None
     return render_template(
         "document.html",
         document=found,
         holding=holding(found),
         body=body(found, passages, _cited(passage, at) if passage else None),
         missing=passage_id is not None and passage is None,
+        retired=retired.passage.id if retired else None,
         today=here.today,
     )
 
@@ -148,26 +151,47 @@ def _cited(passage: Passage, at: tuple[int, int] | None) -> Cited:
 def permalink(passage_id: str) -> str:
     parameters.nothing(request.args, strict=False)
     here = site()
-    passage, found = passage_and_document(here.answerer.snapshot(), passage_id)
-    return render_template(
-        "passage.html",
-        passage=passage,
-        document=found,
-        holding=holding(found),
-        changed=not stands(passage, found),
-        today=here.today,
-    )
+    cited = find_passage(here.answerer.snapshot(), passage_id)
+    return render_template("passage.html", cited=cited, holding=holding(cited.document), today=here.today)
+
+
+@dataclass(frozen=True, slots=True)
+class CitedPassage:
+    """A passage by its id. source and document_sha256: as they were when it last stood; document: as it is now.
+
+    stands: whether the document still holds the passage; successor: what stands in its place where it does not.
+    """
+
+    passage: Passage
+    source: Source
+    document_sha256: str
+    document: Document
+    stands: bool
+    successor: Passage | None = None
+
+
+def find_passage(snapshot: Snapshot, passage_id: str) -> CitedPassage:
+    """A passage by its id, as it was cited. Raises NotFound, or Gone where its document was removed."""
+    if not parameters.PASSAGE_ID.fullmatch(passage_id):
+        raise NotFound("This is no passage's address: those end in twelve letters a to z and digits 2 to 7.")
+    if passage := snapshot.passage(passage_id):
+        document = snapshot.document(passage.source_id)
+        if document is not None:
+            return CitedPassage(passage, document.source, snapshot.text_sha256(document.source.id), document, stands=True)
+    if retired := snapshot.retired(passage_id):
+        document = snapshot.document(retired.passage.source_id)
+        if document is not None:
+            one, then, sha256 = retired.passage, retired.source, retired.document_sha256
+            return CitedPassage(one, then, sha256, document, stands=False, successor=snapshot.successor(retired))
+    if removed := snapshot.removed(passage_id):
+        raise Gone(f"The document that this passage comes from has been removed. It was cited as: {cite(removed.source)}")
+    raise NotFound("There is no passage at this address.")
 
 
 def passage_and_document(snapshot: Snapshot, passage_id: str) -> tuple[Passage, Document]:
-    """A passage by its id, with its document. Raises NotFound, or Gone where the document was removed."""
-    passage = snapshot.passage(passage_id) if parameters.PASSAGE_ID.fullmatch(passage_id) else None
-    if passage is None:
-        raise NotFound("There is no passage at this address. Its document may have been removed or have changed.")
-    found = snapshot.document(passage.source_id)
-    if found is None:
-        raise Gone("The document that this passage comes from has been removed.")
-    return passage, found
+    """A passage by its id, with its document as it is now. Raises NotFound, or Gone where the document was removed."""
+    cited = find_passage(snapshot, passage_id)
+    return cited.passage, cited.document
 
 
 def stands(passage: Passage, document: Document) -> bool:
