@@ -29,6 +29,7 @@ COMMANDS = {
     "search": Room("search.cli", "search_command", "Ask a question on the command line."),
     "serve": Room("hoofbeats", "serve_command", "Serve the pages and the API."),
     "evaluate": Room("search.evaluate_cli", "command", "Measure answers on judged questions."),
+    "terms": Room("indexer.terms_cli", "command", "Check, show, measure and extend the terminology."),
     "status": Room("search.cli", "status_command", "Say which generation is in force, and how it is."),
 }
 

@@ -57,8 +57,7 @@ def read(corpus: Path) -> tuple[Terminology, tuple[Placed, ...]]:
 def opened(settings: Settings, *, needs_index: bool) -> Opened:
     """The terminology and the index of some settings.
 
-    Without files, the terminology is that of the index. Raises BadTerminology, BadSetting where there is neither,
-    IndexDamaged, and IndexMissing if needs_index.
+    Raises BadTerminology, BadSetting where there is neither, IndexDamaged, and IndexMissing if needs_index.
     """
     try:
         snapshot = Answerer(settings.index).snapshot()
@@ -66,9 +65,14 @@ def opened(settings: Settings, *, needs_index: bool) -> Opened:
         if needs_index:
             raise
         snapshot = None
-    if snapshot is not None and not any(folder_of(settings.corpus).glob("*.toml")):
+    return beside(settings.corpus, snapshot)
+
+
+def beside(corpus: Path, snapshot: Snapshot | None) -> Opened:
+    """The terminology of a corpus beside an index; that of the index where the corpus has no files of it."""
+    if snapshot is not None and not any(folder_of(corpus).glob("*.toml")):
         return Opened(snapshot.terminology, (), snapshot, False)
-    terminology, placed = read(settings.corpus)
+    terminology, placed = read(corpus)
     stale = snapshot is not None and snapshot.terminology.digest != terminology.digest
     return Opened(terminology, placed, snapshot, stale)
 
