@@ -1,0 +1,159 @@
+"""What the editors wrote is what a generation holds; what is refused, and where, is in test_terms.py too."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from search.analysis import terms
+from search.errors import BadTerminology
+from search.terminology import KINDS, RELATIONS, TYPES, Terminology, compile_folder, digest, rank
+
+CORPUS = Path(__file__).parent.parent / "corpus" / "terminology"
+REVIEW = 'review = { by = "", on = "" }\n'
+
+
+def concept(identifier: str, rest: str = "", name: str = "") -> str:
+    return f'[[concept]]\nid = "{identifier}"\nname = "{name or identifier.lower()}"\ntype = "disease"\n{rest}\n{REVIEW}\n'
+
+
+def write(folder: Path, **files: str) -> Path:
+    for name, text in files.items():
+        (folder / f"{name}.toml").write_text(text, encoding="utf-8")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def real() -> Terminology:
+    return compile_folder(CORPUS)
+
+
+def test_the_terminology_that_we_ship_compiles(real: Terminology) -> None:
+    assert len(real.concepts) >= 300
+    assert sum(len(each.entries) for each in real.concepts) >= 1500
+    assert {each.type for each in real.concepts} <= TYPES
+    assert {each.kind for each in real.concepts} <= KINDS | {""}
+    for each in real.concepts:
+        assert each.entries[0].relation == "name"
+        assert {entry.relation for entry in each.entries} <= set(RELATIONS)
+        assert all(set(entry.content) <= set(entry.terms) and entry.content for entry in each.entries)
+
+
+def test_no_word_of_ours_is_signed_off_by_nobody(real: Terminology) -> None:
+    assert all(bool(each.signed_by) == bool(each.signed_on) for each in real.concepts)
+
+
+def test_every_word_is_found_by_its_terms(real: Terminology) -> None:
+    for each in real.concepts:
+        for entry in each.entries:
+            assert entry in real.by_term[entry.content[0]]
+            assert tuple(terms(entry.text)) == entry.terms
+            assert any(other.content and sorted(other.content) == sorted(entry.content) for other in real.meanings(entry))
+
+
+def test_what_is_saved_is_what_is_loaded(real: Terminology, tmp_path: Path) -> None:
+    path = tmp_path / "terminology.msgpack"
+    real.save(path)
+    loaded = Terminology.load(path)
+    assert loaded == real
+    assert loaded.by_term == real.by_term
+
+
+@pytest.mark.parametrize("cut", [0, 1, 1000])
+def test_a_cut_off_file_is_not_loaded(cut: int, real: Terminology, tmp_path: Path) -> None:
+    path = tmp_path / "terminology.msgpack"
+    real.save(path)
+    path.write_bytes(path.read_bytes()[:cut])
+    with pytest.raises(msgspec.DecodeError):
+        Terminology.load(path)
+
+
+def test_no_folder_is_an_empty_terminology(tmp_path: Path) -> None:
+    assert compile_folder(tmp_path / "missing").concepts == ()
+    assert compile_folder(tmp_path).by_term == {}
+
+
+def test_the_digest_changes_with_every_name_and_byte(tmp_path: Path) -> None:
+    write(tmp_path, a=concept("T1"), b=concept("T2"))
+    seen = {digest(tmp_path)}
+    write(tmp_path, a=concept("T1") + "\n")
+    seen.add(digest(tmp_path))
+    (tmp_path / "a.toml").rename(tmp_path / "c.toml")
+    seen.add(digest(tmp_path))
+    write(tmp_path, a="", c=concept("T1"))
+    seen.add(digest(tmp_path))
+    assert len(seen) == 4
+    (tmp_path / "README.md").write_text("no terminology", encoding="utf-8")
+    assert digest(tmp_path) in seen
+
+
+@pytest.mark.parametrize(
+    ("files", "file", "line", "problem", "remedy"),
+    [
+        ({"a": concept("T1"), "b": concept("T0") + concept("T1")}, "b", 8, r"id T1 stands at .*a\.toml:1 too", "new id"),
+        (
+            {"a": concept("T1", 'broader = ["T2"]'), "b": concept("T2", 'broader = ["T1"]')},
+            "a",
+            1,
+            "broader than itself",
+            "cycle",
+        ),
+        (
+            {"a": concept("T1", 'broader = ["T2"]') + concept("T2", 'broader = ["T3"]') + concept("T3", 'broader = ["T2"]')},
+            "a",
+            8,
+            "T2 is broader than itself",
+            "cycle",
+        ),
+        ({"a": concept("T1", 'made_of = ["T7"]')}, "a", 1, "T1 names T7, which is no concept", "Mend the id"),
+        ({"a": concept("T1", 'finds = ["T7"]')}, "a", 1, "T1 names T7, which is no concept", "Mend the id"),
+        (
+            {"a": concept("T1").replace("\n", "\r\n") + concept("T2", "up = 1")},
+            "a",
+            8,
+            "up must be true or false",
+            "up = true",
+        ),
+        ({"a": concept("T1", "", "?")}, "a", 1, "holds no letter or figure", "Remove it"),
+        ({"a": concept("T1", 'lay = ["x", 5]')}, "a", 1, "lay must be a list of words", "Write lay"),
+    ],
+)
+def test_what_is_wrong_is_named_by_file_line_and_remedy(
+    files: dict[str, str], file: str, line: int, problem: str, remedy: str, tmp_path: Path
+) -> None:
+    write(tmp_path, **files)
+    with pytest.raises(BadTerminology, match=f"{problem}.*{remedy}") as caught:
+        compile_folder(tmp_path)
+    assert (caught.value.path, caught.value.line) == (tmp_path / f"{file}.toml", line)
+    assert str(caught.value).startswith(f"{tmp_path / file}.toml:{line}: ")
+
+
+def test_function_words_do_not_matter_to_a_match_unless_there_is_nothing_else(tmp_path: Path) -> None:
+    write(tmp_path, a=concept("T1", 'lay = ["tumor of the lung", "to be"]'))
+    name, lung, be = compile_folder(tmp_path).concepts[0].entries
+    assert name.text == "t1"
+    assert (lung.terms, lung.content) == (("tumor", "of", "the", "lung"), ("tumor", "lung"))
+    assert be.content == be.terms
+
+
+def test_the_closest_relation_wins_and_equals_are_several_meanings(tmp_path: Path) -> None:
+    shared = compile_folder(
+        write(
+            tmp_path,
+            a=concept("T1", 'lay = ["growth", "lump"]')
+            + concept("T2", 'same = ["growth"]')
+            + concept("T3", 'lay = ["lump"]'),
+        )
+    )
+    entries = {(entry.concept, entry.text): entry for each in shared.concepts for entry in each.entries}
+    assert [each.concept for each in shared.meanings(entries["T1", "growth"])] == ["T2"]
+    assert [each.concept for each in shared.meanings(entries["T1", "lump"])] == ["T1", "T3"]
+
+
+def test_only_words_that_say_exactly_this_are_looked_for_in_documents(tmp_path: Path) -> None:
+    every = "\n".join(f'{relation} = ["{relation} word"]' for relation in RELATIONS[1:])
+    (only,) = compile_folder(write(tmp_path, a=concept("T1", every))).concepts
+    assert [entry.relation for entry in only.clinical()] == ["name", "same", "spelling", "abbreviation", "capitals"]
+    assert [rank(entry) for entry in only.entries] == [0, 1, 1, 1, 1, 5, 6]
