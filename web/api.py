@@ -1,28 +1,47 @@
-"""The same for programs: /api/v1, and the two addresses that a supervisor asks.
+"""The same for programs: /api/v1. Every shape is search.shapes', every address is described in openapi.py.
 
-The search shape is search.wire's; the other routes use the same parts of it. Unknown parameters are errors here, named.
+Unknown parameters are errors here, named.
 """
 
 from __future__ import annotations
 
 from dataclasses import asdict
-from typing import Any
 
-import msgspec
 from flask import Blueprint, Response, request
 from werkzeug.exceptions import NotFound
 
 from search.citation import cite, freshness
-from search.links import document_path, passage_links
-from search.wire import Citation, Freshness, dates, document_line, passage_text, search_json, section_line
-from web import parameters
+from search.links import Links, document_path, passage_links
+from search.shapes import (
+    Citation,
+    ContentsLine,
+    DocumentList,
+    Freshness,
+    Index,
+    ListedDocument,
+    PassagePlace,
+    Total,
+    WholeDocument,
+    WholePassage,
+)
+from search.snapshot import Snapshot
+from search.wire import dates, document_line, passage_text, search_answer, section_line
+from web import openapi, parameters
 from web.holdings import Holding, holding
-from web.pages import passage_and_document, stands
+from web.pages import find_passage
+from web.replies import as_json
 from web.site import site
 
 DOCUMENTS_PER_PAGE = 100
 
 routes = Blueprint("api", __name__)
+
+
+@routes.get("/api/v1/openapi.json")
+def description() -> Response:
+    """What this file and openapi.py say of the API, for programs."""
+    parameters.nothing(request.args, strict=True)
+    return as_json(openapi.document(request.script_root))
 
 
 @routes.get("/api/v1/search")
@@ -39,8 +58,8 @@ def search() -> Response:
         sort=asked.sort,
         filters=asked.filters,
     )
-    body = search_json(reply, today=here.today, options=asked.options, prefix=request.script_root)
-    return Response(body, content_type="application/json")
+    body = search_answer(reply, today=here.today, options=asked.options, prefix=request.script_root)
+    return as_json(body, body.links)
 
 
 @routes.get("/api/v1/documents")
@@ -49,19 +68,21 @@ def documents() -> Response:
     holdings = site().shelf.holdings()
     address = f"{request.script_root}/api/v1/documents?per_page={per_page}&page="
     more = page * per_page < len(holdings.documents)
-    return _json(
-        {
-            "total": {"value": len(holdings.documents), "relation": "eq"},
-            "page": page,
-            "per_page": per_page,
-            "index": {"generation": holdings.generation, "built_at": holdings.built_at},
-            "documents": [_line(one) for one in holdings.documents[(page - 1) * per_page : page * per_page]],
-            "links": {
-                "self": f"{address}{page}",
-                "next": f"{address}{page + 1}" if more else None,
-                "prev": f"{address}{page - 1}" if page > 1 else None,
-            },
-        }
+    links: Links = {
+        "self": f"{address}{page}",
+        "next": f"{address}{page + 1}" if more else None,
+        "prev": f"{address}{page - 1}" if page > 1 else None,
+    }
+    return as_json(
+        DocumentList(
+            total=Total(len(holdings.documents), "eq"),
+            page=page,
+            per_page=per_page,
+            index=Index(holdings.generation, holdings.built_at),
+            documents=tuple(_listed(one) for one in holdings.documents[(page - 1) * per_page : page * per_page]),
+            links=links,
+        ),
+        links,
     )
 
 
@@ -72,20 +93,15 @@ def document(source_id: str) -> Response:
     found = snapshot.document(source_id)
     if found is None:
         raise NotFound(f"There is no document {source_id!r}. It may have been removed; see /api/v1/documents.")
-    return _json(
-        {
-            **_line(holding(found)),
-            "index": {"generation": snapshot.generation, "built_at": snapshot.built_at},
-            "text": found.text,
-            "contents": [
-                {"heading": one.heading, "path": one.path, "anchor": one.anchor, "start": one.start, "end": one.end}
-                for one in found.sections
-            ],
-            "passages": [
-                {"id": one.id, "anchor": one.anchor, "start": one.start, "end": one.end}
-                for one in snapshot.passages_of(source_id)
-            ],
-        }
+    listed = _listed(holding(found))
+    return as_json(
+        WholeDocument(
+            **{name: getattr(listed, name) for name in listed.__dataclass_fields__},
+            index=_index(snapshot),
+            text=found.text,
+            contents=tuple(ContentsLine(one.heading, one.path, one.anchor, one.start, one.end) for one in found.sections),
+            passages=tuple(PassagePlace(one.id, one.anchor, one.start, one.end) for one in snapshot.passages_of(source_id)),
+        )
     )
 
 
@@ -93,55 +109,43 @@ def document(source_id: str) -> Response:
 def passage(passage_id: str) -> Response:
     parameters.nothing(request.args, strict=True)
     snapshot = site().answerer.snapshot()
-    one, found = passage_and_document(snapshot, passage_id)
-    about = found.source.about
-    return _json(
-        {
-            "id": one.id,
-            "document": document_line(found.source, holding(found).text_sha256),
-            "section": section_line(one),
-            "passage": passage_text(one),
-            "context": one.context,
-            "stands": stands(one, found),
-            "dates": dates(about),
-            "freshness": Freshness(freshness(about, site().today), None),
-            "citation": Citation(cite(found.source, one), {}),
-            "index": {"generation": snapshot.generation, "built_at": snapshot.built_at},
-            "links": passage_links(one, found.source, prefix=request.script_root),
-        }
+    cited = find_passage(snapshot, passage_id)
+    one, source = cited.passage, cited.source
+    return as_json(
+        WholePassage(
+            id=one.id,
+            document=document_line(source, cited.document_sha256),
+            section=section_line(one),
+            passage=passage_text(one),
+            context=one.context,
+            stands=cited.stands,
+            successor=cited.successor.id if cited.successor else None,
+            dates=dates(source.about),
+            freshness=Freshness(freshness(source.about, site().today), None),
+            citation=Citation(cite(source, one), {}),
+            index=_index(snapshot),
+            links=passage_links(one, source, prefix=request.script_root),
+        )
     )
 
 
-@routes.get("/healthz")
-def healthz() -> Response:
-    """Whether this process answers at all: a supervisor restarts it when not."""
-    return _json({"status": "ok"})
+def _index(snapshot: Snapshot) -> Index:
+    return Index(snapshot.generation, snapshot.built_at)
 
 
-@routes.get("/readyz")
-def readyz() -> Response:
-    """Whether questions can be answered. A damaged generation is named while the one before it answers."""
-    snapshot = site().answerer.snapshot()
-    return _json({"status": "ready", "generation": snapshot.generation, "damage": snapshot.damage})
-
-
-def _line(one: Holding) -> dict[str, Any]:
+def _listed(one: Holding) -> ListedDocument:
     about = one.source.about
     path = document_path(one.source.id)
-    return {
+    return ListedDocument(
         **asdict(document_line(one.source, one.text_sha256)),
-        "dates": dates(about),
-        "freshness": Freshness(freshness(about, site().today), None),
-        "citation": Citation(cite(one.source), {}),
-        "sections": one.sections,
-        "characters": one.characters,
-        "links": {
+        dates=dates(about),
+        freshness=Freshness(freshness(about, site().today), None),
+        citation=Citation(cite(one.source), {}),
+        sections=one.sections,
+        characters=one.characters,
+        links={
             "self": f"{request.script_root}/api/v1{path}",
             "document": request.script_root + path,
             "source": about.url,
         },
-    }
-
-
-def _json(body: object) -> Response:
-    return Response(msgspec.json.encode(body), content_type="application/json")
+    )
