@@ -16,11 +16,9 @@ from numpy.typing import NDArray
 
 from search import bm25f
 from search.analysis import FIELDS
-from search.engine import Alternative, Candidates, Floats, Group, Ints, Records, Statistics, Tree
+from search.engine import FULL, Alternative, Candidates, Floats, Group, Ints, Records, Statistics, Tree
 from search.postings import Segment, Vocabulary
 
-FULL = 0.8
-"""Alternatives of at least this weight say the same as the question, and so decide how rare its concept is."""
 _N = len(FIELDS)
 _NOTHING = np.empty(0, np.int32), np.empty(0, np.float32)
 

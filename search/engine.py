@@ -18,6 +18,10 @@ Ints = NDArray[np.int32]
 Floats = NDArray[np.float32]
 
 
+FULL = 0.7
+"""Alternatives of at least this weight say the same as the question: they decide how rare its concept is, and cover it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Alternative:
     """One way to write a group's concept: a term, or several in a row. weight: 1 for the same, less for looser.

@@ -16,10 +16,11 @@ from search.query import Query, Word
 from search.terminology import Concept, Entry, Terminology, rank
 from search.words import FUNCTION_TERMS
 
-LAY_WEIGHT = 0.9
-NARROWER_WEIGHT = 0.5
-BROADER_WEIGHTS = (0.35, 0.2)
-FINDS_WEIGHT = 0.8
+SAME_WEIGHT = 0.8
+LAY_WEIGHT = 0.72
+NARROWER_WEIGHT = 0.4
+BROADER_WEIGHTS = (0.3, 0.15)
+FINDS_WEIGHT = 0.64
 LIGHT_WEIGHT = 0.25
 SINGLE_WEIGHT = 0.15
 KIND_WEIGHT = 0.6
@@ -283,7 +284,7 @@ def _meanings(match: _Match, words: Sequence[Word], terminology: Terminology, re
         yield Meaning(group, match.words, concept.id, concept.kind, concept.needs, informative=not light)
         return
     for part in (terminology.by_id[identifier] for identifier in concept.made_of):
-        words_of_part = (Alternative(entry.terms, 1.0, "part") for entry in part.clinical())
+        words_of_part = (Alternative(entry.terms, SAME_WEIGHT, "part") for entry in part.clinical())
         yield Meaning(Group(typed, _unique((*whole, *words_of_part))), match.words, part.id)
 
 
@@ -304,14 +305,14 @@ def _as_typed(match: _Match, words: Sequence[Word]) -> Iterator[Alternative]:
 
 
 def _alternatives(concept: Concept, relation: str, terminology: Terminology) -> Iterator[Alternative]:
-    weight = {"lay": LAY_WEIGHT, "narrower": NARROWER_WEIGHT}.get(relation, 1.0)
+    weight = {"lay": LAY_WEIGHT, "narrower": NARROWER_WEIGHT}.get(relation, SAME_WEIGHT)
     for entry in concept.clinical():
         rule = relation if relation in ("lay", "narrower") else _RULES.get(entry.relation, entry.relation)
         yield Alternative(entry.terms, weight, rule)
     yield from _broader(concept, terminology, BROADER_WEIGHTS)
     for other in (terminology.by_id[identifier] for identifier in concept.finds):
         for entry in other.clinical():
-            yield Alternative(entry.terms, FINDS_WEIGHT * weight, "related")
+            yield Alternative(entry.terms, FINDS_WEIGHT * weight / SAME_WEIGHT, "related")
 
 
 def _broader(concept: Concept, terminology: Terminology, weights: Sequence[float]) -> Iterator[Alternative]:

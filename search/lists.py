@@ -18,6 +18,11 @@ from search.ranking import Evidence
 LOOKED_AT = 100
 """Hits among which such a list is looked for: its items, which are shorter, often stand before it."""
 
+UNASKED = 0.95
+"""What is left of the score of a list that was not asked for: where a sentence says the same, the sentence is shorter."""
+FIRST = 10
+"""Hits among which unasked lists are moved back: one page."""
+
 
 def lists_first(
     evidence: Sequence[Evidence],
@@ -25,16 +30,15 @@ def lists_first(
     passage: Callable[[Evidence], Passage],
     source: Callable[[Passage], Source],
 ) -> list[Evidence]:
-    """The evidence with the best list that answers as a whole, if there is one, in front."""
+    """The evidence with the best list that answers as a whole, if there is one, in front; other lists a little back."""
     named = [meaning for meaning in meanings if meaning.kind and meaning.words]
-    if not named:
-        return list(evidence)
-    for place, each in enumerate(evidence[:LOOKED_AT]):
+    for place, each in enumerate(evidence[:LOOKED_AT] if named else ()):
         found = passage(each)
         if found.runs_on and _leads(found, source(found), named, meanings):
             first = replace(each, unit=len(found.units) - 1, score=max(each.score, evidence[0].score))
             return [first, *evidence[:place], *evidence[place + 1 :]]
-    return list(evidence)
+    top = [replace(each, score=each.score * UNASKED) if passage(each).runs_on else each for each in evidence[:FIRST]]
+    return [*sorted(top, key=lambda each: -each.score), *evidence[FIRST:]]
 
 
 def _leads(passage: Passage, source: Source, named: Sequence[Meaning], meanings: Sequence[Meaning]) -> bool:

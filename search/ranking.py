@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from search import bm25f
 from search.analysis import FIELDS
 from search.definitions import defining_units
-from search.engine import Candidates, Engine, Floats, Records, Statistics, Tree
+from search.engine import FULL, Candidates, Engine, Floats, Records, Statistics, Tree
 from search.expansion import Meaning
 from search.feedback import PASSAGES, feedback
 
@@ -237,7 +237,7 @@ def _weigh(at: int, unit: int, body: Floats, context: Floats, tells: Floats, cou
     asked = tells * counts
     whole = max(float(asked.sum()), 1e-6)
     both = np.maximum(body, context)
-    coverage = float(np.minimum(both, 1) @ asked) / whole
+    coverage = float(np.minimum(both / FULL, 1) @ asked) / whole
     missing = tuple(np.flatnonzero((counts > 0) & (both < 0.2)).tolist())
     inside = float(np.minimum(np.maximum(body, CONTEXT * context), 1) @ asked)
     return Evidence(at, score + COVERAGE * inside, unit, coverage, float(body @ asked) / whole, missing)

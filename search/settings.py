@@ -38,7 +38,9 @@ TABLE = (
     Setting("read_seconds", 20.0, "Longest time for reading one source file, in seconds"),
     Setting("url_prefix", "", "Path under which a proxy serves the site, such as /nets"),
     Setting("proxy_hops", 0, "Reverse proxies in front whose X-Forwarded headers are believed"),
-    Setting("cors_origins", "", "Other sites whose pages may read the API, such as https://a.example, spaces between; * for all"),
+    Setting(
+        "cors_origins", "", "Other sites whose pages may read the API, such as https://a.example, spaces between; * for all"
+    ),
     Setting("operator", "", "Who runs this site, said on the About page"),
     Setting("contact", "", "Where a wrong answer is reported: an address, said on the About page"),
 )

@@ -50,20 +50,20 @@ LIGHT = frozenset(
     tried keep keeps keeping kept put puts putting let happen happens happening happened meant call called calls
     ask asked asking say saying talk talking told read reading see sees seeing saw seen hear heard given gives
     giving show shows shown include includes including included involve involves involved involving become
-    becomes became start starts started starting stop stops stopped begin begins began relate related relates
-    relating regard regarding concern concerning associate associated thing things stuff way ways kind kinds
-    sort sorts type types form forms example examples part parts piece case cases fact facts information info
-    details detail question questions answer answers reason reasons idea ideas word words term terms name names
-    page pages website site document documents article leaflet section people person persons someone anybody
-    patient patients man guy folks family friend husband wife mum mom dad mother father son daughter brother
-    sister doctor doctors nurse consultant day days week weeks month months year years time times decade decades
-    century today tomorrow yesterday now recently lately ago always usually often sometimes rarely normally
-    generally typically mostly mainly especially particularly actually basically simply quite rather almost
-    enough still yet already soon later early late long short last next first second third new old recent
-    current past good bad better best worse worst big small large little great different similar same special
-    specific certain various several possible likely common usual normal general important main major minor
-    matter matters real true right wrong sure able one two three four five six seven eight nine ten half couple
-    number even ever however though although whether unless since like well maybe perhaps else instead another
+    becomes became stop stops stopped relate related relates relating regard regarding concern concerning
+    associate associated thing things stuff way ways kind kinds sort sorts type types form forms example
+    examples part parts piece case cases fact facts information info details detail question questions answer
+    answers reason reasons idea ideas word words term terms name names page pages website site document
+    documents article leaflet section people person persons someone anybody patient patients man guy folks
+    family friend husband wife mum mom dad mother father son daughter brother sister doctor doctors nurse
+    consultant day days week weeks month months year years time times decade decades century today tomorrow
+    yesterday now recently lately ago always usually often sometimes rarely normally generally typically mostly
+    mainly especially particularly actually basically simply quite rather almost enough still yet already soon
+    later early late long short last next first second third new old recent current past good bad better best
+    worse worst big small large little great different similar same special specific certain various several
+    possible likely common usual normal general important main major minor matter matters real true right wrong
+    sure able one two three four five six seven eight nine ten half couple number even ever however though
+    although whether unless since like well maybe perhaps else instead another
     """.split()
 )
 
