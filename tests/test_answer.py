@@ -1,0 +1,110 @@
+"""An answer is verbatim, with what it needs to be understood, and marks that point into it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from search.analysis import terms
+from search.answer import ANSWERED, answer, answers, why
+from search.engine import Alternative, Group
+from search.expansion import Meaning
+from search.model import Metadata, Passage, Source, Span
+from search.ranking import Evidence
+from search.sentences import sentences
+
+TEXT = "Surgery: it removes the tumor. It may not cure carcinoid syndrome. Most people live 5 years. NETs grow slowly."
+SOURCE = Source("a", "a.txt", "0", "text/1", Metadata(title="Neuroendocrine tumors"))
+
+
+def passage(text: str = TEXT, **more: object) -> Passage:
+    given = {"context": ("Treatment may include:",), "label": Span(0, 7) if text == TEXT else None, **more}
+    units = tuple(sentences(text)) or (Span(0, len(text)),)
+    return Passage("p", "a", 0, "Treatment", ("Neuroendocrine tumors", "Treatment"), "t", 0, len(text), text, units, **given)  # type: ignore[arg-type]
+
+
+def meaning(label: str, *phrases: str, weight: float = 1.0, rule: str = "same", needs: str = "") -> Meaning:
+    alternatives = tuple(Alternative(tuple(terms(phrase)), 1.0, rule) for phrase in phrases or (label,))
+    return Meaning(Group(label, alternatives, weight), (0,), needs=needs)
+
+
+def evidence(unit: int = 0, coverage: float = 1.0) -> Evidence:
+    return Evidence(0, 1.0, unit, coverage, coverage, ())
+
+
+@pytest.mark.parametrize("unit", range(4))
+def test_an_answer_is_a_unit_verbatim(unit: int) -> None:
+    found = answer(passage(), evidence(unit), [])
+    assert found.text == TEXT[found.start : found.end]
+    assert (found.start, found.end) == (passage().units[unit].start, passage().units[unit].end)
+
+
+@pytest.mark.parametrize(
+    ("unit", "context"),
+    [
+        (0, ("Treatment may include:",)),
+        (1, ("Treatment may include:", "Surgery", "Surgery: it removes the tumor.")),
+        (2, ("Treatment may include:", "Surgery")),
+    ],
+)
+def test_lead_in_label_and_the_sentence_pointed_back_to_stand_beside_it(unit: int, context: tuple[str, ...]) -> None:
+    assert answer(passage(), evidence(unit), []).context == context
+
+
+def test_marks_are_the_longest_words_that_match_and_never_overlap() -> None:
+    meanings = [meaning("syndrome"), meaning("carcinoid"), meaning("attack", "carcinoid syndrome"), meaning("cure")]
+    found = answer(passage(), evidence(1), meanings)
+    assert [(mark.surface, mark.term) for mark in found.marks] == [("cure", "cure"), ("carcinoid syndrome", "attack")]
+    assert all(found.text[mark.start : mark.end] == mark.surface for mark in found.marks)
+
+
+def test_words_of_little_weight_and_negations_are_not_marked() -> None:
+    light, negation = meaning("people", weight=0.25), meaning("not", "not", "without")
+    for unit in (1, 2):
+        assert answer(passage(), evidence(unit), [light, negation]).marks == ()
+
+
+def test_a_match_says_its_words_its_rule_and_its_place() -> None:
+    told = why(
+        passage(), SOURCE, [meaning("NET"), meaning("therapy", "treatment", rule="lay"), meaning("title", "neuroendocrine")]
+    )
+    assert [(each.term, each.found, each.rule) for each in told] == [
+        ("NET", "NETs", "same"),
+        ("therapy", "Treatment", "lay, in the lead-in"),
+        ("title", "Neuroendocrine", "same, in the title"),
+    ]
+    assert why(passage(), SOURCE, [meaning("lung")]) == ()
+
+
+def test_an_answer_covers_enough_of_the_question() -> None:
+    assert answers(passage(), evidence(0, ANSWERED), [], needs_figure=False)
+    assert not answers(passage(), evidence(0, ANSWERED - 0.01), [], needs_figure=False)
+
+
+@pytest.mark.parametrize(("unit", "figure"), [(0, False), (1, False), (2, True), (3, False)])
+def test_a_question_for_a_figure_is_answered_by_a_figure(unit: int, figure: bool) -> None:
+    assert answers(passage(), evidence(unit), [], needs_figure=True) == figure
+    assert answers(passage(), evidence(unit), [meaning("rate", needs="number")], needs_figure=False) == figure
+
+
+def test_a_passage_without_units_is_one() -> None:
+    bare = replace(passage(), units=(), label=None)
+    assert answer(bare, evidence(0), []).text == TEXT
+    assert answers(bare, evidence(0), [], needs_figure=True)
+
+
+@given(st.text(st.sampled_from("tumor NET’s -67Ki½\u0301\u00ad.Ab\n"), min_size=1, max_size=60), st.integers(0, 3))
+def test_marks_of_any_text_point_at_what_they_say(text: str, unit: int) -> None:
+    whole = passage(text)
+    meanings = [meaning(term) for term in dict.fromkeys(terms(text))]
+    meanings = [each for each in meanings if each.group.alternatives[0].terms]
+    found = answer(whole, evidence(min(unit, len(whole.units) - 1)), meanings)
+    assert found.text == text[found.start : found.end]
+    end = 0
+    for mark in found.marks:
+        assert end <= mark.start < mark.end <= len(found.text)
+        assert found.text[mark.start : mark.end] == mark.surface
+        end = mark.end
