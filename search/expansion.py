@@ -341,7 +341,8 @@ def _read_term(typed: str, concept: Concept, relation: str) -> ReadTerm:
 def _literal(at: int, word: Word, engine: Engine, reading: _Reading, *, on: bool) -> Iterator[Meaning]:
     """A word that stands for itself."""
     if word.is_negation:
-        yield Meaning(Group(word.surface, _NEGATIONS, NEGATION_WEIGHT), (at,), informative=False)
+        ways = _unique((Alternative((word.term,)), *(_NEGATIONS if on else ())))
+        yield Meaning(Group(word.surface, ways, NEGATION_WEIGHT), (at,), informative=False)
         return
     if word.is_stop:
         reading.ignored.append(word.surface)
@@ -359,7 +360,9 @@ def _literal(at: int, word: Word, engine: Engine, reading: _Reading, *, on: bool
     )
 
 
-_NEGATIONS = tuple(Alternative((term,)) for term in ("not", "no", "without", "never", "doesnt", "dont", "isnt", "cannot"))
+_NEGATIONS = tuple(
+    Alternative((term,), 1.0, "negation") for term in ("not", "no", "without", "never", "doesnt", "dont", "isnt", "cannot")
+)
 
 
 def _other_case(word: Word, engine: Engine) -> Iterator[Alternative]:

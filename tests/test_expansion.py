@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from search.analysis import FIELDS, terms
 from search.array_engine import ArrayEngine
 from search.engine import Tree
-from search.expansion import BROADER_WEIGHTS, FINDS_WEIGHT, LAY_WEIGHT, NARROWER_WEIGHT, Expanded, expand
+from search.expansion import BROADER_WEIGHTS, FINDS_WEIGHT, LAY_WEIGHT, NARROWER_WEIGHT, SAME_WEIGHT, Expanded, expand
 from search.model import Correction
 from search.postings import Builder, Vocabulary
 from search.query import parse
@@ -171,9 +171,9 @@ def test_two_way_words_find_each_other_and_lay_words_only_find(library: Library,
 
 def test_relations_have_their_weights(library: Library) -> None:
     tumor = weights(library.expand("tumor"), "X2")
-    assert tumor == {"tumor": 1, "neoplas": 1, "diseas": BROADER_WEIGHTS[0], "disord": BROADER_WEIGHTS[0]}
+    assert tumor == {"tumor": 1, "neoplas": SAME_WEIGHT, "diseas": BROADER_WEIGHTS[0], "disord": BROADER_WEIGHTS[0]}
     net = weights(library.expand("NET"), "X1")
-    assert net["neuroendocrin cancer"] == net["NET"] == 1
+    assert (net["neuroendocrin cancer"], net["NET"]) == (SAME_WEIGHT, 1)
     assert (net["tumor"], net["disord"]) == BROADER_WEIGHTS
     growth = weights(library.expand("growth"), "X2")
     assert (growth["growth"], growth["tumor"]) == (1, LAY_WEIGHT)
@@ -182,7 +182,7 @@ def test_relations_have_their_weights(library: Library) -> None:
 
 
 def test_a_concept_that_is_not_to_go_up_stays_where_it_is(library: Library) -> None:
-    assert weights(library.expand("disease"), "X3") == {"diseas": 1, "disord": 1}
+    assert weights(library.expand("disease"), "X3") == {"diseas": 1, "disord": SAME_WEIGHT}
 
 
 def test_a_word_of_several_concepts_is_the_closest_of_them(library: Library) -> None:
@@ -207,7 +207,7 @@ def test_quotes_switch_expansion_off(library: Library) -> None:
 def test_a_concept_made_of_parts_is_a_group_for_each(library: Library) -> None:
     expanded = library.expand("spread to the liver")
     assert concepts(expanded) == ["X6", "X7"]
-    assert weights(expanded, "X6")["liver"] == weights(expanded, "X7")["metasta"] == 1
+    assert weights(expanded, "X6")["liver"] == weights(expanded, "X7")["metasta"] == SAME_WEIGHT
     assert "liver" not in weights(expanded, "X7")
     # The whole is as good as each of its parts.
     assert weights(expanded, "X6")["spread to the liver"] == weights(expanded, "X7")["spread to the liver"] == 1

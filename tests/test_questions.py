@@ -1,0 +1,156 @@
+"""The product's promise, on the real document: floors on the judged questions, twins, and what must never be found."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from indexer import build
+from search import settings as configuration
+from search.engine import Tree
+from search.evaluate import judge, rates, read_questions
+from search.expansion import expand
+from search.query import parse
+from search.service import Answerer
+
+QUESTIONS = Path(__file__).parent / "judged" / "dev_questions.tsv"
+FLOORS = {"section@1": 0.94, "answer@1": 0.93, "answer@3": 0.95, "declined": 0.89}
+"""What was reached (docs/relevance.md), less one question: 95.1, 95.1, 96.3 and 94.7 %."""
+MOST_WRONGLY_DECLINED = 0.03
+
+Asker = Callable[[dict[str, str]], Answerer]
+
+
+@pytest.fixture(scope="module")
+def answerer(built: configuration.Settings) -> Answerer:
+    """Answers from an index of the real corpus."""
+    return Answerer(built.index)
+
+
+@pytest.fixture
+def ask(tmp_path: Path) -> Asker:
+    """Index a few small documents, with the product's own terminology, and answer from them."""
+
+    def index(documents: dict[str, str]) -> Answerer:
+        sources = tmp_path / "corpus" / "sources"
+        sources.mkdir(parents=True)
+        for name, text in documents.items():
+            (sources / f"{name}.txt").write_text(text, encoding="utf-8")
+        terms = Path(__file__).parents[1] / "corpus" / "terminology"
+        (tmp_path / "corpus" / "terminology").symlink_to(terms, target_is_directory=True)
+        at = {"corpus": str(tmp_path / "corpus"), "index": str(tmp_path / "index")}
+        build.index(configuration.load(at, environ={}))
+        return Answerer(tmp_path / "index")
+
+    return index
+
+
+def test_the_judged_questions_are_answered_and_declined_as_well_as_they_were(answerer: Answerer) -> None:
+    outcomes = [judge(each, answerer.ask(each.query, always_answer=True)) for each in read_questions(QUESTIONS)]
+    reached = {name: rate.value for name, rate in rates(outcomes).items()}
+    short = {name: reached[name] for name, floor in FLOORS.items() if (reached[name] or 0) < floor}
+    assert not short
+    assert reached["wrongly_declined"] is not None
+    assert reached["wrongly_declined"] <= MOST_WRONGLY_DECLINED
+
+
+@pytest.mark.parametrize(
+    ("typed", "twin"),
+    [
+        ("tumour in the lung", "tumor in the lung"),
+        ("diarrhoea", "diarrhea"),
+        ("MEN-1", "MEN1"),
+        ("MEN 1", "MEN1"),
+        ("NF-1", "NF1"),
+        ("prrt", "PRRT"),
+        ("mri", "MRI"),
+        ("genetic counselling", "genetic counseling"),
+        ("non-functional NETs", "nonfunctional NETs"),
+        ("oedema of the ankles", "edema of the ankles"),
+        ("localised", "localized"),
+        ("grade II", "grade 2"),
+    ],
+)
+def test_a_spelling_finds_what_its_twin_finds(answerer: Answerer, typed: str, twin: str) -> None:
+    found, expected = answerer.ask(typed), answerer.ask(twin)
+    assert expected.hits
+    assert [hit.passage.id for hit in found.hits] == [hit.passage.id for hit in expected.hits]
+
+
+def test_an_abbreviation_in_capitals_is_not_the_word(ask: Asker) -> None:
+    answerer = ask(
+        {
+            "weight": "Food labels\n\nThe net weight is printed on the label. A net keeps mosquitoes out.\n",
+            "men": "Men's health\n\nMen over 50 should ask about a prostate test. One in nine men is affected.\n",
+            "tumor": "About NETs\n\nA neuroendocrine tumor begins in nerve and hormone cells.\n",
+            "men1": "Inherited syndromes\n\nMEN1 runs in families. It is also called Wermer syndrome.\n",
+        }
+    )
+    assert answerer.ask("NET").hits[0].passage.source_id == "tumor"
+    assert {hit.passage.source_id for hit in answerer.ask("MEN-1").hits} == {"men1"}
+    assert answerer.ask("net weight").hits[0].passage.source_id == "weight"
+
+
+def test_figures_are_found_as_they_stand(ask: Asker) -> None:
+    answerer = ask(
+        {
+            "two": "Octreotide\n\nThe dose is 2 mg a day.\n",
+            "twenty": "Octreotide\n\nThe dose is 20 mg every four weeks.\n",
+            "more": "Octreotide\n\nThe dose is 200 mg in trials.\n",
+            "below": "Grading\n\nGrade 1 means a Ki-67 index of <3%.\n",
+            "above": "Grading\n\nGrade 2 means a Ki-67 index of >3%.\n",
+        }
+    )
+    assert [hit.passage.source_id for hit in answerer.ask("20mg").hits] == ["twenty"]
+    assert [hit.passage.source_id for hit in answerer.ask("20 mg").hits] == ["twenty"]
+    assert [hit.passage.source_id for hit in answerer.ask("<3%").hits] == ["below"]
+
+
+def test_sentences_that_disagree_name_each_other(answerer: Answerer) -> None:
+    hits = [hit for hit in answerer.ask("are all NETs considered malignant").hits if hit.answer]
+    named = {hit.answer.text: hit.answer.disagrees_with for hit in hits if hit.answer and hit.answer.disagrees_with}
+    assert set(named) == {
+        "All NETs are considered malignant tumors.",
+        "NET tumors are almost always considered to be malignant or cancerous.",
+    }
+
+
+def test_every_hit_says_why_it_matched(answerer: Answerer) -> None:
+    for each in read_questions(QUESTIONS):
+        assert all(hit.why for hit in answerer.ask(each.query).hits), each.query
+
+
+WORDS = st.sampled_from(
+    """flushing hot flush tumour lung PRRT treatment staging what is the sugar high low blood nausea emesis sick belly
+    liver mets grade 2 MEN1 NF1 surgery keyhole without not diarhea wermer women or and risk spread skin scan CT""".split()
+)
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(WORDS, min_size=1, max_size=6).map(" ".join))
+def test_without_expansion_only_what_matched_by_expansion_alone_is_gone(answerer: Answerer, question: str) -> None:
+    snapshot = answerer.snapshot()
+    query = parse(question)
+
+    def matches(*, on: bool, literal: bool = False) -> set[int]:
+        groups = [
+            meaning.group
+            for meaning in expand(query, snapshot.terminology, snapshot.engine, on=on, correct=snapshot.speller).meanings
+        ]
+        typed = {word.term for word in query.words}
+        found: set[int] = set()
+        for group in groups:
+            for alternative in group.alternatives:
+                if not literal or set(alternative.terms) <= typed:
+                    one = Tree((type(group)(group.label, (alternative,)),))
+                    found.update(snapshot.engine.candidates(one, 10_000, 1).numbers.tolist())
+        return found
+
+    everything = matches(on=True)
+    by_their_own_words = matches(on=True, literal=True)
+    assert by_their_own_words <= everything
+    assert matches(on=False) == by_their_own_words
