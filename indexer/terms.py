@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from search.analysis import FIELDS
+from search.analysis import FIELDS, terms
 from search.array_engine import ArrayEngine
 from search.errors import BadSetting, BadTerminology, IndexMissing
 from search.postings import Builder, Vocabulary
@@ -16,6 +16,7 @@ from search.service import Answerer
 from search.settings import Settings
 from search.snapshot import Snapshot
 from search.terminology import Placed, Terminology, digest, read_folder
+from search.words import LIGHT, NEGATION, STOP
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,11 +79,13 @@ def beside(corpus: Path, snapshot: Snapshot | None) -> Opened:
 
 
 def own_engine(terminology: Terminology) -> ArrayEngine:
-    """An index in memory whose passages are the words of a terminology, one each: it holds whatever that knows."""
+    """An index in memory whose passages are the words of a terminology, one each, and words that every document holds."""
     vocabulary, builder = Vocabulary(), Builder()
     empty: list[list[int]] = [[] for _ in FIELDS[1:]]
     for concept in terminology.concepts:
         for entry in concept.entries:
             builder.add(0, [*empty, vocabulary.ids(entry.terms, add=True)], [])
+    for word in sorted(STOP | LIGHT | NEGATION):
+        builder.add(0, [*empty, vocabulary.ids(terms(word), add=True)], [])
     averages = [total / max(len(builder), 1) for total in builder.totals()]
     return ArrayEngine([builder.build(averages)], vocabulary, averages)

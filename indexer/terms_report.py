@@ -71,11 +71,12 @@ def _about(about: About) -> Iterator[str]:
         ("note", about.note),
         ("source", ", licence ".join(filter(None, (about.source, about.licence)))),
         ("review", f"signed off by {about.signed_by} on {about.signed_on}" if about.signed_by else "not signed off"),
-        ("written", f"{about.path}:{about.line}" if about.path else ""),
     ]
     for label, text in rows:
         if text:
             yield f"  {label:<14}" + block(one_line(text), " " * 16).lstrip()
+    if about.path:
+        yield f"  {'written':<14}{one_line(about.path)}:{about.line}"
 
 
 def _names(named: Iterable[Named]) -> str:
