@@ -18,6 +18,7 @@ FRONT_DOOR = Path("hoofbeats.py")
 FORBIDDEN = {"search": {"indexer", "web", "tests"}, "indexer": {"web", "tests"}, "web": {"indexer", "tests"}}
 """A room -> what nothing in it may import."""
 ONLY_IN = {
+    "bs4": {"indexer/readers/html.py"},
     "whoosh": {"search/whoosh_engine.py"},
     "markupsafe": {"web/render.py", "web/body.py"},
     "nltk": {"search/orthography.py", "search/sentences.py"},
@@ -65,12 +66,6 @@ def test_what_one_file_wraps_no_other_imports(path: Path) -> None:
 @pytest.mark.parametrize(("package", "files"), ONLY_IN.items())
 def test_those_who_may_import_a_package_do(package: str, files: set[str]) -> None:
     assert {path.as_posix() for path in FILES if package in packages(imports_of(path))} == files
-
-
-def test_only_the_readers_of_marked_up_text_import_beautiful_soup() -> None:
-    found = {path.as_posix() for path in FILES if "bs4" in packages(imports_of(path))}
-    assert found
-    assert all(path.startswith("indexer/readers/") for path in found), found
 
 
 def test_markup_is_made_in_two_files() -> None:
