@@ -34,7 +34,7 @@ def _unchanged() -> Response | None:
         # Without an index there is nothing to tag: the error says so.
         with suppress(IndexUnavailable):
             g.etag = _tag(site())
-    if g.etag and "*" not in request.if_none_match.as_set() and request.if_none_match.contains_weak(g.etag):
+    if g.etag and not request.if_none_match.star_tag and request.if_none_match.contains_weak(g.etag):
         return Response(status=304)
     return None
 

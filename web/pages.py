@@ -18,7 +18,7 @@ from search.citation import cite
 from search.errors import IndexUnavailable
 from search.model import Document, Hit, Passage, Reading, ReadTerm, Reply, Source, Span
 from search.snapshot import Snapshot
-from web import parameters
+from web import openapi, parameters
 from web.body import Cited, body
 from web.holdings import holding
 from web.site import site
@@ -208,3 +208,10 @@ def about() -> str:
     with suppress(IndexUnavailable):
         snapshot = here.answerer.snapshot()
     return render_template("about.html", settings=here.settings, snapshot=snapshot)
+
+
+@routes.get("/api")
+def reference() -> str:
+    """The API, to be read: from the same rows as its OpenAPI document."""
+    parameters.nothing(request.args, strict=False)
+    return render_template("api.html", routes=openapi.ROUTES, problems=openapi.PROBLEMS, schemas=openapi.schemas())
