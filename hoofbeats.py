@@ -26,6 +26,7 @@ class Room:
 
 COMMANDS = {
     "index": Room("indexer.cli", "index_command", "Bring the index up to date with the documents."),
+    "rollback": Room("indexer.cli", "rollback_command", "Go back to an older generation of the index."),
     "search": Room("search.cli", "search_command", "Ask a question on the command line."),
     "serve": Room("hoofbeats", "serve_command", "Serve the pages and the API."),
     "evaluate": Room("search.evaluate_cli", "command", "Measure answers on judged questions."),
@@ -67,7 +68,7 @@ def main() -> None:
     """Verbatim, cited answers from documents about neuroendocrine tumors.
 
     Exit codes: 0 done, 1 some sources failed (the others are in), 2 used wrongly, 3 the index is missing or unusable,
-    5 another writer is at work.
+    4 the gate kept the new index back, 5 another writer is at work.
     """
 
 

@@ -1,8 +1,8 @@
-"""The whole indexing line: source file -> Document -> Sections -> Passages -> next generation -> CURRENT.
+"""The whole indexing line: source file -> Document -> Sections -> Passages -> next generation -> gate -> CURRENT.
 
 Only what has changed is read and written. A source that cannot be read costs nobody else anything: what was indexed of
 it before stays. No reader sees anything until the last step, and nothing is published that says the same as what is in
-force.
+force, or that the gate keeps back.
 """
 
 from __future__ import annotations
@@ -10,117 +10,94 @@ from __future__ import annotations
 import contextlib
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 from indexer import passages as cutting
 from indexer.catalogue import sources
+from indexer.gate import Gate
 from indexer.isolation import Extract, Reader, Request
 from indexer.next import Next, opened
 from indexer.plan import Failure, Plan, Task, checked, compare
+from indexer.report import Outcome, Report
 from search import analysis, bm25f, generations
 from search.errors import BadTerminology, IndexUnavailable, SourceError
-from search.generations import Draft
-from search.manifest import Counts, Manifest, SourceEntry
+from search.manifest import Manifest
 from search.settings import Settings
 from search.terminology import Terminology, compile_folder, digest
 
-Progress = Callable[[int, int, str], None]
-"""Called before each source that is read: how many sources are done, of how many, and the path of this one."""
-
 
 @dataclass(frozen=True, slots=True)
-class Report:
-    """What one run did: the ids of sources, by what became of them.
+class Step:
+    """How far a run is: sources done, of how many; the path of the one that is read next; passages made so far."""
 
-    generation: the one now in force, new if published. mended: what was wrong with the one before, or None.
-    seconds: how long it took.
-    """
-
-    added: tuple[str, ...]
-    changed: tuple[str, ...]
-    removed: tuple[str, ...]
-    unchanged: tuple[str, ...]
-    failed: tuple[Failure, ...]
-    generation: int
-    counts: Counts
-    published: bool
-    mended: str | None
-    seconds: float
+    done: int
+    total: int
+    path: str
+    passages: int
 
 
-@dataclass
-class _Outcome:
-    """What became of each source, while it is being found out."""
-
-    added: list[str] = field(default_factory=list)
-    changed: list[str] = field(default_factory=list)
-    removed: list[str] = field(default_factory=list)
-    unchanged: list[str] = field(default_factory=list)
-    failed: list[Failure] = field(default_factory=list)
-
-    @property
-    def happened(self) -> bool:
-        return bool(self.added or self.changed or self.removed)
-
-    def read(self, before: SourceEntry | None, now: SourceEntry) -> None:
-        """Note a source that was read."""
-        if before is None or before.removed:
-            self.added.append(now.id)
-        elif (before.sha256, before.fingerprint) != (now.sha256, now.fingerprint):
-            self.changed.append(now.id)
-        else:
-            self.unchanged.append(now.id)
-
-    def report(self, manifest: Manifest, draft: Draft, seconds: float) -> Report:
-        return Report(
-            tuple(self.added),
-            tuple(self.changed),
-            tuple(self.removed),
-            tuple(self.unchanged),
-            tuple(self.failed),
-            manifest.generation,
-            manifest.counts,
-            draft.published,
-            draft.damage,
-            seconds,
-        )
+Progress = Callable[[Step], None]
+"""Called before each source that is read."""
 
 
 def index(
-    settings: Settings, rebuild: bool = False, progress: Progress | None = None, reader: Reader | None = None
+    settings: Settings,
+    rebuild: bool = False,
+    progress: Progress | None = None,
+    reader: Reader | None = None,
+    *,
+    dry_run: bool = False,
+    force: bool = False,
 ) -> Report:
     """Bring the index up to date with the corpus.
 
-    rebuild: read and write everything anew. reader: one that stays open, for who indexes again and again. Raises
-    BadSetting and BadTerminology for what is wrong with the corpus as a whole, WriterBusy, IndexDamaged where only a
-    rebuild helps, and IndexUnavailable where the index cannot be written; in each case nothing is published.
+    rebuild: read and write everything anew. reader: one that stays open, for who indexes again and again. dry_run: do
+    all but publish. force: publish whatever the gate says. Raises BadSetting and BadTerminology for what is wrong with
+    the corpus as a whole, BadCollection for the gate's questions, WriterBusy, IndexDamaged where only a rebuild helps,
+    and IndexUnavailable where the index cannot be written; in each case nothing is published.
     """
     began = time.monotonic()
     checked(settings)
+    gate = Gate(settings)
     listed = sources(settings.corpus)
     words = _digest(settings.corpus / "terminology")
     with _writable(settings.index), generations.begin(settings.index, rebuild) as draft:
         before = draft.base[1] if draft.base else None
+        in_force = before.generation if before else 0
         plan = compare(listed, before, settings, rebuild)
-        outcome = _Outcome(failed=list(plan.lost))
+        outcome = Outcome(failed=list(plan.lost))
         terminology = _terminology(settings, before, words, rebuild)
         due = before is None or rebuild or draft.damage is not None or _outdated(before, words)
         if before is not None and plan.nothing and not due:
             outcome.unchanged += [task.listed.id for task in plan.tasks]
-            return outcome.report(before, draft, time.monotonic() - began)
-        with opened(draft, plan, rebuild) as upcoming, _borrowed(reader) as reads:
+            return outcome.report(in_force, before.counts, time.monotonic() - began, dry=dry_run)
+        with opened(draft, plan, rebuild, outcome.tally) as upcoming, _borrowed(reader) as reads:
             _take(plan, upcoming, outcome, _reading(settings, reads), progress)
             made = upcoming.finish(terminology)
         # When nothing that changed could be read, what is in force says it all.
-        manifest = before if before is not None and not (due or outcome.happened) else draft.publish(made)
-        return outcome.report(manifest, draft, time.monotonic() - began)
+        if before is not None and not (due or outcome.happened):
+            return outcome.report(in_force, before.counts, time.monotonic() - began, dry=dry_run)
+        made = draft.seal(made)
+        refused = gate.refusals(before, outcome.tally, draft, made)
+        if not dry_run and (force or not refused):
+            draft.publish(made)
+            in_force, refused = made.generation, ()
+        return outcome.report(
+            in_force,
+            made.counts,
+            time.monotonic() - began,
+            published=draft.published,
+            dry=dry_run,
+            refused=refused,
+            mended=draft.damage,
+        )
 
 
 Read = Callable[[Task], Extract]
 
 
-def _take(plan: Plan, upcoming: Next, outcome: _Outcome, read: Read, progress: Progress | None) -> None:
+def _take(plan: Plan, upcoming: Next, outcome: Outcome, read: Read, progress: Progress | None) -> None:
     """Read what is stale, keep what is not, and take out what is gone."""
     for done, task in enumerate(plan.tasks):
         if not task.stale and task.before is not None:
@@ -128,7 +105,7 @@ def _take(plan: Plan, upcoming: Next, outcome: _Outcome, read: Read, progress: P
             outcome.unchanged.append(task.before.id)
             continue
         if progress is not None:
-            progress(done, len(plan.tasks), task.listed.path)
+            progress(Step(done, len(plan.tasks), task.listed.path, upcoming.made))
         try:
             extract = read(task)
         except SourceError as error:

@@ -1,62 +1,74 @@
-"""`hoofbeats index`: what was done, said to a person or to a script."""
+"""`hoofbeats index` and `hoofbeats rollback`: what was done, said to a person or to a script."""
 
 from __future__ import annotations
 
 import shlex
 import sys
+from collections.abc import Iterator
+from itertools import groupby
 from pathlib import Path
 
 import click
 import msgspec
 
-from indexer.build import Report, index
-from search import settings
+from indexer import progress
+from indexer.build import index
+from indexer.report import LISTED, PassageLine, Report
+from search import generations, settings
+from search.errors import GateClosed
+from search.manifest import Manifest
 from search.settings import Settings
+from search.snapshot import Snapshot
 from search.terminal import count, one_line
+
+SHOWN = 5
+"""Passages of each kind that are named after a run; a dry run, and one that was kept back, name all that are listed."""
 
 
 @click.command("index")
 @click.option("--corpus", metavar="DIR", help="Folder of the documents.")
 @click.option("--index", "folder", metavar="DIR", help="Folder of the index.")
 @click.option("--rebuild", is_flag=True, help="Read and write everything anew.")
+@click.option("--dry-run", is_flag=True, help="Say what would be done, and publish nothing.")
+@click.option("--force", is_flag=True, help="Publish even what the gate keeps back.")
 @click.option("--json", "as_json", is_flag=True, help="Report as JSON.")
-def index_command(corpus: str | None, folder: str | None, rebuild: bool, as_json: bool) -> None:
+def index_command(corpus: str | None, folder: str | None, rebuild: bool, dry_run: bool, force: bool, as_json: bool) -> None:
     """Bring the index up to date with the documents: only what has changed is redone.
 
-    Ends with 1 when some sources could not be read; the others are in, and what was indexed of these before stays.
+    Ends with 1 when some sources could not be read; the others are in, and what was indexed of these before stays. Ends
+    with 4 when the gate kept the result back: what answered before still does.
     """
     chosen = settings.load({"corpus": corpus, "index": folder})
-    watched = sys.stderr.isatty() and not as_json
-    report = index(chosen, rebuild, _progress if watched else None)
-    if watched:
-        click.echo("\r\x1b[K", nl=False, err=True)
+    with progress.shown(not as_json) as step:
+        report = index(chosen, rebuild, step, dry_run=dry_run, force=force)
     if as_json:
         click.echo(msgspec.json.encode(report).decode())
     else:
-        _say(report, chosen)
+        say(report, chosen)
+    if report.refused:
+        raise GateClosed(report.refused)
     sys.exit(1 if report.failed else 0)
 
 
-def _progress(done: int, total: int, path: str) -> None:
-    shown = one_line(path)
-    click.echo(f"\r\x1b[K{done + 1}/{total} {shown if len(shown) < 60 else '…' + shown[-59:]}", nl=False, err=True)
+@click.command("rollback")
+@click.option("--index", "folder", metavar="DIR", help="Folder of the index.")
+@click.option("--to", metavar="N", type=click.IntRange(1), help="Number of the generation; else the one before.")
+def rollback_command(folder: str | None, to: int | None) -> None:
+    """Go back to an older generation of the index: the one before, or one of the last three.
+
+    The documents stay as they are, so the next `hoofbeats index` brings their state back.
+    """
+    path = settings.load({"index": folder}).index
+    now, then = generations.rollback(path, _openable, to)
+    click.echo(f"generation {then} is in force again at {path} (it was {now}). hoofbeats index goes forward again.")
 
 
-def _say(report: Report, chosen: Settings) -> None:
-    counts, where = report.counts, f"{chosen.corpus}/"
-    held = f"{count(counts.documents, 'document')}, {count(counts.sections, 'section')}, {count(counts.passages, 'passage')}"
-    done = f"{len(report.added)} added, {len(report.changed)} changed, {len(report.removed)} removed"
-    rows = [
-        (where, f"{held}   ({done})   {report.seconds:.1f} s"),
-        ("terms", f"{count(counts.concepts, 'concept')}, {count(counts.words, 'word')}"),
-        ("index", _published(report, chosen.index)),
-    ]
-    if report.published and report.generation == 1:
-        option = "" if chosen.index == settings.load().index else f" --index {shlex.quote(str(chosen.index))}"
-        rows.append(("Try:", f'hoofbeats search "what is a neuroendocrine tumor"{option}'))
-    width = max(len(label) for label, _ in rows) + 2
-    for label, text in rows:
+def say(report: Report, chosen: Settings) -> None:
+    """Tell a person what a run did."""
+    width = max(len(label) for label, _ in _rows(report, chosen)) + 2
+    for label, text in _rows(report, chosen):
         click.echo(f"{label:<{width}}{text}")
+    _say_passages(report)
     if report.published and report.mended:
         click.echo(f"{'mended':<{width}}{report.mended.partition(' Mend it:')[0]}")
     for failure in report.failed:
@@ -65,9 +77,57 @@ def _say(report: Report, chosen: Settings) -> None:
         click.echo("What was indexed of these before stays. Mend or remove them, then run this again.", err=True)
 
 
+def _rows(report: Report, chosen: Settings) -> Iterator[tuple[str, str]]:
+    counts, passages = report.counts, report.passages
+    held = f"{count(counts.documents, 'document')}, {count(counts.sections, 'section')}, {count(counts.passages, 'passage')}"
+    done = f"{len(report.added)} added, {len(report.changed)} changed, {len(report.removed)} removed"
+    yield f"{chosen.corpus}/", f"{held}   ({done})   {report.seconds:.1f} s"
+    if not _is_first(report) and passages.added + passages.changed + passages.removed:
+        yield "passages", f"{passages.added:,} added, {passages.changed:,} changed, {passages.removed:,} removed"
+    yield "terms", f"{count(counts.concepts, 'concept')}, {count(counts.words, 'word')}"
+    yield "index", _published(report, chosen.index)
+    if report.published and report.generation == 1:
+        option = "" if chosen.index == settings.load().index else f" --index {shlex.quote(str(chosen.index))}"
+        yield "Try:", f'hoofbeats search "what is a neuroendocrine tumor"{option}'
+
+
 def _published(report: Report, index: Path) -> str:
     if report.published:
         return f"generation {report.generation} published at {index}"
+    stays = f"generation {report.generation} at {index}" if report.generation else f"no generation yet at {index};"
+    if report.dry:
+        return f"{stays} stays: this was a dry run"
+    if report.refused:
+        return f"{stays} stays, and goes on answering"
     if report.failed:
-        return f"generation {report.generation} at {index} stays: nothing new could be read"
-    return f"generation {report.generation} at {index} is up to date"
+        return f"{stays} stays: nothing new could be read"
+    return f"{stays} is up to date"
+
+
+def _say_passages(report: Report) -> None:
+    if _is_first(report):
+        return
+    counts = report.passages
+    totals = {"added": counts.added, "changed": counts.changed, "removed": counts.removed}
+    most = LISTED if report.dry or report.refused else SHOWN
+    for what, lines in groupby(counts.lines, lambda line: line.what):
+        for line in list(lines)[:most]:
+            click.echo(f"  {what:<9}{_told(line)}")
+        if totals[what] > most:
+            click.echo(f"  {what:<9}… and {totals[what] - most:,} more")
+
+
+def _told(line: PassageLine) -> str:
+    where = one_line(f"{line.source_id} › {line.heading}" if line.heading else line.source_id)
+    if line.before is None:
+        return f"{where}: “{one_line(line.text)}”"
+    return f"{where}: “{one_line(line.before[1])}” → “{one_line(line.text)}”"
+
+
+def _is_first(report: Report) -> bool:
+    """Whether all passages are new because there was no index: nobody needs to be told each."""
+    return report.generation == (1 if report.published else 0)
+
+
+def _openable(folder: Path, manifest: Manifest) -> None:
+    Snapshot(folder, manifest).close()

@@ -14,6 +14,7 @@ from datetime import UTC, datetime
 from indexer import passages as cutting
 from indexer.isolation import Extract
 from indexer.plan import Plan, Task
+from indexer.report import Tally
 from indexer.successors import Changes, changes
 from indexer.writing import DRIFT, PassageWriter, compaction_due, keep_document, remove, retire
 from search import analysis, bm25f, layout
@@ -27,13 +28,14 @@ from search.whoosh_engine import Store
 
 
 class Next:
-    """The next generation in the making; see opened(). changes: of the passages of each source read or gone, by its id."""
+    """The next generation in the making; see opened(). made: how many passages it was given so far, newly read or kept."""
 
-    def __init__(self, draft: Draft, old: Store | None, writer: PassageWriter, fresh: bool) -> None:
+    def __init__(self, draft: Draft, old: Store | None, writer: PassageWriter, fresh: bool, tally: Tally) -> None:
         self._draft, self._old, self._writer, self._fresh = draft, old, writer, fresh
         self._before = draft.base[1] if draft.base else None
         self._entries = {entry.id: entry for entry in self._before.sources} if self._before else {}
-        self.changes: dict[str, Changes] = {}
+        self._tally = tally
+        self.made = 0
         self._numbers = max((entry.number for entry in self._entries.values()), default=-1) + 1
 
     def read(self, task: Task, extract: Extract) -> SourceEntry:
@@ -48,7 +50,8 @@ class Next:
         keep_document(self._draft, document)
         compared = changes(old, extract.passages)
         retire(self._draft, source.id, extract.passages, compared)
-        self.changes[source.id] = compared
+        self._tally.take(compared)
+        self.made += len(extract.passages)
         entry = SourceEntry(
             id=source.id,
             path=source.path,
@@ -65,6 +68,7 @@ class Next:
 
     def keep(self, entry: SourceEntry) -> None:
         """Take a source as the last generation holds it."""
+        self.made += entry.passages
         if not self._fresh:
             return
         passages = self._stored(entry.id)
@@ -80,7 +84,7 @@ class Next:
         if not self._fresh:
             self._writer.delete(entry.id)
         remove(self._draft, entry.id, old)
-        self.changes[entry.id] = Changes(removed=old)
+        self._tally.take(Changes(removed=old))
         self._entries[entry.id] = replace(entry, sections=0, passages=0, tokens=(), removed=True)
 
     def finish(self, terminology: Terminology | None) -> Manifest:
@@ -128,8 +132,11 @@ class Next:
 
 
 @contextlib.contextmanager
-def opened(draft: Draft, plan: Plan, rebuild: bool) -> Iterator[Next]:
-    """Open the draft, carried on or afresh as the plan asks, and close its index at the end, finished or not."""
+def opened(draft: Draft, plan: Plan, rebuild: bool, tally: Tally) -> Iterator[Next]:
+    """Open the draft, carried on or afresh as the plan asks, and close its index at the end, finished or not.
+
+    tally: what counts the passages that come, change and go.
+    """
     before = draft.base[1] if draft.base else None
     old = _stored_passages(draft, rebuild)
     stale = [task.before for task in plan.tasks if task.stale and task.before is not None]
@@ -144,7 +151,7 @@ def opened(draft: Draft, plan: Plan, rebuild: bool) -> Iterator[Next]:
     draft.open(carry=not fresh)
     try:
         with PassageWriter(draft, fresh) as writer:
-            yield Next(draft, old, writer, fresh)
+            yield Next(draft, old, writer, fresh, tally)
     finally:
         if old is not None:
             old.close()

@@ -8,6 +8,7 @@ HoofbeatsError
 ├── IndexUnavailable       nothing can answer now
 │   ├── IndexMissing       no generation was ever published
 │   └── IndexDamaged       no generation can be read
+├── GateClosed             a generation was made, and kept back
 ├── WriterBusy             another writer is at work on this index
 ├── SourceError            one document cannot be read; the others can
 └── BadCollection          a judged collection or question set cannot be read
@@ -15,6 +16,7 @@ HoofbeatsError
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 MAX_QUERY = 256
@@ -58,6 +60,16 @@ class IndexMissing(IndexUnavailable):
 class IndexDamaged(IndexUnavailable):
     def __init__(self, path: Path, problem: str) -> None:
         super().__init__(f"The index at {path} is damaged: {problem}. Mend it: hoofbeats index --rebuild --index {path}")
+
+
+class GateClosed(HoofbeatsError):
+    exit_code = 4
+
+    def __init__(self, reasons: Sequence[str]) -> None:
+        super().__init__(
+            f"The gate keeps this generation back: {'; '.join(reasons)}. What answered before still does. See what would "
+            "change: hoofbeats index --dry-run. Publish it all the same: hoofbeats index --force"
+        )
 
 
 class WriterBusy(HoofbeatsError):

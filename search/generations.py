@@ -19,7 +19,7 @@ from typing import TypeVar
 
 from search import disk
 from search import manifest as manifests
-from search.errors import IndexDamaged, IndexMissing, WriterBusy
+from search.errors import BadSetting, IndexDamaged, IndexMissing, WriterBusy
 from search.manifest import FileEntry, Manifest
 
 KEPT = 3
@@ -123,6 +123,7 @@ class Draft:
         self.index, self.number, self.base, self.damage = index, number, base, damage
         self.folder = folder_of(index, number)
         self.published = False
+        self._sealed: Manifest | None = None
         self._held = {entry.name: entry for entry in base[1].files} if base else {}
         self._linked: dict[tuple[str, int], FileEntry] = {}
 
@@ -167,15 +168,20 @@ class Draft:
         else:
             path.unlink(missing_ok=True)
 
-    def publish(self, manifest: Manifest) -> Manifest:
-        """Bring the draft into force. The manifest's generation and files are filled in here."""
+    def seal(self, manifest: Manifest) -> Manifest:
+        """Bring the draft to the disk, whole and not yet in force. The manifest's generation and files are filled in."""
         manifest = replace(manifest, generation=self.number, files=self._settle())
         disk.write(self.folder / manifests.NAME, manifests.encode(manifest))
         for folder in (self.folder, self.folder.parent, self.index):
             disk.sync(folder)
-        disk.write(self.index / "CURRENT.tmp", f"{self.number}\n".encode())
-        (self.index / "CURRENT.tmp").replace(self.index / "CURRENT")
-        disk.sync(self.index)
+        self._sealed = manifest
+        return manifest
+
+    def publish(self, manifest: Manifest) -> Manifest:
+        """Bring the draft into force, sealing it first where that was not done."""
+        if manifest is not self._sealed:
+            manifest = self.seal(manifest)
+        _bring_into_force(self.index, self.number)
         self.published = True
         for number in [n for n in _numbers(self.index) if n <= self.number][KEPT:]:
             shutil.rmtree(folder_of(self.index, number), ignore_errors=True)
@@ -219,6 +225,47 @@ def begin(index: Path, rebuild: bool = False) -> Iterator[Draft]:
                 shutil.rmtree(draft.folder, ignore_errors=True)
 
 
+def rollback(index: Path, opener: Callable[[Path, Manifest], object], to: int | None = None) -> tuple[int, int]:
+    """Go back to the generation before the one in force that can be opened, or to number `to`. Returns both numbers.
+
+    Documents are not touched: the next indexing brings their state back. opener: as of open_newest. Raises WriterBusy,
+    IndexMissing, IndexDamaged; BadSetting where there is no such generation.
+    """
+    current(index)
+    with _locked(index):
+        now = current(index)
+        older = [number for number in _numbers(index) if number < now]
+        if to is not None and to not in older:
+            kept = ", ".join(map(str, older)) or "none"
+            raise BadSetting(f"There is no generation {to} to go back to at {index}: {now} is in force; before it: {kept}.")
+        problems = []
+        for number in older if to is None else [to]:
+            problem = _unusable(folder_of(index, number), opener)
+            if problem is None:
+                _bring_into_force(index, number)
+                return now, number
+            problems.append(f"generation {number} cannot be used: {problem}")
+        found = "; ".join(problems) or f"none is kept before {now}"
+        raise BadSetting(f"There is no generation to go back to at {index}: {found}. {now} stays in force.")
+
+
+def _unusable(folder: Path, opener: Callable[[Path, Manifest], object]) -> str | None:
+    """What keeps a generation from answering, or None."""
+    problem = check(folder)
+    if problem is None:
+        try:
+            opener(folder, manifests.read(folder))
+        except (IndexDamaged, ValueError) as error:
+            problem = str(error)
+    return problem
+
+
+def _bring_into_force(index: Path, number: int) -> None:
+    disk.write(index / "CURRENT.tmp", f"{number}\n".encode())
+    (index / "CURRENT.tmp").replace(index / "CURRENT")
+    disk.sync(index)
+
+
 @contextlib.contextmanager
 def _locked(index: Path) -> Iterator[None]:
     # Close-on-exec: a reading process that outlives a killed indexer must not hold its lock.
@@ -234,7 +281,7 @@ def _locked(index: Path) -> Iterator[None]:
 
 
 def _sweep(index: Path) -> int:
-    """Remove what a killed writer left: folders above CURRENT, which nobody was ever shown.
+    """Remove the folders above CURRENT: what a killed writer left, and what was gone back from.
 
     Returns the highest number ever used, so that the next is new to every reader, even after going back.
     """

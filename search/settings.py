@@ -36,6 +36,11 @@ TABLE = (
     Setting("workers", 0, "Server processes; 0 is one for each core"),
     Setting("max_source_bytes", 20_000_000, "Largest source file that is read, in bytes"),
     Setting("read_seconds", 20.0, "Longest time for reading one source file, in seconds"),
+    Setting(
+        "gate_removed", 0.5, "Share of the passages that a run may remove; beyond it nothing is published unless forced"
+    ),
+    Setting("gate_questions", "", "Judged questions that a generation is asked before it is published; none: it is not"),
+    Setting("gate_score", 0.0, "Share of these, from 0 to 1, that its first hit must answer rightly"),
     Setting("url_prefix", "", "Path under which a proxy serves the site, such as /nets"),
     Setting("proxy_hops", 0, "Reverse proxies in front whose X-Forwarded headers are believed"),
     Setting(
@@ -57,6 +62,9 @@ class Settings:
     workers: int
     max_source_bytes: int
     read_seconds: float
+    gate_removed: float
+    gate_questions: str
+    gate_score: float
     url_prefix: str
     proxy_hops: int
     cors_origins: str

@@ -14,8 +14,8 @@ from pathlib import Path
 import pytest
 
 from indexer import build, writing
-from indexer.build import Report
 from indexer.isolation import Reader
+from indexer.report import Report
 from search import generations, layout
 from search.analysis import analyze
 from search.errors import BadSetting, BadTerminology, IndexDamaged, IndexUnavailable, WriterBusy
@@ -53,7 +53,7 @@ class Library:
         (self.corpus / "sources").mkdir(parents=True)
 
     def settings(self, **overrides: object) -> Settings:
-        return load({"corpus": self.corpus, "index": self.index, **overrides}, {})
+        return load({"corpus": self.corpus, "index": self.index, "gate_removed": 1, **overrides}, {})
 
     def write(self, name: str, text: str | bytes) -> Path:
         path = self.corpus / "sources" / name
@@ -129,7 +129,7 @@ def test_only_what_has_changed_is_read_and_written(three: Library) -> None:
     read: list[str] = []
     three.write("diet.txt", leaflet("diet", "Avoid the very large banquet."))
     three.write("travel.txt", leaflet("travel", "Carry a letter through customs."))
-    report = build.index(three.settings(), False, lambda _done, _total, path: read.append(path), three.reader)
+    report = build.index(three.settings(), False, lambda step: read.append(step.path), three.reader)
     assert what(report) == {"added": ["travel"], "changed": ["diet"], "unchanged": ["flushing", "scans"]}
     assert read == ["sources/diet.txt", "sources/travel.txt"]
     after = files(folder_of(three.index, 2))

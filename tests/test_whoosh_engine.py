@@ -142,7 +142,5 @@ def test_importing_and_using_it_warns_of_nothing(folder: Path) -> None:
         "with Writer(folder) as writer: writer.commit()\n"
         "store = Store(folder); list(store.living()); store.close()"
     )
-    done = subprocess.run(
-        [sys.executable, "-W", "error", "-c", code, folder], capture_output=True, text=True, check=False
-    )
+    done = subprocess.run([sys.executable, "-W", "error", "-c", code, folder], capture_output=True, text=True, check=False)
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
