@@ -108,7 +108,7 @@ class ArrayEngine:
         return Candidates(
             numbers=every[best],
             scores=score[best],
-            records=self._records(every[best[:depth]]),
+            records=self.records(every[best[:depth]]),
             sources=source[best],
             total=len(every),
             document_frequencies=frequencies,
@@ -190,8 +190,11 @@ class ArrayEngine:
             keep &= np.isin(self._segments[at].sources[found.passages], np.fromiter(tree.sources, np.int32))
         return found if keep.all() else _Matches(found.passages[keep], found.values[keep])
 
-    def _records(self, numbers: Ints) -> Records:
-        """Forward records in the order of numbers, which may come from several segments."""
+    def sources(self, numbers: Ints) -> Ints:
+        located = (self.locate(int(number)) for number in numbers)
+        return np.asarray([self._segments[at].sources[passage] for at, passage in located], np.int32)
+
+    def records(self, numbers: Ints) -> Records:
         if not len(numbers):
             return joined([])
         owners = np.searchsorted(self._bases, numbers, side="right") - 1

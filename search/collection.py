@@ -41,7 +41,7 @@ class Ranker:
         tree = Tree(tuple(meaning.group for meaning in expanded.meanings))
         ranked = ranking.search(tree, expanded.meanings, self._engine, limit)
         candidates, evidence = ranked.candidates, ranked.evidence
-        scored = [(self._ids[int(candidates.numbers[each.at])], each.score) for each in evidence]
+        scored = [(self._ids[each.number], each.score) for each in evidence]
         return scored + [
             (self._ids[int(number)], score)
             for number, score in ranking.tail(candidates, len(evidence), evidence[-1].score if evidence else 0.0)

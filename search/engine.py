@@ -106,6 +106,12 @@ class Engine(Protocol):
     def candidates(self, tree: Tree, limit: int, depth: int) -> Candidates:
         """The best of all passages that match the tree, at most limit of them; records of the first depth."""
 
+    def records(self, numbers: Ints) -> Records:
+        """The forward records of some passages, end to end in the order given."""
+
+    def sources(self, numbers: Ints) -> Ints:
+        """The source numbers of some passages."""
+
     def term_ids(self, terms: Iterable[str]) -> list[int]:
         """The ids by which records name these terms; -1 for a term that no passage holds."""
 

@@ -27,17 +27,17 @@ FIRST = 10
 def lists_first(
     evidence: Sequence[Evidence],
     meanings: Sequence[Meaning],
-    passage: Callable[[Evidence], Passage],
-    source: Callable[[Passage], Source],
+    passage: Callable[[int], Passage],
+    source: Callable[[str], Source],
 ) -> list[Evidence]:
     """The evidence with the best list that answers as a whole, if there is one, in front; other lists a little back."""
     named = [meaning for meaning in meanings if meaning.kind and meaning.words]
     for place, each in enumerate(evidence[:LOOKED_AT] if named else ()):
-        found = passage(each)
-        if found.runs_on and _leads(found, source(found), named, meanings):
+        found = passage(each.number)
+        if found.runs_on and _leads(found, source(found.source_id), named, meanings):
             first = replace(each, unit=len(found.units) - 1, score=max(each.score, evidence[0].score))
             return [first, *evidence[:place], *evidence[place + 1 :]]
-    top = [replace(each, score=each.score * UNASKED) if passage(each).runs_on else each for each in evidence[:FIRST]]
+    top = [replace(each, score=each.score * UNASKED) if passage(each.number).runs_on else each for each in evidence[:FIRST]]
     return [*sorted(top, key=lambda each: -each.score), *evidence[FIRST:]]
 
 

@@ -13,8 +13,7 @@ from itertools import count
 import numpy as np
 
 from search import bm25f
-from search.array_engine import FULL
-from search.engine import Alternative, Candidates, Group, Records, Statistics, Tree
+from search.engine import FULL, Alternative, Candidates, Group, Ints, Records, Statistics, Tree
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +86,7 @@ class MemoryEngine:
         return Candidates(
             numbers=np.asarray(best, np.int32),
             scores=np.asarray([scores[number] for number in best], np.float32),
-            records=self._records([matching[number] for number in best[:depth]]),
+            records=self._joined([matching[number] for number in best[:depth]]),
             sources=np.asarray([matching[number].source for number in best], np.int32),
             total=len(matching),
             document_frequencies=frequencies,
@@ -109,7 +108,13 @@ class MemoryEngine:
             score += group.weight * bm25f.idf(frequency, len(self._held)) * float(bm25f.saturate(np.asarray(said)))
         return score
 
-    def _records(self, passages: Sequence[Held]) -> Records:
+    def records(self, numbers: Ints) -> Records:
+        return self._joined([self._held[int(number)] for number in numbers])
+
+    def sources(self, numbers: Ints) -> Ints:
+        return np.asarray([self._held[int(number)].source for number in numbers], np.int32)
+
+    def _joined(self, passages: Sequence[Held]) -> Records:
         stream, starts, unit_starts, unit_ptr = list[int](), [0], list[int](), [0]
         for held in passages:
             for field in held.fields:

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from search import bm25f
 from search.analysis import FIELDS
 from search.definitions import defining_units
-from search.engine import FULL, Candidates, Engine, Floats, Records, Statistics, Tree
+from search.engine import FULL, Candidates, Engine, Floats, Ints, Records, Statistics, Tree
 from search.expansion import Meaning
 from search.feedback import PASSAGES, feedback
 
@@ -40,13 +40,14 @@ _BODY = FIELDS.index("body")
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """Of one candidate. at: its place among the candidates. unit: the answer unit that covers the question best.
+    """Of one candidate. number, source: the engine's numbers of it. unit: the answer unit that covers the question best.
 
     coverage: 0 to 1, the share of the question's informative concepts, by how much each tells, that the unit covers.
     body: likewise, without what only its headings and lead-in say. missing: informative meanings that it lacks.
     """
 
-    at: int
+    number: int
+    source: int
     score: float
     unit: int
     coverage: float
@@ -123,12 +124,23 @@ def rank(
             # Either side of an "or" speaks for both.
             body[group], context[group] = body[group].max(), context[group].max()
         score = float(scores[at]) + (float(bonus[unit]) if len(bonus) else 0.0)
-        evidence.append(_weigh(at, unit, body, context, tells, counts, score))
+        number, source = int(candidates.numbers[at]), int(candidates.sources[at])
+        evidence.append(_weigh(number, source, unit, body, context, tells, counts, score))
     own = np.zeros(len(evidence), np.bool_)
     slots = np.searchsorted(candidates.records.starts, found.positions, side="right") - 1
     own[slots[found.meanings < asked] // _N] = True
-    ordered = sorted(evidence, key=lambda each: (not own[each.at], -each.score, each.at))
-    return ordered, int(own.sum())
+    order = sorted(range(len(evidence)), key=lambda at: (not own[at], -evidence[at].score, at))
+    return [evidence[at] for at in order], int(own.sum())
+
+
+def evidence_of(numbers: Ints, matches: Candidates, meanings: Sequence[Meaning], engine: Engine) -> list[Evidence]:
+    """The evidence of some passages, in the order given. matches: what the engine found by the same meanings."""
+    records = engine.records(numbers)
+    place = {int(number): at for at, number in enumerate(numbers)}
+    sources = engine.sources(numbers)
+    some = replace(matches, numbers=numbers, sources=sources, records=records)
+    ranked, _ = rank(some, meanings, engine, len(meanings))
+    return sorted(ranked, key=lambda each: place[each.number])
 
 
 def tail(candidates: Candidates, ranked: int, floor: float) -> list[tuple[int, float]]:
@@ -233,11 +245,13 @@ def _best_unit(units: Floats, frequencies: Floats, context: Floats, tells: Float
     return unit, units[unit].copy()
 
 
-def _weigh(at: int, unit: int, body: Floats, context: Floats, tells: Floats, counts: Floats, score: float) -> Evidence:
+def _weigh(
+    number: int, source: int, unit: int, body: Floats, context: Floats, tells: Floats, counts: Floats, score: float
+) -> Evidence:
     asked = tells * counts
     whole = max(float(asked.sum()), 1e-6)
     both = np.maximum(body, context)
     coverage = float(np.minimum(both / FULL, 1) @ asked) / whole
     missing = tuple(np.flatnonzero((counts > 0) & (both < 0.2)).tolist())
     inside = float(np.minimum(np.maximum(body, CONTEXT * context), 1) @ asked)
-    return Evidence(at, score + COVERAGE * inside, unit, coverage, float(body @ asked) / whole, missing)
+    return Evidence(number, source, score + COVERAGE * inside, unit, coverage, float(body @ asked) / whole, missing)

@@ -8,14 +8,14 @@ from dataclasses import replace
 from pathlib import Path
 from threading import Lock
 
-from search import generations, kinds, ranking
+from search import generations, kinds, paging, ranking
 from search.answer import answer, answers, why
 from search.disagreement import with_disagreements
 from search.engine import Candidates, Tree
 from search.errors import BadQuery
 from search.expansion import Expanded, Meaning, expand
 from search.lists import lists_first
-from search.model import Facet, Hit, Notice, Reply
+from search.model import Facet, Hit, Notice, Reading, Reply
 from search.query import FILTERS, parse
 from search.ranking import Evidence
 from search.snapshot import Snapshot
@@ -93,40 +93,26 @@ def ask(
     _check(narrowed, sort)
     expanded = expand(query, snapshot.terminology, snapshot.engine, on=on, correct=snapshot.speller)
     meanings = _with_kinds(question, expanded, snapshot, on=on)
-    sources = _sources(snapshot, narrowed)
-    tree = Tree(tuple(meaning.group for meaning in meanings), query.phrases, query.excluded, sources)
+    tree = Tree(tuple(m.group for m in meanings), query.phrases, query.excluded, _sources(snapshot, narrowed))
     defines = "definition" in kinds.kinds(question) or any(meaning.kind == "definition" for meaning in meanings)
-    ranked = ranking.search(tree, meanings, snapshot.engine, page * per_page, defines=defines)
-    candidates, evidence, matches = ranked.candidates, ranked.evidence[: ranked.own], ranked.matches
-    evidence = lists_first(
-        evidence,
-        meanings,
-        lambda each: snapshot.passage_at(int(candidates.numbers[each.at])),
-        lambda passage: snapshot.source(passage.source_id),
-    )
+    ranked = ranking.search(tree, meanings, snapshot.engine, ranking.DEPTH, defines=defines)
+    head = lists_first(ranked.evidence[: ranked.own], meanings, snapshot.passage_at, snapshot.source)
+    figure = kinds.needs_figure(question)
+    answered = bool(head) and answers(snapshot.passage_at(head[0].number), head[0], meanings, needs_figure=figure)
+    part = slice((page - 1) * per_page, page * per_page)
     if sort == "updated":
-        evidence.sort(key=lambda each: snapshot.updated(int(candidates.sources[each.at])), reverse=True)
-    answered = _is_answered(question, snapshot, candidates, evidence, meanings)
-    first = (page - 1) * per_page
-    shown = evidence[first : first + per_page]
-    hits = tuple(
-        _hit(rank, each, snapshot, candidates, meanings, answered=answered or always_answer)
-        for rank, each in enumerate(shown, first + 1)
-    )
-    reading = replace(
-        expanded.reading,
-        filters=dict(narrowed),
-        unmatched=tuple(
-            meaning.group.label
-            for meaning, frequency in zip(meanings, matches.document_frequencies, strict=True)
-            if not frequency and meaning.informative
-        ),
-    )
+        shown = paging.newest(ranked, tree, meanings, snapshot.engine, part, snapshot.updated)
+    else:
+        shown = paging.relevant(ranked, head, tree, meanings, snapshot.engine, part)
+    hits = [
+        _hit(rank, each, snapshot, meanings, answered=answered or always_answer)
+        for rank, each in enumerate(shown, part.start + 1)
+    ]
     return Reply(
         query=question,
         answered=answered,
-        reading=reading,
-        total=matches.total,
+        reading=_reading(expanded, narrowed, meanings, ranked.matches),
+        total=ranked.matches.total,
         page=page,
         per_page=per_page,
         took=time.perf_counter() - began,
@@ -134,9 +120,9 @@ def ask(
         built_at=snapshot.built_at,
         notices=(DISCLAIMER,),
         suggestions=(),
-        facets=_facets(snapshot, matches),
+        facets=_facets(snapshot, ranked.matches),
         hits=with_disagreements(hits),
-        confidence=evidence[0].coverage if evidence else 0.0,
+        confidence=head[0].coverage if head else 0.0,
     )
 
 
@@ -172,30 +158,22 @@ def _value(snapshot: Snapshot, number: int, name: str) -> str:
     return str(getattr(snapshot.about(number), name) or "")
 
 
-def _is_answered(
-    question: str,
-    snapshot: Snapshot,
-    candidates: Candidates,
-    evidence: Sequence[Evidence],
-    meanings: Sequence[Meaning],
-) -> bool:
-    if not evidence:
-        return False
-    best = evidence[0]
-    passage = snapshot.passage_at(int(candidates.numbers[best.at]))
-    return answers(passage, best, meanings, needs_figure=kinds.needs_figure(question))
+def _reading(expanded: Expanded, filters: Mapping[str, str], meanings: Sequence[Meaning], matches: Candidates) -> Reading:
+    """How the question was read, with the words that nothing holds."""
+    frequencies = zip(meanings, matches.document_frequencies, strict=True)
+    unmatched = tuple(meaning.group.label for meaning, frequency in frequencies if not frequency and meaning.informative)
+    return replace(expanded.reading, filters=dict(filters), unmatched=unmatched)
 
 
 def _hit(
     rank: int,
     evidence: Evidence,
     snapshot: Snapshot,
-    candidates: Candidates,
     meanings: Sequence[Meaning],
     *,
     answered: bool,
 ) -> Hit:
-    passage = snapshot.passage_at(int(candidates.numbers[evidence.at]))
+    passage = snapshot.passage_at(evidence.number)
     source = snapshot.source(passage.source_id)
     return Hit(
         rank=rank,

@@ -154,3 +154,15 @@ def test_without_expansion_only_what_matched_by_expansion_alone_is_gone(answerer
     by_their_own_words = matches(on=True, literal=True)
     assert by_their_own_words <= everything
     assert matches(on=False) == by_their_own_words
+
+
+def test_every_match_stands_on_some_page_and_on_one_alone(ask: Asker) -> None:
+    many = "\n\n".join(f"Paragraph {number} says that flushing may come back in month {number}." for number in range(230))
+    answerer = ask({"diary": f"A diary of flushing\n\n{many}\n", "other": "Letter\n\nNothing to see here.\n"})
+    for sort in ("relevance", "updated"):
+        seen: list[str] = []
+        for page in range(1, 26):
+            reply = answerer.ask("flushing", page=page, per_page=10, sort=sort)
+            seen.extend(hit.passage.id for hit in reply.hits)
+            assert [hit.rank for hit in reply.hits] == list(range(len(seen) - len(reply.hits) + 1, len(seen) + 1))
+        assert len(seen) == len(set(seen)) == reply.total

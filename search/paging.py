@@ -1,0 +1,41 @@
+"""Which hits stand on a page?
+
+By relevance: the second stage's order as far as it goes, then the engine's. By date: all matches, the newest documents
+first, and in the engine's order within one day.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date
+
+import numpy as np
+
+from search.engine import Engine, Tree
+from search.expansion import Meaning
+from search.ranking import Evidence, Ranked, evidence_of
+
+
+def relevant(
+    ranked: Ranked, head: Sequence[Evidence], tree: Tree, meanings: Sequence[Meaning], engine: Engine, page: slice
+) -> list[Evidence]:
+    """The hits of a page by relevance. head: the matches that the second stage has ordered, best first."""
+    shown = list(head[page])
+    missing = min(page.stop, ranked.matches.total) - max(page.start, len(head))
+    if missing <= 0:
+        return shown
+    every = engine.candidates(tree, page.stop + len(head), 0)
+    known = np.asarray([each.number for each in head], np.int32)
+    tail = every.numbers[~np.isin(every.numbers, known)]
+    first = max(page.start - len(head), 0)
+    return shown + evidence_of(tail[first : first + missing], ranked.matches, meanings, engine)
+
+
+def newest(
+    ranked: Ranked, tree: Tree, meanings: Sequence[Meaning], engine: Engine, page: slice, updated: Callable[[int], date]
+) -> list[Evidence]:
+    """The hits of a page by date. updated: when a source, by its number, was last updated."""
+    every = engine.candidates(tree, ranked.matches.total, 0)
+    days = {source: updated(source).toordinal() for source in ranked.matches.source_counts}
+    order = sorted(range(len(every.numbers)), key=lambda at: -days[int(every.sources[at])])
+    return evidence_of(every.numbers[order[page]], ranked.matches, meanings, engine)
