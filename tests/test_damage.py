@@ -1,0 +1,121 @@
+"""Each file of the newest generation cut short, zeroed or gone: the one before answers, and the damage is named."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from indexer.build import index
+from search import layout
+from search.generations import folder_of
+from search.service import Answerer
+from search.settings import Settings, load
+from tests.writers import Direct
+from web import create_app
+
+TERMS = '[[concept]]\nid = "T1"\nname = "zebra"\ntype = "general"\nsame = ["stripes"]\nreview = { by = "", on = "" }\n'
+REBUILT = (True, False)
+
+
+def truncate(path: Path) -> None:
+    with path.open("r+b") as file:
+        file.truncate(path.stat().st_size // 2)
+
+
+def zero(path: Path) -> None:
+    path.write_bytes(bytes(path.stat().st_size))
+
+
+def remove(path: Path) -> None:
+    path.unlink()
+
+
+def settings_of(home: Path) -> Settings:
+    return load({"corpus": home / "corpus", "index": home / "index", "gate_removed": 1}, {})
+
+
+def two_generations(home: Path, rebuilt: bool) -> Settings:
+    """Generation 1, and on it generation 2, in which one document is edited, one is gone and one is new."""
+    sources = home / "corpus/sources"
+    sources.mkdir(parents=True)
+    (home / "corpus/terminology").mkdir()
+    (home / "corpus/terminology/words.toml").write_text(TERMS)
+    for name in ("edited", "gone", *"abcd"):
+        (sources / f"{name}.txt").write_text(f"The zebra of leaflet {name} eats grass.\n\nIt sleeps standing.\n")
+    settings = settings_of(home)
+    with Direct() as reader:
+        index(settings, reader=reader)
+        (sources / "edited.txt").write_text("The zebra of leaflet edited eats a lot of grass.\n")
+        (sources / "gone.txt").unlink()
+        (sources / "new.txt").write_text("The zebra of leaflet new eats hay.\n")
+        index(settings, rebuilt, reader=reader)
+    return settings
+
+
+@pytest.fixture(scope="module", params=REBUILT, ids=["rebuilt", "carried on"])
+def sound(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    return two_generations(tmp_path_factory.mktemp("sound"), request.param)
+
+
+def own_files(settings: Settings) -> Iterator[Path]:
+    """The files that the newest generation does not share with the one before."""
+    old, new = folder_of(settings.index, 1), folder_of(settings.index, 2)
+    for path in sorted(new.rglob("*")):
+        before = old / path.relative_to(new)
+        if path.is_file() and not (before.exists() and before.samefile(path)):
+            yield path
+
+
+@pytest.mark.parametrize("harm", [truncate, zero, remove])
+def test_each_harm_to_each_file_is_survived_and_named(sound: Settings, tmp_path: Path, harm: Callable[[Path], None]) -> None:
+    newest = folder_of(sound.index, 2)
+    harmed = 0
+    for path in own_files(sound):
+        name = path.relative_to(newest).as_posix()
+        shutil.copyfile(path, tmp_path / "kept")
+        harm(path)
+        visitor = create_app(sound).test_client()
+        reply = visitor.get("/api/v1/search?q=zebra").get_json()
+        ready = visitor.get("/readyz").get_json()
+        shutil.copyfile(tmp_path / "kept", path)
+        assert reply["index"]["generation"] == 1, name
+        assert {hit["document"]["id"] for hit in reply["hits"]} == {"edited", "gone", *"abcd"}, name
+        assert ready["status"] == "ready", name
+        assert f"in generation 2, {name} " in ready["damage"], name
+        assert f"hoofbeats index --rebuild --index {sound.index}" in ready["damage"], name
+        harmed += 1
+    assert harmed >= 10
+    snapshot = Answerer(sound.index).snapshot()
+    assert (snapshot.generation, snapshot.damage) == (2, None)
+
+
+@pytest.mark.parametrize("harm", [truncate, zero])
+def test_harm_to_a_file_that_generations_share_is_named_and_a_rebuild_mends_it(
+    tmp_path: Path, harm: Callable[[Path], None]
+) -> None:
+    settings = two_generations(tmp_path, rebuilt=False)
+    shared = folder_of(settings.index, 2) / layout.document("a")
+    assert shared.samefile(folder_of(settings.index, 1) / layout.document("a"))
+    harm(shared)
+    visitor = create_app(settings).test_client()
+    refused = visitor.get("/api/v1/search?q=zebra")
+    assert refused.status_code == 503
+    assert f"in generation 2, {layout.document('a')}" in refused.get_json()["detail"]
+    assert "hoofbeats index --rebuild" in refused.get_json()["detail"]
+    with Direct() as reader:
+        index(settings, True, reader=reader)
+    hits = visitor.get("/api/v1/search?q=zebra").get_json()["hits"]
+    assert {hit["document"]["id"] for hit in hits} == {"edited", "new", *"abcd"}
+
+
+def test_the_server_that_was_answering_keeps_to_what_it_had_opened(tmp_path: Path) -> None:
+    settings = two_generations(tmp_path, rebuilt=True)
+    visitor = create_app(settings).test_client()
+    assert visitor.get("/api/v1/search?q=zebra").get_json()["index"]["generation"] == 2
+    for path in own_files(settings):
+        remove(path)
+    reply = visitor.get("/api/v1/search?q=stripes").get_json()
+    assert (reply["index"]["generation"], bool(reply["hits"])) == (2, True)
