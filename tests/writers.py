@@ -8,7 +8,9 @@ from __future__ import annotations
 import contextlib
 import os
 import resource
+import signal
 import sys
+import time
 import warnings
 from collections.abc import Iterator
 from pathlib import Path
@@ -36,15 +38,22 @@ def say(*words: object) -> None:
 
 
 def forked(settings: Settings) -> None:
-    """For each line, a child that indexes once; its number is said, when it has published, and when it is dead."""
-    for _ in sys.stdin:
+    """For each number of seconds, a child that indexes once and is killed after so long; 0 lets it finish.
+
+    Said are the seconds that it took, once it has published, and when it is dead.
+    """
+    for line in sys.stdin:
+        began = time.monotonic()
         child = os.fork()
         if not child:
-            say("begun", os.getpid())
             with Direct() as reader:
-                report = index(settings, reader=reader)
-            say("published", report.generation)
+                index(settings, reader=reader)
+            say("published", time.monotonic() - began)
             os._exit(0)
+        if float(line):
+            # A child that has ended already is not reaped before this, so its number is nobody else's.
+            time.sleep(float(line))
+            os.kill(child, signal.SIGKILL)
         os.waitpid(child, 0)
         say("dead")
 
