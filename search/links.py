@@ -1,4 +1,4 @@
-"""Where can a passage be read? Its own address, its place in its document, and the original's.
+"""Where can a passage be read, and its citation fetched? Its own address, its place in its document, the original's.
 
 Addresses only: paths of our pages (under the prefix that a proxy serves the site at) and text fragments.
 """
@@ -11,6 +11,9 @@ from search.model import Answer, Passage, Source
 
 FRAGMENT_WORDS = 6
 """Words at each end of a text fragment: enough to be unique in a page, short enough to survive a reflow of it."""
+
+CITED_AS = ("vancouver", "ama", "apa", "ris", "bibtex", "csl-json")
+"""The forms in which a citation can be fetched; search/references.py makes them."""
 
 Links = dict[str, str | None]
 
@@ -29,6 +32,11 @@ def passage_links(passage: Passage, source: Source, answer: Answer | None = None
 
 def document_path(source_id: str, prefix: str = "") -> str:
     return f"{prefix}/documents/{quote(source_id, safe='/')}"
+
+
+def cite_links(identifier: str, prefix: str = "") -> dict[str, str]:
+    """The addresses of a citation in each of its forms, for a passage's id or a document's."""
+    return {name: f"{prefix}/api/v1/cite/{quote(identifier, safe='/')}?format={name}" for name in CITED_AS}
 
 
 def text_fragment(url: str, text: str) -> str:

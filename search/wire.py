@@ -16,7 +16,7 @@ from urllib.parse import urlencode
 import msgspec
 
 from search.citation import cite, freshness
-from search.links import Links, passage_links
+from search.links import Links, cite_links, passage_links
 from search.model import Answer, Correction, Hit, Metadata, Passage, Reply, Source
 from search.shapes import (
     AnswerText,
@@ -125,7 +125,7 @@ def _hit(hit: Hit, today: date, prefix: str) -> HitLine:
         answer=_answer(answer) if answer else None,
         dates=dates(source.about),
         freshness=Freshness(freshness(source.about, today), None),
-        citation=Citation(cite(source, passage), {}),
+        citation=Citation(cite(source, passage), cite_links(passage.id, prefix)),
         links=passage_links(passage, source, answer, prefix),
         duplicates=(),
     )

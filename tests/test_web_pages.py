@@ -195,6 +195,6 @@ def test_a_changed_document_is_answered_from_and_its_old_passage_told_apart(tmp_
     source.unlink()
     (corpus / "catalogue.toml").unlink(missing_ok=True)
     (corpus / "sources" / "other.txt").write_text("Zebras eat grass.\n")
-    index(settings)
+    index(settings, force=True)
     assert visitor.get("/documents/ctca-neuroendocrine-tumors").status_code == 404
     assert not read(visitor.get("/search?q=what+does+PRRT+do")).select("blockquote")

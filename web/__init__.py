@@ -15,7 +15,8 @@ from flask import Flask, url_for
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from search.citation import age, cite, freshness, latest, plain_date
-from search.links import document_path, passage_links
+from search.links import cite_links, document_path, passage_links
+from search.references import FORMATS, reference
 from search.service import Answerer
 from search.settings import Settings
 from web import api, caching, errors, headers, health, pages, render, wording
@@ -70,11 +71,14 @@ def _teach_templates(app: Flask) -> None:
         asset=asset,
         age=age,
         cite=cite,
+        cite_links=cite_links,
         document_path=document_path,
+        formats=FORMATS,
         freshness=freshness,
         latest=latest,
         links=passage_links,
         plain_date=plain_date,
+        reference=reference,
         read_as=wording.read_as,
         why_words=wording.why,
         excerpt=render.excerpt,

@@ -5,13 +5,15 @@ Unknown parameters are errors here, named.
 
 from __future__ import annotations
 
+import re
 from dataclasses import asdict
 
 from flask import Blueprint, Response, request
 from werkzeug.exceptions import NotFound
 
 from search.citation import cite, freshness
-from search.links import Links, document_path, passage_links
+from search.links import Links, cite_links, document_path, passage_links
+from search.references import reference
 from search.shapes import (
     Citation,
     ContentsLine,
@@ -122,11 +124,30 @@ def passage(passage_id: str) -> Response:
             successor=cited.successor.id if cited.successor else None,
             dates=dates(source.about),
             freshness=Freshness(freshness(source.about, site().today), None),
-            citation=Citation(cite(source, one), {}),
+            citation=Citation(cite(source, one), cite_links(one.id, request.script_root)),
             index=_index(snapshot),
             links=passage_links(one, source, prefix=request.script_root),
         )
     )
+
+
+@routes.get("/api/v1/cite/<path:identifier>")
+def citation(identifier: str) -> Response:
+    """The reference to a passage by its id, or to a whole document by its own."""
+    form = parameters.citation(request.args, strict=True)
+    snapshot = site().answerer.snapshot()
+    whole = snapshot.document(identifier)
+    if whole is not None:
+        source, part = whole.source, None
+    else:
+        cited = find_passage(snapshot, identifier)
+        source, part = cited.source, cited.passage
+    body = reference(source, part, form, identifier)
+    response = Response(body, content_type=form.content_type)
+    if form.suffix:
+        name = re.sub(r"[^A-Za-z0-9]+", "-", identifier).strip("-") or "citation"
+        response.headers["Content-Disposition"] = f'attachment; filename="{name}{form.suffix}"'
+    return response
 
 
 def _index(snapshot: Snapshot) -> Index:
@@ -140,7 +161,7 @@ def _listed(one: Holding) -> ListedDocument:
         **asdict(document_line(one.source, one.text_sha256)),
         dates=dates(about),
         freshness=Freshness(freshness(about, site().today), None),
-        citation=Citation(cite(one.source), {}),
+        citation=Citation(cite(one.source), cite_links(one.source.id, request.script_root)),
         sections=one.sections,
         characters=one.characters,
         links={

@@ -15,6 +15,7 @@ import msgspec
 from search import shapes
 from search.errors import MAX_QUERY
 from search.query import FILTERS
+from search.references import FORMATS
 from web.parameters import MAX_PAGE, MAX_PER_PAGE
 
 VERSION = "1"
@@ -110,6 +111,17 @@ ROUTES = (
         "One passage as cited, also when its document has changed since",
         {JSON: shapes.WholePassage},
         (PASSAGE_ID,),
+        (404, 410, 422, 503),
+    ),
+    Route(
+        "/api/v1/cite/{id}",
+        "cite",
+        "The reference to a passage, or to a whole document: a line to copy, or a file for a reference manager",
+        {form.content_type.partition(";")[0]: None for form in FORMATS.values()},
+        (
+            _id("A passage's id, or a document's"),
+            Parameter("format", "How it is set", _choice(*FORMATS)),
+        ),
         (404, 410, 422, 503),
     ),
     Route("/api/v1/openapi.json", "openapi", "This description, for programs", {JSON: None}, problems=(422,)),

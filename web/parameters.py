@@ -15,6 +15,7 @@ from werkzeug.datastructures import MultiDict
 
 from search.errors import MAX_QUERY
 from search.query import FILTERS
+from search.references import FORMATS, Format
 
 MAX_PAGE = 10_000
 MAX_PER_PAGE = 100
@@ -24,6 +25,7 @@ _AT = re.compile(r"(\d{1,9})-(\d{1,9})")
 SEARCH = frozenset({"q", "page", "per_page", "expand", "sort", *(f"filter.{name}" for name in FILTERS)})
 LISTING = frozenset({"page", "per_page"})
 DOCUMENT = frozenset({"p", "at"})
+CITATION = frozenset({"format"})
 NONE: frozenset[str] = frozenset()
 
 Sort = Literal["relevance", "updated"]
@@ -138,6 +140,14 @@ def cited(args: MultiDict[str, str], *, strict: bool) -> tuple[str | None, tuple
     at = reader.matching("at", _AT, "two offsets into the passage, such as 0-120")
     reader.done()
     return passage.group() if passage else None, (int(at[1]), int(at[2])) if at else None
+
+
+def citation(args: MultiDict[str, str], *, strict: bool) -> Format:
+    """The form in which a citation is asked for; Vancouver where none is named. Raises BadParameters."""
+    reader = Reader(args, CITATION, strict=strict)
+    name = reader.choice("format", tuple(FORMATS))
+    reader.done()
+    return FORMATS[name]
 
 
 def nothing(args: MultiDict[str, str], *, strict: bool) -> None:
