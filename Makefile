@@ -56,7 +56,7 @@ lock: .venv/python.stamp
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
 	  --no-emit-index-url pyproject.toml requirements-build.in -o requirements.lock
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
-	  --no-emit-index-url --extra dev --extra plots --extra mcp pyproject.toml requirements-build.in -c requirements.lock \
+	  --no-emit-index-url --extra dev --extra plots --extra mcp --extra bench pyproject.toml requirements-build.in -c requirements.lock \
 	  -o requirements-dev.lock
 
 clean:

@@ -237,7 +237,7 @@ def _summed(parts: list[tuple[Ints, Floats]]) -> _Matches:
 
 def _best(scores: Floats, limit: int) -> NDArray[np.intp]:
     """Where the highest scores stand, best first; of equals the earlier."""
-    if len(scores) > limit:
+    if len(scores) > limit > 0:
         # Everything that ties with the last place is looked at, so that equals never depend on the partition.
         threshold = np.partition(scores, len(scores) - limit)[len(scores) - limit]
         chosen = np.flatnonzero(scores >= threshold)

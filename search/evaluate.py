@@ -302,7 +302,7 @@ def judge(question: Question, reply: Reply) -> Outcome:
         any(right),
         first.passage.heading if first else None,
         first.answer.text if first and first.answer else None,
-        first.score if first else 0.0,
+        reply.confidence,
     )
 
 

@@ -27,7 +27,7 @@ DEPTH = 1000
 MOVED = 10
 PER_PAGE = 10
 GROUPS = {"all": (True, False), "english": (True,), "non-english": (False,)}
-CONFIDENCE = "score of the first hit"
+CONFIDENCE = "share of the question that the best passage covers"
 
 Ranking = Sequence[tuple[str, float]]
 

@@ -113,7 +113,7 @@ class Segment:
 
     @classmethod
     def load(cls, folder: Path) -> Segment:
-        """Memory-map a segment. Raises OSError or ValueError where a file is missing or no array."""
+        """Memory-map a segment. Raises OSError, EOFError or ValueError where a file is missing or no array."""
         arrays = {name: _map(folder / f"{name}.npy") for name in _ARRAYS}
         averages = np.load(folder / "averages.npy", allow_pickle=False)
         return cls(**arrays, averages=tuple(map(float, averages)))

@@ -14,6 +14,8 @@ from pathlib import Path
 
 from search.errors import BadSetting
 
+LAST_PORT = 65_535
+
 
 @dataclass(frozen=True, slots=True)
 class Setting:
@@ -111,10 +113,14 @@ def _read_file(environ: Mapping[str, str]) -> dict[str, object]:
 
 def _cast(row: Setting, value: object, where: str) -> str | int | float:
     kind = type(row.default)
+    if isinstance(value, list | dict | bool):
+        raise BadSetting(f"{row.name} from {where} is {value!r}; it must be of type {kind.__name__}.")
     try:
         cast: str | int | float = kind(str(value))
     except ValueError:
         raise BadSetting(f"{row.name} from {where} is {value!r}; it must be of type {kind.__name__}.") from None
-    if not isinstance(cast, str) and cast < 0:
-        raise BadSetting(f"{row.name} from {where} is {value!r}; it must not be negative.")
+    if not isinstance(cast, str) and not 0 <= cast < float("inf"):
+        raise BadSetting(f"{row.name} from {where} is {value!r}; it must be a number that is not negative.")
+    if row.name == "port" and int(cast) > LAST_PORT:
+        raise BadSetting(f"{row.name} from {where} is {value!r}; ports end at {LAST_PORT}.")
     return cast

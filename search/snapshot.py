@@ -42,7 +42,7 @@ class Snapshot:
             self.terminology = Terminology.load(folder / layout.TERMINOLOGY)
             vocabulary = Vocabulary.load(folder / layout.VOCABULARY)
             segments = [Segment.load(folder / layout.arrays(info.name)) for info in self._store.segments]
-        except (OSError, ValueError, msgspec.DecodeError) as error:
+        except (OSError, EOFError, ValueError, msgspec.DecodeError) as error:
             raise IndexDamaged(_index(folder), str(error)) from error
         alive = [_alive(info.passages, info.deleted) for info in self._store.segments]
         self.engine = ArrayEngine(segments, vocabulary, manifest.averages, alive)

@@ -23,8 +23,9 @@ from search.model import Relation
 from search.words import FUNCTION_TERMS
 
 RELATIONS: tuple[Relation, ...] = ("name", "same", "spelling", "abbreviation", "capitals", "lay", "narrower")
-"""name, same, spelling: either finds the other. abbreviation: likewise, typed in either case. capitals: likewise, typed
-in capitals only ("NET"). lay: finds the others, not the reverse. narrower: so too, at less weight."""
+"""name, same, spelling: either finds the other. abbreviation: likewise, typed in either case. capitals: likewise,
+typed in capitals ("NET"), or small where no document holds the small word. lay: finds the others, not the reverse.
+narrower: so too, at less weight."""
 TYPES = frozenset(
     """
     disease syndrome site test symptom imaging treatment drug gene staging epidemiology organization role general
