@@ -54,6 +54,7 @@ def passages(document: Document) -> tuple[Passage, ...]:
                 context=tuple(span.of(document.text) for span in block.context),
                 label=block.label.shifted(-block.start) if block.label else None,
                 runs_on=end > block.end,
+                page=block.page,
             )
         )
         seen[text] += 1

@@ -88,6 +88,7 @@ class Block:
     context: what must be read before this block to understand it, outermost first: the lead-in of a list, the item
     above a nested one, a table's column headers. Spans into the document's text.
     level: 1 to 6 for a heading; nesting depth from 1 for a list item; otherwise 0.
+    page: the page on which it begins, from 1, where the format has pages.
     """
 
     kind: BlockKind
@@ -97,6 +98,7 @@ class Block:
     label: Span | None = None
     lead_in: Span | None = None
     context: tuple[Span, ...] = ()
+    page: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +141,7 @@ class Passage:
 
     units: where an answer may begin and end, as spans into text: sentences, or one list item each. Where runs_on is
     set, the last unit is a list's lead-in and that list, which follow one another to the end of the text.
-    context: see Block, as text. heading is "" in front matter.
+    context: see Block, as text. heading is "" in front matter. page: of its first block.
     """
 
     id: str
@@ -155,6 +157,7 @@ class Passage:
     context: tuple[str, ...] = ()
     label: Span | None = None
     runs_on: bool = False
+    page: int | None = None
 
     @property
     def lead_in(self) -> str:

@@ -13,9 +13,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from indexer.passages import LONGEST_RUN, passages
-from indexer.readers import FORMATS, read
-from indexer.readers.structure import ReadResult, sections
-from search.model import Document, Metadata, Passage, Source
+from indexer.readers import read
+from indexer.readers.html import read_html
+from indexer.readers.markdown import read_markdown
+from indexer.readers.structure import ReadResult
+from indexer.readers.text import read_text
+from search.model import Document, Metadata, Passage
+from tests.soundness import assert_sound, document_of
 
 ROOT = Path(__file__).parent.parent
 
@@ -139,35 +143,8 @@ MARKED = st.lists(
 ).map("".join)
 
 
-def _document(read_text: Callable[[str], ReadResult], text: str) -> Document:
-    result = read_text(text)
-    source = Source("s", "s", "0", "x/1", Metadata(title="T"))
-    return Document(source, result.text, result.blocks, sections(result.text, result.blocks, "T"))
-
-
-@pytest.mark.parametrize("form", FORMATS, ids=lambda form: form.name)
+@pytest.mark.parametrize("read_format", [read_text, read_html, read_markdown])
 @settings(max_examples=150, deadline=None)
 @given(text=st.one_of(PLAIN, MARKED))
-def test_every_passage_is_a_slice_of_its_document(form: object, text: str) -> None:
-    document = _document(form.read, text)  # type: ignore[attr-defined]
-    end = 0
-    for block in document.blocks:
-        assert end <= block.start < block.end <= len(document.text)
-        for span in (block.label, block.lead_in):
-            assert span is None or block.start <= span.start < span.end <= block.end
-        for span in block.context:
-            assert 0 <= span.start < span.end <= block.start
-        end = block.end
-    made = passages(document)
-    for passage in made:
-        assert passage.text == document.text[passage.start : passage.end]
-        assert passage.units
-        last = 0
-        for unit in passage.units:
-            assert last <= unit.start < unit.end <= len(passage.text)
-            last = unit.end
-        assert all(context.strip() for context in passage.context)
-        assert passage.anchor
-    assert len({passage.id for passage in made}) == len(made)
-    assert len({section.anchor for section in document.sections} | {"front"}) == len(document.sections) + 1
-    assert [passage.ordinal for passage in made] == list(range(len(made)))
+def test_every_passage_is_a_slice_of_its_document(read_format: Callable[[str], ReadResult], text: str) -> None:
+    assert_sound(document_of(read_format(text)))

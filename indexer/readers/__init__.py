@@ -1,6 +1,6 @@
 """Which reader for which file? A file becomes a Document, or a SourceError says in one line why it cannot.
 
-To add a format, write one module with a function (text: str) -> ReadResult, and give it a line in FORMATS.
+To add a format, write one module with a function, and give it a line in FORMATS: docs/add-a-format.md.
 """
 
 from __future__ import annotations
@@ -12,11 +12,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from indexer.readers.docx import read_docx
 from indexer.readers.html import read_html
 from indexer.readers.markdown import read_markdown
 from indexer.readers.metadata import merged
+from indexer.readers.pdf import read_pdf
 from indexer.readers.structure import ReadResult, sections
 from indexer.readers.text import read_text
+from indexer.readers.xml import read_xml
 from search.errors import SourceError
 from search.model import Document, Metadata, Source
 
@@ -27,28 +30,38 @@ _DECODED = frozenset("utf-8 utf8 us-ascii ascii iso-8859-1 latin1 latin-1 window
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """One kind of file. Raise version when the same file may come out otherwise: it is then read anew."""
+    """One kind of file. Raise version when the same file may come out otherwise: it is then read anew.
+
+    read: takes the file's bytes, and raises SourceError with a reason of one line. See of_text for formats that are text.
+    """
 
     name: str
     version: int
     suffixes: tuple[str, ...]
-    read: Callable[[str], ReadResult]
+    read: Callable[[bytes], ReadResult]
 
     def __str__(self) -> str:
         return f"{self.name}/{self.version}"
 
 
+def of_text(read: Callable[[str], ReadResult]) -> Callable[[bytes], ReadResult]:
+    """A reader of text as a reader of bytes: decoded, without NULs, every line ended by a line feed."""
+    return lambda data: read(_decoded(data).replace("\r\n", "\n").replace("\r", "\n"))
+
+
 FORMATS = (
-    Format("text", 1, (".txt", ".text"), read_text),
-    Format("html", 1, (".html", ".htm", ".xhtml"), read_html),
-    Format("markdown", 1, (".md", ".markdown"), read_markdown),
+    Format("text", 1, (".txt", ".text"), of_text(read_text)),
+    Format("html", 1, (".html", ".htm", ".xhtml"), of_text(read_html)),
+    Format("markdown", 1, (".md", ".markdown"), of_text(read_markdown)),
+    Format("pdf", 1, (".pdf",), read_pdf),
+    Format("docx", 1, (".docx",), read_docx),
+    Format("xml", 1, (".xml", ".nxml"), read_xml),
 )
-_BY_SUFFIX = {suffix: form for form in FORMATS for suffix in form.suffixes}
 
 
 def format_of(path: Path) -> Format | None:
     """The format that a file's suffix stands for, in either case; None where no reader knows it."""
-    return _BY_SUFFIX.get(path.suffix.lower())
+    return next((form for form in FORMATS if path.suffix.lower() in form.suffixes), None)
 
 
 def read(path: Path, source_id: str, rel_path: str, stated: Metadata, max_bytes: int) -> Document:
@@ -60,10 +73,9 @@ def read(path: Path, source_id: str, rel_path: str, stated: Metadata, max_bytes:
     form = format_of(path)
     data = _bytes(path, max_bytes)
     if form is None:
-        known = ", ".join(sorted(_BY_SUFFIX))
+        known = ", ".join(sorted(suffix for one in FORMATS for suffix in one.suffixes))
         raise SourceError(f"no reader for {path.suffix or 'files without suffix'} (known: {known})")
-    text = _decoded(data).replace("\r\n", "\n").replace("\r", "\n")
-    result = form.read(text)
+    result = form.read(data)
     if not any(block.kind not in ("heading", "navigation") for block in result.blocks):
         raise SourceError("no text in it")
     about = merged(stated, result.about)

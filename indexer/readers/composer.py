@@ -51,6 +51,8 @@ class Composer:
         self.made: list[Made] = []
         self.bold = 0
         self.link: Link = NO_LINK
+        self.page: int | None = None
+        """The page on which the next block begins, where the format has pages."""
         self._runs: list[_Run] = []
         self._parts: list[str] = []
         self._length = 0
@@ -116,7 +118,7 @@ class Composer:
         start = self._length
         self._add(body)
         shifted = label.shifted(start) if label else None
-        self.made.append(Made(Piece(kind, start, self._length, level, inside, shifted, context), bold, link))
+        self.made.append(Made(Piece(kind, start, self._length, level, inside, shifted, context, self.page), bold, link))
         return Span(start, self._length)
 
     def _add(self, text: str) -> None:

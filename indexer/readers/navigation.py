@@ -26,7 +26,7 @@ _WORDING = (
     r"(?:previous|next)(?:\s+(?:page|article|topic|section|chapter|post)\b.*)?",
     r"related (?:topics?|links?|articles?|pages?|content|stories|information|resources|reading|videos?)",
     r"you (?:may|might) also (?:like|be interested in)\b.*",
-    r"(?:more|further) (?:articles|stories|links|on this topic|like this)\b.*|more (?:about|on|information about) .*",
+    r"(?:more|further) (?:articles|stories|links|on this topic|like this)\b.*|more (?:about|on|information about):? .*",
     r"(?:main )?menu|home|search|site ?map|advertisements?|table of contents|contents|top of page|close|loading.*",
     r"(?:accept|reject|manage|allow)\s+(?:all\s+)?cookies?.*|cookie (?:settings|policy|preferences)",
     r"(?:privacy|accessibility)(?: policy| notice| statement)|terms of (?:use|service)",

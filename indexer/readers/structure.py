@@ -30,7 +30,8 @@ class Piece:
     """A block as its reader found it, before it is known what belongs to what.
 
     level: as in Block. inside: for a paragraph, the depth of the list item it continues, else 0. label: where the
-    format marks one. context: what the format itself says must be read first, such as a table's header row.
+    format marks one. context: what the format itself says must be read first, such as a table's header row. page: on
+    which it begins.
     """
 
     kind: BlockKind
@@ -40,6 +41,7 @@ class Piece:
     inside: int = 0
     label: Span | None = None
     context: tuple[Span, ...] = ()
+    page: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,14 +75,14 @@ def related(text: str, pieces: Sequence[Piece]) -> tuple[Block, ...]:
     for number, found_piece in enumerate(pieces):
         piece = replace(found_piece, level=min(found_piece.level, DEEPEST), inside=min(found_piece.inside, DEEPEST))
         if piece.kind == "navigation":
-            blocks.append(Block(piece.kind, piece.start, piece.end))
+            blocks.append(Block(piece.kind, piece.start, piece.end, page=piece.page))
             continue
         found = piece.label or _label(text, piece) or dashed.get(number)
         lead = _still_leading(text, lead, piece, found)
         if piece.kind != "list_item" and not piece.inside:
             parents.clear()
         outer = _outer(parents, piece, lead)
-        block = Block(piece.kind, piece.start, piece.end, piece.level, found, None, outer + piece.context)
+        block = Block(piece.kind, piece.start, piece.end, piece.level, found, None, outer + piece.context, piece.page)
         if piece.kind == "paragraph" and not piece.inside:
             block = _leading(text, block, pieces[number + 1 : number + 2])
         blocks.append(block)
@@ -153,7 +155,7 @@ def _leading(text: str, block: Block, following: Sequence[Piece]) -> Block:
         return block
     last = spans[-1].shifted(block.start)
     kind: BlockKind = "lead_in" if len(spans) == 1 and block.label is None else "paragraph"
-    return Block(kind, block.start, block.end, block.level, block.label, last, block.context)
+    return replace(block, kind=kind, lead_in=last)
 
 
 def _announces(sentence: str) -> bool:

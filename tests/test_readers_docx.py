@@ -1,0 +1,149 @@
+"""Word documents: what a reader sees with every change accepted, sectioned by styles."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from datetime import date
+from pathlib import Path
+
+import docx
+import pytest
+from docx.document import Document as Word
+from docx.enum.style import WD_STYLE_TYPE
+
+from indexer.readers import read
+from search.errors import SourceError
+from search.model import Document, Metadata, Person
+from tests.outline import outline
+from tests.soundness import assert_sound
+from tests.worddocument import add, element, leaflet, saved, table
+
+FIXTURES = Path(__file__).parent / "fixtures" / "docx"
+TWO = "Ann Okoro, Per Lindqvist"
+
+
+def opened(folder: Path, document: Word | bytes) -> Document:
+    path = folder / "document.docx"
+    path.write_bytes(document if isinstance(document, bytes) else saved(document))
+    return read(path, "document", "document.docx", Metadata(), 10_000_000)
+
+
+def text_of(folder: Path, *markup: str) -> str:
+    document = docx.Document()
+    for one in markup:
+        add(document, one)
+    return opened(folder, document).text
+
+
+def test_a_leaflet_is_sectioned_by_its_styles(tmp_path: Path) -> None:
+    found = opened(tmp_path, leaflet())
+    assert outline(found) == (FIXTURES / "leaflet.outline").read_text(encoding="utf-8")
+    assert_sound(found)
+    assert found.source.reader == "docx/1"
+    about = found.source.about
+    assert about.reviewer is not None
+    assert about.reviewer.span is not None
+    assert about == Metadata(
+        title="Going home after surgery for a gastrinoma",
+        author="Ann Okoro",
+        reviewer=Person("Ann Okoro", ("MD",), span=about.reviewer.span),
+        reviewed=date(2021, 5, 3),
+        language="en-GB",
+    )
+
+
+@pytest.mark.parametrize(
+    ("markup", "text"),
+    [
+        ("<w:p><w:r><w:t>Foo</w:t></w:r><w:r><w:t>Bar</w:t></w:r></w:p>", "FooBar"),
+        ("<w:p><w:r><w:t>Foo</w:t><w:tab/><w:t>Bar</w:t><w:br/><w:t>Baz</w:t></w:r></w:p>", "Foo Bar\nBaz"),
+        ("<w:p><w:r><w:t>a</w:t><w:noBreakHyphen/><w:t>b</w:t></w:r></w:p>", "a\u2011b"),
+        ("<w:p><w:moveFrom><w:r><w:t>old</w:t></w:r></w:moveFrom><w:r><w:t>new</w:t></w:r></w:p>", "new"),
+        ("<w:p><w:r><w:rPr><w:strike/></w:rPr><w:t>not </w:t></w:r><w:r><w:t>so</w:t></w:r></w:p>", "so"),
+        ('<w:p><w:r><w:rPr><w:strike w:val="0"/></w:rPr><w:t>so</w:t></w:r></w:p>', "so"),
+        ("<w:p><w:r><w:instrText>PAGE</w:instrText></w:r><w:r><w:t>so</w:t></w:r></w:p>", "so"),
+        ('<w:p><w:hyperlink w:anchor="a"><w:r><w:t>so</w:t></w:r></w:hyperlink></w:p>', "so"),
+    ],
+)  # fmt: skip
+def test_runs_are_read_as_they_are_seen(tmp_path: Path, markup: str, text: str) -> None:
+    assert text_of(tmp_path, markup) == text
+
+
+def test_an_outline_level_makes_a_heading_and_numbering_an_item(tmp_path: Path) -> None:
+    document = docx.Document()
+    document.styles.add_style("House head", WD_STYLE_TYPE.PARAGRAPH).base_style = document.styles["Heading 2"]
+    document.add_paragraph("In the house style", "House head")
+    add(document, '<w:p><w:pPr><w:outlineLvl w:val="2"/></w:pPr><w:r><w:t>By level</w:t></w:r></w:p>')
+    for depth in (0, 1):
+        numbering = f'<w:numPr><w:ilvl w:val="{depth}"/><w:numId w:val="1"/></w:numPr>'
+        add(document, f"<w:p><w:pPr>{numbering}</w:pPr><w:r><w:t>item</w:t></w:r></w:p>")
+    unnumbered = '<w:pStyle w:val="ListBullet"/><w:numPr><w:numId w:val="0"/></w:numPr>'
+    add(document, f"<w:p><w:pPr>{unnumbered}</w:pPr><w:r><w:t>a</w:t></w:r></w:p>")
+    lines = outline(opened(tmp_path, document)).splitlines()
+    assert lines == ["## In the house style", "### By level", "• item", "  • item ← item", "¶ a ← item"]
+
+
+def test_tables_carry_their_header_or_lay_out_a_page(tmp_path: Path) -> None:
+    document = docx.Document()
+    document.add_paragraph("One.")
+    table(document, [("Drug", "Dose"), ("Octreotide", "100 mcg")])
+    document.add_paragraph("Two.")
+    table(document, [("left", "right")], "Table Grid").cell(0, 1).add_paragraph("Inside", "Heading 2")
+    lines = outline(opened(tmp_path, document)).splitlines()
+    assert lines == [
+        "¶ One.",
+        "| Drug Dose",
+        "| Octreotide 100 mcg ← Drug Dose",
+        "¶ Two.",
+        "¶ left",
+        "¶ right",
+        "## Inside",
+    ]
+
+
+def test_a_header_row_is_one_that_word_repeats_on_each_page(tmp_path: Path) -> None:
+    document = docx.Document()
+    made = table(document, [("Drug", "Dose"), ("Octreotide", "100 mcg")], "Table Grid")
+    plain = table(document, [("Call", "112"), ("Or", "113")], "Table Grid")
+    assert plain is not made
+    made.rows[0]._tr.get_or_add_trPr().append(element("<w:tblHeader/>"))
+    lines = outline(opened(tmp_path, document)).splitlines()
+    assert lines == ["| Drug Dose", "| Octreotide 100 mcg ← Drug Dose", "| Call 112", "| Or 113"]
+
+
+@pytest.mark.parametrize(
+    ("title", "author", "heading", "about"),
+    [
+        ("Living with NETs", "Ann Okoro; Per Lindqvist, MD", "", Metadata(title="Living with NETs", author=TWO)),
+        ("leaflet_v3.docx", "python-docx", "", Metadata()),
+        ("Microsoft Word - Document1", "Windows User 7", "", Metadata()),
+        ("untitled", "aokoro", "Symptoms", Metadata(title="Symptoms")),
+    ],
+)  # fmt: skip
+def test_properties_count_only_where_they_say_something(
+    tmp_path: Path, title: str, author: str, heading: str, about: Metadata
+) -> None:
+    document = docx.Document()
+    document.core_properties.title, document.core_properties.author = title, author
+    if heading:
+        document.add_heading(heading, 1)
+    document.add_paragraph("Text.")
+    assert opened(tmp_path, document).source.about == about
+
+
+def test_what_is_no_word_document_is_said_in_one_line(tmp_path: Path) -> None:
+    held = io.BytesIO()
+    with zipfile.ZipFile(held, "w") as packed:
+        packed.writestr("a.txt", "a")
+    for data, reason in [
+        (b"PK\x03\x04 and no more", r"^no Word document: "),
+        (b"plain", r"^no Word document: "),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(512), r"^locked with a password, or in Word's old format; save it as"),
+        (held.getvalue(), r"^no Word document that can be read: "),
+        (saved(docx.Document()), r"^no text in it$"),
+        (saved(leaflet())[:-3000], r"^no Word document"),
+    ]:
+        with pytest.raises(SourceError, match=reason) as caught:
+            opened(tmp_path, data)
+        assert "\n" not in str(caught.value)
