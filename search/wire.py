@@ -109,7 +109,7 @@ def passage_text(passage: Passage) -> PassageText:
 
 
 def section_line(passage: Passage) -> SectionLine:
-    return SectionLine(passage.heading, passage.heading_path, passage.anchor, None)
+    return SectionLine(passage.heading, passage.heading_path, passage.anchor, passage.page)
 
 
 def _hit(hit: Hit, today: date, prefix: str) -> HitLine:
