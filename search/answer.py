@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from search.analysis import Token, analyze
 from search.expansion import Meaning
+from search.matching import marks_of
 from search.model import Answer, Mark, Passage, Source, Span, Why
 from search.ranking import Evidence
 from search.words import NEGATION_TERMS
@@ -60,10 +60,9 @@ def why(passage: Passage, source: Source, meanings: Sequence[Meaning]) -> tuple[
     places = [(passage.text, ""), *((text, "lead-in") for text in passage.context)]
     places += [(text, "heading") for text in passage.heading_path[1:]] + [(source.title, "title")]
     found: list[Why] = []
-    analyzed = [(text, analyze(text), place) for text, place in places]
     for meaning in meanings:
-        for text, tokens, place in analyzed:
-            mark = next(_marks_of(meaning, text, tokens), None)
+        for text, place in places:
+            mark = next(marks_of(meaning, text), None)
             if mark is not None:
                 rule = f"{mark.via}, in the {place}" if place else mark.via
                 found.append(Why(meaning.group.label, mark.surface, rule))
@@ -73,8 +72,7 @@ def why(passage: Passage, source: Source, meanings: Sequence[Meaning]) -> tuple[
 
 def _marks(text: str, meanings: Sequence[Meaning]) -> Iterator[Mark]:
     """Marks in the order of the text, longest first where they overlap."""
-    tokens = analyze(text)
-    found = [mark for meaning in meanings if _is_marked(meaning) for mark in _marks_of(meaning, text, tokens)]
+    found = [mark for meaning in meanings if _is_marked(meaning) for mark in marks_of(meaning, text)]
     found.sort(key=lambda mark: (mark.start - mark.end, mark.start))
     taken: list[Mark] = []
     for mark in found:
@@ -86,14 +84,3 @@ def _marks(text: str, meanings: Sequence[Meaning]) -> Iterator[Mark]:
 def _is_marked(meaning: Meaning) -> bool:
     negation = any(set(alternative.terms) <= NEGATION_TERMS for alternative in meaning.group.alternatives)
     return meaning.group.weight >= MARKED and not negation
-
-
-def _marks_of(meaning: Meaning, text: str, tokens: Sequence[Token]) -> Iterator[Mark]:
-    """Where a meaning's alternatives stand in a text, the closest alternatives first."""
-    terms = [token.term for token in tokens]
-    for alternative in sorted(meaning.group.alternatives, key=lambda each: -each.weight):
-        size = len(alternative.terms)
-        for at in range(len(terms) - size + 1):
-            if tuple(terms[at : at + size]) == alternative.terms:
-                start, end = tokens[at].start, tokens[at + size - 1].end
-                yield Mark(start, end, text[start:end], meaning.group.label, alternative.rule)

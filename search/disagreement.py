@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from search.analysis import terms
+from search.matching import analyzed
 from search.model import Hit
 from search.words import LIGHT_TERMS, NEGATION_TERMS, STOP_TERMS
 
@@ -44,12 +45,12 @@ def with_disagreements(hits: Sequence[Hit]) -> tuple[Hit, ...]:
 
 
 def _content(hit: Hit) -> frozenset[str]:
-    return frozenset(terms(hit.answer.text)) - _NOT_CONTENT if hit.answer else frozenset()
+    return frozenset(analyzed(hit.answer.text).places) - _NOT_CONTENT if hit.answer else frozenset()
 
 
 def _claim(hit: Hit) -> str:
     text = hit.answer.text if hit.answer else ""
-    negated = not NEGATION_TERMS.isdisjoint(terms(text))
+    negated = not NEGATION_TERMS.isdisjoint(analyzed(text).places)
     force = "hedged" if _HEDGED.search(text) else "absolute" if _ABSOLUTE.search(text) else "plain"
     return f"not {force}" if negated else force
 
