@@ -27,7 +27,9 @@ KIND_WEIGHT = 0.6
 NEGATION_WEIGHT = 0.4
 """How much an alternative says of what was typed: the clinical words for a lay word, for a narrower word, the broader
 concept one and two steps up, concepts that it names as good enough; and the say of words that carry little.
-Chosen on the dev questions (docs/relevance.md); all are flat to within .1 of these."""
+Chosen on the judged questions (docs/relevance.md), where all are flat to within .1 of these. That synonyms weigh less than
+the words typed also ranks better where many passages match: on med, with the terminology, nDCG@10 is .745 at 1.0 and .751
+at .6."""
 WINDOW = 1
 """Other content words that may stand among the words of one term ("skin has turned yellow" is "yellow skin")."""
 _RULES = {"name": "same", "spelling": "same", "capitals": "abbreviation"}

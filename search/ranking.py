@@ -30,10 +30,6 @@ UNFAMILIAR = 0.4
 """What the lack of a word counts that neither the terminology nor any passage knows."""
 DEFINES = 2.0
 """What a defining sentence gains where the question asks what something is: about one rare word's worth."""
-FULLNESS = 0.3
-"""What the words' frequency in a sentence of mean length adds, in choosing among a passage's sentences."""
-UNIT_TOKENS = 18
-"""Tokens of a mean sentence (17.6 over the source document and 16,407 consumer-health passages)."""
 _N = len(FIELDS)
 _BODY = FIELDS.index("body")
 
@@ -42,8 +38,8 @@ _BODY = FIELDS.index("body")
 class Evidence:
     """Of one candidate. number, source: the engine's numbers of it. unit: the answer unit that covers the question best.
 
-    coverage: 0 to 1, the share of the question's informative concepts, by how much each tells, that the unit covers.
-    body: likewise, without what only its headings and lead-in say. missing: informative meanings that it lacks.
+    coverage: 0 to 1, the share of the question's informative concepts, by how much each tells, that the unit covers
+    with its headings and lead-in.
     """
 
     number: int
@@ -51,8 +47,6 @@ class Evidence:
     score: float
     unit: int
     coverage: float
-    body: float
-    missing: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,18 +108,9 @@ def rank(
         ],
         np.float32,
     )
-    extra = _definitions(candidates.records, found, counts, engine) if defines else np.zeros(len(covers.units), np.float32)
-    evidence = []
-    for at in range(len(candidates.records.unit_ptr) - 1):
-        units, frequencies, context = covers.of(at)
-        bonus = extra[covers.unit_ptr[at] : covers.unit_ptr[at + 1]]
-        unit, body = _best_unit(units, frequencies, context, tells, bonus)
-        for group in joined:
-            # Either side of an "or" speaks for both.
-            body[group], context[group] = body[group].max(), context[group].max()
-        score = float(scores[at]) + (float(bonus[unit]) if len(bonus) else 0.0)
-        number, source = int(candidates.numbers[at]), int(candidates.sources[at])
-        evidence.append(_weigh(number, source, unit, body, context, tells, counts, score))
+    bonus = _definitions(candidates.records, found, counts, engine) if defines else np.zeros(len(covers.units), np.float32)
+    best = _best_units(covers, tells, bonus)
+    evidence = _evidence(candidates, covers, best, scores, tells, counts, bonus, joined)
     own = np.zeros(len(evidence), np.bool_)
     slots = np.searchsorted(candidates.records.starts, found.positions, side="right") - 1
     own[slots[found.meanings < asked] // _N] = True
@@ -196,19 +181,11 @@ def _bm25f(records: Records, found: _Occurrences, tells: Floats, statistics: Sta
 
 @dataclass(frozen=True, slots=True)
 class _Covers:
-    """units[u, m] and context[p, m]: the greatest weight with which meaning m stands in an answer unit, or around it.
-
-    frequencies[u, m]: how often, weighted and normalized by the unit's length.
-    """
+    """units[u, m] and context[p, m]: the greatest weight with which meaning m stands in an answer unit, or around it."""
 
     units: Floats
-    frequencies: Floats
     context: Floats
     unit_ptr: NDArray[np.int32]
-
-    def of(self, at: int) -> tuple[Floats, Floats, Floats]:
-        part = slice(self.unit_ptr[at], self.unit_ptr[at + 1])
-        return self.units[part], self.frequencies[part], self.context[at]
 
 
 def _covers(records: Records, found: _Occurrences, meanings: int) -> _Covers:
@@ -217,14 +194,9 @@ def _covers(records: Records, found: _Occurrences, meanings: int) -> _Covers:
     context = np.zeros((len(records.unit_ptr) - 1, meanings), np.float32)
     np.maximum.at(context, (slots[~in_body] // _N, found.meanings[~in_body]), found.weights[~in_body])
     units = np.zeros((len(records.unit_starts), meanings), np.float32)
-    frequencies = np.zeros_like(units)
     at = np.maximum(np.searchsorted(records.unit_starts, found.positions[in_body], side="right") - 1, 0)
     np.maximum.at(units, (at, found.meanings[in_body]), found.weights[in_body])
-    np.add.at(frequencies, (at, found.meanings[in_body]), found.weights[in_body])
-    ends = np.append(records.unit_starts[1:], len(records.stream))
-    lengths = np.minimum(ends - records.unit_starts, UNIT_TOKENS * 10)
-    frequencies /= (0.5 + 0.5 * lengths / UNIT_TOKENS)[:, None].astype(np.float32)
-    return _Covers(units, frequencies, context, records.unit_ptr)
+    return _Covers(units, context, records.unit_ptr)
 
 
 def _definitions(records: Records, found: _Occurrences, counts: Floats, engine: Engine) -> Floats:
@@ -236,22 +208,46 @@ def _definitions(records: Records, found: _Occurrences, counts: Floats, engine: 
     return np.where(defining_units(records, positions, units, found.lengths[asked], engine), DEFINES, 0.0).astype(np.float32)
 
 
-def _best_unit(units: Floats, frequencies: Floats, context: Floats, tells: Floats, bonus: Floats) -> tuple[int, Floats]:
-    """The unit that covers most of what its context does not say already, the fullest of it; and what it covers."""
-    if not len(units):
-        return 0, np.zeros_like(context)
-    covered = np.maximum(units, CONTEXT * context) @ tells + FULLNESS * (bm25f.saturate(frequencies) @ tells) + bonus
-    unit = int(np.argmax(covered))
-    return unit, units[unit].copy()
+def _best_units(covers: _Covers, tells: Floats, bonus: Floats) -> NDArray[np.int64]:
+    """For each passage the unit that covers most of what its context does not say already, the first of them.
+
+    Numbers of units over all the records; -1 for a passage without one.
+    """
+    owners = np.repeat(np.arange(len(covers.context)), np.diff(covers.unit_ptr))
+    around = np.maximum(covers.units, CONTEXT * covers.context[owners])
+    covered = around @ tells + bonus
+    order = np.lexsort((np.arange(len(owners)), -covered, owners))
+    present, first = np.unique(owners[order], return_index=True)
+    best = np.full(len(covers.context), -1)
+    best[present] = order[first]
+    return best
 
 
-def _weigh(
-    number: int, source: int, unit: int, body: Floats, context: Floats, tells: Floats, counts: Floats, score: float
-) -> Evidence:
+def _evidence(
+    candidates: Candidates,
+    covers: _Covers,
+    best: NDArray[np.int64],
+    scores: Floats,
+    tells: Floats,
+    counts: Floats,
+    bonus: Floats,
+    joined: Sequence[Sequence[int]],
+) -> list[Evidence]:
+    """What is known of each candidate, in their order. joined: meanings on both sides of an "or"."""
+    has = best >= 0
+    body = np.where(has[:, None], covers.units[best] if len(covers.units) else 0.0, 0.0).astype(np.float32)
+    context = covers.context.copy()
+    for group in joined:
+        # Either side of an "or" speaks for both.
+        for matrix in (body, context):
+            matrix[:, group] = matrix[:, group].max(axis=1, keepdims=True)
     asked = tells * counts
     whole = max(float(asked.sum()), 1e-6)
     both = np.maximum(body, context)
-    coverage = float(np.minimum(both / FULL, 1) @ asked) / whole
-    missing = tuple(np.flatnonzero((counts > 0) & (both < 0.2)).tolist())
-    inside = float(np.minimum(np.maximum(body, CONTEXT * context), 1) @ asked)
-    return Evidence(number, source, score + COVERAGE * inside, unit, coverage, float(body @ asked) / whole, missing)
+    coverage = np.minimum(both / FULL, 1) @ asked / whole
+    inside = np.minimum(np.maximum(body, CONTEXT * context), 1) @ asked
+    gained = np.where(has, bonus[best] if len(bonus) else 0.0, 0.0)
+    final = (scores + COVERAGE * inside + gained).tolist()
+    units = np.where(has, best - covers.unit_ptr[:-1], 0).tolist()
+    numbers, sources = candidates.numbers.tolist(), candidates.sources.tolist()
+    return [Evidence(numbers[at], sources[at], final[at], units[at], float(coverage[at])) for at in range(len(units))]

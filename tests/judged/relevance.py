@@ -33,7 +33,6 @@ VARIABLE = "HOOFBEATS_COLLECTIONS"
 ABLATIONS: tuple[tuple[str, Mapping[str, object]], ...] = (
     ("no words shared by the best passages", {"search.feedback.SHARE": 0.0}),
     ("sentences that cover the question gain nothing", {"search.ranking.COVERAGE": 0.0}),
-    ("sentences chosen without regard to frequency", {"search.ranking.FULLNESS": 0.0}),
     ("definitions gain nothing", {"search.ranking.DEFINES": 0.0}),
     ("lists never come first", {"search.lists.LOOKED_AT": 0}),
     ("unasked lists lose nothing", {"search.lists.UNASKED": 1.0}),
@@ -101,6 +100,15 @@ def question_tables(outcomes: Sequence[Outcome]) -> str:
             _risk(outcomes),
         ]
     )
+
+
+def _other_sets(paths: Sequence[Path], asked: Sequence[Sequence[Outcome]]) -> str:
+    """The figures of each further question set, one row a set."""
+    rows = [
+        [path.stem, str(len(outcomes)), *(shown(rate) for rate in judged.rates(outcomes).values())]
+        for path, outcomes in zip(paths, asked, strict=True)
+    ]
+    return _table(["set", "questions", *judged.rates(asked[0])], rows)
 
 
 def _risk(outcomes: Sequence[Outcome]) -> str:
@@ -255,6 +263,12 @@ def measured(path: Path, corpus: Path) -> dict[str, str]:
     questions = judged.read_questions(path)
     full = ask_all(questions, corpus)
     parts = {"questions": question_tables(full)}
+    others = sorted(other for other in path.parent.glob("*.tsv") if other != path)
+    if others:
+        sets = [judged.read_questions(other) for other in others]
+        asked = [ask_all(each, corpus) for each in sets]
+        parts["other authors' questions"] = _other_sets(others, asked)
+        questions, full = questions + [q for each in sets for q in each], full + [o for each in asked for o in each]
     if ABLATIONS:
         parts["ablation on the questions"] = question_ablation(full, questions, corpus)
     folder = os.environ.get(VARIABLE)
