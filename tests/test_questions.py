@@ -49,6 +49,16 @@ def ask(tmp_path: Path) -> Asker:
     return index
 
 
+@pytest.mark.parametrize(("name", "floors"), [("everyday", (0.92, 0.8, 0.74)), ("clinical", (0.92, 0.83, 0.87))])
+def test_other_authors_questions_are_answered_nearly_as_well(
+    answerer: Answerer, name: str, floors: tuple[float, float, float]
+) -> None:
+    questions = read_questions(QUESTIONS.with_name(f"{name}_questions.tsv"))
+    reached = rates([judge(each, answerer.ask(each.query, always_answer=True)) for each in questions])
+    values = [reached[metric].value or 0 for metric in ("section@1", "answer@1", "declined")]
+    assert all(value >= floor for value, floor in zip(values, floors, strict=True)), values
+
+
 def test_the_judged_questions_are_answered_and_declined_as_well_as_they_were(answerer: Answerer) -> None:
     outcomes = [judge(each, answerer.ask(each.query, always_answer=True)) for each in read_questions(QUESTIONS)]
     reached = {name: rate.value for name, rate in rates(outcomes).items()}
