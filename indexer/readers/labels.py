@@ -49,4 +49,5 @@ def dash_label(text: str, start: int, end: int) -> Span | None:
 def never_joins(name: str) -> bool:
     """Whether a label sets its paragraph apart from a list before it: "Note: …" is no further item, nor a footnote."""
     low = name.lower()
-    return low.split()[0] in _ASIDES or low.startswith(("[", "for example", "last ", "in summary"))
+    mark = low.startswith(("[", "*", "†", "‡", "§")) or low.isdecimal()
+    return mark or low.split()[0] in _ASIDES or low.startswith(("for example", "last ", "in summary"))

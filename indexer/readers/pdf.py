@@ -165,7 +165,7 @@ class _Writer:
         notes, self._notes = self._notes, []
         for note in notes:
             mark, _, said = note.text.partition(" ")
-            label = Span(0, len(mark)) if said and not mark[:1].isalnum() else None
+            label = Span(0, len(mark)) if said else None
             self._layout.composer.page = note.page
             self._layout.composer.block(note.text, "paragraph", label=label)
 

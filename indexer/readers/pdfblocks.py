@@ -28,7 +28,7 @@ Kind = Literal["heading", "paragraph", "list_item", "table_row", "navigation", "
 _BULLET = re.compile(r"(?:[•▪●◦‣○■□◆►▶➢➤✓✔·∙⁃\uf000-\uf0ff]|[–—*-](?=\s)|o(?=\s+[A-Z(]))\s*(?=\S)")
 _NUMBER = re.compile(r"\(?(\d{1,2}|[a-z]|[ivx]{2,4})[.)]\s+(?=\S)")
 _NUMBERED = re.compile(r"(?:\d{1,2}(?:\.\d{1,2})*\.?|[A-Z]\.|[IVX]{1,4}\.)\s+(?=\w)")
-_NOTE = re.compile(r"\[[^\]\s]{1,4}\] |[*†‡§]{1,3}\s?(?=\w)")
+_NOTE = re.compile(r"\[[^\]\s]{1,4}\] |[*†‡§]{1,3}\s?(?=\w)|\d{1,2}\.?\s+(?=[A-Z])")
 _LEADERS = re.compile(r"(?:\.\s?){4,}\s*\w{1,5}$")
 _STOP = re.compile(r"[.!?:;][”\"’')\]\d]*$")
 

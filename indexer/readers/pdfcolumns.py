@@ -71,6 +71,8 @@ def columns_across(items: Sequence[Item]) -> list[Column]:
 
 def _gutter(items: Sequence[Item]) -> float | None:
     """Where the columns part, or None where there is one column."""
+    if len(items) < 2 * FEWEST:
+        return None
     left, right = min(one.x0 for one in items), max(one.x1 for one in items)
     edges = sorted({one.x0 for one in items if left + 0.2 * (right - left) < one.x0 < left + 0.8 * (right - left)})
     best: tuple[int, float] | None = None

@@ -213,7 +213,9 @@ def _line(line: _Open, page: int) -> Line:
         if last is not None and run.x0 - last.x1 > WORD_GAP * main.size:
             said += "" if said.endswith(" ") or text.startswith(" ") else " "
         if run.size < RAISED * main.size and run.base < main.base - 0.15 * main.size:
-            text = _raised(said, text, line.runs[number + 1].text if number + 1 < len(line.runs) else "")
+            after = line.runs[number + 1] if number + 1 < len(line.runs) else None
+            close = after is not None and after.x0 - run.x1 < WORD_GAP * main.size
+            text = _raised(said, text, after.text if after is not None and close else "")
         said += text
         last = run
     letters = [glyph for run in line.runs for glyph in run.glyphs if glyph.text.isalnum()]
@@ -225,7 +227,12 @@ def _line(line: _Open, page: int) -> Line:
 def _raised(before: str, text: str, after: str) -> str:
     """What a raised text is: a power, an isotope's number, a footnote's mark in brackets, or itself."""
     said = text.strip()
-    if said.isdecimal() and _ISOTOPE.match(after) and (not before or before.endswith((" ", "[", "(", "-"))):
+    if (
+        said.isdecimal()
+        and len(said) > 1
+        and _ISOTOPE.match(after)
+        and (not before or before.endswith((" ", "[", "(", "-")))
+    ):
         return text
     if _UNIT.search(before) and re.fullmatch(r"[+\-−–]?\d+", said):
         return text.replace(said, said.translate(_POWERS))
