@@ -12,8 +12,9 @@ import click
 import msgspec
 
 from indexer import progress
-from indexer.build import index
+from indexer.build import Progress, index
 from indexer.report import LISTED, PassageLine, Report
+from indexer.run import reported
 from search import generations, settings
 from search.errors import GateClosed
 from search.manifest import Manifest
@@ -31,16 +32,32 @@ SHOWN = 5
 @click.option("--rebuild", is_flag=True, help="Read and write everything anew.")
 @click.option("--dry-run", is_flag=True, help="Say what would be done, and publish nothing.")
 @click.option("--force", is_flag=True, help="Publish even what the gate keeps back.")
+@click.option("--run", "run_id", metavar="ID", hidden=True, help="Carry out a run that the server was asked for.")
 @click.option("--json", "as_json", is_flag=True, help="Report as JSON.")
-def index_command(corpus: str | None, folder: str | None, rebuild: bool, dry_run: bool, force: bool, as_json: bool) -> None:
+def index_command(
+    corpus: str | None,
+    folder: str | None,
+    rebuild: bool,
+    dry_run: bool,
+    force: bool,
+    run_id: str | None,
+    as_json: bool,
+) -> None:
     """Bring the index up to date with the documents: only what has changed is redone.
 
     Ends with 1 when some sources could not be read; the others are in, and what was indexed of these before stays. Ends
     with 4 when the gate kept the result back: what answered before still does.
     """
     chosen = settings.load({"corpus": corpus, "index": folder})
-    with progress.shown(not as_json) as step:
-        report = index(chosen, rebuild, step, dry_run=dry_run, force=force)
+
+    def work(step: Progress | None) -> Report:
+        return index(chosen, rebuild, step, dry_run=dry_run, force=force)
+
+    if run_id is not None:
+        report = reported(chosen, run_id, work)
+    else:
+        with progress.shown(not as_json) as step:
+            report = work(step)
     if as_json:
         click.echo(msgspec.json.encode(report).decode())
     else:

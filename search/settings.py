@@ -43,6 +43,7 @@ TABLE = (
     ),
     Setting("gate_questions", "", "Judged questions that a generation is asked before it is published; none: it is not"),
     Setting("gate_score", 0.0, "Share of these, from 0 to 1, that its first hit must answer rightly"),
+    Setting("reindex_token", "", "Token that lets a program ask the server to re-index; without one nobody can"),
     Setting("url_prefix", "", "Path under which a proxy serves the site, such as /nets"),
     Setting("proxy_hops", 0, "Reverse proxies in front whose X-Forwarded headers are believed"),
     Setting(
@@ -67,6 +68,7 @@ class Settings:
     gate_removed: float
     gate_questions: str
     gate_score: float
+    reindex_token: str
     url_prefix: str
     proxy_hops: int
     cors_origins: str

@@ -66,7 +66,7 @@ class Shelf:
     """One leaflet that changes, one that stays, and the site over them."""
 
     def __init__(self, home: Path, reader: Reader) -> None:
-        self.settings: Settings = load({"corpus": home / "corpus", "index": home / "index"}, {})
+        self.settings: Settings = load({"corpus": home / "corpus", "index": home / "index", "gate_removed": 1}, {})
         self.reader = reader
         self.file = home / "corpus/sources/leaflet.txt"
         self.file.parent.mkdir(parents=True)

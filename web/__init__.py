@@ -19,7 +19,7 @@ from search.links import cite_links, document_path, passage_links
 from search.references import FORMATS, reference
 from search.service import Answerer
 from search.settings import Settings
-from web import api, caching, errors, headers, health, pages, render, wording
+from web import api, caching, errors, headers, health, pages, reindex, render, wording
 from web.holdings import Shelf
 from web.site import Site
 
@@ -51,6 +51,7 @@ def create_app(settings: Settings, answerer: Answerer | None = None) -> Flask:
         app.register_blueprint(blueprint)
     for part in (errors, headers, caching):
         part.register(app)
+    reindex.register(app, settings)
     _teach_templates(app)
     if settings.url_prefix.strip("/"):
         app.wsgi_app = Prefixed(app.wsgi_app, settings.url_prefix)  # type: ignore[method-assign]

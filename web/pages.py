@@ -188,17 +188,6 @@ def find_passage(snapshot: Snapshot, passage_id: str) -> CitedPassage:
     raise NotFound("There is no passage at this address.")
 
 
-def passage_and_document(snapshot: Snapshot, passage_id: str) -> tuple[Passage, Document]:
-    """A passage by its id, with its document as it is now. Raises NotFound, or Gone where the document was removed."""
-    cited = find_passage(snapshot, passage_id)
-    return cited.passage, cited.document
-
-
-def stands(passage: Passage, document: Document) -> bool:
-    """Whether the document still holds the passage, word for word, where it was cited."""
-    return document.text[passage.start : passage.end] == passage.text
-
-
 @routes.get("/about")
 def about() -> str:
     parameters.nothing(request.args, strict=False)

@@ -1,0 +1,64 @@
+"""`hoofbeats watch`, as a process: what changes in the corpus answers soon after, and a mistake does not end it."""
+
+from __future__ import annotations
+
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from search.service import Answerer
+
+ROOT = Path(__file__).parents[1]
+COMMAND = (sys.executable, "-c", "from hoofbeats import main; main()", "watch")
+PATIENCE = 60.0
+"""Seconds for a machine that is busy with other things; it takes two."""
+
+
+@pytest.fixture
+def watched(tmp_path: Path) -> Iterator[tuple[Path, subprocess.Popen[bytes]]]:
+    """A corpus of one leaflet, with its index among the documents, and the process that watches it."""
+    (tmp_path / "a.txt").write_text("The zebra of leaflet a eats grass.\n")
+    command = [*COMMAND, "--corpus", str(tmp_path), "--index", str(tmp_path / "index")]
+    with (tmp_path / ".said").open("wb") as said:
+        process = subprocess.Popen(command, cwd=ROOT, stdout=said, stderr=subprocess.STDOUT)
+        try:
+            yield tmp_path, process
+        finally:
+            process.kill()
+            process.wait()
+
+
+def until(holds: Callable[[], object], home: Path) -> None:
+    began = time.monotonic()
+    while not holds():
+        assert time.monotonic() - began < PATIENCE, (home / ".said").read_text()
+        time.sleep(0.05)
+
+
+def answering(home: Path) -> list[str]:
+    return Answerer(home / "index").snapshot().source_ids() if (home / "index/CURRENT").exists() else []
+
+
+def test_changes_are_indexed_until_it_is_stopped(watched: tuple[Path, subprocess.Popen[bytes]]) -> None:
+    home, process = watched
+    until(lambda: answering(home) == ["a"], home)
+    (home / "b.txt").write_text("The zebra of leaflet b eats hay.\n")
+    until(lambda: answering(home) == ["a", "b"], home)
+    (home / "catalogue.toml").write_text("this is no catalogue")
+    until(lambda: "Mend it, then index again." in (home / ".said").read_text(), home)
+    (home / "catalogue.toml").unlink()
+    (home / "a.txt").unlink()
+    until(lambda: answering(home) == ["b"], home)
+    (home / "b.txt").unlink()
+    until(lambda: "keeps this generation back" in (home / ".said").read_text(), home)
+    assert answering(home) == ["b"]
+    runs = (home / ".said").read_text().count("index ")
+    time.sleep(2)
+    assert (home / ".said").read_text().count("index ") == runs, "the index itself set off a run"
+    process.send_signal(signal.SIGINT)
+    assert process.wait(PATIENCE) == 130
