@@ -90,6 +90,8 @@ def commands(text: str) -> list[str]:
         real.add(name)
         for parameter in command.params:
             is_option = isinstance(parameter, click.Option)
+            if getattr(parameter, "hidden", False):
+                continue
             shown = [one for one in parameter.opts if one.startswith("--")] if is_option else [str(parameter.name).upper()]
             real |= {f"{name} {one}" for one in shown}
     for cell in first_cells(text):

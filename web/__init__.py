@@ -19,8 +19,9 @@ from search.links import cite_links, document_path, passage_links
 from search.references import FORMATS, reference
 from search.service import Answerer
 from search.settings import Settings
-from web import api, caching, errors, headers, health, pages, reindex, render, wording
+from web import api, caching, errors, headers, health, pages, render, wording
 from web.holdings import Shelf
+from web.reindex import register as register_reindex
 from web.site import Site
 
 if TYPE_CHECKING:
@@ -51,7 +52,7 @@ def create_app(settings: Settings, answerer: Answerer | None = None) -> Flask:
         app.register_blueprint(blueprint)
     for part in (errors, headers, caching):
         part.register(app)
-    reindex.register(app, settings)
+    register_reindex(app, settings)
     _teach_templates(app)
     if settings.url_prefix.strip("/"):
         app.wsgi_app = Prefixed(app.wsgi_app, settings.url_prefix)  # type: ignore[method-assign]
