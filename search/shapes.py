@@ -246,6 +246,24 @@ class WholePassage:
 
 
 @dataclass(frozen=True, slots=True)
+class SuggestionLine:
+    """Something that can be asked. kind: "concept" or "heading". means: the concept's name where text is another word."""
+
+    text: str
+    kind: str
+    means: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestions:
+    """What might be about to be asked, best first. query: what was typed so far."""
+
+    query: str
+    index: Index
+    suggestions: tuple[SuggestionLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Health:
     """status is "ok": this process answers."""
 

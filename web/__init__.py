@@ -20,6 +20,7 @@ from search.references import FORMATS, reference
 from search.service import Answerer
 from search.settings import Settings
 from web import api, caching, errors, headers, health, pages, render, wording
+from web.completions import Completions
 from web.holdings import Shelf
 from web.reindex import register as register_reindex
 from web.site import Site
@@ -47,7 +48,7 @@ def create_app(settings: Settings, answerer: Answerer | None = None) -> Flask:
     app = Flask(__name__, static_folder="static", template_folder="templates")
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
     answerer = answerer or Answerer(settings.index)
-    app.extensions["site"] = Site(settings, answerer, Shelf(answerer))
+    app.extensions["site"] = Site(settings, answerer, Shelf(answerer), Completions())
     for blueprint in (pages.routes, api.routes, health.routes):
         app.register_blueprint(blueprint)
     for part in (errors, headers, caching):

@@ -8,7 +8,8 @@ from __future__ import annotations
 import re
 from dataclasses import asdict
 
-from flask import Blueprint, Response, request
+import msgspec
+from flask import Blueprint, Response, g, request
 from werkzeug.exceptions import NotFound
 
 from search.citation import cite, freshness
@@ -22,6 +23,8 @@ from search.shapes import (
     Index,
     ListedDocument,
     PassagePlace,
+    SuggestionLine,
+    Suggestions,
     Total,
     WholeDocument,
     WholePassage,
@@ -62,6 +65,24 @@ def search() -> Response:
     )
     body = search_answer(reply, today=here.today, options=asked.options, prefix=request.script_root)
     return as_json(body, body.links)
+
+
+@routes.get("/api/v1/suggest")
+def suggest() -> Response:
+    """What might be about to be asked; as a list of texts alone for browsers' address bars (format=opensearch)."""
+    typed, limit, form = parameters.suggest(request.args, strict=True)
+    here = site()
+    snapshot = here.answerer.snapshot()
+    completer = here.completions.of(snapshot)
+    if completer is None:
+        # Not yet an answer: nobody is to hold it for one.
+        g.etag = None
+    found = completer.complete(typed, limit) if completer else []
+    if form == "opensearch":
+        body = msgspec.json.encode([typed, [one.text for one in found]])
+        return Response(body, content_type="application/x-suggestions+json")
+    lines = tuple(SuggestionLine(one.text, one.kind, one.means) for one in found)
+    return as_json(Suggestions(typed, _index(snapshot), lines))
 
 
 @routes.get("/api/v1/documents")

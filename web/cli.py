@@ -15,6 +15,7 @@ from gunicorn.app.base import BaseApplication  # type: ignore[import-untyped]
 from search.errors import BadSetting
 from search.settings import Settings
 from web import create_app
+from web.site import warm
 
 THREADS = 4
 """Threads of one process: a reader on a slow telephone keeps a thread waiting, not the process."""
@@ -35,7 +36,9 @@ class _Server(BaseApplication):  # type: ignore[misc]  # gunicorn ships no types
 
     def load(self) -> Any:
         # Called in each worker: the code is shared with the parent, the index is opened after the fork.
-        return create_app(self.settings)
+        app = create_app(self.settings)
+        warm(app)
+        return app
 
 
 def options(settings: Settings) -> dict[str, Any]:

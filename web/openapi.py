@@ -16,7 +16,7 @@ from search import shapes
 from search.errors import MAX_QUERY
 from search.query import FILTERS
 from search.references import FORMATS
-from web.parameters import MAX_PAGE, MAX_PER_PAGE
+from web.parameters import MAX_PAGE, MAX_PER_PAGE, MAX_SUGGESTIONS, SUGGESTION_FORMATS
 
 VERSION = "1"
 JSON = "application/json"
@@ -88,6 +88,20 @@ ROUTES = (
             *(Parameter(f"filter.{name}", f"Only documents with this {name}", _text()) for name in FILTERS),
         ),
         example="/api/v1/search?q=what+is+a+neuroendocrine+tumor&per_page=3",
+    ),
+    Route(
+        "/api/v1/suggest",
+        "suggest",
+        "What might be about to be asked: concepts and headings that begin with what was typed",
+        {JSON: shapes.Suggestions, "application/x-suggestions+json": None},
+        (
+            Parameter("q", "What was typed so far", _text(), required=True),
+            Parameter("limit", "Most suggestions", _number(8, MAX_SUGGESTIONS)),
+            Parameter(
+                "format", "opensearch: texts alone, as browsers' address bars take them", _choice(*SUGGESTION_FORMATS)
+            ),
+        ),
+        example="/api/v1/suggest?q=tumo",
     ),
     Route(
         "/api/v1/documents",

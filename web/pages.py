@@ -199,6 +199,14 @@ def about() -> str:
     return render_template("about.html", settings=here.settings, snapshot=snapshot)
 
 
+@routes.get("/opensearch.xml")
+def opensearch() -> Response:
+    """What a browser reads to add this search to its address bar."""
+    parameters.nothing(request.args, strict=False)
+    body = render_template("opensearch.xml", root=request.host_url.rstrip("/"))
+    return Response(body, content_type="application/opensearchdescription+xml")
+
+
 @routes.get("/api")
 def reference() -> str:
     """The API, to be read: from the same rows as its OpenAPI document."""

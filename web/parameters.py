@@ -19,12 +19,15 @@ from search.references import FORMATS, Format
 
 MAX_PAGE = 10_000
 MAX_PER_PAGE = 100
+MAX_SUGGESTIONS = 20
+SUGGESTION_FORMATS = ("json", "opensearch")
 PASSAGE_ID = re.compile(r"[a-z2-7]{12}")
 _AT = re.compile(r"(\d{1,9})-(\d{1,9})")
 
 SEARCH = frozenset({"q", "page", "per_page", "expand", "sort", *(f"filter.{name}" for name in FILTERS)})
 LISTING = frozenset({"page", "per_page"})
 DOCUMENT = frozenset({"p", "at"})
+SUGGEST = frozenset({"q", "limit", "format"})
 CITATION = frozenset({"format"})
 NONE: frozenset[str] = frozenset()
 
@@ -140,6 +143,18 @@ def cited(args: MultiDict[str, str], *, strict: bool) -> tuple[str | None, tuple
     at = reader.matching("at", _AT, "two offsets into the passage, such as 0-120")
     reader.done()
     return passage.group() if passage else None, (int(at[1]), int(at[2])) if at else None
+
+
+def suggest(args: MultiDict[str, str], *, strict: bool) -> tuple[str, int, str]:
+    """(what was typed, most suggestions, format) of a request for suggestions. Raises BadParameters."""
+    reader = Reader(args, SUGGEST, strict=strict)
+    typed = reader.text("q")
+    if typed is None:
+        reader.problems.setdefault("q", "'q' is missing: what was typed so far, at most 256 characters.")
+    limit = reader.number("limit", 8, MAX_SUGGESTIONS)
+    form = reader.choice("format", SUGGESTION_FORMATS)
+    reader.done()
+    return typed or "", limit, form
 
 
 def citation(args: MultiDict[str, str], *, strict: bool) -> Format:

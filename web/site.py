@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 
-from flask import current_app
+from flask import Flask, current_app
 
+from search.errors import IndexUnavailable
 from search.service import Answerer
 from search.settings import Settings
+from web.completions import Completions
 from web.holdings import Shelf
 
 
@@ -17,6 +20,7 @@ class Site:
     settings: Settings
     answerer: Answerer
     shelf: Shelf
+    completions: Completions
 
     @property
     def today(self) -> date:
@@ -28,3 +32,11 @@ def site() -> Site:
     """The site that answers the request in hand."""
     found: Site = current_app.extensions["site"]
     return found
+
+
+def warm(app: Flask) -> None:
+    """Open the index and begin to make suggestions before the first visitor comes."""
+    here: Site = app.extensions["site"]
+    # A server without an index starts too, and its pages say so.
+    with suppress(IndexUnavailable):
+        here.completions.of(here.answerer.snapshot(), patience=0)

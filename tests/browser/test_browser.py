@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Page, expect
 from tests.browser.product import Product, running
 
 SIZES = {"telephone": (390, 844), "desk": (1280, 900)}
-TARGETS = "button, input, summary, nav a, .actions a, .examples a"
+TARGETS = "button, input, summary, nav a, .actions a, .examples a, .files a"
 QUESTION = "what does PRRT do"
 ANSWER = "PRRT combines a cell-targeting protein"
 
@@ -63,7 +63,7 @@ def test_the_whole_way_works_from_the_keyboard(browser: Browser, product: Produc
         expect(page.get_by_role("link", name="Skip to the content")).to_be_focused()
         page.keyboard.press("Enter")
         page.keyboard.press("Tab")
-        expect(page.get_by_role("searchbox")).to_be_focused()
+        expect(page.get_by_role("combobox")).to_be_focused()
         page.keyboard.type(QUESTION)
         page.keyboard.press("Enter")
         expect(page.locator("blockquote").first).to_contain_text(ANSWER)
@@ -127,3 +127,47 @@ def test_what_a_thumb_must_hit_is_44_pixels_high(browser: Browser, product: Prod
             box = target.bounding_box()
             assert box is not None
             assert box["height"] >= 44, target.inner_text()
+
+
+def test_suggestions_come_while_typing_and_never_change_what_is_typed(browser: Browser, product: Product) -> None:
+    with browser.new_context(base_url=product.address) as context:
+        page = context.new_page()
+        page.goto("/")
+        box = page.get_by_role("combobox")
+        expect(box).to_have_attribute("aria-expanded", "false")
+        box.press_sequentially("diarhea", delay=30)
+        offer = page.get_by_role("option", name="diarrhea", exact=True)
+        expect(offer).to_be_visible(timeout=10_000)
+        expect(box).to_have_value("diarhea")
+        expect(box).to_have_attribute("aria-expanded", "true")
+        expect(box).to_be_focused()
+        box.press("ArrowDown")
+        expect(offer).to_have_attribute("aria-selected", "true")
+        expect(box).to_have_attribute("aria-activedescendant", str(offer.get_attribute("id")))
+        expect(box).to_have_value("diarhea")
+        box.press("Escape")
+        expect(page.get_by_role("listbox")).to_be_hidden()
+        expect(box).to_have_value("diarhea")
+        box.press("ArrowDown")
+        expect(offer).to_be_visible()
+        box.press("ArrowDown")
+        box.press("Enter")
+        page.wait_for_url("**/search?q=diarrhea")
+        # Enter without a chosen offer asks what was typed.
+        box.fill("")
+        box.press_sequentially("flus")
+        expect(page.get_by_role("option").first).to_be_visible()
+        box.press("Enter")
+        page.wait_for_url("**/search?q=flus")
+
+
+def test_a_citation_is_copied_with_a_button(browser: Browser, product: Product) -> None:
+    with browser.new_context(base_url=product.address) as context:
+        context.grant_permissions(["clipboard-read", "clipboard-write"])
+        page = context.new_page()
+        ask(page, QUESTION)
+        page.get_by_role("link", name="Cite or link").first.click()
+        page.get_by_role("button", name="Copy the APA citation").click()
+        expect(page.get_by_role("status").filter(has_text="Copied.")).to_have_count(1)
+        copied = page.evaluate("navigator.clipboard.readText()")
+        assert copied == "CTCA. (2021, September 21). Neuroendocrine tumors (NETs)."

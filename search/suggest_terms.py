@@ -1,0 +1,167 @@
+"""What might somebody be about to ask? Concepts and headings that begin with what was typed, slips of the finger forgiven.
+
+Offers only what this generation can be asked: its headings, and words of concepts that its passages hold. Every word
+typed must begin a word of what is offered, in any order. It decides nothing about answers, and knows no request.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from search.analysis import fold
+from search.snapshot import Snapshot
+from search.words import STOP
+
+SHORTEST = 4
+"""Letters of the shortest word in which a slip is forgiven."""
+LONG = 7
+"""Letters from which two are."""
+NEAR = 12
+"""Words that a misspelled one is taken for, at most."""
+LONGEST = 80
+"""Code points of the longest heading that is offered: more does not fit under the box of a telephone."""
+RANKS = {"name": 0, "lay": 2, "narrower": 2}
+"""Which word of a concept is offered first, of those that fit equally: its name, then its equals, then everyday ones."""
+_WORD = re.compile(r"[^\W_]+(?:[’'][^\W_]+)*")
+_JOINED = re.compile(r"[^\W_]+(?:-[^\W_]+)+")
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """Something that can be asked. kind: "concept" or "heading". means: the concept's name where text is another word."""
+
+    text: str
+    kind: str
+    means: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A suggestion with its group (such as its concept), of which one at most is made, and its rank in that: 0 first."""
+
+    suggestion: Suggestion
+    group: str
+    rank: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class _Phrase:
+    offer: Offer
+    words: tuple[str, ...]
+    plain: str
+
+
+class Completer:
+    """Suggestions of one generation. Immutable once made, so threads share it."""
+
+    def __init__(self, offers: Iterable[Offer]) -> None:
+        self._phrases = [_Phrase(one, tuple(_words(one.suggestion.text)), _plain(one.suggestion.text)) for one in offers]
+        where: dict[str, set[int]] = {}
+        for number, phrase in enumerate(self._phrases):
+            for word in phrase.words:
+                where.setdefault(word, set()).add(number)
+        self._where = where
+        self._vocabulary = sorted(where)
+
+    def complete(self, typed: str, limit: int = 8) -> list[Suggestion]:
+        """The best suggestions for what was typed so far, best first; none for nothing typed."""
+        words = _words(typed)
+        telling = [word for word in words if word not in STOP] or words
+        if not telling:
+            return []
+        costs: dict[int, int] = dict.fromkeys(range(len(self._phrases)), 0)
+        for word in dict.fromkeys(telling):
+            begun = self._begun(word)
+            costs = {number: cost + begun[number] for number, cost in costs.items() if number in begun}
+        plain = _plain(typed)
+        ordered = sorted(costs, key=lambda number: self._order(number, costs[number], plain, telling[0]))
+        return list(self._distinct(ordered, limit))
+
+    def _order(self, number: int, cost: int, plain: str, first: str) -> tuple[int, bool, bool, int, int, str]:
+        """Fewest slips first; then what opens with all that was typed; then with its first telling word."""
+        phrase = self._phrases[number]
+        text = phrase.offer.suggestion.text
+        opens = phrase.words[0].startswith(first)
+        return cost, not phrase.plain.startswith(plain), not opens, phrase.offer.rank, len(text), text
+
+    def _distinct(self, ordered: Iterable[int], limit: int) -> Iterator[Suggestion]:
+        groups: set[str] = set()
+        texts: set[tuple[str, ...]] = set()
+        for number in ordered:
+            phrase = self._phrases[number]
+            if phrase.offer.group not in groups and phrase.words not in texts:
+                groups.add(phrase.offer.group)
+                texts.add(phrase.words)
+                yield phrase.offer.suggestion
+                if len(groups) == limit:
+                    return
+
+    def _begun(self, word: str) -> dict[int, int]:
+        """Numbers of the phrases with a word that begins so, and with how many slips; the fewest slips alone."""
+        at = bisect_left(self._vocabulary, word)
+        found: dict[int, int] = {}
+        while at < len(self._vocabulary) and self._vocabulary[at].startswith(word):
+            found.update(dict.fromkeys(self._where[self._vocabulary[at]], 0))
+            at += 1
+        if found or len(word) < SHORTEST:
+            return found
+        for slips, near in self._near(word):
+            for number in self._where[near]:
+                found[number] = min(slips, found.get(number, slips))
+        return found
+
+    def _near(self, word: str) -> list[tuple[int, str]]:
+        """Words of the vocabulary that begin nearly so. The first letter is believed: it is rarely wrong."""
+        first, last = bisect_left(self._vocabulary, word[0]), bisect_left(self._vocabulary, chr(ord(word[0]) + 1))
+        pool = self._vocabulary[first:last]
+        most = 2 if len(word) >= LONG else 1
+        best: dict[str, int] = {}
+        # A letter left out makes the beginning that was meant one letter longer than what was typed.
+        for length in (len(word), len(word) + 1):
+            heads = [each[:length] for each in pool]
+            near = process.extract(word, heads, scorer=OSA.distance, score_cutoff=most, limit=NEAR)
+            for _, slips, place in near:
+                best[pool[place]] = min(int(slips), best.get(pool[place], most))
+        return sorted((slips, each) for each, slips in best.items())
+
+
+def completer(snapshot: Snapshot) -> Completer:
+    """What a generation can be asked. Reads all its documents, so it is made once a generation."""
+    return Completer([*_concepts(snapshot), *_headings(snapshot)])
+
+
+def _concepts(snapshot: Snapshot) -> Iterator[Offer]:
+    for concept in snapshot.terminology.concepts:
+        if concept.type == "general" or not any(snapshot.engine.holds(entry.terms) for entry in concept.clinical()):
+            continue
+        for entry in concept.entries:
+            if entry.relation != "spelling":
+                means = None if entry.text.casefold() == concept.name.casefold() else concept.name
+                yield Offer(Suggestion(entry.text, "concept", means), concept.id, RANKS.get(entry.relation, 1))
+
+
+def _headings(snapshot: Snapshot) -> Iterator[Offer]:
+    seen: set[str] = set()
+    for source_id in snapshot.source_ids():
+        document = snapshot.document(source_id)
+        for section in document.sections if document else ():
+            text = " ".join(section.heading.split())
+            if len(text) <= LONGEST and text.casefold() not in seen:
+                seen.add(text.casefold())
+                yield Offer(Suggestion(text, "heading"), f"heading {len(seen)}")
+
+
+def _words(text: str) -> list[str]:
+    """Words as they are compared; one with a hyphen also without it ("ki67" begins "Ki-67")."""
+    plain = _plain(text)
+    return _WORD.findall(plain) + [joined.replace("-", "") for joined in _JOINED.findall(plain)]
+
+
+def _plain(text: str) -> str:
+    return " ".join(fold(text)[0].casefold().split())

@@ -1,0 +1,47 @@
+"""Suggestions of the generation in force, made once a generation and never waited for longer than typing allows.
+
+Making them reads every document; until they are made, those of the generation before are given, or none.
+"""
+
+from __future__ import annotations
+
+import threading
+from contextlib import suppress
+
+from search.errors import IndexUnavailable
+from search.snapshot import Snapshot
+from search.suggest_terms import Completer, completer
+
+PATIENCE_SECONDS = 0.04
+"""How long a request waits for suggestions that are being made: with it, a small index has them at the first letter."""
+
+
+class Completions:
+    """Safe to share by threads."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._made: tuple[Snapshot, Completer] | None = None
+        self._making: tuple[Snapshot, threading.Event] | None = None
+
+    def of(self, snapshot: Snapshot, patience: float = PATIENCE_SECONDS) -> Completer | None:
+        """The suggestions of a generation; those before it, or None, where they are not made within patience (seconds)."""
+        made = self._made
+        if made is not None and made[0] is snapshot:
+            return made[1]
+        with self._lock:
+            if self._making is None or self._making[0] is not snapshot:
+                self._making = snapshot, threading.Event()
+                threading.Thread(target=self._make, args=self._making, daemon=True).start()
+            ready = self._making[1]
+        ready.wait(patience)
+        made = self._made
+        return made[1] if made else None
+
+    def _make(self, snapshot: Snapshot, ready: threading.Event) -> None:
+        try:
+            # A document that cannot be read is told of by the page that shows it; here it only means no suggestions.
+            with suppress(IndexUnavailable):
+                self._made = snapshot, completer(snapshot)
+        finally:
+            ready.set()
