@@ -59,6 +59,8 @@ def _opened(data: bytes) -> Document:
         # The body is looked at here, so that a package without one is said to be what it is.
         if document.element.body is None:
             raise SourceError("no Word document: it has no body")
+        if document.element.getroottree().docinfo.doctype:
+            raise SourceError("refused: it defines XML entities, as no Word document does")
     except (LxmlError, zipfile.BadZipFile, ValueError, LookupError, AttributeError, OSError) as error:
         raise SourceError(f"no Word document that can be read: {error}") from error
     return document
