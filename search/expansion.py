@@ -13,6 +13,7 @@ from search.analysis import terms
 from search.engine import Alternative, Engine, Group
 from search.model import Correction, Reading, ReadTerm
 from search.query import Query, Word
+from search.suggest import is_english
 from search.terminology import Concept, Entry, Terminology, rank
 from search.words import FUNCTION_TERMS
 
@@ -30,6 +31,8 @@ concept one and two steps up, concepts that it names as good enough; and the say
 Chosen on the judged questions (docs/relevance.md), where all are flat to within .1 of these. That synonyms weigh less than
 the words typed also ranks better where many passages match: on med, with the terminology, nDCG@10 is .745 at 1.0 and .751
 at .6."""
+ABSENT_RELATIONS = ("name", "same", "abbreviation", "capitals")
+"""Relations in which a run of words says a concept so surely that no passage about its single words answers."""
 WINDOW = 1
 """Other content words that may stand among the words of one term ("skin has turned yellow" is "yellow skin")."""
 _RULES = {"name": "same", "spelling": "same", "capitals": "abbreviation"}
@@ -87,19 +90,31 @@ def expand(
 ) -> Expanded:
     """Read a parsed question. on=False: every word stands for itself alone. correct: mends a word that nothing knows."""
     words, corrections = _corrected(query.words, terminology, engine, correct) if on else (list(query.words), ())
-    matches = _matches(words, terminology, engine) if on else []
+    matches, absent = _matches(words, terminology, engine) if on else ([], [])
     covered = {at for match in matches for at in match.words}
     meanings: list[Meaning] = []
     reading = _Reading()
     for match in matches:
         meanings.extend(_meanings(match, words, terminology, reading))
+    for match in absent:
+        # "Carcinoid syndrome" is not answered by what speaks of carcinoids and, elsewhere, of syndromes.
+        typed = tuple(words[at].term for at in match.words)
+        label = " ".join(words[at].surface for at in match.words)
+        meanings.append(
+            Meaning(
+                Group(label, (Alternative(typed),)),
+                match.words,
+                match.entry.concept,
+                familiar=match.entry.relation == "name",
+            )
+        )
     for at, word in enumerate(words):
         if at not in covered:
             meanings.extend(_literal(at, word, engine, reading, on=on))
     for phrase, quoted in zip(query.phrases, query.quoted, strict=True):
         meanings.append(Meaning(Group(quoted, (Alternative(phrase),)), ()))
     meanings.sort(key=lambda meaning: meaning.words[:1] or (len(words),))
-    meanings = _either(_informed(_merged(meanings)), words)
+    meanings = _either(_informed(_negated(_merged(meanings), words)), words)
     return Expanded(tuple(meanings), reading.done(query, corrections))
 
 
@@ -124,6 +139,20 @@ def _merged(meanings: Sequence[Meaning]) -> list[Meaning]:
             informative=before.informative or meaning.informative,
         )
     return list(merged.values())
+
+
+def _negated(meanings: list[Meaning], words: Sequence[Word]) -> list[Meaning]:
+    """What a "without" or "not" takes away is no evidence for an answer: "treatment without surgery" is not surgery."""
+    for at in (at for at, word in enumerate(words) if word.is_negation):
+        taken = _nearest(
+            [m for m in meanings if m.informative and at not in m.words], range(at + 1, min(at + 3, len(words)))
+        )
+        others = [meaning for meaning in meanings if meaning.informative and meaning is not taken]
+        if taken is not None and others:
+            less = replace(taken, informative=False, group=replace(taken.group, weight=0.0))
+            # Nor is the "not" itself, which any sentence may hold.
+            meanings = [less if m is taken else m for m in meanings if m.words != (at,)]
+    return meanings
 
 
 def _informed(meanings: list[Meaning]) -> list[Meaning]:
@@ -191,8 +220,11 @@ def _corrected(
     return mended, tuple(corrections)
 
 
-def _matches(words: Sequence[Word], terminology: Terminology, engine: Engine) -> list[_Match]:
-    """The terminology's entries in the question that do not overlap, the longest first."""
+def _matches(words: Sequence[Word], terminology: Terminology, engine: Engine) -> tuple[list[_Match], list[_Match]]:
+    """The terminology's entries in the question that do not overlap, the longest first; and those that are absent.
+
+    An absent one is a concept of several words that no passage speaks of, whose single words are looked up instead.
+    """
     places: dict[str, list[int]] = {}
     for at, word in enumerate(words):
         places.setdefault(_cased(word, terminology, engine), []).append(at)
@@ -205,12 +237,17 @@ def _matches(words: Sequence[Word], terminology: Terminology, engine: Engine) ->
         if (match := _find(entry, places, order)) is not None
     }
     chosen: list[_Match] = []
+    absent: list[_Match] = []
     taken: set[int] = set()
     for match in sorted(found.values(), key=lambda match: match.order):
         if taken.isdisjoint(match.words):
             if _is_answerable(match, terminology, engine):
                 chosen.append(match)
                 taken.update(match.words)
+            elif match.entry.relation in ABSENT_RELATIONS and all(
+                set(match.words).isdisjoint(other.words) for other in absent
+            ):
+                absent.append(match)
             continue
         # "feeling sick to my stomach" is two ways at once of saying nausea: all its words are spoken for.
         for number, other in enumerate(chosen):
@@ -219,7 +256,7 @@ def _matches(words: Sequence[Word], terminology: Terminology, engine: Engine) ->
                 more = set(match.words) - taken
                 chosen[number] = _Match(other.entry, tuple(sorted({*other.words, *more})), other.core or other.words)
                 taken.update(more)
-    return chosen
+    return chosen, absent
 
 
 def _is_run(match: _Match, order: dict[int, int]) -> bool:
@@ -233,8 +270,11 @@ def _cased(word: Word, terminology: Terminology, engine: Engine) -> str:
     if word.term in terminology.by_term or not word.surface.isalpha() or engine.document_frequency(word.term):
         return word.term
     upper = word.surface.upper()
-    singular = upper[:-1] if word.surface.endswith("s") else upper
-    return next((form for form in (singular, upper) if form in terminology.by_term), word.term)
+    plural = word.surface.endswith("s") and upper[:-1] in terminology.by_term
+    if plural and any(entry.text.lower() == word.surface for entry in terminology.by_term[upper[:-1]]):
+        return upper[:-1]
+    # "net" and "pet" are words; "nets" is one of the ways in which the terminology writes NETs.
+    return upper if upper in terminology.by_term and not is_english(word.surface) else word.term
 
 
 def _find(entry: Entry, places: dict[str, list[int]], order: dict[int, int]) -> _Match | None:
@@ -303,7 +343,7 @@ def _as_typed(match: _Match, words: Sequence[Word]) -> Iterator[Alternative]:
     typed = tuple(words[at].term for at in match.core or match.words)
     yield Alternative(typed)
     if match.entry.terms != typed:
-        yield Alternative(match.entry.terms)
+        yield Alternative(match.entry.terms, 1.0, _RULES.get(match.entry.relation, match.entry.relation))
 
 
 def _alternatives(concept: Concept, relation: str, terminology: Terminology) -> Iterator[Alternative]:
@@ -370,6 +410,8 @@ _NEGATIONS = tuple(
 def _other_case(word: Word, engine: Engine) -> Iterator[Alternative]:
     """Where the case typed is in no passage, the other may be: "dna" for DNA, BPA in a text without capitals."""
     if not word.surface.isalpha() or engine.document_frequency(word.term):
+        return
+    if word.surface.islower() and is_english(word.surface):
         return
     upper = word.surface.upper()
     forms = (upper, upper[:-1]) if word.surface.endswith("s") else (upper,)

@@ -26,6 +26,10 @@ CONTEXT = 0.6
 """What a concept counts for a sentence that stands under it (title, heading, lead-in) without saying it."""
 COVERAGE = 1.0
 """What a concept that the best sentence covers adds to its passage's score, as a multiple of what it tells."""
+WHOLENESS = 0.1
+"""Power of the covered share by which a score is multiplied: "flushing and diarrhea" wants what speaks of both."""
+LEAST = 0.05
+"""Share that is taken where nothing informative is covered, so that what little there is still orders."""
 UNFAMILIAR = 0.4
 """What the lack of a word counts that neither the terminology nor any passage knows."""
 DEFINES = 2.0
@@ -247,7 +251,8 @@ def _evidence(
     coverage = np.minimum(both / FULL, 1) @ asked / whole
     inside = np.minimum(np.maximum(body, CONTEXT * context), 1) @ asked
     gained = np.where(has, bonus[best] if len(bonus) else 0.0, 0.0)
-    final = (scores + COVERAGE * inside + gained).tolist()
+    share = np.maximum(coverage, LEAST) ** WHOLENESS
+    final = ((scores + COVERAGE * inside + gained) * share).tolist()
     units = np.where(has, best - covers.unit_ptr[:-1], 0).tolist()
     numbers, sources = candidates.numbers.tolist(), candidates.sources.tolist()
     return [Evidence(numbers[at], sources[at], final[at], units[at], float(coverage[at])) for at in range(len(units))]

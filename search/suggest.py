@@ -35,6 +35,11 @@ def _english() -> SpellChecker:
     return SpellChecker(language="en")
 
 
+def is_english(word: str) -> bool:
+    """Is a word in small letters in a common English word list?"""
+    return word in _english()
+
+
 class Speller:
     """Corrects words against those of one generation. surface: how a document writes a term of the index."""
 

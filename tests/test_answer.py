@@ -32,7 +32,7 @@ def meaning(label: str, *phrases: str, weight: float = 1.0, rule: str = "same", 
 
 
 def evidence(unit: int = 0, coverage: float = 1.0) -> Evidence:
-    return Evidence(0, 1.0, unit, coverage, coverage, ())
+    return Evidence(0, 0, 1.0, unit, coverage)
 
 
 @pytest.mark.parametrize("unit", range(4))
