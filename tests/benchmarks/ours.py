@@ -1,0 +1,168 @@
+"""The product, as a contestant: ranking alone, and the whole of ask(), over one generation on the disk.
+
+The generation is made by the indexing line itself (indexer/next.py) from documents that need no reader, since the other
+engines are given texts as well. Its files lie in a corpus beside it, so that `hoofbeats index` can go on from there.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import msgspec
+
+from indexer.catalogue import Listed, sources
+from indexer.isolation import Extract
+from indexer.next import opened
+from indexer.passages import passages
+from indexer.plan import Plan, Task, fingerprint
+from indexer.report import Tally
+from search import generations, layout
+from search.engine import Tree
+from search.expansion import expand
+from search.model import Block, Document, Metadata, Section, Source, Span
+from search.query import parse
+from search.service import Answerer
+from search.settings import Settings, load
+from search.snapshot import Snapshot
+from search.terminology import Terminology, compile_folder
+from tests.benchmarks.peers import BEST, bytes_in
+from tests.benchmarks.texts import Text, documents
+
+TERMINOLOGY = Path(__file__).parents[2] / "corpus" / "terminology"
+AUDIENCES = ("patients", "professionals", "caregivers")
+_FIRST_DAY = date(2015, 1, 1)
+
+
+def settings(folder: Path) -> Settings:
+    return load({"corpus": str(folder / "corpus"), "index": str(folder / "index")}, {})
+
+
+def build(texts: Sequence[Text], folder: Path) -> None:
+    """Index texts, in one generation, from documents to a published index; prepare() comes before it."""
+    listed = sources(settings(folder).corpus)
+    terminology = compile_folder(settings(folder).corpus / "terminology")
+    with generations.begin(settings(folder).index) as draft:
+        nothing = Plan((), (), (), ())
+        with opened(draft, nothing, False, Tally()) as upcoming:
+            for one, group in zip(listed, documents(texts), strict=True):
+                document = _document(one, group)
+                upcoming.read(Task(one, fingerprint(one), None, stale=True), Extract(document, passages(document)))
+            made = upcoming.finish(terminology)
+        draft.publish(made)
+
+
+def prepare(texts: Sequence[Text], folder: Path) -> None:
+    """Write the corpus that the index is of: a text file for each document, and the product's own terminology."""
+    corpus = settings(folder).corpus
+    shutil.copytree(TERMINOLOGY, corpus / "terminology")
+    for number, group in enumerate(documents(texts)):
+        path = corpus / "sources" / f"{number // 1000:03}" / f"{number:06}.txt"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(_joined(group)[0], encoding="utf-8")
+    ids = [text.id for text in texts]
+    (folder / "ids.json").write_bytes(msgspec.json.encode(ids))
+
+
+def _joined(group: Sequence[Text]) -> tuple[str, list[Span]]:
+    """A document's text, and where in it each heading and each body stands, in turn."""
+    pieces, spans, at = [group[0].title, "\n\n"], [], len(group[0].title) + 2
+    for text in group:
+        for piece in (text.heading, text.body):
+            spans.append(Span(at, at + len(piece)))
+            pieces += piece, "\n\n"
+            at += len(piece) + 2
+    return "".join(pieces), spans
+
+
+def _document(one: Listed, group: Sequence[Text]) -> Document:
+    text, spans = _joined(group)
+    blocks: list[Block] = []
+    sections: list[Section] = []
+    for number, (heading, body) in enumerate(zip(spans[::2], spans[1::2], strict=True)):
+        blocks += Block("heading", heading.start, heading.end, level=2), Block("paragraph", body.start, body.end)
+        path = (group[0].title, heading.of(text))
+        place = (heading.start, body.end, 2 * number, 2 * number + 2)
+        sections.append(Section(number, heading.of(text), heading, 2, path, f"s{number}", *place))
+    sha256 = hashlib.sha256(text.encode()).hexdigest()
+    source = Source(one.id, one.path, sha256, "text/1", _about(group[0], int(sha256[:8], 16)))
+    return Document(source, text, tuple(blocks), tuple(sections))
+
+
+def _about(text: Text, number: int) -> Metadata:
+    """What there is to filter and sort by."""
+    return Metadata(
+        title=text.title,
+        url=text.url or None,
+        publisher=urlsplit(text.url).netloc or None,
+        updated=_FIRST_DAY + timedelta(days=number % 4_000),
+        language="en",
+        audience=AUDIENCES[number % len(AUDIENCES)],
+    )
+
+
+class Ranking:
+    """From a question to ids by BM25F over all fields; no terminology, no second stage."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._engine = _opened(folder).engine
+        self._terminology = Terminology()
+        self._ids: list[str] = msgspec.json.decode((folder / "ids.json").read_bytes())
+
+    @staticmethod
+    def build(texts: Sequence[Text], folder: Path) -> None:
+        build(texts, folder)
+
+    def ask(self, question: str) -> Sequence[str]:
+        expanded = expand(parse(question), self._terminology, self._engine)
+        found = self._engine.candidates(Tree(tuple(meaning.group for meaning in expanded.meanings)), BEST, 0)
+        return [self._ids[number] for number in found.numbers.tolist()]
+
+    def size(self) -> int:
+        return size(self._folder)
+
+
+class Asking:
+    """The whole of ask(): spelling, terminology, both stages, answers, marks, facets and citations of ten hits."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._answerer = Answerer(settings(folder).index)
+        self._answerer.snapshot()
+
+    @staticmethod
+    def build(texts: Sequence[Text], folder: Path) -> None:
+        build(texts, folder)
+
+    def ask(self, question: str) -> Sequence[str]:
+        return [hit.passage.id for hit in self._answerer.ask(question).hits]
+
+    def size(self) -> int:
+        return size(self._folder)
+
+
+def _opened(folder: Path) -> Snapshot:
+    return generations.open_newest(settings(folder).index, Snapshot)[0]
+
+
+def size(folder: Path) -> int:
+    """Bytes of the index without texts: extracted documents, and the passages that Whoosh stores."""
+    index = settings(folder).index
+    generation = generations.folder_of(index, generations.current(index))
+    return bytes_in(generation) - bytes_in(generation / "documents") - sum(_stored(generation / layout.WHOOSH))
+
+
+def _stored(folder: Path) -> Iterator[int]:
+    """Bytes of the column of stored fields in each of Whoosh's segments."""
+    from whoosh.filedb.compound import CompoundStorage
+    from whoosh.filedb.filestore import FileStorage
+
+    for path in folder.glob("*.seg"):
+        storage = CompoundStorage(FileStorage(str(folder)).open_file(path.name))
+        yield from (storage.file_length(name) for name in storage.list() if name.endswith("._stored.col"))
+        storage.close()

@@ -1,0 +1,137 @@
+"""One engine in a process of its own, so that memory and CPU time are its own; the contest speaks to it in lines of JSON.
+
+What is timed is timed here, between two looks at the clock, with nothing of the talk in between.
+"""
+
+from __future__ import annotations
+
+import gc
+import importlib
+import os
+import resource
+import signal
+import sys
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import msgspec
+
+from tests.benchmarks.peers import Contestant
+from tests.benchmarks.texts import load
+
+LIMIT = 10.0
+"""Seconds for one question. Whoosh's collector may loop for ever on three words; it is stopped here, and counted so."""
+RANKING, ASKING = "Hoofbeats, ranking alone", "Hoofbeats, ask()"
+PEERS = {"Whoosh": "whoosh.Whoosh", "SQLite FTS5": "fts5.Fts5", "tantivy": "tantivy.Tantivy", "bm25s": "bm25s.Bm25s"}
+ENGINES = {RANKING: "ours.Ranking", ASKING: "ours.Asking", **{name: f"peers.{kind}" for name, kind in PEERS.items()}}
+"""Each engine and its class, which only its own process imports."""
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What to do: "build" (from the file texts), "open", "ask" (questions) or "memory"."""
+
+    do: str
+    folder: str = ""
+    texts: str = ""
+    questions: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Timing:
+    """Of one thing done: seconds by the clock, seconds of CPU, how many ids it found, and whether it was stopped."""
+
+    wall: float
+    cpu: float
+    found: int = 0
+    stopped: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Memory:
+    """Bytes: what the process holds, what of that is its own and no file's, and the most that it ever held."""
+
+    resident: int
+    own: int
+    most: int
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    timings: tuple[Timing, ...] = ()
+    memory: Memory | None = None
+    size: int = 0
+
+
+def main() -> None:
+    kind = imported(sys.argv[1])
+    engine: Contestant | None = None
+    # What a library prints must not be taken for an answer.
+    out = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)
+    signal.signal(signal.SIGALRM, _stop)
+    for line in sys.stdin.buffer:
+        order = msgspec.json.decode(line, type=Order)
+        folder = Path(order.folder)
+        if order.do == "build":
+            texts = load(Path(order.texts))
+            gc.collect()
+            said = Said((timed(lambda texts=texts, folder=folder: kind.build(texts, folder)),), memory())  # type: ignore[misc]
+        elif order.do == "open":
+            began = time.perf_counter(), time.process_time()
+            engine = kind(folder)
+            said = Said((Timing(time.perf_counter() - began[0], time.process_time() - began[1]),), memory(), engine.size())
+        else:
+            assert engine is not None
+            said = Said(tuple(_asked(engine.ask, question) for question in order.questions), memory())
+        out.write(msgspec.json.encode(said) + b"\n")
+        out.flush()
+
+
+def imported(engine: str) -> type[Contestant]:
+    module, _, name = ENGINES[engine].rpartition(".")
+    kind: type[Contestant] = getattr(importlib.import_module(f"tests.benchmarks.{module}"), name)
+    return kind
+
+
+def timed(work: Callable[[], object]) -> Timing:
+    wall, cpu = time.perf_counter(), time.process_time()
+    work()
+    return Timing(time.perf_counter() - wall, time.process_time() - cpu)
+
+
+def _asked(ask: Callable[[str], Sequence[str]], question: str) -> Timing:
+    """Ask one question; it is stopped after LIMIT."""
+    found: Sequence[str] = ()
+    stopped = False
+    signal.setitimer(signal.ITIMER_REAL, LIMIT)
+    wall, cpu = time.perf_counter(), time.process_time()
+    try:
+        found = ask(question)
+    except TimeoutError:
+        stopped = True
+    spent = time.perf_counter() - wall, time.process_time() - cpu
+    signal.setitimer(signal.ITIMER_REAL, 0)
+    return Timing(*spent, len(found), stopped)
+
+
+def _stop(number: int, frame: object) -> None:  # noqa: ARG001  # a signal handler's arguments
+    raise TimeoutError
+
+
+def memory() -> Memory:
+    """Of this process; where there is no /proc, the most that it held stands for all."""
+    try:
+        lines = Path("/proc/self/status").read_text(encoding="utf-8").splitlines()
+    except OSError:
+        most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * (1 if sys.platform == "darwin" else 1024)
+        return Memory(most, most, most)
+    fields = {name: rest for name, _, rest in (line.partition(":") for line in lines)}
+    # Not ru_maxrss: that begins with what the parent held.
+    return Memory(*(int(fields[name].split()[0]) * 1024 for name in ("VmRSS", "RssAnon", "VmHWM")))
+
+
+if __name__ == "__main__":
+    main()
