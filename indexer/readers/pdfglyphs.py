@@ -1,7 +1,6 @@
 """Which lines has a page? Characters with their places become lines of text, each with its type size and weight.
 
-Raised numbers are told apart by what stands around them: a power (10⁹, cm²), an isotope (177Lu), or a footnote's mark,
-which is written in brackets. Knows nothing of columns, headings or paragraphs.
+Knows nothing of columns, headings or paragraphs.
 """
 
 from __future__ import annotations
@@ -11,6 +10,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from operator import attrgetter
+
+from indexer.readers.pdfraised import raised
 
 WORD_GAP = 0.18
 """Of the type size: a wider gap parts words. Spaces are 0.25 wide, and letters of a word stand closer than 0.1."""
@@ -25,10 +26,6 @@ _LIGATURES = {
     0xFB00: "ff", 0xFB01: "fi", 0xFB02: "fl", 0xFB03: "ffi", 0xFB04: "ffl", 0xA0: " ", 0x200B: "",
 }  # fmt: skip
 _MARKER = re.compile(r"[•▪●◦‣○■□◆►▶➢➤✓✔·∙⁃\uf000-\uf0ff–—*o-]|\(?(?:\d{1,3}|[A-Za-z]|[ivx]{2,5})[.)]|\d+(?:\.\d+)*")
-_POWERS = str.maketrans("0123456789+-−–", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁻")
-_UNIT = re.compile(r"(?:\d|\b(?:[cmkdµμn]?m|s|min|h|d|kg|L|dL|mL))$")
-_ISOTOPE = re.compile(r"[A-Z][a-z]?(?![a-z])")
-_MARK = re.compile(r"[\d,;–-]{1,12}|[a-z](?:,[a-z])*|[*†‡§¶]{1,3}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,30 +212,13 @@ def _line(line: _Open, page: int) -> Line:
         if run.size < RAISED * main.size and run.base < main.base - 0.15 * main.size:
             after = line.runs[number + 1] if number + 1 < len(line.runs) else None
             close = after is not None and after.x0 - run.x1 < WORD_GAP * main.size
-            text = _raised(said, text, after.text if after is not None and close else "")
+            text = raised(said, text, after.text if after is not None and close else "")
         said += text
         last = run
     letters = [glyph for run in line.runs for glyph in run.glyphs if glyph.text.isalnum()]
     bold = bool(letters) and sum(glyph.bold for glyph in letters) > 0.8 * len(letters)
     x1 = max(run.x1 for run in line.runs)
     return Line(" ".join(said.split()), line.runs[0].x0, x1, main.base, round(main.size, 1), bold, page)
-
-
-def _raised(before: str, text: str, after: str) -> str:
-    """What a raised text is: a power, an isotope's number, a footnote's mark in brackets, or itself."""
-    said = text.strip()
-    if (
-        said.isdecimal()
-        and len(said) > 1
-        and _ISOTOPE.match(after)
-        and (not before or before.endswith((" ", "[", "(", "-")))
-    ):
-        return text
-    if _UNIT.search(before) and re.fullmatch(r"[+\-−–]?\d+", said):
-        return text.replace(said, said.translate(_POWERS))
-    if _MARK.fullmatch(said):
-        return f"[{said}]" if before and not before.endswith(" ") else f"[{said}] "
-    return text
 
 
 def _with_markers(made: Sequence[Line]) -> list[Line]:
