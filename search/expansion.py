@@ -376,7 +376,9 @@ def _unique(alternatives: Sequence[Alternative]) -> tuple[Alternative, ...]:
 
 
 def _read_term(typed: str, concept: Concept, relation: str) -> ReadTerm:
-    others = [entry.text for entry in concept.clinical() if entry.text.lower() != typed.lower()]
+    # Misspellings are looked for too, but are nothing to show.
+    shown = (entry for entry in concept.clinical() if entry.relation != "spelling")
+    others = [entry.text for entry in shown if entry.text.lower() != typed.lower()]
     return ReadTerm(typed, concept.name, _RULES.get(relation, relation), tuple(others))
 
 
