@@ -9,11 +9,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Annotated
 
 import msgspec
 
+from search.errors import MAX_QUERY
 from search.links import Links
 from search.model import Correction, Facet, Mark, Notice, ReadTerm, Why
+from search.verify import MAX_QUOTATION
 
 
 @dataclass(frozen=True, slots=True)
@@ -261,6 +264,47 @@ class Suggestions:
     query: str
     index: Index
     suggestions: tuple[SuggestionLine, ...]
+
+
+class Quotation(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What is to be verified. document: the id of the one that it is said to be from, or null."""
+
+    # A struct, since these alone can refuse what they do not know.
+    quotation: Annotated[str, msgspec.Meta(min_length=1, max_length=MAX_QUOTATION)]
+    document: Annotated[str, msgspec.Meta(max_length=MAX_QUERY)] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class QuotedPlace:
+    """Where a quotation, or something like it, stands: text is what stands there, start and end its offsets in the document.
+
+    passage: the passage's id, null in a heading. exact: character by character, white space aside. alike: 0 to 1.
+    """
+
+    document: DocumentLine
+    passage: str | None
+    text: str
+    start: int
+    end: int
+    exact: bool
+    alike: float
+    citation: Citation
+    links: Links
+
+
+@dataclass(frozen=True, slots=True)
+class Verified:
+    """What became of a quotation. exact false: quotation marks, dashes or capitals differ.
+
+    status: "verbatim" (it stands in the named document, or in any where none is named), "misattributed" (only in others)
+    or "not_found". nearest: what comes near it, where it is not found.
+    """
+
+    status: str
+    exact: bool
+    index: Index
+    found: tuple[QuotedPlace, ...]
+    nearest: tuple[QuotedPlace, ...]
 
 
 @dataclass(frozen=True, slots=True)

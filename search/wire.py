@@ -16,7 +16,7 @@ from urllib.parse import urlencode
 import msgspec
 
 from search.citation import cite, freshness
-from search.links import Links, cite_links, passage_links
+from search.links import Links, cite_links, document_path, passage_links
 from search.model import Answer, Correction, Hit, Metadata, Passage, Reply, Source
 from search.shapes import (
     AnswerText,
@@ -28,10 +28,14 @@ from search.shapes import (
     Index,
     Interpretation,
     PassageText,
+    QuotedPlace,
     SearchAnswer,
     SectionLine,
     Total,
+    Verified,
 )
+from search.snapshot import Snapshot
+from search.verify import Place, Verdict
 
 
 def search_json(
@@ -69,6 +73,35 @@ def search_answer(reply: Reply, today: date, options: Mapping[str, str], prefix:
         facets=reply.facets,
         hits=tuple(_hit(hit, today, prefix) for hit in reply.hits),
         links=_paging(reply, options, prefix),
+    )
+
+
+def verified(verdict: Verdict, snapshot: Snapshot, prefix: str = "") -> Verified:
+    def place(one: Place) -> QuotedPlace:
+        source = one.document.source
+        links = (
+            passage_links(one.passage, source, prefix=prefix)
+            if one.passage
+            else {"document": document_path(source.id, prefix), "source": source.about.url}
+        )
+        return QuotedPlace(
+            document=document_line(source, snapshot.text_sha256(source.id)),
+            passage=one.passage.id if one.passage else None,
+            text=one.text,
+            start=one.span.start,
+            end=one.span.end,
+            exact=one.exact,
+            alike=one.alike,
+            citation=Citation(cite(source, one.passage), cite_links(one.passage.id if one.passage else source.id, prefix)),
+            links=links,
+        )
+
+    return Verified(
+        status=verdict.status,
+        exact=verdict.exact,
+        index=Index(snapshot.generation, snapshot.built_at),
+        found=tuple(place(one) for one in verdict.found),
+        nearest=tuple(place(one) for one in verdict.nearest),
     )
 
 

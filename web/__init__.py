@@ -29,6 +29,10 @@ if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIEnvironment
 
 
+MAX_BODY = 64_000
+"""Bytes of a request's body: the longest quotation in any script, escaped, with room to spare."""
+
+
 class Prefixed:
     """Serves the site under a path, whether or not the proxy in front takes that path off first."""
 
@@ -46,6 +50,7 @@ class Prefixed:
 def create_app(settings: Settings, answerer: Answerer | None = None) -> Flask:
     """The WSGI application. It starts without an index too: its pages then say how to build one."""
     app = Flask(__name__, static_folder="static", template_folder="templates")
+    app.config["MAX_CONTENT_LENGTH"] = MAX_BODY
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
     answerer = answerer or Answerer(settings.index)
     app.extensions["site"] = Site(settings, answerer, Shelf(answerer), Completions())

@@ -23,6 +23,7 @@ from search.shapes import (
     Index,
     ListedDocument,
     PassagePlace,
+    Quotation,
     SuggestionLine,
     Suggestions,
     Total,
@@ -30,7 +31,8 @@ from search.shapes import (
     WholePassage,
 )
 from search.snapshot import Snapshot
-from search.wire import dates, document_line, passage_text, search_answer, section_line
+from search.verify import verify
+from search.wire import dates, document_line, passage_text, search_answer, section_line, verified
 from web import openapi, parameters
 from web.holdings import Holding, holding
 from web.pages import find_passage
@@ -169,6 +171,14 @@ def citation(identifier: str) -> Response:
         name = re.sub(r"[^A-Za-z0-9]+", "-", identifier).strip("-") or "citation"
         response.headers["Content-Disposition"] = f'attachment; filename="{name}{form.suffix}"'
     return response
+
+
+@routes.post("/api/v1/verify")
+def verify_quotation() -> Response:
+    parameters.nothing(request.args, strict=True)
+    asked = parameters.body(request, Quotation)
+    snapshot = site().answerer.snapshot()
+    return as_json(verified(verify(asked.quotation, snapshot, asked.document), snapshot, request.script_root))
 
 
 def _index(snapshot: Snapshot) -> Index:

@@ -9,9 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal, cast
+from typing import Literal, TypeVar, cast
 
+import msgspec
+from flask import Request
 from werkzeug.datastructures import MultiDict
+from werkzeug.exceptions import UnsupportedMediaType
 
 from search.errors import MAX_QUERY
 from search.query import FILTERS
@@ -31,6 +34,7 @@ SUGGEST = frozenset({"q", "limit", "format"})
 CITATION = frozenset({"format"})
 NONE: frozenset[str] = frozenset()
 
+T = TypeVar("T")
 Sort = Literal["relevance", "updated"]
 
 
@@ -163,6 +167,20 @@ def citation(args: MultiDict[str, str], *, strict: bool) -> Format:
     name = reader.choice("format", tuple(FORMATS))
     reader.done()
     return FORMATS[name]
+
+
+def body(request: Request, kind: type[T]) -> T:
+    """The JSON body of a request. Raises BadParameters, or UnsupportedMediaType for another kind of body."""
+    if request.mimetype != "application/json":
+        raise UnsupportedMediaType("Send the body as application/json.")
+    try:
+        return msgspec.json.decode(request.get_data(), type=kind)
+    except msgspec.ValidationError as error:
+        what, _, where = str(error).partition(" - at `$.")
+        name = where.rstrip("`") or "body"
+        raise BadParameters({name: f"{name!r} cannot be taken: {what}."}) from error
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        raise BadParameters({"body": f"'body' is not JSON: {error}."}) from error
 
 
 def nothing(args: MultiDict[str, str], *, strict: bool) -> None:

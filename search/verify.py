@@ -1,0 +1,176 @@
+"""Does a quotation stand where somebody says that it does? Found verbatim, misattributed, or not found.
+
+White space and bullets never count. A quotation that differs in quotation marks, dashes or capitals alone is found, and
+said not to be exact; one that differs in a single word or figure is not found, and what stands nearest is shown. Judges
+texts, not truth.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from rapidfuzz import fuzz
+
+from search.analysis import terms
+from search.engine import Alternative, Group, Tree
+from search.model import Document, Passage, Span
+from search.snapshot import Snapshot
+
+Status = Literal["verbatim", "misattributed", "not_found"]
+
+MAX_QUOTATION = 2000
+"""Code points of a quotation: about a page. Bounds the work of one request."""
+WINDOW = 6
+"""Terms in a row by which a document is recognized: fewer find half the index, more miss what crosses paragraphs."""
+WINDOWS = 40
+DOCUMENTS = 50
+"""Documents that are looked through, those that share most of the quotation first."""
+PLACES = 10
+NEAREST = 3
+LEAST_ALIKE = 60
+"""Percent of its characters that a stretch must share with the quotation to be shown as near it."""
+
+_PLAIN = str.maketrans(
+    {
+        **dict.fromkeys("‘’‚‛´`", "'"),
+        **dict.fromkeys("“”„‟«»", '"'),
+        **dict.fromkeys("‐‑‒–—―−", "-"),
+        "…": "...",
+        "\u00ad": "",
+        "\u200b": "",
+    }
+)
+_BULLETS = frozenset("•‣◦▪●○")
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a quotation, or something like it, stands. span: into the document's text. passage: None in a heading.
+
+    alike: 0 to 1, the share of characters in common.
+    """
+
+    document: Document
+    span: Span
+    passage: Passage | None
+    exact: bool
+    alike: float = 1.0
+
+    @property
+    def text(self) -> str:
+        return self.span.of(self.document.text)
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """found: the places where it stands, the named document's first. nearest: what comes near it, where it stands nowhere.
+
+    exact: whether it stands in one of them character by character, white space aside.
+    """
+
+    status: Status
+    exact: bool
+    found: tuple[Place, ...]
+    nearest: tuple[Place, ...]
+
+
+def verify(quotation: str, snapshot: Snapshot, document_id: str | None = None) -> Verdict:
+    """Look for a quotation in the documents of one generation. document_id: the one that it is said to be from."""
+    passages = _candidates(quotation, snapshot)
+    named = snapshot.document(document_id) if document_id is not None else None
+    looked_at: dict[str, None] = {named.source.id: None} if named else {}
+    looked_at.update(dict.fromkeys(passage.source_id for passage in passages))
+    found: list[Place] = []
+    for source_id in list(looked_at)[:DOCUMENTS]:
+        document = snapshot.document(source_id)
+        if document is not None and len(found) < PLACES:
+            found.extend(_places(quotation, document, snapshot.passages_of(source_id)))
+    found = found[:PLACES]
+    if not found:
+        return Verdict("not_found", False, (), tuple(_nearest(quotation, passages, snapshot)))
+    there = [place for place in found if document_id in (None, place.document.source.id)]
+    status: Status = "verbatim" if there else "misattributed"
+    return Verdict(status, any(place.exact for place in there or found), tuple(found), ())
+
+
+def _candidates(quotation: str, snapshot: Snapshot) -> list[Passage]:
+    """Passages that share runs of words with a quotation, the most first; failing these, words."""
+    words = terms(quotation)
+    windows = [tuple(words[at : at + WINDOW]) for at in range(0, max(len(words) - WINDOW, 0) + 1, WINDOW // 2)]
+    tail = [tuple(words[-WINDOW:])] if len(words) > WINDOW else []
+    return _matching((*windows[:WINDOWS], *tail), snapshot) or _matching([(word,) for word in words[:WINDOWS]], snapshot)
+
+
+def _matching(phrases: Iterable[tuple[str, ...]], snapshot: Snapshot) -> list[Passage]:
+    groups = tuple(Group(" ".join(each), (Alternative(each),)) for each in dict.fromkeys(phrases) if each)
+    if not groups:
+        return []
+    best = snapshot.engine.candidates(Tree(groups), limit=4 * DOCUMENTS, depth=1)
+    return [snapshot.passage_at(int(number)) for number in best.numbers]
+
+
+def _places(quotation: str, document: Document, passages: Sequence[Passage]) -> Iterator[Place]:
+    """Every place in a document where the quotation stands; those where it is not exact only where there is no other."""
+    for exact in (True, False):
+        spans = list(_spans(quotation, document.text, exact=exact))
+        if spans:
+            yield from (Place(document, span, _passage_at(span, passages), exact) for span in spans)
+            return
+
+
+def _spans(quotation: str, text: str, *, exact: bool) -> Iterator[Span]:
+    needle, _ = _folded(quotation, exact=exact)
+    folded, origins = _folded(text, exact=exact)
+    at = folded.find(needle) if needle else -1
+    while at >= 0:
+        yield Span(origins[at], origins[at + len(needle) - 1] + 1)
+        at = folded.find(needle, at + len(needle))
+
+
+def _folded(text: str, *, exact: bool) -> tuple[str, list[int]]:
+    """A text with each run of white space as one space, and where each of its characters stands in the source.
+
+    Where it need not be exact: without capitals, and with plain quotation marks and dashes.
+    """
+    signs: list[str] = []
+    origins: list[int] = []
+    for at, sign in enumerate(text):
+        if sign.isspace() or sign in _BULLETS:
+            if signs and signs[-1] != " ":
+                signs.append(" ")
+                origins.append(at)
+            continue
+        plain = sign if exact else sign.translate(_PLAIN).lower()
+        signs.extend(plain)
+        origins.extend([at] * len(plain))
+    if signs and signs[-1] == " ":
+        signs.pop()
+        origins.pop()
+    return "".join(signs), origins
+
+
+def _passage_at(span: Span, passages: Sequence[Passage]) -> Passage | None:
+    return next((one for one in passages if one.start <= span.start < one.end), None)
+
+
+def _nearest(quotation: str, passages: Sequence[Passage], snapshot: Snapshot) -> Iterator[Place]:
+    """The whole sentences or items that share most characters with a quotation."""
+    needle = " ".join(quotation.split())
+    scored = []
+    for passage in passages[:DOCUMENTS]:
+        aligned = fuzz.partial_ratio_alignment(needle.lower(), passage.text.lower(), score_cutoff=LEAST_ALIKE)
+        if aligned is not None:
+            scored.append((aligned.score, passage, Span(aligned.dest_start, aligned.dest_end)))
+    scored.sort(key=lambda each: -each[0])
+    for score, passage, span in scored[:NEAREST]:
+        document = snapshot.document(passage.source_id)
+        if document is not None:
+            whole = _units(passage, span).shifted(passage.start)
+            yield Place(document, whole, passage, False, round(score / 100, 3))
+
+
+def _units(passage: Passage, span: Span) -> Span:
+    touched = [unit for unit in passage.units if unit.start < span.end and span.start < unit.end]
+    return Span(touched[0].start, touched[-1].end) if touched else Span(0, len(passage.text))
