@@ -26,6 +26,7 @@ class Room:
 
 COMMANDS = {
     "index": Room("indexer.cli", "index_command", "Bring the index up to date with the documents."),
+    "fetch": Room("indexer.fetch_cli", "fetch_command", "Fetch the pages that addresses.toml lists."),
     "watch": Room("indexer.watch", "watch_command", "Bring the index up to date whenever a document changes."),
     "rollback": Room("indexer.cli", "rollback_command", "Go back to an older generation of the index."),
     "search": Room("search.cli", "search_command", "Ask a question on the command line."),

@@ -1,6 +1,7 @@
 """Which files are the sources, and what is known of them?
 
-catalogue.toml holds what a document does not say of itself, one [[source]] for a file; a folder without it is fine.
+catalogue.toml holds what a document does not say of itself, one [[source]] for a file; a folder without it is fine. Of
+what was fetched, fetched.json says as much, and the catalogue wins.
 This module opens no source: a file that cannot be read is listed like any other, and its reader says why.
 """
 
@@ -15,7 +16,8 @@ from datetime import date, datetime
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from indexer.readers.metadata import person
+from indexer import fetched
+from indexer.readers.metadata import merged, person
 from search.errors import BadSetting
 from search.model import Metadata, Person
 
@@ -52,6 +54,11 @@ def sources(corpus: Path) -> list[Listed]:
     if not corpus.is_dir():
         raise BadSetting(f"The corpus {corpus} is no folder. Name one: --corpus DIR, or HOOFBEATS_CORPUS.")
     entries = load(corpus)
+    for one in fetched.load(corpus):
+        if one.path:
+            held = entries.get(one.path)
+            about = merged(held.about, one.stated) if held else one.stated
+            entries[one.path] = Entry(one.path, held.id if held else None, about)
     files = {_posix(file, corpus): file for file in walk(corpus)}
     for path in entries:
         files.setdefault(path, corpus / path)
@@ -63,19 +70,19 @@ def sources(corpus: Path) -> list[Listed]:
 def walk(corpus: Path) -> list[Path]:
     """The source files of a corpus, sorted: under corpus/sources if there is one, else under the corpus itself.
 
-    Left out: hidden files, catalogue.toml, terminology/, links that lead out of the folder, and folders met before.
-    Named pipes and the like are listed, and their reader refuses them.
+    Left out: hidden files, catalogue.toml and what belongs to fetching, terminology/, links that lead out of the folder,
+    and folders met before. Named pipes and the like are listed, and their reader refuses them.
     """
-    home = _home(corpus)
-    root = home.resolve()
+    folder_of_sources = home(corpus)
+    root = folder_of_sources.resolve()
     found: list[Path] = []
     seen = {root}
-    for folder, names, files in os.walk(home, followlinks=True):
+    for folder, names, files in os.walk(folder_of_sources, followlinks=True):
         inside = Path(folder)
         names[:] = [name for name in sorted(names) if not name.startswith(".") and _enters(inside / name, root, seen)]
         if inside == corpus:
             names[:] = [name for name in names if name != "terminology"]
-            files = [name for name in files if name != NAME]  # noqa: PLW2901
+            files = [name for name in files if name not in (NAME, fetched.NAME, "addresses.toml")]  # noqa: PLW2901
         found += [inside / name for name in files if not name.startswith(".") and _within(inside / name, root)]
     return sorted(found)
 
@@ -114,8 +121,12 @@ def _entry(where: str, row: Mapping[str, Any]) -> Entry:
         raise BadSetting(f"{where} has a path that leaves the corpus. Name a file under it.")
     if source_id is not None and (not isinstance(source_id, str) or not _is_id(source_id)):
         raise BadSetting(f"{where} has the id {source_id!r}. An id is a text of 1 to 200 characters, without spaces.")
-    values = {key: _value(where, key, value) for key, value in row.items() if key not in ("path", "id")}
-    return Entry(str(pure), source_id, Metadata(**values))
+    return Entry(str(pure), source_id, stated(where, {key: row[key] for key in row if key not in ("path", "id")}))
+
+
+def stated(where: str, row: Mapping[str, Any]) -> Metadata:
+    """What a table of a TOML file says of a document. where: names it in errors. Raises BadSetting."""
+    return Metadata(**{key: _value(where, key, value) for key, value in row.items()})
 
 
 def _value(where: str, key: str, value: object) -> Any:
@@ -174,7 +185,8 @@ def _is_id(value: str) -> bool:
     return 0 < len(value) <= 200 and value.isprintable() and not any(char.isspace() for char in value)
 
 
-def _home(corpus: Path) -> Path:
+def home(corpus: Path) -> Path:
+    """The folder under which the sources lie."""
     folder = corpus / "sources"
     return folder if folder.is_dir() else corpus
 

@@ -38,6 +38,8 @@ TABLE = (
     Setting("workers", 0, "Server processes; 0 is one for each core"),
     Setting("max_source_bytes", 20_000_000, "Largest source file that is read, in bytes"),
     Setting("read_seconds", 20.0, "Longest time for reading one source file, in seconds"),
+    Setting("fetch_seconds", 2.0, "Shortest time between two requests to one host, in seconds"),
+    Setting("fetch_private", 0, "1 lets fetching reach private addresses too, such as a server of your own"),
     Setting(
         "gate_removed", 0.5, "Share of the passages that a run may remove; beyond it nothing is published unless forced"
     ),
@@ -65,6 +67,8 @@ class Settings:
     workers: int
     max_source_bytes: int
     read_seconds: float
+    fetch_seconds: float
+    fetch_private: int
     gate_removed: float
     gate_questions: str
     gate_score: float
