@@ -51,6 +51,7 @@ TABLE = (
     Setting(
         "cors_origins", "", "Other sites whose pages may read the API, such as https://a.example, spaces between; * for all"
     ),
+    Setting("care_cards", "", "File of phrases that may mean an emergency, and what is said first; the shipped one where unset"),
     Setting("operator", "", "Who runs this site, said on the About page"),
     Setting("contact", "", "Where a wrong answer is reported: an address, said on the About page"),
 )
@@ -76,6 +77,7 @@ class Settings:
     url_prefix: str
     proxy_hops: int
     cors_origins: str
+    care_cards: str
     operator: str
     contact: str
 

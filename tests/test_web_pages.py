@@ -198,3 +198,17 @@ def test_a_changed_document_is_answered_from_and_its_old_passage_told_apart(tmp_
     index(settings, force=True)
     assert visitor.get("/documents/ctca-neuroendocrine-tumors").status_code == 404
     assert not read(visitor.get("/search?q=what+does+PRRT+do")).select("blockquote")
+
+
+def test_answers_that_disagree_name_each_other(site: Callable[..., FlaskClient]) -> None:
+    visitor = site({
+        "a.txt": "Zebras at night\n\nAll zebras sleep standing in the open savanna.\n",
+        "b.txt": "Zebras by day\n\nSome zebras sleep standing in the open savanna.\n",
+    })  # fmt: skip
+    page = read(visitor.get("/search?q=do+zebras+sleep+standing"))
+    for hit in page.select(".hit"):
+        link = first(hit, '.notice a[href^="#h-"]')
+        other = page.find(id=str(link["href"])[1:])
+        assert isinstance(other, Tag)
+        assert other is not hit
+        assert words(link).strip("“”") == words(first(other, "blockquote"))

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from flask import Flask, url_for
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+from search import care
 from search.citation import age, cite, freshness, latest, plain_date
 from search.links import cite_links, document_path, passage_links
 from search.references import FORMATS, reference
@@ -53,7 +54,8 @@ def create_app(settings: Settings, answerer: Answerer | None = None) -> Flask:
     app.config["MAX_CONTENT_LENGTH"] = MAX_BODY
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
     answerer = answerer or Answerer(settings.index)
-    app.extensions["site"] = Site(settings, answerer, Shelf(answerer), Completions())
+    cards = care.load(Path(settings.care_cards) if settings.care_cards else None)
+    app.extensions["site"] = Site(settings, answerer, Shelf(answerer), Completions(), cards)
     for blueprint in (pages.routes, api.routes, health.routes):
         app.register_blueprint(blueprint)
     for part in (errors, headers, caching):

@@ -57,15 +57,7 @@ def search() -> Response:
     if asked.question is None:
         raise parameters.BadParameters({"q": "'q' is missing: the question, at most 256 characters."})
     here = site()
-    reply = here.answerer.ask(
-        asked.question,
-        page=asked.page,
-        per_page=asked.per_page,
-        expand=asked.expand,
-        sort=asked.sort,
-        filters=asked.filters,
-    )
-    body = search_answer(reply, today=here.today, options=asked.options, prefix=request.script_root)
+    body = search_answer(here.ask(asked), today=here.today, options=asked.options, prefix=request.script_root)
     return as_json(body, body.links)
 
 

@@ -48,7 +48,7 @@ def _tagged(response: Response) -> Response:
 
 def _tag(here: Site) -> str:
     snapshot = here.answerer.snapshot()
-    known = (snapshot.generation, snapshot.built_at, snapshot.damage, here.settings, here.today, _program())
+    known = (snapshot.generation, snapshot.built_at, snapshot.damage, here.settings, here.care, here.today, _program())
     return hashlib.sha256(repr((known, request.script_root, request.url)).encode()).hexdigest()[:32]
 
 

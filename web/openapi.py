@@ -16,7 +16,7 @@ from search import shapes
 from search.errors import MAX_QUERY
 from search.query import FILTERS
 from search.references import FORMATS
-from web.parameters import MAX_PAGE, MAX_PER_PAGE, MAX_SUGGESTIONS, SUGGESTION_FORMATS
+from web.parameters import MAX_PAGE, MAX_PER_PAGE, MAX_SUGGESTIONS, PER_PAGE, SUGGESTION_FORMATS
 
 VERSION = "1"
 JSON = "application/json"
@@ -82,7 +82,7 @@ ROUTES = (
         (
             Parameter("q", "The question, or a few words. No punctuation is an error", _text(), required=True),
             PAGE,
-            Parameter("per_page", "Hits on a page", _number(10, MAX_PER_PAGE)),
+            Parameter("per_page", "Hits on a page", _number(PER_PAGE, MAX_PER_PAGE)),
             Parameter("sort", "What comes first: the best answer, or the newest document", _choice("relevance", "updated")),
             Parameter("expand", "off: look for the words as typed alone", _choice("on", "off")),
             *(Parameter(f"filter.{name}", f"Only documents with this {name}", _text()) for name in FILTERS),

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from urllib.parse import urlencode
 
 from flask import Blueprint, redirect, render_template, request, url_for
@@ -21,6 +22,7 @@ from search.snapshot import Snapshot
 from web import openapi, parameters
 from web.body import Cited, body
 from web.holdings import holding
+from web.record import record
 from web.site import site
 
 DOCUMENTS_PER_PAGE = 50
@@ -53,32 +55,43 @@ def search() -> str | Response:
     if not (asked.question or "").strip():
         return redirect(url_for("pages.home", empty=""))
     here = site()
-    reply = here.answerer.ask(
-        asked.question or "",
-        page=asked.page,
-        per_page=asked.per_page,
-        expand=asked.expand,
-        sort=asked.sort,
-        filters=asked.filters,
-    )
+    reply = here.ask(asked)
 
     def to(page: int = 1, **changed: str | None) -> str:
         """The address of this search with something changed; None takes a parameter away."""
-        options = {"q": reply.query, **asked.options}
-        if asked.per_page != 10:
-            options["per_page"] = str(asked.per_page)
-        for name, value in changed.items():
-            options.pop(name, None)
-            if value is not None:
-                options[name] = value
-        if page > 1:
-            options["page"] = str(page)
-        return f"{url_for('pages.search')}?{urlencode(options)}"
+        return f"{url_for('pages.search')}?{urlencode(asked.query(page, changed))}"
 
     suggestions = reply.suggestions if reply.answered else reply.suggestions or here.shelf.holdings().examples
     return render_template(
-        "results.html", results=lay_out(reply), suggestions=suggestions, asked=asked, to=to, today=here.today
+        "results.html",
+        results=lay_out(reply),
+        suggestions=suggestions,
+        asked=asked,
+        to=to,
+        record=f"{url_for('pages.search_record')}?{urlencode(asked.query())}",
+        today=here.today,
     )
+
+
+@routes.get("/search/record")
+def search_record() -> Response:
+    """What it takes to repeat a search, as a file."""
+    asked = parameters.search(request.args, strict=False)
+    if not (asked.question or "").strip():
+        return redirect(url_for("pages.home", empty=""))
+    root = request.host_url.rstrip("/") + request.script_root
+    now = datetime.now(UTC)
+    address = f"{root}/search?{urlencode(asked.query())}"
+    text = record(site(), asked, now, address, root)
+    name = f'attachment; filename="search-{now:%Y-%m-%d}.txt"'
+    return Response(text, content_type="text/plain; charset=utf-8", headers={"Content-Disposition": name})
+
+
+@routes.get("/sheet")
+def sheet() -> str:
+    """What a visitor set aside. It is in the browser alone: this page is the same for everybody."""
+    parameters.nothing(request.args, strict=False)
+    return render_template("sheet.html")
 
 
 def lay_out(reply: Reply) -> Results:

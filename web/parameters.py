@@ -22,6 +22,7 @@ from search.references import FORMATS, Format
 
 MAX_PAGE = 10_000
 MAX_PER_PAGE = 100
+PER_PAGE = 10
 MAX_SUGGESTIONS = 20
 SUGGESTION_FORMATS = ("json", "opensearch")
 PASSAGE_ID = re.compile(r"[a-z2-7]{12}")
@@ -66,6 +67,15 @@ class Search:
         if self.sort != "relevance":
             chosen["sort"] = self.sort
         return chosen
+
+    def query(self, page: int = 1, changed: Mapping[str, str | None] | None = None) -> dict[str, str]:
+        """The parameters of this search on another page, with something changed; None takes a parameter away."""
+        query = {"q": self.question or "", **self.options}
+        if self.per_page != PER_PAGE:
+            query["per_page"] = str(self.per_page)
+        if page > 1:
+            query["page"] = str(page)
+        return {name: value for name, value in {**query, **(changed or {})}.items() if value is not None}
 
 
 class Reader:
@@ -123,7 +133,7 @@ def search(args: MultiDict[str, str], *, strict: bool) -> Search:
     asked = Search(
         question=reader.text("q"),
         page=reader.number("page", 1, MAX_PAGE),
-        per_page=reader.number("per_page", 10, MAX_PER_PAGE),
+        per_page=reader.number("per_page", PER_PAGE, MAX_PER_PAGE),
         expand=reader.choice("expand", ("on", "off")) == "on",
         sort=cast(Sort, reader.choice("sort", ("relevance", "updated"))),
         filters={name: value for name, value in filters.items() if value},

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from flask import Flask, current_app
 
+from search.care import Card, notices
 from search.errors import IndexUnavailable
+from search.model import Reply
 from search.service import Answerer
 from search.settings import Settings
 from web.completions import Completions
 from web.holdings import Shelf
+from web.parameters import Search
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,11 +24,28 @@ class Site:
     answerer: Answerer
     shelf: Shelf
     completions: Completions
+    care: tuple[Card, ...]
 
     @property
     def today(self) -> date:
         """The day by which ages are told: the server's, since a page works without a script in the browser."""
         return date.today()
+
+    def ask(self, asked: Search, *, page: int | None = None, per_page: int | None = None) -> Reply:
+        """The reply to a search; page and per_page in place of those asked for. What care demands is said first.
+
+        Raises IndexMissing, IndexDamaged, BadQuery.
+        """
+        question = asked.question or ""
+        reply = self.answerer.ask(
+            question,
+            page=page or asked.page,
+            per_page=per_page or asked.per_page,
+            expand=asked.expand,
+            sort=asked.sort,
+            filters=asked.filters,
+        )
+        return replace(reply, notices=(*notices(question, self.care), *reply.notices))
 
 
 def site() -> Site:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -171,3 +172,48 @@ def test_a_citation_is_copied_with_a_button(browser: Browser, product: Product) 
         expect(page.get_by_role("status").filter(has_text="Copied.")).to_have_count(1)
         copied = page.evaluate("navigator.clipboard.readText()")
         assert copied == "CTCA. (2021, September 21). Neuroendocrine tumors (NETs)."
+
+
+def test_passages_are_set_aside_in_this_browser_alone_and_printed(browser: Browser, product: Product) -> None:
+    with browser.new_context(base_url=product.address) as context:
+        page = context.new_page()
+        sent: list[str] = []
+        page.on("request", lambda request: sent.append(f"{request.method} {request.post_data or ''}"))
+        ask(page, QUESTION)
+        expect(page.get_by_role("link", name="My sheet")).to_be_hidden()
+        hit = page.locator("article.hit").first
+        hit.get_by_role("button", name="Add to my sheet").click()
+        hit.get_by_role("button", name="Remove from my sheet").click()
+        expect(page.get_by_role("link", name="My sheet")).to_be_hidden()
+        hit.get_by_role("button", name="Add to my sheet").click()
+        page.get_by_role("link", name="My sheet (1)").click()
+        kept = page.locator("article.kept")
+        expect(kept.locator("blockquote")).to_contain_text(ANSWER)
+        expect(kept.locator(".context")).to_have_text("Treatment options for NETs include:")
+        expect(kept.locator(".citation")).to_contain_text("CTCA. Reviewed by Maurie Markman, MD.")
+        page.emulate_media(media="print")
+        expect(kept.locator("blockquote")).to_be_visible()
+        expect(kept.locator(".citation")).to_be_visible()
+        expect(page.get_by_role("button", name="Remove all")).to_be_hidden()
+        page.emulate_media(media="screen")
+        assert set(sent) == {"GET "}
+        assert context.cookies() == []
+        page.get_by_role("button", name=re.compile(r"Remove ?: Treating")).click()
+        expect(page.get_by_text("There is nothing on it yet.")).to_be_visible()
+        expect(kept).to_have_count(0)
+
+
+def test_a_passage_set_aside_says_when_its_document_has_changed(browser: Browser, tmp_path: Path) -> None:
+    with running(tmp_path) as product, browser.new_context(base_url=product.address) as context:
+        page = context.new_page()
+        ask(page, QUESTION)
+        page.get_by_role("button", name="Add to my sheet").first.click()
+        page.goto("/sheet")
+        expect(page.locator("article.kept")).to_have_count(1)
+        expect(page.get_by_text("has changed since")).to_be_hidden()
+        source = product.corpus / "sources" / "ctca-neuroendocrine-tumors.txt"
+        source.write_bytes(source.read_bytes().replace(b"a high dose of radiation", b"a strong dose of radiation"))
+        product.reindex()
+        page.reload()
+        expect(page.get_by_text("This document has changed since you set this aside.")).to_be_visible()
+        expect(page.locator("article.kept blockquote")).to_contain_text("a high dose of radiation")

@@ -1,0 +1,77 @@
+"""Which words of a question may mean an emergency, and what is said first for them?
+
+Phrases and texts are data (care.toml, or an operator's own file): this module only matches. It looks at the words typed
+alone, never at documents, and changes nothing about what is found.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+
+import msgspec
+
+from search.analysis import fold
+from search.errors import BadSetting
+from search.model import Notice
+
+SHIPPED = Path(__file__).parent / "care.toml"
+GAP = 1
+"""Other words that may stand between two words of a phrase: "can't really breathe"."""
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """What is said first, and the phrases for which it is, as words."""
+
+    text: str
+    phrases: tuple[tuple[str, ...], ...]
+
+
+class _Written(msgspec.Struct, forbid_unknown_fields=True):
+    text: str
+    phrases: list[str]
+    review: dict[str, str] = {}
+
+
+class _File(msgspec.Struct, forbid_unknown_fields=True):
+    card: list[_Written] = []
+
+
+def load(path: Path | None = None) -> tuple[Card, ...]:
+    """The cards of a file; the shipped English ones where none is named. Raises BadSetting that names file and fault."""
+    path = path or SHIPPED
+    try:
+        written = msgspec.convert(tomllib.loads(path.read_text(encoding="utf-8")), _File)
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, msgspec.ValidationError) as error:
+        raise BadSetting(f"The care cards in {path} cannot be read: {error}. Mend the file, or unset care_cards.") from error
+    cards = tuple(Card(one.text.strip(), tuple(_words(phrase) for phrase in one.phrases)) for one in written.card)
+    for card in cards:
+        if not card.text or not all(card.phrases):
+            raise BadSetting(f"A care card in {path} has no text, or a phrase without a word: {card.text!r}. Mend it.")
+    return cards
+
+
+def notices(question: str, cards: tuple[Card, ...]) -> tuple[Notice, ...]:
+    """What is to be said before all answers to a question; mostly nothing."""
+    words = _words(question)
+    return tuple(Notice("care", card.text) for card in cards if any(_holds(words, phrase) for phrase in card.phrases))
+
+
+def _words(text: str) -> tuple[str, ...]:
+    plain = fold(text)[0].casefold().replace("'", "").replace("’", "")
+    return tuple(re.findall(r"[^\W_]+", plain))
+
+
+def _holds(words: tuple[str, ...], phrase: tuple[str, ...]) -> bool:
+    return any(_goes_on(words, at + 1, phrase[1:]) for at, word in enumerate(words) if word == phrase[0])
+
+
+def _goes_on(words: tuple[str, ...], at: int, rest: tuple[str, ...]) -> bool:
+    if not rest:
+        return True
+    return any(
+        _goes_on(words, place + 1, rest[1:]) for place in range(at, min(at + GAP + 1, len(words))) if words[place] == rest[0]
+    )

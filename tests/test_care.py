@@ -1,0 +1,109 @@
+"""Words that may mean an emergency are met first, with the answers still below; other questions are left alone."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from flask.testing import FlaskClient
+
+from search.care import SHIPPED, load, notices
+from search.errors import BadSetting
+from search.settings import Settings
+from tests.webpage import first, read, words
+from web import create_app
+
+CARDS = load()
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "can't breathe",
+        "I CAN’T really BREATHE",
+        "i cant breath what do i do",
+        "chest pain",
+        "sharp pain in my chest after octreotide",
+        "my husband keeps passing out",
+        "she is unconscious",
+        "coughing up blood",
+        "I want to die",
+    ],
+)
+def test_a_red_flag_is_met_with_care(typed: str) -> None:
+    told = notices(typed, CARDS)
+    assert [one.type for one in told] == ["care"]
+    assert "emergency number" in told[0].text
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "",
+        "?!",
+        "what does PRRT do",
+        "is shortness of breath a symptom",
+        "can NETs spread to the chest",
+        "does surgery for small bowel tumors cause pain",
+        "how long have I got",
+        "CT scan of the chest",
+        "what can I eat",
+        "breathe can't I",
+    ],
+)
+def test_other_questions_are_left_alone(typed: str) -> None:
+    assert notices(typed, CARDS) == ()
+
+
+def test_the_shipped_cards_name_no_telephone_number_and_no_document() -> None:
+    for card in CARDS:
+        assert not any(sign.isdigit() for sign in card.text)
+
+
+def test_the_card_comes_first_and_results_below_it(client: FlaskClient) -> None:
+    page = read(client.get("/search?q=chest+pain+and+flushing"))
+    said = first(page, "main .care")
+    assert words(said) == "If this may be an emergency, call your local emergency number now."
+    assert page.select(".hit")
+    assert said.find_next("article") is not None
+    reply = client.get("/api/v1/search?q=chest+pain+and+flushing").get_json()
+    assert [notice["type"] for notice in reply["notices"]] == ["care", "disclaimer"]
+    assert reply["hits"]
+    assert not read(client.get("/search?q=flushing")).select("main .care")
+
+
+def test_an_operator_names_the_number_of_a_country(built: Settings, tmp_path: Path) -> None:
+    path = tmp_path / "care.toml"
+    path.write_text('[[card]]\ntext = "Call <b>999</b>."\nphrases = ["brust schmerz"]\n', encoding="utf-8")
+    visitor = create_app(replace(built, care_cards=str(path))).test_client()
+    assert words(first(read(visitor.get("/search?q=Brust+Schmerz")), "main .care")) == "Call <b>999</b>."
+    assert not read(visitor.get("/search?q=chest+pain")).select("main .care")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[[card]",
+        '[[card]]\ntext = "a"\n',
+        '[[card]]\ntext = ""\nphrases = ["a"]\n',
+        '[[card]]\ntext = "a"\nphrases = ["?"]\n',
+        '[[card]]\ntext = "a"\nphrases = ["b"]\nphone = "1"\n',
+        "card = 1\n",
+    ],
+)
+def test_a_wrong_file_is_refused_by_name(built: Settings, tmp_path: Path, text: str) -> None:
+    path = tmp_path / "care.toml"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(BadSetting, match=r"care\.toml"):
+        create_app(replace(built, care_cards=str(path)))
+    with pytest.raises(BadSetting, match="unset care_cards"):
+        load(tmp_path / "none.toml")
+
+
+def test_every_shipped_phrase_is_met_by_itself() -> None:
+
+    for card in tomllib.loads(SHIPPED.read_text(encoding="utf-8"))["card"]:
+        for phrase in card["phrases"]:
+            assert card["text"] in [one.text for one in notices(f"help, {phrase} since noon", CARDS)], phrase

@@ -1,0 +1,88 @@
+"""A librarian's record of a search: all that it takes to repeat it, or to say why it cannot be repeated, in one file.
+
+Plain text, in lines that read without a glossary. Nothing of it is kept here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from importlib.metadata import version
+
+from search.analysis import VERSION
+from search.links import passage_links
+from search.model import Hit, Reading, Reply
+from search.wire import corrected
+from web import wording
+from web.parameters import MAX_PER_PAGE, Search
+from web.site import Site
+
+MOST = 1000
+"""Passages that are listed; a search that finds more says how many it found."""
+
+
+def record(here: Site, asked: Search, now: datetime, address: str, root: str) -> str:
+    """The record. now: when it was made, in UTC; address: of the search; root: of the site, with its prefix."""
+    replies = list(_replies(here, asked))
+    reply = replies[0]
+    hits = [hit for each in replies for hit in each.hits][:MOST]
+    listed = [line for hit in hits for line in _passage(hit, root, reply.answered)]
+    if len(hits) < reply.total:
+        listed.append(f"{reply.total - len(hits)} more passages match; they are not listed.")
+    return "\n".join([*_head(here, asked, reply, now, address), "", "Passages, in order:", "", *listed]) + "\n"
+
+
+def _replies(here: Site, asked: Search) -> Iterator[Reply]:
+    """Every page of the search, until all is listed that will be."""
+    found = 0
+    for page in range(1, MOST // MAX_PER_PAGE + 1):
+        reply = here.ask(asked, page=page, per_page=MAX_PER_PAGE)
+        yield reply
+        found += len(reply.hits)
+        if not reply.hits or found >= reply.total:
+            return
+
+
+def _head(here: Site, asked: Search, reply: Reply, now: datetime, address: str) -> Iterator[str]:
+    snapshot = here.answerer.snapshot()
+    yield "Record of a search with Hoofbeats"
+    yield ""
+    yield f"Made: {now:%Y-%m-%d %H:%M} UTC"
+    yield f"Question, as typed: {' '.join(reply.query.split())}"
+    yield from _reading(reply.reading, reply.query)
+    yield f"Filters: {_listed(f'{name} is {value}' for name, value in reply.reading.filters.items())}"
+    yield f"Other words with the same meaning: {'looked for too' if asked.expand else 'not looked for'}"
+    yield f"Order: {'newest first' if asked.sort == 'updated' else 'best answer first'}"
+    yield f"Answered: {'yes' if reply.answered else 'no; what is listed is only related'}"
+    yield f"Passages that match: {reply.total}"
+    yield f"Index: generation {reply.generation}, built {reply.built_at}"
+    yield f"Searched: {len(snapshot.source_ids())} documents, {snapshot.passage_count} passages"
+    yield f"Terminology: {len(snapshot.terminology.concepts)} concepts, fingerprint {snapshot.terminology.digest or 'none'}"
+    yield f"Program: Hoofbeats {version('hoofbeats')}, analysis {VERSION}"
+    yield f"To repeat it: {address}"
+
+
+def _reading(reading: Reading, query: str) -> Iterator[str]:
+    for term in reading.terms:
+        also = f"; looked for: {', '.join(term.expanded_to)}" if term.expanded_to else ""
+        yield f"Read: {wording.read_as(term)}{also}"
+    yield f"Corrected: {corrected(query, reading.corrections) or 'nothing'}"
+    for name, words in (
+        ("Not looked for", reading.ignored),
+        ("Left out on request", reading.excluded),
+        ("Ambiguous", reading.ambiguous),
+        ("Found nowhere", reading.unmatched),
+    ):
+        yield f"{name}: {_listed(words)}"
+
+
+def _listed(values: Iterable[str]) -> str:
+    return ", ".join(values) or "none"
+
+
+def _passage(hit: Hit, root: str, answered: bool) -> Iterator[str]:
+    links = passage_links(hit.passage, hit.source, hit.answer, root)
+    where = " > ".join(hit.passage.heading_path) or hit.source.title
+    yield f"{hit.rank}. {hit.passage.id}  document {hit.source.id}  {'answer' if hit.answer and answered else 'related'}"
+    yield f"   {where}"
+    yield f"   {links['permalink']}"

@@ -1,0 +1,90 @@
+// Buttons that add a passage to the visitor's sheet, or take it away again; and the sheet itself.
+"use strict";
+
+const said = (button, text) => {
+  button.firstChild.textContent = text;
+};
+
+for (const button of document.querySelectorAll("[data-keep]")) {
+  const id = button.dataset.keep;
+  const has = () => kept.read().some((one) => one.id === id);
+  const label = () => said(button, has() ? "Remove from my sheet" : "Add to my sheet");
+  button.hidden = false;
+  label();
+  button.addEventListener("click", () => {
+    const { text, before, heading, citation, address } = button.dataset;
+    const others = kept.read().filter((one) => one.id !== id);
+    const done = kept.write(has() ? others : [...others, { id, text, before, heading, citation, address }]);
+    if (done) label();
+    else said(button, "This browser keeps nothing");
+  });
+}
+
+const sheet = document.querySelector("[data-passages]");
+
+const element = (name, className, text) => {
+  const made = document.createElement(name);
+  if (className) made.className = className;
+  made.textContent = text || "";
+  return made;
+};
+
+// Whether the passage still stands as it was set aside: a printed sheet should say so.
+const check = async (passage, notice) => {
+  try {
+    const reply = await fetch(sheet.dataset.passages + encodeURIComponent(passage.id));
+    if (reply.status === 404 || reply.status === 410) {
+      notice.textContent = "This document has been removed since you set this aside.";
+    } else if (reply.ok && !(await reply.json()).stands) {
+      notice.textContent = "This document has changed since you set this aside.";
+    } else {
+      return;
+    }
+    notice.hidden = false;
+  } catch {
+    // Without a network the sheet is shown as it was kept.
+  }
+};
+
+const lay = () => {
+  const passages = kept.read();
+  document.querySelector("[data-empty]").hidden = passages.length > 0;
+  for (const tool of document.querySelectorAll("[data-tool]")) tool.hidden = passages.length === 0;
+  sheet.replaceChildren(
+    ...passages.map((passage) => {
+      const article = element("article", "hit kept");
+      const heading = element("h2");
+      const link = element("a", "", passage.heading);
+      link.href = passage.address;
+      heading.append(link);
+      const notice = element("p", "notice");
+      notice.hidden = true;
+      const quote = element("div", "quote");
+      if (passage.before) quote.append(element("p", "context", passage.before));
+      const words = element("blockquote", "");
+      for (const line of passage.text.split(/\n+/)) if (line.trim()) words.append(element("p", "", line.trim()));
+      quote.append(words);
+      const remove = element("button", "quiet", "Remove");
+      remove.type = "button";
+      remove.append(element("span", "unseen", ": " + passage.heading));
+      remove.addEventListener("click", () => {
+        kept.write(kept.read().filter((one) => one.id !== passage.id));
+        lay();
+        document.querySelector("main").focus();
+      });
+      article.append(heading, notice, quote, element("p", "citation", passage.citation), remove);
+      check(passage, notice);
+      return article;
+    }),
+  );
+};
+
+if (sheet) {
+  lay();
+  document.querySelector("[data-print]").addEventListener("click", () => print());
+  document.querySelector("[data-clear]").addEventListener("click", () => {
+    kept.write([]);
+    lay();
+    document.querySelector("main").focus();
+  });
+}
