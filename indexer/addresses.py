@@ -18,7 +18,7 @@ from search.errors import BadSetting
 from search.model import Metadata
 
 NAME = "addresses.toml"
-NOT_HERE = frozenset(("url", "updated_span", "retrieved"))
+NOT_HERE = frozenset(("url", "updated_span", "retrieved", "superseded_by"))
 """Of the catalogue's fields, what no entry can say: its own address, and what fetching finds out."""
 
 

@@ -63,6 +63,7 @@ def sources(corpus: Path) -> list[Listed]:
     for path in entries:
         files.setdefault(path, corpus / path)
     ids = _ids(sorted(files), entries)
+    _check_versions({ids[path]: entry.about.superseded_by for path, entry in entries.items()})
     none = Metadata()
     return [Listed(files[path], path, ids[path], entries[path].about if path in entries else none) for path in sorted(files)]
 
@@ -163,6 +164,17 @@ def _reviewer(where: str, value: object) -> Person:
     if not isinstance(credentials, list) or not all(isinstance(one, str) for one in [*credentials, *filter(None, texts)]):
         raise BadSetting(f"{where}: a reviewer's credentials are a list of texts, title and organisation texts.")
     return Person(value["name"], tuple(credentials), *texts)
+
+
+def _check_versions(superseded: Mapping[str, str | None]) -> None:
+    """Raises BadSetting where following superseded_by comes back to where it began."""
+    for start in superseded:
+        seen, one = [start], superseded[start]
+        while one is not None and one not in seen:
+            seen.append(one)
+            one = superseded.get(one)
+        if one == start:
+            raise BadSetting(f"{NAME}: by superseded_by, {' < '.join([*seen, start])}. Take one of these out.")
 
 
 def _ids(paths: list[str], entries: Mapping[str, Entry]) -> dict[str, str]:

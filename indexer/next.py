@@ -62,6 +62,7 @@ class Next:
             sections=len(document.sections),
             passages=len(extract.passages),
             tokens=tokens,
+            superseded_by=source.about.superseded_by,
         )
         self._entries[source.id] = entry
         return entry

@@ -66,9 +66,12 @@ def latest(about: Metadata) -> tuple[str, date] | None:
 def freshness(about: Metadata, today: date) -> str:
     """Whether a source may still be relied on, by the dates that it states.
 
-    "overdue" when its stated next review is past; "unknown" when it states no date of update or review; "due" when the
-    later of these is more than three years back; otherwise "current".
+    "superseded" when the catalogue names a newer version; "overdue" when its stated next review is past; "unknown" when
+    it states no date of update or review; "due" when the later of these is more than three years back; otherwise
+    "current".
     """
+    if about.superseded_by:
+        return "superseded"
     if about.next_review and about.next_review < today:
         return "overdue"
     touched = [day for day in (about.updated, about.reviewed) if day]

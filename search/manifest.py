@@ -49,6 +49,7 @@ class SourceEntry:
     number: the small integer that stands for the source in posting arrays, for as long as the index lives.
     tokens: its tokens in each field of analysis.FIELDS, over all its passages.
     removed: the source is gone from the corpus, and so are its passages.
+    superseded_by: the id of the source that the catalogue names as a newer version.
     """
 
     id: str
@@ -61,6 +62,7 @@ class SourceEntry:
     passages: int = 0
     tokens: tuple[int, ...] = ()
     removed: bool = False
+    superseded_by: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,7 +43,10 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Metadata:
-    """What a document says of itself, or the catalogue of it. None is unknown: nothing is ever guessed."""
+    """What a document says of itself, or the catalogue of it. None is unknown: nothing is ever guessed.
+
+    superseded_by: the id of the source that is a newer version of this one.
+    """
 
     title: str | None = None
     url: str | None = None
@@ -59,6 +62,7 @@ class Metadata:
     language: str | None = None
     audience: str | None = None
     licence: str | None = None
+    superseded_by: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,8 +240,19 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True)
+class Copy:
+    """A passage with the same words as a hit, in another document."""
+
+    passage: Passage
+    source: Source
+
+
+@dataclass(frozen=True, slots=True)
 class Hit:
-    """One ranked passage with its source. answer is None where the passage is related but does not answer."""
+    """One ranked passage with its source. answer is None where the passage is related but does not answer.
+
+    copies: the same words in other documents, in the order in which they ranked.
+    """
 
     rank: int
     score: float
@@ -246,6 +261,7 @@ class Hit:
     document_sha256: str
     why: tuple[Why, ...]
     answer: Answer | None
+    copies: tuple[Copy, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

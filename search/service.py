@@ -19,6 +19,7 @@ from search.model import Facet, Hit, Notice, Reading, Reply
 from search.query import FILTERS, parse
 from search.ranking import Evidence
 from search.snapshot import Snapshot
+from search.versions import newer_first, without_copies
 
 DISCLAIMER = Notice(
     "disclaimer", "This is information from the documents named, not medical advice. Ask your care team about your own case."
@@ -97,6 +98,7 @@ def ask(
     defines = "definition" in kinds.kinds(question) or any(meaning.kind == "definition" for meaning in meanings)
     ranked = ranking.search(tree, meanings, snapshot.engine, ranking.DEPTH, defines=defines)
     head = lists_first(ranked.evidence[: ranked.own], meanings, snapshot.passage_at, snapshot.source)
+    head = newer_first(head, snapshot.newer, ranked.matches.source_counts)
     figure = kinds.needs_figure(question)
     answered = bool(head) and answers(snapshot.passage_at(head[0].number), head[0], meanings, needs_figure=figure)
     part = slice((page - 1) * per_page, page * per_page)
@@ -121,7 +123,7 @@ def ask(
         notices=(DISCLAIMER,),
         suggestions=(),
         facets=_facets(snapshot, ranked.matches),
-        hits=with_disagreements(hits),
+        hits=with_disagreements(without_copies(hits)),
         confidence=head[0].coverage if head else 0.0,
     )
 

@@ -25,6 +25,7 @@ from search.past import Past, Removed, Retired
 from search.postings import Segment, Vocabulary
 from search.suggest import Speller
 from search.terminology import Terminology
+from search.versions import newer_versions
 from search.whoosh_engine import Store
 
 
@@ -48,6 +49,7 @@ class Snapshot:
         self.engine = ArrayEngine(segments, vocabulary, manifest.averages, alive)
         self.sources: dict[int, SourceEntry] = {entry.number: entry for entry in manifest.live()}
         self._by_id = {entry.id: entry for entry in manifest.live()}
+        self.newer = newer_versions(manifest.live())
         words = (
             entry.text for concept in self.terminology.concepts for entry in concept.entries if entry.relation != "spelling"
         )
@@ -119,7 +121,17 @@ class Snapshot:
         return self._passage(*self.engine.locate(number))
 
     def updated(self, number: int) -> date:
-        """When a source was last updated or reviewed, as far as it says; the earliest date there is otherwise."""
+        """When a source was last updated or reviewed, as far as it says; the earliest date there is otherwise.
+
+        A superseded one counts as older than each of its newer versions, whatever it says.
+        """
+        newer = self.newer.get(number, ())
+        if not newer:
+            return self._dated(number)
+        before = min(self._dated(other).toordinal() for other in newer) - len(newer)
+        return min(self._dated(number), date.fromordinal(max(1, before)))
+
+    def _dated(self, number: int) -> date:
         about = self.about(number)
         return max((day for day in (about.updated, about.reviewed, about.published) if day), default=date.min)
 

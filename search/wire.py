@@ -157,10 +157,10 @@ def _hit(hit: Hit, today: date, prefix: str) -> HitLine:
         passage=passage_text(passage),
         answer=_answer(answer) if answer else None,
         dates=dates(source.about),
-        freshness=Freshness(freshness(source.about, today), None),
+        freshness=Freshness(freshness(source.about, today), source.about.superseded_by),
         citation=Citation(cite(source, passage), cite_links(passage.id, prefix)),
         links=passage_links(passage, source, answer, prefix),
-        duplicates=(),
+        duplicates=tuple(copy.passage.id for copy in hit.copies),
     )
 
 

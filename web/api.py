@@ -138,7 +138,7 @@ def passage(passage_id: str) -> Response:
             stands=cited.stands,
             successor=cited.successor.id if cited.successor else None,
             dates=dates(source.about),
-            freshness=Freshness(freshness(source.about, site().today), None),
+            freshness=Freshness(freshness(source.about, site().today), source.about.superseded_by),
             citation=Citation(cite(source, one), cite_links(one.id, request.script_root)),
             index=_index(snapshot),
             links=passage_links(one, source, prefix=request.script_root),
@@ -183,7 +183,7 @@ def _listed(one: Holding) -> ListedDocument:
     return ListedDocument(
         **asdict(document_line(one.source, one.text_sha256)),
         dates=dates(about),
-        freshness=Freshness(freshness(about, site().today), None),
+        freshness=Freshness(freshness(about, site().today), about.superseded_by),
         citation=Citation(cite(one.source), cite_links(one.source.id, request.script_root)),
         sections=one.sections,
         characters=one.characters,

@@ -1,0 +1,70 @@
+"""Which of several documents that say the same comes first? Copies become one hit; an older version follows its newer one.
+
+What supersedes what is said by the catalogue, and never guessed from dates or titles; a copy is a passage whose words
+stand in another document too, under the same heading. Nothing here ranks by what a passage says.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
+
+from search.manifest import SourceEntry
+from search.model import Copy, Hit
+from search.ranking import Evidence
+
+Newer = Mapping[int, frozenset[int]]
+"""For each superseded source, by number: all sources that are newer versions of it."""
+
+
+def newer_versions(entries: Iterable[SourceEntry]) -> Newer:
+    """What the catalogue says supersedes what, over any number of steps, of sources that the index holds."""
+    by_id = {entry.id: entry for entry in entries}
+    found: dict[int, frozenset[int]] = {}
+    for entry in by_id.values():
+        chain: dict[int, None] = {}
+        after = by_id.get(entry.superseded_by or "")
+        while after is not None and after.number not in chain and after is not entry:
+            chain[after.number] = None
+            after = by_id.get(after.superseded_by or "")
+        if chain:
+            found[entry.number] = frozenset(chain)
+    return found
+
+
+def newer_first(head: Sequence[Evidence], newer: Newer, matching: Collection[int]) -> list[Evidence]:
+    """The evidence with each superseded source's behind all of its newer versions'; else in its order.
+
+    matching: all sources that match. Where a newer version matches but is not among the evidence, the older one goes
+    last.
+    """
+    last = {each.source: at for at, each in enumerate(head)}
+
+    def place(at: int) -> tuple[int, int]:
+        after = newer.get(head[at].source, frozenset())
+        behind = max((last.get(source, len(head)) for source in after if source in matching), default=at)
+        return max(at, behind), len(after)
+
+    return [head[at] for at in sorted(range(len(head)), key=place)] if newer else list(head)
+
+
+def without_copies(hits: Sequence[Hit]) -> tuple[Hit, ...]:
+    """The hits of one page, those whose words stand in several documents as one hit that names the others."""
+    kept: dict[tuple[str, ...], Hit] = {}
+    for hit in hits:
+        key = _words(hit)
+        first = kept.get(key)
+        if first is None:
+            kept[key] = hit
+        elif hit.source.id in (first.source.id, *(copy.source.id for copy in first.copies)):
+            kept[*key, hit.passage.id] = hit
+        else:
+            kept[key] = replace(first, copies=(*first.copies, Copy(hit.passage, hit.source)))
+    start = hits[0].rank if hits else 1
+    return tuple(replace(hit, rank=rank) for rank, hit in enumerate(kept.values(), start))
+
+
+def _words(hit: Hit) -> tuple[str, ...]:
+    """What two hits must share to be copies: all that is read, whatever its white space."""
+    passage = hit.passage
+    return tuple(" ".join(text.split()) for text in (passage.text, passage.heading, *passage.context))
