@@ -128,7 +128,7 @@ def _cast(row: Setting, value: object, where: str) -> str | int | float:
     except ValueError:
         raise BadSetting(f"{row.name} from {where} is {value!r}; it must be of type {kind.__name__}.") from None
     if not isinstance(cast, str) and not 0 <= cast < float("inf"):
-        raise BadSetting(f"{row.name} from {where} is {value!r}; it must be a number that is not negative.")
+        raise BadSetting(f"{row.name} from {where} is {value!r}; it must not be negative, nor without end.")
     if row.name == "port" and int(cast) > LAST_PORT:
         raise BadSetting(f"{row.name} from {where} is {value!r}; ports end at {LAST_PORT}.")
     return cast
