@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import signal
 import socket
 import subprocess
@@ -24,10 +25,11 @@ COMMAND = Path(sys.executable).with_name("hoofbeats")
 
 
 @contextmanager
-def serving(index: Path) -> Iterator[tuple[subprocess.Popen[str], str]]:
+def serving(index: Path, **variables: str) -> Iterator[tuple[subprocess.Popen[str], str]]:
     """A server over an index on any free port, and its address; its output is one stream."""
     command: list[str | Path] = [COMMAND, "serve", "--index", index, "--port", "0"]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) as server:
+    environment = {**os.environ, **variables}
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, env=environment) as server:
         assert server.stdout is not None
         try:
             said = server.stdout.readline()

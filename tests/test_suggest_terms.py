@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from xml.etree import ElementTree
 
 import pytest
@@ -119,7 +120,7 @@ def test_a_reply_without_suggestions_yet_is_not_to_be_held(site: Callable[..., F
 
     app = visitor.application
     here = app.extensions["site"]
-    app.extensions["site"] = type(here)(here.settings, here.answerer, here.shelf, Never())
+    app.extensions["site"] = replace(here, completions=Never())
     reply = visitor.get("/api/v1/suggest?q=zebra")
     assert reply.get_json()["suggestions"] == []
     assert "ETag" not in reply.headers

@@ -20,9 +20,10 @@ from search.links import cite_links, document_path, passage_links
 from search.references import FORMATS, reference
 from search.service import Answerer
 from search.settings import Settings
-from web import api, caching, errors, headers, health, pages, render, wording
+from web import api, caching, errors, headers, health, observing, pages, render, wording
 from web.completions import Completions
 from web.holdings import Shelf
+from web.metrics import Metrics, networks
 from web.reindex import register as register_reindex
 from web.site import Site
 
@@ -55,9 +56,13 @@ def create_app(settings: Settings, answerer: Answerer | None = None) -> Flask:
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
     answerer = answerer or Answerer(settings.index)
     cards = care.load(Path(settings.care_cards) if settings.care_cards else None)
-    app.extensions["site"] = Site(settings, answerer, Shelf(answerer), Completions(), cards)
+    app.extensions["site"] = Site(
+        settings, answerer, Shelf(answerer), Completions(), cards, Metrics(answerer), networks(settings.metrics_from)
+    )
     for blueprint in (pages.routes, api.routes, health.routes):
         app.register_blueprint(blueprint)
+    # What is registered first hears of a response last: the log has the final status and time.
+    observing.register(app, settings)
     for part in (errors, headers, caching):
         part.register(app)
     register_reindex(app, settings)

@@ -57,7 +57,9 @@ def search() -> Response:
     if asked.question is None:
         raise parameters.BadParameters({"q": "'q' is missing: the question, at most 256 characters."})
     here = site()
-    body = search_answer(here.ask(asked), today=here.today, options=asked.options, prefix=request.script_root)
+    reply = here.ask(asked)
+    here.metrics.search(reply)
+    body = search_answer(reply, today=here.today, options=asked.options, prefix=request.script_root)
     return as_json(body, body.links)
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 from contextlib import suppress
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
@@ -48,7 +49,8 @@ def _tagged(response: Response) -> Response:
 
 def _tag(here: Site) -> str:
     snapshot = here.answerer.snapshot()
-    known = (snapshot.generation, snapshot.built_at, snapshot.damage, here.settings, here.care, here.today, _program())
+    settings = replace(here.settings, reindex_token="")
+    known = (snapshot.generation, snapshot.built_at, snapshot.damage, settings, here.care, here.today, _program())
     return hashlib.sha256(repr((known, request.script_root, request.url)).encode()).hexdigest()[:32]
 
 

@@ -6,8 +6,10 @@ Gunicorn alone, on POSIX. It writes no access log, because a query string holds 
 from __future__ import annotations
 
 import os
+import shutil
 import socket
 import sys
+import tempfile
 from typing import Any
 
 from gunicorn.app.base import BaseApplication  # type: ignore[import-untyped]
@@ -15,6 +17,8 @@ from gunicorn.app.base import BaseApplication  # type: ignore[import-untyped]
 from search.errors import BadSetting
 from search.settings import Settings
 from web import create_app
+from web.metrics import FOLDER
+from web.observing import logging_configuration
 from web.site import warm
 
 THREADS = 4
@@ -51,6 +55,7 @@ def options(settings: Settings) -> dict[str, Any]:
         "preload_app": False,
         "accesslog": None,
         "loglevel": "warning",
+        "logconfig_dict": logging_configuration(),
         "graceful_timeout": GRACE_SECONDS,
         "control_socket_disable": True,
         "when_ready": _say_where,
@@ -70,11 +75,21 @@ def _say_where(arbiter: Any) -> None:
 def serve(settings: Settings) -> None:
     """Serve until SIGTERM or Ctrl+C; requests in hand are finished.
 
-    Raises BadSetting for an address that cannot be served at.
+    Raises BadSetting for a wrong setting, or an address that cannot be served at.
     """
     _check_free(settings)
-    sys.stdout.flush()
-    _Server(settings).run()
+    counts, parent = tempfile.mkdtemp(prefix="hoofbeats-counts-"), os.getpid()
+    os.environ[FOLDER] = counts
+    try:
+        # A wrong setting is told here, before there are processes that could only die of it again and again.
+        create_app(settings)
+        sys.stdout.flush()
+        _Server(settings).run()
+    finally:
+        # A worker that ends comes past here too, and the counts are not its own.
+        if os.getpid() == parent:
+            del os.environ[FOLDER]
+            shutil.rmtree(counts, ignore_errors=True)
 
 
 def _check_free(settings: Settings) -> None:

@@ -20,7 +20,7 @@ from web.parameters import BadParameters
 
 RETRY_SECONDS = 30
 """When to ask again while there is no index: about what indexing a small corpus takes."""
-FOR_PROGRAMS = ("/api/", "/healthz", "/readyz")
+FOR_PROGRAMS = ("/api/", "/healthz", "/readyz", "/metrics")
 
 log = logging.getLogger("hoofbeats.web")
 

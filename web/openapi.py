@@ -150,8 +150,10 @@ ROUTES = (
     Route("/api/v1/openapi.json", "openapi", "This description, for programs", {JSON: None}, problems=(422,)),
     Route("/healthz", "healthz", "Whether this process answers", {JSON: shapes.Health}, problems=(), tagged=False),
     Route("/readyz", "readyz", "Whether questions can be answered", {JSON: shapes.Readiness}, (), (503,), tagged=False),
+    Route("/metrics", "metrics", "Counts, for Prometheus", {"text/plain": None}, problems=(403,), tagged=False),
 )
 PROBLEMS = {
+    403: "It may not be read from here",
     404: "There is nothing of that id",
     410: "It was here, and has been removed",
     413: "The body is too large",

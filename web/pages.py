@@ -56,6 +56,7 @@ def search() -> str | Response:
         return redirect(url_for("pages.home", empty=""))
     here = site()
     reply = here.ask(asked)
+    here.metrics.search(reply)
 
     def to(page: int = 1, **changed: str | None) -> str:
         """The address of this search with something changed; None takes a parameter away."""

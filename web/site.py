@@ -15,6 +15,7 @@ from search.service import Answerer
 from search.settings import Settings
 from web.completions import Completions
 from web.holdings import Shelf
+from web.metrics import Metrics, Network
 from web.parameters import Search
 
 
@@ -25,6 +26,8 @@ class Site:
     shelf: Shelf
     completions: Completions
     care: tuple[Card, ...]
+    metrics: Metrics
+    metrics_from: tuple[Network, ...]
 
     @property
     def today(self) -> date:
