@@ -51,7 +51,9 @@ TABLE = (
     Setting(
         "cors_origins", "", "Other sites whose pages may read the API, such as https://a.example, spaces between; * for all"
     ),
-    Setting("care_cards", "", "File of phrases that may mean an emergency, and what is said first; the shipped one where unset"),
+    Setting(
+        "care_cards", "", "File of phrases that may mean an emergency, and what is said first; the shipped one where unset"
+    ),
     Setting("metrics_from", "127.0.0.0/8 ::1/128", "Networks from which /metrics may be read, spaces between"),
     Setting("log", "errors", "What is logged: errors, or requests too (their routes and times, never what was asked)"),
     Setting("operator", "", "Who runs this site, said on the About page"),
