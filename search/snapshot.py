@@ -56,6 +56,8 @@ class Snapshot:
         self.speller = Speller(vocabulary.terms, words, self._surface)
         self._digest = lru_cache(maxsize=4096)(self._text_sha256)
         self._passage = lru_cache(maxsize=4096)(self._store.passage)
+        # Filters and facets look at every matching source, question after question.
+        self._about = lru_cache(maxsize=None)(lambda number: self.source(self.sources[number].id).about)
         self._read = lru_cache(maxsize=256)(self._read_document)
 
     @property
@@ -86,7 +88,7 @@ class Snapshot:
 
     def about(self, number: int) -> Metadata:
         """The metadata of a source by its number in the posting arrays."""
-        return self.source(self.sources[number].id).about
+        return self._about(number)
 
     def passages_of(self, source_id: str) -> tuple[Passage, ...]:
         return self._store.of_source(source_id)
