@@ -9,7 +9,7 @@ from pathlib import Path
 from threading import Lock
 
 from search import generations, kinds, paging, ranking
-from search.answer import answer, answers, why
+from search.answer import ANSWERED, answer, answers, why
 from search.disagreement import with_disagreements
 from search.engine import Candidates, Tree
 from search.errors import BadQuery
@@ -107,7 +107,7 @@ def ask(
     else:
         shown = paging.relevant(ranked, head, tree, meanings, snapshot.engine, part)
     hits = [
-        _hit(rank, each, snapshot, meanings, answered=answered or always_answer)
+        _hit(rank, each, snapshot, meanings, answered=always_answer or (answered and each.coverage >= ANSWERED))
         for rank, each in enumerate(shown, part.start + 1)
     ]
     return Reply(
