@@ -34,7 +34,7 @@ DEFAULT = 2_000
 @click.option("--name", metavar="TEXT", help="What the passages are, with their licence.")
 @click.option("--sizes", metavar="N,N,…", help="Numbers of passages; beyond what there is, more are made after its pattern.")
 @click.option("--rounds", default=3, show_default=True, type=click.IntRange(1), help="Warm rounds.")
-@click.option("--questions", metavar="N", type=click.IntRange(1), help="So many questions of each kind, from the first.")
+@click.option("--questions", metavar="N", type=click.IntRange(1), help="At most so many of each kind, evenly chosen.")
 @click.option("--out", metavar="DIR", default=str(ROOT / "docs" / "benchmarks"), help="Where results are written.")
 def main(docs: str | None, name: str | None, sizes: str | None, rounds: int, questions: int | None, out: str) -> None:
     """Measure speed, size and memory beside other engines."""
@@ -52,7 +52,7 @@ def measure(docs: str | None, name: str | None, sizes: str | None, rounds: int, 
         texts, asked = read(Path(docs))
     else:
         texts, asked = made_up(max(wanted or [DEFAULT]))
-    asked = Questions(asked.long[:most], asked.short[:most])
+    asked = Questions(_spaced(asked.long, most), _spaced(asked.short, most))
     called = name or (f"a collection of {len(texts):,} passages" if docs else MADE_UP)
     stem = re.sub(r"\W+", "-", called.lower()).strip("-")
     runs: list[Run] = []
@@ -62,6 +62,13 @@ def measure(docs: str | None, name: str | None, sizes: str | None, rounds: int, 
         runs.append(_run(grown(texts, size), asked, rounds))
         paths = report.write(Report(called, machine(), tuple(runs), _skipped()), out, stem)
     return paths
+
+
+def _spaced(questions: tuple[str, ...], most: int | None) -> tuple[str, ...]:
+    """At most so many of the questions, at even distances."""
+    if most is None or most >= len(questions):
+        return questions
+    return tuple(questions[at * len(questions) // most] for at in range(most))
 
 
 def _sizes(given: str | None) -> list[int]:

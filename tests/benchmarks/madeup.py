@@ -14,7 +14,7 @@ import numpy as np
 from tests.benchmarks.texts import Questions, Text
 
 SEED = 20
-LONG, SHORT = 300, 20
+LONG, SHORT = 100, 20
 """Questions of each kind that are made up."""
 _FUNCTION = "the of and to in a is that for it as was with be by on are or from at this have an which not".split()
 _KINDS = "symptoms treatments causes risks outlook stages tests".split()

@@ -127,7 +127,7 @@ def _alone(alone: Alone) -> Iterator[str]:
         ("Loading the terminology, with both ways of looking words up", f"{_ms(1000 * alone.terminology)} ms"),
         ("Opening the index: files checked already, in the page cache", f"{_ms(1000 * alone.open_warm)} ms"),
         ("Opening the index: checking every file, none in the page cache", f"{_ms(1000 * alone.open_cold)} ms"),
-        ("Median ask() over the long questions", f"{_ms(alone.before_ms)} ms"),
+        ("Median ask() over the first questions", f"{_ms(alone.before_ms)} ms"),
         (
             f"Worst question: {len(alone.worst_question.split())} most frequent words, every filter and facet",
             f"{_ms(alone.worst_ms)} ms, {alone.worst_ms / alone.before_ms:.1f} times the median",

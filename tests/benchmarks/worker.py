@@ -65,13 +65,17 @@ class Said:
     size: int = 0
 
 
+class Overrun(BaseException):
+    """A question took longer than LIMIT. No Exception: nothing that an engine catches may take it for a fault of its own."""
+
+
 def main() -> None:
     kind = imported(sys.argv[1])
     engine: Contestant | None = None
     # What a library prints must not be taken for an answer.
     out = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)
-    signal.signal(signal.SIGALRM, _stop)
+    signal.signal(signal.SIGALRM, stop)
     for line in sys.stdin.buffer:
         order = msgspec.json.decode(line, type=Order)
         folder = Path(order.folder)
@@ -85,7 +89,7 @@ def main() -> None:
             said = Said((Timing(time.perf_counter() - began[0], time.process_time() - began[1]),), memory(), engine.size())
         else:
             assert engine is not None
-            said = Said(tuple(_asked(engine.ask, question) for question in order.questions), memory())
+            said = Said(tuple(asked(engine.ask, question) for question in order.questions), memory())
         out.write(msgspec.json.encode(said) + b"\n")
         out.flush()
 
@@ -102,7 +106,7 @@ def timed(work: Callable[[], object]) -> Timing:
     return Timing(time.perf_counter() - wall, time.process_time() - cpu)
 
 
-def _asked(ask: Callable[[str], Sequence[str]], question: str) -> Timing:
+def asked(ask: Callable[[str], Sequence[str]], question: str) -> Timing:
     """Ask one question; it is stopped after LIMIT."""
     found: Sequence[str] = ()
     stopped = False
@@ -110,15 +114,16 @@ def _asked(ask: Callable[[str], Sequence[str]], question: str) -> Timing:
     wall, cpu = time.perf_counter(), time.process_time()
     try:
         found = ask(question)
-    except TimeoutError:
+        spent = time.perf_counter() - wall, time.process_time() - cpu
+        signal.setitimer(signal.ITIMER_REAL, 0)
+    except Overrun:
         stopped = True
-    spent = time.perf_counter() - wall, time.process_time() - cpu
-    signal.setitimer(signal.ITIMER_REAL, 0)
+        spent = time.perf_counter() - wall, time.process_time() - cpu
     return Timing(*spent, len(found), stopped)
 
 
-def _stop(number: int, frame: object) -> None:  # noqa: ARG001  # a signal handler's arguments
-    raise TimeoutError
+def stop(number: int, frame: object) -> None:  # noqa: ARG001  # a signal handler's arguments
+    raise Overrun
 
 
 def memory() -> Memory:
