@@ -33,6 +33,7 @@ COMMANDS = {
     "serve": Room("hoofbeats", "serve_command", "Serve the pages and the API."),
     "evaluate": Room("search.evaluate_cli", "command", "Measure answers on judged questions."),
     "terms": Room("indexer.terms_cli", "command", "Check, show, measure and extend the terminology."),
+    "mcp": Room("web.mcp", "command", "Answer assistants over standard input and output (MCP)."),
     "status": Room("search.cli", "status_command", "Say which generation is in force, and how it is."),
 }
 

@@ -6,38 +6,20 @@ Unknown parameters are errors here, named.
 from __future__ import annotations
 
 import re
-from dataclasses import asdict
 
 import msgspec
 from flask import Blueprint, Response, g, request
-from werkzeug.exceptions import NotFound
 
-from search.citation import cite, freshness
-from search.links import Links, cite_links, document_path, passage_links
+from search.links import Links
 from search.references import reference
-from search.shapes import (
-    Citation,
-    ContentsLine,
-    DocumentList,
-    Freshness,
-    Index,
-    ListedDocument,
-    PassagePlace,
-    Quotation,
-    SuggestionLine,
-    Suggestions,
-    Total,
-    WholeDocument,
-    WholePassage,
-)
-from search.snapshot import Snapshot
+from search.shapes import DocumentList, Index, Quotation, SuggestionLine, Suggestions, Total
 from search.verify import verify
-from search.wire import dates, document_line, passage_text, search_answer, section_line, verified
-from web import openapi, parameters
-from web.holdings import Holding, holding
+from search.wire import search_answer, verified
+from web import openapi, parameters, whole
 from web.pages import find_passage
 from web.replies import as_json
 from web.site import site
+from web.whole import index_of, listed
 
 DOCUMENTS_PER_PAGE = 100
 
@@ -78,7 +60,7 @@ def suggest() -> Response:
         body = msgspec.json.encode([typed, [one.text for one in found]])
         return Response(body, content_type="application/x-suggestions+json")
     lines = tuple(SuggestionLine(one.text, one.kind, one.means) for one in found)
-    return as_json(Suggestions(typed, _index(snapshot), lines))
+    return as_json(Suggestions(typed, index_of(snapshot), lines))
 
 
 @routes.get("/api/v1/documents")
@@ -86,6 +68,7 @@ def documents() -> Response:
     page, per_page = parameters.listing(request.args, strict=True, per_page=DOCUMENTS_PER_PAGE)
     holdings = site().shelf.holdings()
     address = f"{request.script_root}/api/v1/documents?per_page={per_page}&page="
+    shown = holdings.documents[(page - 1) * per_page : page * per_page]
     more = page * per_page < len(holdings.documents)
     links: Links = {
         "self": f"{address}{page}",
@@ -98,7 +81,7 @@ def documents() -> Response:
             page=page,
             per_page=per_page,
             index=Index(holdings.generation, holdings.built_at),
-            documents=tuple(_listed(one) for one in holdings.documents[(page - 1) * per_page : page * per_page]),
+            documents=tuple(listed(one, site().today, request.script_root) for one in shown),
             links=links,
         ),
         links,
@@ -109,43 +92,14 @@ def documents() -> Response:
 def document(source_id: str) -> Response:
     parameters.nothing(request.args, strict=True)
     snapshot = site().answerer.snapshot()
-    found = snapshot.document(source_id)
-    if found is None:
-        raise NotFound(f"There is no document {source_id!r}. It may have been removed; see /api/v1/documents.")
-    listed = _listed(holding(found))
-    return as_json(
-        WholeDocument(
-            **{name: getattr(listed, name) for name in listed.__dataclass_fields__},
-            index=_index(snapshot),
-            text=found.text,
-            contents=tuple(ContentsLine(one.heading, one.path, one.anchor, one.start, one.end) for one in found.sections),
-            passages=tuple(PassagePlace(one.id, one.anchor, one.start, one.end) for one in snapshot.passages_of(source_id)),
-        )
-    )
+    return as_json(whole.document(snapshot, source_id, site().today, request.script_root))
 
 
 @routes.get("/api/v1/passages/<passage_id>")
 def passage(passage_id: str) -> Response:
     parameters.nothing(request.args, strict=True)
     snapshot = site().answerer.snapshot()
-    cited = find_passage(snapshot, passage_id)
-    one, source = cited.passage, cited.source
-    return as_json(
-        WholePassage(
-            id=one.id,
-            document=document_line(source, cited.document_sha256),
-            section=section_line(one),
-            passage=passage_text(one),
-            context=one.context,
-            stands=cited.stands,
-            successor=cited.successor.id if cited.successor else None,
-            dates=dates(source.about),
-            freshness=Freshness(freshness(source.about, site().today), source.about.superseded_by),
-            citation=Citation(cite(source, one), cite_links(one.id, request.script_root)),
-            index=_index(snapshot),
-            links=passage_links(one, source, prefix=request.script_root),
-        )
-    )
+    return as_json(whole.passage(snapshot, passage_id, site().today, request.script_root))
 
 
 @routes.get("/api/v1/cite/<path:identifier>")
@@ -153,9 +107,9 @@ def citation(identifier: str) -> Response:
     """The reference to a passage by its id, or to a whole document by its own."""
     form = parameters.citation(request.args, strict=True)
     snapshot = site().answerer.snapshot()
-    whole = snapshot.document(identifier)
-    if whole is not None:
-        source, part = whole.source, None
+    document = snapshot.document(identifier)
+    if document is not None:
+        source, part = document.source, None
     else:
         cited = find_passage(snapshot, identifier)
         source, part = cited.source, cited.passage
@@ -173,25 +127,3 @@ def verify_quotation() -> Response:
     asked = parameters.body(request, Quotation)
     snapshot = site().answerer.snapshot()
     return as_json(verified(verify(asked.quotation, snapshot, asked.document), snapshot, request.script_root))
-
-
-def _index(snapshot: Snapshot) -> Index:
-    return Index(snapshot.generation, snapshot.built_at)
-
-
-def _listed(one: Holding) -> ListedDocument:
-    about = one.source.about
-    path = document_path(one.source.id)
-    return ListedDocument(
-        **asdict(document_line(one.source, one.text_sha256)),
-        dates=dates(about),
-        freshness=Freshness(freshness(about, site().today), about.superseded_by),
-        citation=Citation(cite(one.source), cite_links(one.source.id, request.script_root)),
-        sections=one.sections,
-        characters=one.characters,
-        links={
-            "self": f"{request.script_root}/api/v1{path}",
-            "document": request.script_root + path,
-            "source": about.url,
-        },
-    )
