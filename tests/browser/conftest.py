@@ -12,7 +12,8 @@ from tests.browser.install import REASON
 from tests.browser.product import Product, launch, running
 
 
-@pytest.fixture(scope="session")
+# Playwright keeps an event loop running in this thread until it stops; tests beyond this folder start loops of their own.
+@pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
     with sync_playwright() as playwright:
         launched = launch(playwright)
@@ -24,7 +25,7 @@ def browser() -> Iterator[Browser]:
             yield launched
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def product(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
     with running(tmp_path_factory.mktemp("product")) as product:
         yield product
