@@ -66,6 +66,7 @@ def _about(about: About) -> Iterator[str]:
         ("broader", _names(about.broader) + ("; finds their names too, faintly" if about.up and about.broader else "")),
         ("made of", _names(about.made_of)),
         ("finds", _names(about.finds)),
+        ("opposite", _names(about.opposite)),
         ("needs", about.needs),
         ("kind", about.kind),
         ("note", about.note),

@@ -74,6 +74,7 @@ class About:
     up: bool
     made_of: tuple[Named, ...]
     finds: tuple[Named, ...]
+    opposite: tuple[Named, ...]
     needs: str
     kind: str
     note: str
@@ -187,6 +188,7 @@ def _about(concept: Concept, entry: Entry | None, wins: bool, held: Opened) -> A
         up=concept.up,
         made_of=_named(concept.made_of, held.terminology),
         finds=_named(concept.finds, held.terminology),
+        opposite=_named((concept.opposite,) if concept.opposite else (), held.terminology),
         needs=concept.needs,
         kind=concept.kind,
         note=concept.note,

@@ -34,7 +34,7 @@ TYPES = frozenset(
 KINDS = frozenset("definition cause risk symptom diagnosis stage treatment who count prognosis sideeffect".split())
 _Wrong = Callable[[str, str], BadTerminology]
 """Makes the error of one entry from a problem and its remedy."""
-_TEXTS = ("needs", "kind", "note", "source", "licence")
+_TEXTS = ("needs", "kind", "opposite", "note", "source", "licence")
 _KEYS = {"id", "name", "type", "broader", "up", "made_of", "finds", "review", *_TEXTS, *RELATIONS}
 _HEADING = re.compile(r"""\s*\[\[\s*["']?concept["']?\s*\]\]\s*(#.*)?""")
 
@@ -53,7 +53,8 @@ class Entry:
 @dataclass(frozen=True, slots=True)
 class Concept:
     """One meaning. broader, made_of, finds: ids of other concepts. up: a question about it also finds the broader ones'
-    words. finds: concepts whose words answer a question about this one nearly as well.
+    words. finds: concepts whose words answer a question about this one nearly as well. opposite: the id of the concept
+    that holds where this one does not ("benign" and "malignant"), or ""; the two name each other.
 
     needs: "number" where only a sentence with a figure answers. kind: the kind of answer its words ask for, or "".
     signed_by and signed_on: the clinician's sign-off, "" until signed. source and licence: where an imported concept is
@@ -68,6 +69,7 @@ class Concept:
     up: bool = False
     made_of: tuple[str, ...] = ()
     finds: tuple[str, ...] = ()
+    opposite: str = ""
     needs: str = ""
     kind: str = ""
     note: str = ""
@@ -227,6 +229,7 @@ def _concept(table: dict[str, object], path: Path, line: int) -> Concept:
         up=bool(table.get("up")),
         made_of=_ids(table, "made_of", wrong),
         finds=_ids(table, "finds", wrong),
+        opposite=str(table.get("opposite", "")),
         needs=str(table.get("needs", "")),
         kind=str(table.get("kind", "")),
         note=str(table.get("note", "")),
@@ -265,6 +268,7 @@ def _check_links(concept: Concept, graph: Mapping[str, Concept], path: Path, lin
     for other in (*concept.broader, *concept.made_of, *concept.finds):
         if other not in graph:
             raise BadTerminology(path, line, f"{concept.id} names {other}, which is no concept.", "Mend the id.")
+    _check_opposite(concept, graph, path, line)
     above, reached = list(concept.broader), set[str]()
     while above:
         other = above.pop()
@@ -273,3 +277,18 @@ def _check_links(concept: Concept, graph: Mapping[str, Concept], path: Path, lin
         if other not in reached:
             reached.add(other)
             above.extend(graph[other].broader if other in graph else ())
+
+
+def _check_opposite(concept: Concept, graph: Mapping[str, Concept], path: Path, line: int) -> None:
+    if not concept.opposite:
+        return
+    other = graph.get(concept.opposite)
+    if other is None:
+        problem = f"{concept.id} names {concept.opposite} as its opposite, which is no concept."
+        raise BadTerminology(path, line, problem, "Mend the id.")
+    if other is concept:
+        raise BadTerminology(path, line, f"{concept.id} is its own opposite.", "Name the other concept, or leave it out.")
+    if other.opposite != concept.id:
+        named = f"names {other.opposite}" if other.opposite else "names none"
+        problem = f"{concept.id} names {other.id} as its opposite, but {other.id} {named}."
+        raise BadTerminology(path, line, problem, f'Add opposite = "{concept.id}" to {other.id}, or leave both out.')

@@ -41,6 +41,15 @@ def test_the_terminology_that_we_ship_compiles(real: Terminology) -> None:
         assert all(set(entry.content) <= set(entry.terms) and entry.content for entry in each.entries)
 
 
+def test_opposites_of_ours_name_each_other_and_share_no_word(real: Terminology) -> None:
+    pairs = [(each, real.by_id[each.opposite]) for each in real.concepts if each.opposite]
+    assert len(pairs) >= 20
+    for one, other in pairs:
+        assert other.opposite == one.id
+        words = {tuple(sorted(entry.content)) for entry in one.entries}
+        assert words.isdisjoint(tuple(sorted(entry.content)) for entry in other.entries), one.id
+
+
 def test_no_word_of_ours_is_signed_off_by_nobody(real: Terminology) -> None:
     assert all(bool(each.signed_by) == bool(each.signed_on) for each in real.concepts)
 
@@ -58,6 +67,7 @@ def test_what_is_saved_is_what_is_loaded(real: Terminology, tmp_path: Path) -> N
     real.save(path)
     loaded = Terminology.load(path)
     assert loaded == real
+    assert [each.opposite for each in loaded.concepts] == [each.opposite for each in real.concepts]
     assert loaded.by_term == real.by_term
 
 
@@ -109,6 +119,23 @@ def test_the_digest_changes_with_every_name_and_byte(tmp_path: Path) -> None:
         ),
         ({"a": concept("T1", 'made_of = ["T7"]')}, "a", 1, "T1 names T7, which is no concept", "Mend the id"),
         ({"a": concept("T1", 'finds = ["T7"]')}, "a", 1, "T1 names T7, which is no concept", "Mend the id"),
+        ({"a": concept("T1", 'opposite = ["T2"]')}, "a", 1, "opposite must be text", "leave it out"),
+        ({"a": concept("T1", 'opposite = "T7"')}, "a", 1, "T1 names T7 as its opposite, which is no concept", "Mend the id"),
+        ({"a": concept("T1", 'opposite = "T1"')}, "a", 1, "T1 is its own opposite", "Name the other"),
+        (
+            {"a": concept("T1"), "b": concept("T2") + concept("T3", 'opposite = "T1"')},
+            "b",
+            8,
+            "T3 names T1 as its opposite, but T1 names none",
+            'Add opposite = "T3" to T1',
+        ),
+        (
+            {"a": concept("T1", 'opposite = "T2"') + concept("T2", 'opposite = "T1"') + concept("T3", 'opposite = "T1"')},
+            "a",
+            15,
+            "T3 names T1 as its opposite, but T1 names T2",
+            'Add opposite = "T3" to T1',
+        ),
         (
             {"a": concept("T1").replace("\n", "\r\n") + concept("T2", "up = 1")},
             "a",

@@ -237,6 +237,14 @@ def test_a_lay_term_is_shown_with_all_it_finds_and_why(write: Callable[..., Path
     assert f"{path}:1" in said
 
 
+def test_a_concept_is_shown_with_its_opposite(write: Callable[..., Path], corpus: Path) -> None:
+    write(concept("T1", "benign", 'opposite = "T2"') + concept("T2", "malignant", 'opposite = "T1"') + concept("T3", "cyst"))
+    (about,) = report(corpus, "show", "benign")["concepts"]
+    assert about["opposite"] == [{"id": "T2", "name": "malignant"}]
+    assert "malignant (T2)" in run(corpus, "show", "benign").stdout
+    assert report(corpus, "show", "cyst")["concepts"][0]["opposite"] == []
+
+
 def test_with_an_index_each_word_has_its_passages(write: Callable[..., Path], corpus: Path) -> None:
     write(GUT + ABOVE)
     folder = index_of(corpus, "Growths\n\nA gut growth is rare.\n\nA tumor of the skin is not.\n")
