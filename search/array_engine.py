@@ -1,34 +1,41 @@
 """Which passages match a tree, and which are the best of them? Answered from posting arrays alone.
 
 An engine over Segments (postings.py), whether they lie beside Whoosh's or in memory. Immutable once made, so threads
-share it without locks. Ids touched by the question are the only ones looked at.
+share it without locks. Contributions are added up into an array of one score a passage: that costs a nanosecond or two a
+posting, and a passage even less, where sorting the passages touched costs twenty.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from search import bm25f
 from search.analysis import FIELDS
+from search.choosing import best
+from search.counts import SourceCounts
 from search.engine import FULL, Alternative, Candidates, Floats, Group, Ints, Records, Statistics, Tree
-from search.postings import Segment, Vocabulary
+from search.postings import Segment, Vocabulary, joined
 
 _N = len(FIELDS)
-_NOTHING = np.empty(0, np.int32), np.empty(0, np.float32)
+_SPARSE = 8
+"""Up to one posting in so many passages is added up by sorting, which then is less work than an array of them all."""
+_MATCHING = np.nextafter(np.float32(0), np.float32(1))
+"""The score of a passage that matches by words without any say: the least that is not nought."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Matches:
-    """Passages of one segment, ascending, with a value for each."""
+class _Matches(NamedTuple):
+    """Passages of one segment, ascending, with a value for each; deleted ones may be among them."""
 
     passages: Ints
     values: Floats
+
+
+_NOTHING = _Matches(np.empty(0, np.int32), np.empty(0, np.float32))
 
 
 class ArrayEngine:
@@ -44,15 +51,17 @@ class ArrayEngine:
         self._segments = list(segments)
         self._vocabulary = vocabulary
         self._alive = list(alive) if alive is not None else [None] * len(self._segments)
+        self._every = range(len(self._segments))
         self._bases = np.cumsum([0, *(segment.passages for segment in self._segments)])
         living = sum(
-            segment.passages if mask is None else int(mask.sum())
+            segment.passages if mask is None else int(np.count_nonzero(mask))
             for segment, mask in zip(self._segments, self._alive, strict=True)
         )
         self._statistics = Statistics(living, tuple(averages))
         # A terminology's phrases come back question after question; what they match never changes in a generation.
         self._phrase = lru_cache(maxsize=4096)(self._find_phrase)
         self._frequency = lru_cache(maxsize=1 << 16)(self._find_frequency)
+        self._union = lru_cache(maxsize=4096)(self._find_union)
 
     @property
     def statistics(self) -> Statistics:
@@ -72,20 +81,17 @@ class ArrayEngine:
         return self._frequency(term)
 
     def _find_frequency(self, term: str) -> int:
-        (number,) = self._vocabulary.ids([term])
-        return sum(len(self._term(at, number).passages) for at in range(len(self._segments))) if number >= 0 else 0
+        number = self._vocabulary.id(term)
+        return sum(self._count(at, self._term(at, number).passages) for at in self._every) if number >= 0 else 0
 
     def holds(self, phrase: tuple[str, ...]) -> bool:
-        return any(len(self._alternative(at, Alternative(phrase)).passages) for at in range(len(self._segments)))
+        return any(self._count(at, self._alternative(at, phrase).passages) for at in self._every)
 
     def passages_with(self, term: str) -> list[int]:
         """Numbers of a few passages that hold a term."""
-        (number,) = self._vocabulary.ids([term])
-        return [
-            int(self._bases[at] + passage)
-            for at in range(len(self._segments))
-            for passage in self._term(at, number).passages[:3]
-        ]
+        number = self._vocabulary.id(term)
+        found = [(at, self._living(at, self._term(at, number).passages)) for at in self._every]
+        return [int(self._bases[at] + passage) for at, passages in found for passage in passages[:3]]
 
     def locate(self, number: int) -> tuple[int, int]:
         """A passage's number as (segment, number within it)."""
@@ -93,60 +99,70 @@ class ArrayEngine:
         return segment, number - int(self._bases[segment])
 
     def candidates(self, tree: Tree, limit: int, depth: int) -> Candidates:
-        per_segment = [[self._group(at, group) for group in tree.groups] for at in range(len(self._segments))]
+        per_segment = [[self._group(at, group) for group in tree.groups] for at in self._every]
         frequencies = tuple(self._document_frequency(group, i, per_segment) for i, group in enumerate(tree.groups))
-        numbers, scores, sources = [], [], []
-        for at, matches in enumerate(per_segment):
-            found = self._score(at, tree, matches, frequencies)
-            numbers.append(found.passages + np.int32(self._bases[at]))
-            scores.append(found.values)
-            sources.append(self._segments[at].sources[found.passages])
-        every, score = _cat(numbers, np.int32), _cat(scores, np.float32)
-        source = _cat(sources, np.int32)
-        best = _best(score, limit)
-        values, counts = np.unique(source, return_counts=True)
+        idf = (bm25f.idf(frequency, self._statistics.passages) for frequency in frequencies)
+        weights = [np.float32(group.weight * rare) for group, rare in zip(tree.groups, idf, strict=True)]
+        scored = [self._score(at, tree, matches, weights) for at, matches in enumerate(per_segment)]
+        scores = scored[0] if len(scored) == 1 else np.concatenate([np.empty(0, np.float32), *scored])
+        matching = scores > 0
+        numbers = best(scores, limit).astype(np.int32)
         return Candidates(
-            numbers=every[best],
-            scores=score[best],
-            records=self.records(every[best[:depth]]),
-            sources=source[best],
-            total=len(every),
+            numbers=numbers,
+            scores=scores[numbers],
+            records=self.records(numbers[:depth]),
+            sources=self.sources(numbers),
+            total=int(np.count_nonzero(matching)),
             document_frequencies=frequencies,
-            source_counts=dict(zip(values.tolist(), counts.tolist(), strict=True)),
+            source_counts=SourceCounts(lambda: self.sources(np.flatnonzero(matching).astype(np.int32))),
         )
 
     def _document_frequency(self, group: Group, i: int, per_segment: list[list[_Matches]]) -> int:
-        full = tuple(alternative for alternative in group.alternatives if alternative.weight >= FULL)
+        if len(group.alternatives) == 1 and len(group.alternatives[0].terms) == 1:
+            return self._frequency(group.alternatives[0].terms[0])
+        full = tuple(alternative.terms for alternative in group.alternatives if alternative.weight >= FULL)
         if len(full) == len(group.alternatives):
-            return sum(len(matches[i].passages) for matches in per_segment)
-        narrow = Group(group.label, full)
-        found = sum(len(self._group(at, narrow).passages) for at in range(len(self._segments)))
-        return found or sum(len(matches[i].passages) for matches in per_segment)
+            return sum(self._count(at, matches[i].passages) for at, matches in enumerate(per_segment))
+        found = self._union(full)
+        return found or sum(self._count(at, matches[i].passages) for at, matches in enumerate(per_segment))
+
+    def _find_union(self, alternatives: tuple[tuple[str, ...], ...]) -> int:
+        """In how many passages any of some runs of terms stands."""
+        found = 0
+        for at in self._every:
+            held = np.zeros(self._segments[at].passages, np.bool_)
+            for terms in alternatives:
+                held[self._alternative(at, terms).passages] = True
+            mask = self._alive[at]
+            found += int(np.count_nonzero(held if mask is None else held & mask))
+        return found
 
     def _group(self, at: int, group: Group) -> _Matches:
         """Passages with any alternative of a group, and the sum of their weighted frequencies."""
-        found = [(self._alternative(at, alternative), alternative.weight) for alternative in group.alternatives]
-        found = [(matches, weight) for matches, weight in found if len(matches.passages)]
+        found = [(self._alternative(at, alternative.terms), alternative.weight) for alternative in group.alternatives]
+        if len(found) > 1:
+            found = [(matches, weight) for matches, weight in found if len(matches.passages)]
         if not found:
-            return _Matches(*_NOTHING)
+            return _NOTHING
         if len(found) == 1:
             matches, weight = found[0]
             return matches if weight == 1.0 else _Matches(matches.passages, matches.values * np.float32(weight))
-        return _summed([(matches.passages, matches.values * np.float32(weight)) for matches, weight in found])
+        parts = [(matches.passages, matches.values * np.float32(weight)) for matches, weight in found]
+        return _summed(parts, self._segments[at].passages)
 
-    def _alternative(self, at: int, alternative: Alternative) -> _Matches:
-        ids = tuple(self._vocabulary.ids(alternative.terms))
-        if min(ids, default=-1) < 0:
-            return _Matches(*_NOTHING)
-        return self._term(at, ids[0]) if len(ids) == 1 else self._phrase(at, ids)
+    def _alternative(self, at: int, terms: tuple[str, ...]) -> _Matches:
+        if len(terms) == 1:
+            return self._term(at, self._vocabulary.id(terms[0]))
+        ids = tuple(self._vocabulary.ids(terms))
+        return self._phrase(at, ids) if min(ids, default=-1) >= 0 else _NOTHING
 
     def _term(self, at: int, term: int) -> _Matches:
         segment = self._segments[at]
         i = segment.index_of(term)
         if i < 0:
-            return _Matches(*_NOTHING)
-        part = slice(int(segment.posting_ptr[i]), int(segment.posting_ptr[i + 1]))
-        return self._living(at, segment.posting_passages[part], segment.posting_weights[part])
+            return _NOTHING
+        part = slice(segment.posting_ptr.item(i), segment.posting_ptr.item(i + 1))
+        return _Matches(segment.posting_passages[part], segment.posting_weights[part])
 
     def _find_phrase(self, at: int, ids: tuple[int, ...]) -> _Matches:
         segment = self._segments[at]
@@ -154,49 +170,59 @@ class ArrayEngine:
         for offset, term in enumerate(ids):
             i = segment.index_of(term)
             if i < 0:
-                return _Matches(*_NOTHING)
+                return _NOTHING
             here = segment.positions[segment.position_ptr[i] : segment.position_ptr[i + 1]] - np.int32(offset)
             places = here if places is None else np.intersect1d(places, here, assume_unique=True)
         if places is None or not len(places):
-            return _Matches(*_NOTHING)
+            return _NOTHING
         slots = np.searchsorted(segment.starts, places, side="right") - 1
         owners = slots // _N
         lengths = segment.field_lengths()[owners]
         weights = bm25f.field_weights(lengths, segment.averages)[np.arange(len(slots)), slots % _N]
         passages, first = np.unique(owners, return_index=True)
-        summed = np.add.reduceat(weights, first).astype(np.float32)
-        return self._living(at, passages.astype(np.int32), summed)
+        return _Matches(passages.astype(np.int32), np.add.reduceat(weights, first).astype(np.float32))
 
-    def _living(self, at: int, passages: Ints, values: Floats) -> _Matches:
+    def _living(self, at: int, passages: Ints) -> Ints:
         mask = self._alive[at]
-        if mask is None:
-            return _Matches(passages, values)
-        keep = mask[passages]
-        return _Matches(passages[keep], values[keep])
+        return passages if mask is None else passages[mask[passages]]
 
-    def _score(self, at: int, tree: Tree, matches: list[_Matches], frequencies: tuple[int, ...]) -> _Matches:
-        parts = []
-        for group, match, frequency in zip(tree.groups, matches, frequencies, strict=True):
-            if len(match.passages):
-                weight = np.float32(group.weight * bm25f.idf(frequency, self._statistics.passages))
-                parts.append((match.passages, weight * bm25f.saturate(match.values)))
-        found = _summed(parts) if parts else _Matches(*_NOTHING)
-        keep = np.ones(len(found.passages), np.bool_)
+    def _count(self, at: int, passages: Ints) -> int:
+        return len(self._living(at, passages))
+
+    def _score(self, at: int, tree: Tree, matches: Sequence[_Matches], weights: Sequence[np.float32]) -> Floats:
+        """The score of every passage of a segment; nought where it does not match."""
+        segment = self._segments[at]
+        if not matches:
+            return np.zeros(segment.passages, np.float32)
+        says = np.repeat(np.asarray(weights, np.float32), [len(each.passages) for each in matches])
+        says *= bm25f.saturate(np.concatenate([each.values for each in matches]))
+        touched = np.concatenate([each.passages for each in matches])
+        scores = np.bincount(touched, weights=says, minlength=segment.passages).astype(np.float32)
+        for each, weight in zip(matches, weights, strict=True):
+            if not weight:
+                scores[each.passages] = np.maximum(scores[each.passages], _MATCHING)
         for terms in tree.required:
-            keep &= np.isin(found.passages, self._alternative(at, Alternative(terms)).passages)
+            lacks = np.ones(segment.passages, np.bool_)
+            lacks[self._alternative(at, terms).passages] = False
+            scores[lacks] = 0
         for terms in tree.excluded:
-            keep &= ~np.isin(found.passages, self._alternative(at, Alternative(terms)).passages)
+            scores[self._alternative(at, terms).passages] = 0
         if tree.sources is not None:
-            keep &= np.isin(self._segments[at].sources[found.passages], np.fromiter(tree.sources, np.int32))
-        return found if keep.all() else _Matches(found.passages[keep], found.values[keep])
+            scores[~np.isin(segment.sources, np.fromiter(tree.sources, np.int32))] = 0
+        mask = self._alive[at]
+        if mask is not None:
+            scores *= mask
+        return scores
 
     def sources(self, numbers: Ints) -> Ints:
-        located = (self.locate(int(number)) for number in numbers)
-        return np.asarray([self._segments[at].sources[passage] for at, passage in located], np.int32)
+        if len(self._segments) == 1:
+            return self._segments[0].sources[numbers]
+        every = np.concatenate([np.empty(0, np.int32), *(segment.sources for segment in self._segments)])
+        return every[numbers]
 
     def records(self, numbers: Ints) -> Records:
         if not len(numbers):
-            return joined([])
+            return _NO_RECORDS
         owners = np.searchsorted(self._bases, numbers, side="right") - 1
         present = np.unique(owners)
         if len(present) == 1:
@@ -209,38 +235,16 @@ class ArrayEngine:
         return joined(singles)
 
 
-def joined(records: Sequence[Records]) -> Records:
-    """Several forward records as one."""
-    bases = np.cumsum([0, *(len(record.stream) for record in records)])
-    units = np.cumsum([0, *(len(record.unit_starts) for record in records)])
-    return Records(
-        _cat([record.stream for record in records], np.int32),
-        np.append(_cat([r.starts[:-1] + b for r, b in zip(records, bases[:-1], strict=True)], np.int32), bases[-1]),
-        _cat([r.unit_starts + b for r, b in zip(records, bases[:-1], strict=True)], np.int32),
-        np.append(_cat([r.unit_ptr[:-1] + b for r, b in zip(records, units[:-1], strict=True)], np.int32), units[-1]),
-    )
+_NO_RECORDS = joined([])
 
 
-def _cat(parts: Sequence[NDArray[Any]], kind: type[np.generic]) -> NDArray[Any]:
-    return np.concatenate(parts).astype(kind) if parts else np.empty(0, kind)
-
-
-def _summed(parts: list[tuple[Ints, Floats]]) -> _Matches:
-    """Add values up by passage."""
-    if len(parts) == 1:
-        return _Matches(*parts[0])
-    every = np.concatenate([passages for passages, _ in parts])
+def _summed(parts: Sequence[tuple[Ints, Floats]], passages: int) -> _Matches:
+    """Add values up by passage, of so many passages."""
+    every = np.concatenate([each for each, _ in parts])
     values = np.concatenate([value for _, value in parts])
-    passages, inverse = np.unique(every, return_inverse=True)
-    return _Matches(passages, np.bincount(inverse, weights=values).astype(np.float32))
-
-
-def _best(scores: Floats, limit: int) -> NDArray[np.intp]:
-    """Where the highest scores stand, best first; of equals the earlier."""
-    if len(scores) > limit > 0:
-        # Everything that ties with the last place is looked at, so that equals never depend on the partition.
-        threshold = np.partition(scores, len(scores) - limit)[len(scores) - limit]
-        chosen = np.flatnonzero(scores >= threshold)
-    else:
-        chosen = np.arange(len(scores))
-    return chosen[np.argsort(-scores[chosen], kind="stable")][:limit]
+    if len(every) * _SPARSE < passages:
+        found, inverse = np.unique(every, return_inverse=True)
+        return _Matches(found, np.bincount(inverse, weights=values).astype(np.float32))
+    summed = np.bincount(every, weights=values, minlength=passages).astype(np.float32)
+    found = np.flatnonzero(summed)
+    return _Matches(found.astype(np.int32), summed[found])

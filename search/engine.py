@@ -7,12 +7,14 @@ record, so that ranking.py orders the first page the same whatever engine stands
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
+
+from search.counts import SourceCounts
 
 Ints = NDArray[np.int32]
 Floats = NDArray[np.float32]
@@ -85,7 +87,7 @@ class Candidates:
 
     records are those of the first of them, as many as were asked for. numbers are the engine's own numbers of passages.
     document_frequencies: for each group, in how many passages one of its full-weight alternatives stands.
-    source_counts: source number -> matching passages.
+    source_counts: how many passages of each source match.
     """
 
     numbers: Ints
@@ -94,7 +96,7 @@ class Candidates:
     sources: Ints
     total: int
     document_frequencies: tuple[int, ...]
-    source_counts: Mapping[int, int]
+    source_counts: SourceCounts
 
 
 class Engine(Protocol):

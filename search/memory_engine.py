@@ -5,7 +5,6 @@ Kept for the tests (tests/test_engine_contract.py): it looks at every passage ea
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import count
@@ -13,6 +12,7 @@ from itertools import count
 import numpy as np
 
 from search import bm25f
+from search.counts import SourceCounts
 from search.engine import FULL, Alternative, Candidates, Group, Ints, Records, Statistics, Tree
 
 
@@ -90,7 +90,7 @@ class MemoryEngine:
             sources=np.asarray([matching[number].source for number in best], np.int32),
             total=len(matching),
             document_frequencies=frequencies,
-            source_counts=Counter(held.source for held in matching.values()),
+            source_counts=SourceCounts(lambda: np.asarray([held.source for held in matching.values()], np.int32)),
         )
 
     def _document_frequency(self, group: Group) -> int:

@@ -42,6 +42,10 @@ class Vocabulary:
     def save(self, path: Path) -> None:
         path.write_text("".join(f"{term}\n" for term in self.terms), encoding="utf-8")
 
+    def id(self, term: str) -> int:
+        """The id of a term, -1 for an unknown one."""
+        return self._ids.get(term, -1)
+
     def ids(self, terms: Iterable[str], *, add: bool = False) -> list[int]:
         """The ids of terms, -1 for an unknown one unless add."""
         if not add:
@@ -131,6 +135,22 @@ def _gather(values: Ints, begins: Ints, ends: Ints) -> tuple[Ints, NDArray[np.in
     bases = np.concatenate(([0], np.cumsum(lengths)))
     index = np.arange(bases[-1]) + np.repeat(begins - bases[:-1], lengths)
     return values[index], bases[:-1]
+
+
+def joined(records: Sequence[Records]) -> Records:
+    """Several forward records as one."""
+    bases = np.cumsum([0, *(len(record.stream) for record in records)])
+    units = np.cumsum([0, *(len(record.unit_starts) for record in records)])
+    return Records(
+        _cat([record.stream for record in records]),
+        _cat([*(r.starts[:-1] + b for r, b in zip(records, bases[:-1], strict=True)), bases[-1:]]),
+        _cat([r.unit_starts + b for r, b in zip(records, bases[:-1], strict=True)]),
+        _cat([*(r.unit_ptr[:-1] + b for r, b in zip(records, units[:-1], strict=True)), units[-1:]]),
+    )
+
+
+def _cat(parts: Sequence[NDArray[Any]]) -> Ints:
+    return np.concatenate([np.empty(0, np.int32), *parts]).astype(np.int32)
 
 
 class Builder:

@@ -77,7 +77,7 @@ def parse(text: str, *, limited: bool = True) -> Query:
         # A pasted list: a hyphen that opens a line is a bullet, whatever it is attached to.
         rest = _BULLET.sub(" ", rest)
     positive = _EXCLUDED.sub(" ", rest)
-    if analyze(positive):
+    if positive != rest and analyze(positive):
         typed = [match[1] or match[2] for match in _EXCLUDED.finditer(rest)]
         excluded = [(each, terms) for each in typed if (terms := tuple(token.term for token in analyze(each)))]
     else:

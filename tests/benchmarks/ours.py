@@ -119,7 +119,7 @@ class Ranking:
         build(texts, folder)
 
     def ask(self, question: str) -> Sequence[str]:
-        expanded = expand(parse(question), self._terminology, self._engine)
+        expanded = expand(parse(question), self._terminology, self._engine, on=False)
         found = self._engine.candidates(Tree(tuple(meaning.group for meaning in expanded.meanings)), BEST, 0)
         return [self._ids[number] for number in found.numbers.tolist()]
 
