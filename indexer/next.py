@@ -63,6 +63,8 @@ class Next:
             passages=len(extract.passages),
             tokens=tokens,
             superseded_by=source.about.superseded_by,
+            filters=source.about.filters,
+            dated=source.about.dated,
         )
         self._entries[source.id] = entry
         return entry

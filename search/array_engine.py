@@ -18,7 +18,7 @@ from search import bm25f
 from search.analysis import FIELDS
 from search.choosing import best
 from search.counts import SourceCounts
-from search.engine import FULL, Alternative, Candidates, Floats, Group, Ints, Records, Statistics, Tree
+from search.engine import FULL, Candidates, Floats, Group, Ints, Records, Statistics, Tree
 from search.postings import Segment, Vocabulary, joined
 
 _N = len(FIELDS)
@@ -60,7 +60,7 @@ class ArrayEngine:
         self._statistics = Statistics(living, tuple(averages))
         # A terminology's phrases come back question after question; what they match never changes in a generation.
         self._phrase = lru_cache(maxsize=4096)(self._find_phrase)
-        self._frequency = lru_cache(maxsize=1 << 16)(self._find_frequency)
+        self._frequencies = self._counted()
         self._union = lru_cache(maxsize=4096)(self._find_union)
 
     @property
@@ -78,11 +78,20 @@ class ArrayEngine:
         return self._vocabulary.terms
 
     def document_frequency(self, term: str) -> int:
-        return self._frequency(term)
-
-    def _find_frequency(self, term: str) -> int:
         number = self._vocabulary.id(term)
-        return sum(self._count(at, self._term(at, number).passages) for at in self._every) if number >= 0 else 0
+        return self._frequencies.item(number) if number >= 0 else 0
+
+    def document_frequencies(self, ids: Ints) -> NDArray[np.int64]:
+        """In how many passages each of some terms stands."""
+        return self._frequencies[ids]
+
+    def _counted(self) -> NDArray[np.int64]:
+        counted = np.zeros(len(self._vocabulary.terms), np.int64)
+        for segment, mask in zip(self._segments, self._alive, strict=True):
+            counted[segment.terms] += np.diff(segment.posting_ptr)
+            if mask is not None:
+                counted -= segment.held(np.flatnonzero(~mask).astype(np.int32), len(counted))
+        return counted
 
     def holds(self, phrase: tuple[str, ...]) -> bool:
         return any(self._count(at, self._alternative(at, phrase).passages) for at in self._every)
@@ -119,7 +128,7 @@ class ArrayEngine:
 
     def _document_frequency(self, group: Group, i: int, per_segment: list[list[_Matches]]) -> int:
         if len(group.alternatives) == 1 and len(group.alternatives[0].terms) == 1:
-            return self._frequency(group.alternatives[0].terms[0])
+            return self.document_frequency(group.alternatives[0].terms[0])
         full = tuple(alternative.terms for alternative in group.alternatives if alternative.weight >= FULL)
         if len(full) == len(group.alternatives):
             return sum(self._count(at, matches[i].passages) for at, matches in enumerate(per_segment))
@@ -208,7 +217,9 @@ class ArrayEngine:
         for terms in tree.excluded:
             scores[self._alternative(at, terms).passages] = 0
         if tree.sources is not None:
-            scores[~np.isin(segment.sources, np.fromiter(tree.sources, np.int32))] = 0
+            barred = np.ones(int(segment.sources.max(initial=-1)) + 1, np.bool_)
+            barred[[source for source in tree.sources if source < len(barred)]] = False
+            scores[barred[segment.sources]] = 0
         mask = self._alive[at]
         if mask is not None:
             scores *= mask

@@ -8,6 +8,7 @@ in the same place, so two spellings in one passage count as one word said twice.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import overload
 
 import numpy as np
 from numpy.typing import NDArray
@@ -33,9 +34,14 @@ def field_weights(lengths: NDArray[np.int32], averages: Sequence[float]) -> Floa
     return weighed
 
 
-def idf(document_frequency: int, passages: int) -> float:
+@overload
+def idf(document_frequency: int, passages: int) -> float: ...
+@overload
+def idf(document_frequency: NDArray[np.int64], passages: int) -> NDArray[np.float64]: ...
+def idf(document_frequency: int | NDArray[np.int64], passages: int) -> float | NDArray[np.float64]:
     """ln(1 + (N - n + .5) / (n + .5)): how much a word tells, never negative (as in Lucene since 6.0)."""
-    return float(np.log1p((passages - document_frequency + 0.5) / (document_frequency + 0.5)))
+    rare: float | NDArray[np.float64] = np.log1p((passages - document_frequency + 0.5) / (document_frequency + 0.5))
+    return rare
 
 
 def saturate(frequency: Floats) -> Floats:

@@ -32,4 +32,5 @@ def _bound(scores: Floats, limit: int) -> np.float32:
     if rows < 2 or limit < 1:
         return least
     maxima = scores[: rows * columns].reshape(rows, columns).max(axis=0)
-    return max(least, np.partition(maxima, columns - limit)[columns - limit])
+    bound: np.float32 = np.partition(maxima, columns - limit)[columns - limit]
+    return max(least, bound)

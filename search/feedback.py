@@ -13,7 +13,7 @@ import numpy as np
 
 from search import bm25f
 from search.analysis import FIELDS
-from search.engine import Alternative, Candidates, Engine, Group
+from search.engine import Alternative, Candidates, Engine, Floats, Group, Ints
 from search.expansion import Meaning
 from search.words import STOP_TERMS
 
@@ -47,24 +47,27 @@ def feedback(candidates: Candidates, meanings: Sequence[Meaning], engine: Engine
     frequency = np.bincount(cells, weights=weights[slots[living]], minlength=len(ids) * believed).astype(np.float32)
     trust = candidates.scores[:believed] / max(float(candidates.scores[0]), 1e-6)
     shared = bm25f.saturate(frequency).reshape(-1, believed) @ trust
-    return _groups(ids.tolist(), shared.tolist(), meanings, engine)
+    return _groups(ids, shared, meanings, engine)
 
 
-def _groups(ids: list[int], shared: list[float], meanings: Sequence[Meaning], engine: Engine) -> list[Meaning]:
+def _groups(ids: Ints, shared: Floats, meanings: Sequence[Meaning], engine: Engine) -> list[Meaning]:
     """The best terms, which the question does not hold already, as meanings that inform of nothing."""
     asked = {term for meaning in meanings for each in meaning.group.alternatives for term in each.terms}
     passages = engine.statistics.passages
-    rated = []
-    for term, common in zip(engine.terms_of(ids), shared, strict=True):
-        if term in STOP_TERMS or len(term) < 2 or term.isdigit():
-            continue
-        frequency = engine.document_frequency(term)
-        if 2 <= frequency <= COMMON * passages:
-            rated.append((common * bm25f.idf(frequency, passages), term))
-    rated.sort(key=lambda each: (-each[0], each[1]))
-    best = rated[0][0] if rated else 1.0
+    frequencies = engine.document_frequencies(ids)
+    rates = shared.astype(np.float64) * bm25f.idf(frequencies, passages)
+    allowed = np.flatnonzero((frequencies >= 2) & (frequencies <= COMMON * passages))
+    best: list[tuple[float, str]] = []
+    for at in allowed[np.argsort(-rates[allowed], kind="stable")].tolist():
+        # Terms of one rate stand in the order of the alphabet, so the last of them decides which are taken.
+        if len(best) >= TERMS and rates[at] < best[-1][0]:
+            break
+        (term,) = engine.terms_of((int(ids[at]),))
+        if term not in STOP_TERMS and len(term) > 1 and not term.isdigit():
+            best.append((float(rates[at]), term))
+    best.sort(key=lambda each: (-each[0], each[1]))
     return [
-        Meaning(Group(term, (Alternative((term,), 1.0, "related"),), WEIGHT * rate / best), (), informative=False)
-        for rate, term in rated[:TERMS]
+        Meaning(Group(term, (Alternative((term,), 1.0, "related"),), WEIGHT * rate / best[0][0]), (), informative=False)
+        for rate, term in best[:TERMS]
         if term not in asked
     ]

@@ -7,6 +7,7 @@ and the size and checksum of every file beside it. It opens no other file and de
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 import msgspec
@@ -50,6 +51,8 @@ class SourceEntry:
     tokens: its tokens in each field of analysis.FIELDS, over all its passages.
     removed: the source is gone from the corpus, and so are its passages.
     superseded_by: the id of the source that the catalogue names as a newer version.
+    filters: what it has of each of query.FILTERS, in that order; dated: when it was last updated, reviewed or published.
+    Both stand in its document too, which every question would have to read; () where an older program wrote this.
     """
 
     id: str
@@ -63,6 +66,8 @@ class SourceEntry:
     tokens: tuple[int, ...] = ()
     removed: bool = False
     superseded_by: str | None = None
+    filters: tuple[str | None, ...] = ()
+    dated: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from itertools import count
 
 import numpy as np
+from numpy.typing import NDArray
 
 from search import bm25f
 from search.counts import SourceCounts
@@ -67,6 +68,9 @@ class MemoryEngine:
 
     def document_frequency(self, term: str) -> int:
         return sum(any(held.counts((term,))) for held in self._held.values())
+
+    def document_frequencies(self, ids: Ints) -> NDArray[np.int64]:
+        return np.asarray([self.document_frequency(term) for term in self.terms_of(ids.tolist())], np.int64)
 
     def holds(self, phrase: tuple[str, ...]) -> bool:
         return any(any(held.counts(phrase)) for held in self._held.values())

@@ -64,6 +64,16 @@ class Metadata:
     licence: str | None = None
     superseded_by: str | None = None
 
+    @property
+    def filters(self) -> tuple[str | None, ...]:
+        """What hits can be narrowed by, in the order of query.FILTERS."""
+        return self.publisher, self.audience, self.language
+
+    @property
+    def dated(self) -> date | None:
+        """When it was last updated, reviewed or published, as far as it says."""
+        return max((day for day in (self.updated, self.reviewed, self.published) if day), default=None)
+
 
 @dataclass(frozen=True, slots=True)
 class Source:

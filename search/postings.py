@@ -88,7 +88,8 @@ class Segment:
 
     def index_of(self, term: int) -> int:
         """Where a term id stands in terms; -1 if it does not occur."""
-        at = int(np.searchsorted(self.terms, term))
+        # A plain int would have numpy turn all of terms into its kind first.
+        at = int(self.terms.searchsorted(np.int32(term)))
         return at if at < len(self.terms) and self.terms[at] == term else -1
 
     def field_lengths(self) -> NDArray[np.int32]:
@@ -107,6 +108,13 @@ class Segment:
         units, unit_bases = _gather(self.unit_starts, first, last)
         units = (units + np.repeat(shift, last - first)).astype(np.int32)
         return Records(stream, starts, units, np.append(unit_bases, len(units)).astype(np.int32))
+
+    def held(self, numbers: Ints, terms: int) -> NDArray[np.int64]:
+        """For each of so many term ids, how many of some passages hold it."""
+        found = self.records(numbers)
+        owners = np.repeat(np.arange(len(numbers)), np.diff(found.starts[::_N]))
+        cells = np.unique((owners * terms + found.stream)[found.stream >= 0])
+        return np.bincount(cells % max(terms, 1), minlength=terms).astype(np.int64)
 
     def save(self, folder: Path) -> None:
         """Write the arrays into a new folder, and the averages that their weights are for."""

@@ -15,7 +15,7 @@ from search.engine import Candidates, Tree
 from search.errors import BadQuery
 from search.expansion import Expanded, Meaning, expand
 from search.lists import lists_first
-from search.model import Facet, Hit, Notice, Reading, Reply
+from search.model import Hit, Notice, Reading, Reply
 from search.query import FILTERS, parse
 from search.ranking import Evidence
 from search.snapshot import Snapshot
@@ -94,7 +94,7 @@ def ask(
     _check(narrowed, sort)
     expanded = expand(query, snapshot.terminology, snapshot.engine, on=on, correct=snapshot.speller)
     meanings = _with_kinds(question, expanded, snapshot, on=on)
-    tree = Tree(tuple(m.group for m in meanings), query.phrases, query.excluded, _sources(snapshot, narrowed))
+    tree = Tree(tuple(m.group for m in meanings), query.phrases, query.excluded, snapshot.facets.narrowed(narrowed))
     defines = "definition" in kinds.kinds(question) or any(meaning.kind == "definition" for meaning in meanings)
     ranked = ranking.search(tree, meanings, snapshot.engine, ranking.DEPTH, defines=defines)
     head = lists_first(ranked.evidence[: ranked.own], meanings, snapshot.passage_at, snapshot.source)
@@ -122,7 +122,7 @@ def ask(
         built_at=snapshot.built_at,
         notices=(DISCLAIMER,),
         suggestions=(),
-        facets=_facets(snapshot, ranked.matches),
+        facets=snapshot.facets.count(ranked.matches.source_counts),
         hits=with_disagreements(without_copies(hits)),
         confidence=head[0].coverage if head else 0.0,
     )
@@ -143,21 +143,6 @@ def _with_kinds(question: str, expanded: Expanded, snapshot: Snapshot, *, on: bo
     if meanings and on:
         meanings.extend(kinds.kind_meanings(question, snapshot.terminology, present))
     return meanings
-
-
-def _sources(snapshot: Snapshot, filters: Mapping[str, str]) -> frozenset[int] | None:
-    """Numbers of the sources that pass the filters; None for all."""
-    if not filters:
-        return None
-    return frozenset(
-        number
-        for number in snapshot.sources
-        if all(_value(snapshot, number, name).lower() == value.lower() for name, value in filters.items())
-    )
-
-
-def _value(snapshot: Snapshot, number: int, name: str) -> str:
-    return str(getattr(snapshot.about(number), name) or "")
 
 
 def _reading(expanded: Expanded, filters: Mapping[str, str], meanings: Sequence[Meaning], matches: Candidates) -> Reading:
@@ -186,17 +171,3 @@ def _hit(
         why=why(passage, source, meanings),
         answer=answer(passage, evidence, meanings) if answered else None,
     )
-
-
-def _facets(snapshot: Snapshot, candidates: Candidates) -> dict[str, tuple[Facet, ...]]:
-    """Matching passages by publisher, audience and language, the most first."""
-    facets = {}
-    for name in FILTERS:
-        counts: dict[str, int] = {}
-        for number, count in candidates.source_counts.items():
-            value = _value(snapshot, number, name)
-            if value:
-                counts[value] = counts.get(value, 0) + count
-        ordered = sorted(counts.items(), key=lambda each: (-each[1], each[0]))
-        facets[name] = tuple(Facet(value, count) for value, count in ordered)
-    return facets

@@ -8,8 +8,9 @@ from __future__ import annotations
 import contextlib
 import hashlib
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 import msgspec
@@ -19,8 +20,9 @@ from search import bm25f, layout
 from search.analysis import VERSION, analyze
 from search.array_engine import ArrayEngine
 from search.errors import IndexDamaged
+from search.facets import Facets
 from search.manifest import Manifest, SourceEntry
-from search.model import Document, Metadata, Passage, Source
+from search.model import Document, Passage, Source
 from search.past import Past, Removed, Retired
 from search.postings import Segment, Vocabulary
 from search.suggest import Speller
@@ -47,7 +49,7 @@ class Snapshot:
             raise IndexDamaged(_index(folder), str(error)) from error
         alive = [_alive(info.passages, info.deleted) for info in self._store.segments]
         self.engine = ArrayEngine(segments, vocabulary, manifest.averages, alive)
-        self.sources: dict[int, SourceEntry] = {entry.number: entry for entry in manifest.live()}
+        self.sources: dict[int, SourceEntry] = {entry.number: self._filed(entry) for entry in manifest.live()}
         self._by_id = {entry.id: entry for entry in manifest.live()}
         self.newer = newer_versions(manifest.live())
         words = (
@@ -56,8 +58,6 @@ class Snapshot:
         self.speller = Speller(vocabulary.terms, words, self._surface)
         self._digest = lru_cache(maxsize=4096)(self._text_sha256)
         self._passage = lru_cache(maxsize=4096)(self._store.passage)
-        # Filters and facets look at every matching source, question after question.
-        self._about = lru_cache(maxsize=None)(lambda number: self.source(self.sources[number].id).about)
         self._read = lru_cache(maxsize=256)(self._read_document)
 
     @property
@@ -86,9 +86,10 @@ class Snapshot:
             raise IndexDamaged(_index(self._folder), f"no document {source_id!r} stands behind a passage")
         return document.source
 
-    def about(self, number: int) -> Metadata:
-        """The metadata of a source by its number in the posting arrays."""
-        return self._about(number)
+    @cached_property
+    def facets(self) -> Facets:
+        """By what hits can be narrowed."""
+        return Facets({number: entry.filters for number, entry in self.sources.items()})
 
     def passages_of(self, source_id: str) -> tuple[Passage, ...]:
         return self._store.of_source(source_id)
@@ -134,12 +135,18 @@ class Snapshot:
         return min(self._dated(number), date.fromordinal(max(1, before)))
 
     def _dated(self, number: int) -> date:
-        about = self.about(number)
-        return max((day for day in (about.updated, about.reviewed, about.published) if day), default=date.min)
+        return self.sources[number].dated or date.min
 
     def text_sha256(self, source_id: str) -> str:
         """The hash of a document's extracted text, in UTF-8: what offsets are offsets into."""
         return self._digest(source_id)
+
+    def _filed(self, entry: SourceEntry) -> SourceEntry:
+        """A source's entry with what an older program did not write there."""
+        if entry.filters:
+            return entry
+        about = self._read_document(entry.id).source.about
+        return replace(entry, filters=about.filters, dated=about.dated)
 
     def close(self) -> None:
         self._store.close()
