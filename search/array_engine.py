@@ -9,23 +9,23 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from search import bm25f
 from search.analysis import FIELDS
-from search.choosing import best
+from search.choosing import LEAST, best
 from search.counts import SourceCounts
-from search.engine import FULL, Candidates, Floats, Group, Ints, Records, Statistics, Tree
+from search.engine import FULL, Alternative, Candidates, Floats, Group, Ints, Records, Statistics, Tree
 from search.postings import Segment, Vocabulary, joined
 
 _N = len(FIELDS)
+EITHER = 64
+"""Groups whose matches are kept: both stages ask for them, and so does the next question about the same concept."""
 _SPARSE = 8
 """Up to one posting in so many passages is added up by sorting, which then is less work than an array of them all."""
-_MATCHING = np.nextafter(np.float32(0), np.float32(1))
-"""The score of a passage that matches by words without any say: the least that is not nought."""
 
 
 class _Matches(NamedTuple):
@@ -61,6 +61,8 @@ class ArrayEngine:
         # A terminology's phrases come back question after question; what they match never changes in a generation.
         self._phrase = lru_cache(maxsize=4096)(self._find_phrase)
         self._frequencies = self._counted()
+        self._rows = [segment.rows(len(vocabulary.terms)) for segment in self._segments]
+        self._either = lru_cache(maxsize=EITHER)(self._find_either)
         self._union = lru_cache(maxsize=4096)(self._find_union)
 
     @property
@@ -123,7 +125,7 @@ class ArrayEngine:
             sources=self.sources(numbers),
             total=int(np.count_nonzero(matching)),
             document_frequencies=frequencies,
-            source_counts=SourceCounts(lambda: self.sources(np.flatnonzero(matching).astype(np.int32))),
+            source_counts=SourceCounts(lambda: self.sources(np.flatnonzero(matching))),
         )
 
     def _document_frequency(self, group: Group, i: int, per_segment: list[list[_Matches]]) -> int:
@@ -148,15 +150,19 @@ class ArrayEngine:
 
     def _group(self, at: int, group: Group) -> _Matches:
         """Passages with any alternative of a group, and the sum of their weighted frequencies."""
-        found = [(self._alternative(at, alternative.terms), alternative.weight) for alternative in group.alternatives]
-        if len(found) > 1:
-            found = [(matches, weight) for matches, weight in found if len(matches.passages)]
-        if not found:
+        if len(group.alternatives) > 1:
+            return self._either(at, group.alternatives)
+        if not group.alternatives:
             return _NOTHING
-        if len(found) == 1:
-            matches, weight = found[0]
-            return matches if weight == 1.0 else _Matches(matches.passages, matches.values * np.float32(weight))
-        parts = [(matches.passages, matches.values * np.float32(weight)) for matches, weight in found]
+        (only,) = group.alternatives
+        matches = self._alternative(at, only.terms)
+        return matches if only.weight == 1.0 else _Matches(matches.passages, matches.values * np.float32(only.weight))
+
+    def _find_either(self, at: int, alternatives: tuple[Alternative, ...]) -> _Matches:
+        found = [(self._alternative(at, alternative.terms), alternative.weight) for alternative in alternatives]
+        parts = [(each.passages, each.values * np.float32(weight)) for each, weight in found if len(each.passages)]
+        if len(parts) < 2:
+            return _Matches(*parts[0]) if parts else _NOTHING
         return _summed(parts, self._segments[at].passages)
 
     def _alternative(self, at: int, terms: tuple[str, ...]) -> _Matches:
@@ -167,7 +173,7 @@ class ArrayEngine:
 
     def _term(self, at: int, term: int) -> _Matches:
         segment = self._segments[at]
-        i = segment.index_of(term)
+        i = self._rows[at].item(term) if term >= 0 else -1
         if i < 0:
             return _NOTHING
         part = slice(segment.posting_ptr.item(i), segment.posting_ptr.item(i + 1))
@@ -203,13 +209,13 @@ class ArrayEngine:
         segment = self._segments[at]
         if not matches:
             return np.zeros(segment.passages, np.float32)
-        says = np.repeat(np.asarray(weights, np.float32), [len(each.passages) for each in matches])
+        says = np.asarray(weights, np.float32).repeat([len(each.passages) for each in matches])
         says *= bm25f.saturate(np.concatenate([each.values for each in matches]))
         touched = np.concatenate([each.passages for each in matches])
         scores = np.bincount(touched, weights=says, minlength=segment.passages).astype(np.float32)
         for each, weight in zip(matches, weights, strict=True):
             if not weight:
-                scores[each.passages] = np.maximum(scores[each.passages], _MATCHING)
+                scores[each.passages] = np.maximum(scores[each.passages], LEAST)
         for terms in tree.required:
             lacks = np.ones(segment.passages, np.bool_)
             lacks[self._alternative(at, terms).passages] = False
@@ -225,7 +231,7 @@ class ArrayEngine:
             scores *= mask
         return scores
 
-    def sources(self, numbers: Ints) -> Ints:
+    def sources(self, numbers: NDArray[np.integer[Any]]) -> Ints:
         if len(self._segments) == 1:
             return self._segments[0].sources[numbers]
         every = np.concatenate([np.empty(0, np.int32), *(segment.sources for segment in self._segments)])
@@ -257,5 +263,5 @@ def _summed(parts: Sequence[tuple[Ints, Floats]], passages: int) -> _Matches:
         found, inverse = np.unique(every, return_inverse=True)
         return _Matches(found, np.bincount(inverse, weights=values).astype(np.float32))
     summed = np.bincount(every, weights=values, minlength=passages).astype(np.float32)
-    found = np.flatnonzero(summed)
+    (found,) = (summed > 0).nonzero()
     return _Matches(found.astype(np.int32), summed[found])

@@ -7,18 +7,20 @@ from numpy.typing import NDArray
 
 from search.engine import Floats
 
-_LEAST = 512
+LEAST: np.float32 = np.nextafter(np.float32(0), np.float32(1))
+"""The least score that is not nought."""
+_COLUMNS = 512
 """Columns at least whose maxima bound the lowest of the best: fewer bound it badly, more cost more than they save."""
 
 
 def best(scores: Floats, limit: int) -> NDArray[np.intp]:
     """Where the highest scores above nought stand, best first, at most limit of them; of equals the earlier."""
-    chosen = np.flatnonzero(scores >= _bound(scores, limit))
+    (chosen,) = (scores >= _bound(scores, limit)).nonzero()
     if len(chosen) > limit:
         # Everything that ties with the last place is looked at, so that equals never depend on the partition.
         among = scores[chosen]
         chosen = chosen[among >= np.partition(among, len(among) - limit)[len(among) - limit]] if limit > 0 else chosen
-    return chosen[np.argsort(-scores[chosen], kind="stable")][:limit]
+    return chosen[(-scores[chosen]).argsort(kind="stable")][:limit]
 
 
 def _bound(scores: Floats, limit: int) -> np.float32:
@@ -26,11 +28,10 @@ def _bound(scores: Floats, limit: int) -> np.float32:
 
     The maxima of columns are scores themselves, so the limit-th highest maximum is reached by that many.
     """
-    least = np.nextafter(np.float32(0), np.float32(1))
-    columns = max(_LEAST, 8 * limit)
+    columns = max(_COLUMNS, 8 * limit)
     rows = len(scores) // columns
     if rows < 2 or limit < 1:
-        return least
+        return LEAST
     maxima = scores[: rows * columns].reshape(rows, columns).max(axis=0)
     bound: np.float32 = np.partition(maxima, columns - limit)[columns - limit]
-    return max(least, bound)
+    return bound if bound > LEAST else LEAST

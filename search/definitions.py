@@ -11,7 +11,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from search.engine import Engine, Records
+from search.engine import Engine, Ints, Records
 
 _VERBS = ("is", "are", "mean", "refer", "describ", "begin", "aris", "combin", "consist", "involv", "use", "develop", "form")
 _NOT_AFTER = (
@@ -32,13 +32,24 @@ def defining_units(
 
     units: the unit of each position; lengths: how many tokens stand there.
     """
-    verbs, wrong = (frozenset(i for i in engine.term_ids(words) if i >= 0) for words in (_VERBS, _NOT_AFTER))
     defining = np.zeros(len(records.unit_starts), np.bool_)
     near = np.flatnonzero(positions - records.unit_starts[units] < _LEAD)
-    for at in near.tolist():
-        after = int(positions[at] + lengths[at])
-        following: Sequence[int] = records.stream[after : after + _GAP + 2].tolist()
-        place = next((place for place, term in enumerate(following[: _GAP + 1]) if term in verbs), None)
-        if place is not None and not (set(following[: place + 2]) & wrong):
-            defining[units[at]] = True
+    if not len(near):
+        return defining
+    stream = np.append(records.stream, np.full(_GAP + 2, -1, np.int32))
+    following = stream[(positions[near] + lengths[near])[:, None] + np.arange(_GAP + 2)]
+    verbs, wrong = (_are(following, [i for i in engine.term_ids(words) if i >= 0]) for words in (_VERBS, _NOT_AFTER))
+    place = verbs[:, : _GAP + 1].argmax(axis=1)
+    # What follows the verb directly counts too.
+    spoilt = (wrong & (np.arange(_GAP + 2) < place[:, None] + 2)).any(axis=1)
+    found = verbs[:, : _GAP + 1].any(axis=1) & ~spoilt
+    defining[units[near[found]]] = True
     return defining
+
+
+def _are(terms: Ints, wanted: Sequence[int]) -> NDArray[np.bool_]:
+    """Which of some terms are among those wanted."""
+    among = np.zeros(max(int(terms.max()), *wanted, -1, -1) + 2, np.bool_)
+    among[list(wanted)] = True
+    found: NDArray[np.bool_] = among[terms]
+    return found

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from search.analysis import terms
 from search.matching import analyzed
@@ -31,7 +32,7 @@ _NOT_CONTENT = STOP_TERMS | LIGHT_TERMS | NEGATION_TERMS | frozenset(terms("almo
 
 def with_disagreements(hits: Sequence[Hit]) -> tuple[Hit, ...]:
     """The hits, each answer naming the passages among them that say otherwise."""
-    claims = [(_content(hit), _claim(hit)) for hit in hits]
+    claims = [_claimed(hit.answer.text if hit.answer else "") for hit in hits]
     found = []
     for at, hit in enumerate(hits):
         others = tuple(
@@ -44,20 +45,17 @@ def with_disagreements(hits: Sequence[Hit]) -> tuple[Hit, ...]:
     return tuple(found)
 
 
-def _content(hit: Hit) -> frozenset[str]:
-    return frozenset(analyzed(hit.answer.text).places) - _NOT_CONTENT if hit.answer else frozenset()
-
-
-def _claim(hit: Hit) -> str:
-    text = hit.answer.text if hit.answer else ""
-    negated = not NEGATION_TERMS.isdisjoint(analyzed(text).places)
+@lru_cache(maxsize=8192)
+def _claimed(text: str) -> tuple[frozenset[str], str]:
+    """What a sentence speaks of, and how much it claims of it."""
+    places = analyzed(text).places
     force = "hedged" if _HEDGED.search(text) else "absolute" if _ABSOLUTE.search(text) else "plain"
-    return f"not {force}" if negated else force
+    return frozenset(places) - _NOT_CONTENT, force if NEGATION_TERMS.isdisjoint(places) else f"not {force}"
 
 
 def _clash(one: tuple[frozenset[str], str], other: tuple[frozenset[str], str]) -> bool:
-    shared, every = one[0] & other[0], one[0] | other[0]
-    if len(shared) < LEAST or len(shared) < ALIKE * len(every):
+    shared = len(one[0] & other[0])
+    if shared < LEAST or shared < ALIKE * (len(one[0]) + len(other[0]) - shared):
         return False
     claims = {one[1], other[1]}
     negated = {claim.startswith("not ") for claim in claims}

@@ -8,7 +8,7 @@ record, so that ranking.py orders the first page the same whatever engine stands
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 
 import numpy as np
@@ -38,11 +38,18 @@ class Alternative:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """One concept of the question: its alternatives count as one word. label: as typed. weight: its say."""
+    """One concept of the question: its alternatives count as one word. label: as typed. weight: its say.
+
+    firsts: the terms with which the alternatives begin. A text without any of them holds none of the alternatives.
+    """
 
     label: str
     alternatives: tuple[Alternative, ...]
     weight: float = 1.0
+    firsts: frozenset[str] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "firsts", frozenset([each.terms[0] for each in self.alternatives if each.terms]))
 
 
 @dataclass(frozen=True, slots=True)

@@ -278,7 +278,7 @@ def _cased(word: Word, terminology: Terminology, engine: Engine) -> str:
 
 def _find(entry: Entry, places: dict[str, list[int]], order: dict[int, int]) -> _Match | None:
     """All content words of an entry within a small window, in any order."""
-    if any(term not in places for term in entry.content):
+    if not all(map(places.__contains__, entry.content)):
         return None
     anchors = places[min(entry.content, key=lambda term: len(places[term]))]
     for anchor in anchors:

@@ -8,7 +8,6 @@ nothing that the question asks for is missing from the lead-in and its headings.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 
 from search.analysis import terms
 from search.expansion import Meaning
@@ -27,17 +26,23 @@ FIRST = 10
 def lists_first(
     evidence: Sequence[Evidence],
     meanings: Sequence[Meaning],
+    runs_on: Callable[[int], bool],
     passage: Callable[[int], Passage],
     source: Callable[[str], Source],
 ) -> list[Evidence]:
-    """The evidence with the best list that answers as a whole, if there is one, in front; other lists a little back."""
+    """The evidence with the best list that answers as a whole, if there is one, in front; other lists a little back.
+
+    runs_on, passage: of a passage by its number, the first of which costs less.
+    """
     named = [meaning for meaning in meanings if meaning.kind and meaning.words]
     for place, each in enumerate(evidence[:LOOKED_AT] if named else ()):
+        if not runs_on(each.number):
+            continue
         found = passage(each.number)
-        if found.runs_on and _leads(found, source(found.source_id), named, meanings):
-            first = replace(each, unit=len(found.units) - 1, score=max(each.score, evidence[0].score))
+        if _leads(found, source(found.source_id), named, meanings):
+            first = each._replace(unit=len(found.units) - 1, score=max(each.score, evidence[0].score))
             return [first, *evidence[:place], *evidence[place + 1 :]]
-    top = [replace(each, score=each.score * UNASKED) if passage(each.number).runs_on else each for each in evidence[:FIRST]]
+    top = [each._replace(score=each.score * UNASKED) if runs_on(each.number) else each for each in evidence[:FIRST]]
     return [*sorted(top, key=lambda each: -each.score), *evidence[FIRST:]]
 
 

@@ -43,9 +43,14 @@ def analyzed(text: str) -> Analyzed:
 def marks_of(meaning: Meaning, text: str) -> Iterator[Mark]:
     """Where a meaning's alternatives stand in a text, the closest alternatives first."""
     found = analyzed(text)
+    if meaning.group.firsts.isdisjoint(found.places):
+        return
     present = [each for each in meaning.group.alternatives if each.terms[0] in found.places]
-    for alternative in sorted(present, key=lambda each: -each.weight):
+    if len(present) > 1:
+        present.sort(key=lambda each: -each.weight)
+    for alternative in present:
+        size = len(alternative.terms)
         for at in found.places[alternative.terms[0]]:
-            if found.holds(alternative.terms, at):
-                start, end = found.tokens[at].start, found.tokens[at + len(alternative.terms) - 1].end
+            if size == 1 or found.holds(alternative.terms, at):
+                start, end = found.tokens[at].start, found.tokens[at + size - 1].end
                 yield Mark(start, end, text[start:end], meaning.group.label, alternative.rule)

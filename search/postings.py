@@ -92,6 +92,12 @@ class Segment:
         at = int(self.terms.searchsorted(np.int32(term)))
         return at if at < len(self.terms) and self.terms[at] == term else -1
 
+    def rows(self, terms: int) -> Ints:
+        """For each of so many term ids, where it stands in terms; -1 if it does not occur."""
+        found = np.full(terms, -1, np.int32)
+        found[self.terms] = np.arange(len(self.terms))
+        return found
+
     def field_lengths(self) -> NDArray[np.int32]:
         """Tokens of each field, one row a passage."""
         lengths: NDArray[np.int32] = (np.diff(self.starts) - 1).reshape(-1, _N)

@@ -97,7 +97,7 @@ def ask(
     tree = Tree(tuple(m.group for m in meanings), query.phrases, query.excluded, snapshot.facets.narrowed(narrowed))
     defines = "definition" in kinds.kinds(question) or any(meaning.kind == "definition" for meaning in meanings)
     ranked = ranking.search(tree, meanings, snapshot.engine, ranking.DEPTH, defines=defines)
-    head = lists_first(ranked.evidence[: ranked.own], meanings, snapshot.passage_at, snapshot.source)
+    head = lists_first(ranked.evidence[: ranked.own], meanings, snapshot.runs_on, snapshot.passage_at, snapshot.source)
     head = newer_first(head, snapshot.newer, ranked.matches.source_counts)
     figure = kinds.needs_figure(question)
     answered = bool(head) and answers(snapshot.passage_at(head[0].number), head[0], meanings, needs_figure=figure)

@@ -30,6 +30,9 @@ from search.terminology import Terminology
 from search.versions import newer_versions
 from search.whoosh_engine import Store
 
+SOURCES = 16_384
+"""Sources that are kept at hand as they are cited: about 1 kB each."""
+
 
 class Snapshot:
     """A generation. damage: what is wrong with newer ones that could not be opened, and what mends it, or None."""
@@ -56,7 +59,9 @@ class Snapshot:
             entry.text for concept in self.terminology.concepts for entry in concept.entries if entry.relation != "spelling"
         )
         self.speller = Speller(vocabulary.terms, words, self._surface)
-        self._digest = lru_cache(maxsize=4096)(self._text_sha256)
+        self._cited = lru_cache(maxsize=SOURCES)(self._read_cited)
+        # Whether each passage runs on, as far as it was looked at: a question looks at a hundred.
+        self._runs_on: dict[int, bool] = {}
         self._passage = lru_cache(maxsize=4096)(self._store.passage)
         self._read = lru_cache(maxsize=256)(self._read_document)
 
@@ -81,10 +86,7 @@ class Snapshot:
 
     def source(self, source_id: str) -> Source:
         """The source of a passage of this generation."""
-        document = self.document(source_id)
-        if document is None:
-            raise IndexDamaged(_index(self._folder), f"no document {source_id!r} stands behind a passage")
-        return document.source
+        return self._cited(source_id)[0]
 
     @cached_property
     def facets(self) -> Facets:
@@ -123,6 +125,13 @@ class Snapshot:
         """A passage by its number in the engine."""
         return self._passage(*self.engine.locate(number))
 
+    def runs_on(self, number: int) -> bool:
+        """Does a passage, by its number in the engine, run on to the end of a list?"""
+        found = self._runs_on.get(number)
+        if found is None:
+            found = self._runs_on[number] = self.passage_at(number).runs_on
+        return found
+
     def updated(self, number: int) -> date:
         """When a source was last updated or reviewed, as far as it says; the earliest date there is otherwise.
 
@@ -139,7 +148,7 @@ class Snapshot:
 
     def text_sha256(self, source_id: str) -> str:
         """The hash of a document's extracted text, in UTF-8: what offsets are offsets into."""
-        return self._digest(source_id)
+        return self._cited(source_id)[1]
 
     def _filed(self, entry: SourceEntry) -> SourceEntry:
         """A source's entry with what an older program did not write there."""
@@ -165,8 +174,11 @@ class Snapshot:
         except (OSError, msgspec.DecodeError) as error:
             raise IndexDamaged(_index(self._folder), f"{name}/ cannot be read: {error}") from error
 
-    def _text_sha256(self, source_id: str) -> str:
-        return hashlib.sha256(self._read(source_id).text.encode()).hexdigest()
+    def _read_cited(self, source_id: str) -> tuple[Source, str]:
+        document = self.document(source_id)
+        if document is None:
+            raise IndexDamaged(_index(self._folder), f"no document {source_id!r} stands behind a passage")
+        return document.source, hashlib.sha256(document.text.encode()).hexdigest()
 
     def _surface(self, term: str) -> str:
         """How a document writes a term of the index."""

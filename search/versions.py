@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from search.manifest import SourceEntry
 from search.model import Copy, Hit
@@ -38,6 +39,8 @@ def newer_first(head: Sequence[Evidence], newer: Newer, matching: Collection[int
     matching: all sources that match. Where a newer version matches but is not among the evidence, the older one goes
     last.
     """
+    if not newer:
+        return list(head)
     last = {each.source: at for at, each in enumerate(head)}
 
     def place(at: int) -> tuple[int, int]:
@@ -45,7 +48,7 @@ def newer_first(head: Sequence[Evidence], newer: Newer, matching: Collection[int
         behind = max((last.get(source, len(head)) for source in after if source in matching), default=at)
         return max(at, behind), len(after)
 
-    return [head[at] for at in sorted(range(len(head)), key=place)] if newer else list(head)
+    return [head[at] for at in sorted(range(len(head)), key=place)]
 
 
 def without_copies(hits: Sequence[Hit]) -> tuple[Hit, ...]:
@@ -67,4 +70,9 @@ def without_copies(hits: Sequence[Hit]) -> tuple[Hit, ...]:
 def _words(hit: Hit) -> tuple[str, ...]:
     """What two hits must share to be copies: all that is read, whatever its white space."""
     passage = hit.passage
-    return tuple(" ".join(text.split()) for text in (passage.text, passage.heading, *passage.context))
+    return _plain(passage.text), _plain(passage.heading), *(_plain(text) for text in passage.context)
+
+
+@lru_cache(maxsize=8192)
+def _plain(text: str) -> str:
+    return " ".join(text.split())
