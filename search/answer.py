@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from search.expansion import Meaning
-from search.matching import marks_of
+from search.matching import analyzed, marks_of
 from search.model import Answer, Mark, Passage, Source, Span, Why
 from search.ranking import Evidence
 from search.words import NEGATION_TERMS
@@ -59,10 +59,12 @@ def why(passage: Passage, source: Source, meanings: Sequence[Meaning]) -> tuple[
     """For each meaning that the passage holds, the words that say it and the rule that joined them to the question."""
     places = [(passage.text, ""), *((text, "lead-in") for text in passage.context)]
     places += [(text, "heading") for text in passage.heading_path[1:]] + [(source.title, "title")]
+    held = [(text, place, analyzed(text).places) for text, place in places]
     found: list[Why] = []
     for meaning in meanings:
-        for text, place in places:
-            mark = next(marks_of(meaning, text), None)
+        firsts = meaning.group.firsts
+        for text, place, terms in held:
+            mark = None if firsts.isdisjoint(terms) else next(marks_of(meaning, text), None)
             if mark is not None:
                 rule = f"{mark.via}, in the {place}" if place else mark.via
                 found.append(Why(meaning.group.label, mark.surface, rule))
@@ -72,7 +74,9 @@ def why(passage: Passage, source: Source, meanings: Sequence[Meaning]) -> tuple[
 
 def _marks(text: str, meanings: Sequence[Meaning]) -> Iterator[Mark]:
     """Marks in the order of the text, longest first where they overlap."""
-    found = [mark for meaning in meanings if _is_marked(meaning) for mark in marks_of(meaning, text)]
+    terms = analyzed(text).places
+    present = (meaning for meaning in meanings if not meaning.group.firsts.isdisjoint(terms))
+    found = [mark for meaning in present if _is_marked(meaning) for mark in marks_of(meaning, text)]
     found.sort(key=lambda mark: (mark.start - mark.end, mark.start))
     taken: list[Mark] = []
     for mark in found:
@@ -82,5 +86,6 @@ def _marks(text: str, meanings: Sequence[Meaning]) -> Iterator[Mark]:
 
 
 def _is_marked(meaning: Meaning) -> bool:
-    negation = any(set(alternative.terms) <= NEGATION_TERMS for alternative in meaning.group.alternatives)
-    return meaning.group.weight >= MARKED and not negation
+    if meaning.group.weight < MARKED:
+        return False
+    return not any(NEGATION_TERMS.issuperset(alternative.terms) for alternative in meaning.group.alternatives)

@@ -112,8 +112,8 @@ class ArrayEngine:
     def candidates(self, tree: Tree, limit: int, depth: int) -> Candidates:
         per_segment = [[self._group(at, group) for group in tree.groups] for at in self._every]
         frequencies = tuple(self._document_frequency(group, i, per_segment) for i, group in enumerate(tree.groups))
-        idf = (bm25f.idf(frequency, self._statistics.passages) for frequency in frequencies)
-        weights = [np.float32(group.weight * rare) for group, rare in zip(tree.groups, idf, strict=True)]
+        idf = bm25f.idf(np.asarray(frequencies, np.int64), self._statistics.passages)
+        weights = (np.asarray([group.weight for group in tree.groups]) * idf).astype(np.float32)
         scored = [self._score(at, tree, matches, weights) for at, matches in enumerate(per_segment)]
         scores = scored[0] if len(scored) == 1 else np.concatenate([np.empty(0, np.float32), *scored])
         matching = scores > 0
@@ -204,16 +204,16 @@ class ArrayEngine:
     def _count(self, at: int, passages: Ints) -> int:
         return len(self._living(at, passages))
 
-    def _score(self, at: int, tree: Tree, matches: Sequence[_Matches], weights: Sequence[np.float32]) -> Floats:
+    def _score(self, at: int, tree: Tree, matches: Sequence[_Matches], weights: Floats) -> Floats:
         """The score of every passage of a segment; nought where it does not match."""
         segment = self._segments[at]
         if not matches:
             return np.zeros(segment.passages, np.float32)
-        says = np.asarray(weights, np.float32).repeat([len(each.passages) for each in matches])
+        says = weights.repeat([len(each.passages) for each in matches])
         says *= bm25f.saturate(np.concatenate([each.values for each in matches]))
         touched = np.concatenate([each.passages for each in matches])
         scores = np.bincount(touched, weights=says, minlength=segment.passages).astype(np.float32)
-        for each, weight in zip(matches, weights, strict=True):
+        for each, weight in zip(matches, weights.tolist(), strict=True):
             if not weight:
                 scores[each.passages] = np.maximum(scores[each.passages], LEAST)
         for terms in tree.required:
@@ -232,10 +232,10 @@ class ArrayEngine:
         return scores
 
     def sources(self, numbers: NDArray[np.integer[Any]]) -> Ints:
-        if len(self._segments) == 1:
-            return self._segments[0].sources[numbers]
-        every = np.concatenate([np.empty(0, np.int32), *(segment.sources for segment in self._segments)])
-        return every[numbers]
+        parts = [segment.sources for segment in self._segments]
+        every = parts[0] if len(parts) == 1 else np.concatenate([np.empty(0, np.int32), *parts])
+        found: Ints = every[numbers]
+        return found
 
     def records(self, numbers: Ints) -> Records:
         if not len(numbers):

@@ -145,10 +145,10 @@ def _map(path: Path) -> Any:
 
 def _gather(values: Ints, begins: Ints, ends: Ints) -> tuple[Ints, NDArray[np.int64]]:
     """The slices begins..ends of values, end to end, and where each then begins."""
-    lengths = (ends - begins).astype(np.int64)
-    bases = np.concatenate(([0], np.cumsum(lengths)))
-    index = np.arange(bases[-1]) + np.repeat(begins - bases[:-1], lengths)
-    return values[index], bases[:-1]
+    lengths = ends - begins
+    bases = np.cumsum(lengths, dtype=np.int64) - lengths
+    slices = [values[begin:end] for begin, end in zip(begins.tolist(), ends.tolist(), strict=True)]
+    return np.concatenate([values[:0], *slices]), bases
 
 
 def joined(records: Sequence[Records]) -> Records:

@@ -120,7 +120,7 @@ def rank(
     evidence = _evidence(candidates, covers, best, scores, tells, counts, bonus, joined)
     own = np.zeros(len(evidence), np.bool_)
     own[found.slots[found.meanings < asked] // _N] = True
-    order = np.lexsort(([-each.score for each in evidence], ~own))
+    order = np.lexsort((np.asarray([-each.score for each in evidence]), ~own))
     return [evidence[at] for at in order.tolist()], int(own.sum())
 
 
@@ -217,10 +217,12 @@ def _covers(records: Records, found: _Occurrences, meanings: int) -> _Covers:
     slots = found.slots
     in_body = slots % _N == _BODY
     context = np.zeros((len(records.unit_ptr) - 1, meanings), np.float32)
-    np.maximum.at(context, (slots[~in_body] // _N, found.meanings[~in_body]), found.weights[~in_body])
+    # Flat, since numpy is slow with two indices at a time.
+    around = ~in_body
+    np.maximum.at(context.ravel(), slots[around] // _N * meanings + found.meanings[around], found.weights[around])
     units = np.zeros((len(records.unit_starts), meanings), np.float32)
-    at = np.maximum(np.searchsorted(records.unit_starts, found.positions[in_body], side="right") - 1, 0)
-    np.maximum.at(units, (at, found.meanings[in_body]), found.weights[in_body])
+    at = np.maximum(records.unit_starts.searchsorted(found.positions[in_body].astype(np.int32), side="right") - 1, 0)
+    np.maximum.at(units.ravel(), at * meanings + found.meanings[in_body], found.weights[in_body])
     return _Covers(units, context, records.unit_ptr)
 
 
@@ -228,7 +230,7 @@ def _definitions(records: Records, found: _Occurrences, counts: Floats, engine: 
     """What each unit gains by defining what the question informs of."""
     asked = (found.slots % _N == _BODY) & (counts[found.meanings] > 0) & (found.weights >= 0.5)
     positions = found.positions[asked]
-    units = np.maximum(np.searchsorted(records.unit_starts, positions, side="right") - 1, 0)
+    units = np.maximum(records.unit_starts.searchsorted(positions.astype(np.int32), side="right") - 1, 0)
     return np.where(defining_units(records, positions, units, found.lengths[asked], engine), DEFINES, 0.0).astype(np.float32)
 
 
@@ -240,10 +242,14 @@ def _best_units(covers: _Covers, tells: Floats, bonus: Floats) -> NDArray[np.int
     owners = np.repeat(np.arange(len(covers.context)), np.diff(covers.unit_ptr))
     around = np.maximum(covers.units, CONTEXT * covers.context[owners])
     covered = around @ tells + bonus
-    order = np.lexsort((np.arange(len(owners)), -covered, owners))
-    present, first = np.unique(owners[order], return_index=True)
     best = np.full(len(covers.context), -1)
-    best[present] = order[first]
+    (present,) = np.diff(covers.unit_ptr).nonzero()
+    if len(present):
+        highest = np.full(len(covers.context), np.float32(0))
+        highest[present] = np.maximum.reduceat(covered, covers.unit_ptr[present])
+        (reached,) = (covered == highest[owners]).nonzero()
+        # Backwards, so that the first of equals is written last.
+        best[owners[reached[::-1]]] = reached[::-1]
     return best
 
 
