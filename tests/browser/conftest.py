@@ -8,6 +8,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
+from tests.browser import library as made_up
 from tests.browser.install import REASON
 from tests.browser.product import Product, launch, running
 
@@ -28,4 +29,11 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture(scope="package")
 def product(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
     with running(tmp_path_factory.mktemp("product")) as product:
+        yield product
+
+
+@pytest.fixture(scope="package")
+def library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
+    """The product over many documents."""
+    with running(tmp_path_factory.mktemp("library"), made_up.write) as product:
         yield product

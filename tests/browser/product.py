@@ -6,7 +6,7 @@ import select
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -41,11 +41,18 @@ class Product:
         _index(self.corpus, self.index)
 
 
+def copy_corpus(to: Path) -> None:
+    shutil.copytree(CORPUS, to)
+
+
 @contextmanager
-def running(folder: Path) -> Iterator[Product]:
-    """Index a copy of the corpus under this folder and serve it on a free port until the block ends."""
+def running(folder: Path, write: Callable[[Path], None] = copy_corpus) -> Iterator[Product]:
+    """Index a corpus under this folder and serve it on a free port until the block ends.
+
+    write: makes the corpus in a folder that is not there yet; a copy of the real one if left out.
+    """
     corpus, index = folder / "corpus", folder / "index"
-    shutil.copytree(CORPUS, corpus)
+    write(corpus)
     _index(corpus, index)
     command: list[str | Path] = [COMMAND, "serve", "--index", index, "--port", "0"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=folder) as server:

@@ -80,6 +80,8 @@ const lay = () => {
 };
 
 if (sheet) {
+  // It stands there until a script runs, and not in <noscript>: a script can also fail to arrive.
+  document.querySelector("[data-unscripted]").hidden = true;
   lay();
   document.querySelector("[data-print]").addEventListener("click", () => print());
   document.querySelector("[data-clear]").addEventListener("click", () => {
