@@ -155,7 +155,10 @@ class HitLine:
 
 @dataclass(frozen=True, slots=True)
 class SearchAnswer:
-    """The reply to a question. answered false: nothing in the index answers it, and the hits are only related."""
+    """The reply to a question. answered false: nothing in the index answers it, and the hits are only related.
+
+    suggestions: questions that are answered, where this one is not; the question as it may have been meant first.
+    """
 
     query: str
     answered: bool

@@ -62,11 +62,12 @@ def search() -> str | Response:
         """The address of this search with something changed; None takes a parameter away."""
         return f"{url_for('pages.search')}?{urlencode(asked.query(page, changed))}"
 
-    suggestions = reply.suggestions if reply.answered else reply.suggestions or here.shelf.holdings().examples
+    examples = here.shelf.holdings().examples
     return render_template(
         "results.html",
         results=lay_out(reply),
-        suggestions=suggestions,
+        meant=[question for question in reply.suggestions if question not in examples],
+        examples=examples,
         asked=asked,
         to=to,
         record=f"{url_for('pages.search_record')}?{urlencode(asked.query())}",
@@ -110,8 +111,11 @@ def lay_out(reply: Reply) -> Results:
 
 def _unmatched(reading: Reading) -> tuple[str, ...]:
     """Words found nowhere, without those that were read as part of a term: "hot" where "hot flushes" is flushing."""
-    read = {word.casefold() for term in reading.terms for word in term.input.split()}
-    return tuple(word for word in reading.unmatched if word.casefold() not in read)
+    read = {word.casefold() for term in reading.terms for word in term.input.split() if word != term.input}
+    # Words that were looked for as one stand together, with commas between them.
+    missing = dict.fromkeys(word for label in reading.unmatched for word in label.split(", "))
+    longer = {part for word in missing for part in word.split() if part != word}
+    return tuple(word for word in missing if word.casefold() not in read and word not in longer)
 
 
 def _says_something(term: ReadTerm) -> bool:

@@ -6,15 +6,16 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
 
-from flask import Flask, current_app
+from flask import Flask, current_app, g
 
 from search.care import Card, notices
-from search.errors import IndexUnavailable
+from search.errors import MAX_QUERY, IndexUnavailable
 from search.model import Reply
 from search.service import Answerer
 from search.settings import Settings
 from web.completions import Completions
 from web.holdings import Shelf
+from web.instead import meant
 from web.metrics import Metrics, Network
 from web.parameters import Search
 
@@ -37,7 +38,7 @@ class Site:
     def ask(self, asked: Search, *, page: int | None = None, per_page: int | None = None) -> Reply:
         """The reply to a search; page and per_page in place of those asked for. What care demands is said first.
 
-        Raises IndexMissing, IndexDamaged, BadQuery.
+        Where nothing answers, what could be asked instead is suggested. Raises IndexMissing, IndexDamaged, BadQuery.
         """
         question = asked.question or ""
         reply = self.answerer.ask(
@@ -48,7 +49,19 @@ class Site:
             sort=asked.sort,
             filters=asked.filters,
         )
-        return replace(reply, notices=(*notices(question, self.care), *reply.notices))
+        suggestions = reply.suggestions if reply.answered else self._instead(reply)
+        return replace(reply, notices=(*notices(question, self.care), *reply.notices), suggestions=suggestions)
+
+    def _instead(self, reply: Reply) -> tuple[str, ...]:
+        completer = self.completions.of(self.answerer.snapshot())
+        if completer is None:
+            # Not yet all that there is to say: nobody is to hold it for that.
+            g.etag = None
+        others = meant(reply, completer, self._is_answered) if completer else ()
+        return tuple(dict.fromkeys((*others, *self.shelf.holdings().examples)))
+
+    def _is_answered(self, question: str) -> bool:
+        return len(question) <= MAX_QUERY and self.answerer.ask(question, per_page=1).answered
 
 
 def site() -> Site:
