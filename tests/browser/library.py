@@ -5,10 +5,15 @@ Its sentences are made up, and say so; what a page does with many documents is t
 
 from __future__ import annotations
 
+import random
+import re
 from pathlib import Path
 
+from tests.browser.product import CORPUS
+
 LEAFLETS = 24
-SECTIONS = 400
+SECTIONS = 80
+REAL = CORPUS / "sources" / "ctca-neuroendocrine-tumors.txt"
 PUBLISHERS = ("First Press", "Second Press")
 AUDIENCES = ("patient", "professional")
 
@@ -33,7 +38,16 @@ def write(corpus: Path) -> None:
 
 
 def _long() -> str:
-    """A document of some 200 kB, with headings and lists."""
-    part = "About made-up thing {0}\n\nThing {0} is as long as this sentence, which goes on for a while and then ends.\n\n"
-    items = "Signs of thing {0} include:\n\n" + "".join(f"  • sign {sign} of thing {{0}}\n" for sign in range(12)) + "\n"
-    return "".join((part + items).format(number) for number in range(SECTIONS))
+    """A document of some 200 kB, with headings, paragraphs and lists, of words thrown together."""
+    chance = random.Random(1)  # noqa: S311  # any words will do, the same ones each time
+    words = [*dict.fromkeys(re.findall("[a-z]{3,}", REAL.read_text(encoding="utf-8")))]
+
+    def sentence(length: int) -> str:
+        return " ".join(chance.choices(words, k=length)).capitalize()
+
+    def section(number: int) -> str:
+        paragraphs = "\n\n".join(" ".join(sentence(18) + "." for _ in range(6)) for _ in range(3))
+        items = "\n".join(f"  • {sentence(8)}" for _ in range(6))
+        return f"About made-up thing {number}\n\n{paragraphs}\n\nSigns of it include:\n\n{items}\n"
+
+    return "\n".join(section(number) for number in range(SECTIONS))
