@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from html import unescape
 from pathlib import Path
 from typing import Any
@@ -45,6 +46,14 @@ EVERY_ROUTE = (
     "/api",
     "/opensearch.xml",
     "/static/suggest.js",
+    "/search/record?q=flushing",
+    "/sheet",
+    "/metrics",
+    "/api/v1/documents/ctca-neuroendocrine-tumors",
+    "/api/v1/passages/aaaaaaaaaaaa",
+    "/api/v1/verify",
+    "/api/v1/reindex",
+    "/api/v1/reindex/1",
 )
 
 
@@ -90,6 +99,18 @@ def test_the_wrong_method_is_named(client: FlaskClient) -> None:
     assert response.status_code == 405
     assert "GET" in response.headers["Allow"]
     assert "POST is not possible here" in response.get_data(as_text=True)
+
+
+def test_the_list_of_routes_leaves_none_out(built: Settings) -> None:
+    app = create_app(replace(built, reindex_token="t" * 32))
+    served = {rule.endpoint for rule in app.url_map.iter_rules()}
+    adapter = app.url_map.bind("")
+    methods = {"/api/v1/verify": "POST", "/api/v1/reindex": "POST"}
+    known = ("/nowhere", "/api/v1/nowhere")
+    listed = {
+        adapter.match(path.partition("?")[0], methods.get(path, "GET"))[0] for path in EVERY_ROUTE if path not in known
+    }
+    assert listed == served
 
 
 @pytest.mark.parametrize("path", EVERY_ROUTE)
