@@ -11,11 +11,13 @@ from dataclasses import dataclass, replace
 
 from search.analysis import terms
 from search.engine import Alternative, Engine, Group
+from search.lookup import Match, matches
+from search.meaning import Meaning
 from search.model import Correction, Reading, ReadTerm
 from search.query import Query, Word
-from search.suggest import is_english
-from search.terminology import Concept, Entry, Terminology, rank
-from search.words import FUNCTION_TERMS
+from search.scope import scoped
+from search.suggest import is_english, rarity
+from search.terminology import Concept, Terminology
 
 SAME_WEIGHT = 0.8
 LAY_WEIGHT = 0.72
@@ -30,30 +32,11 @@ NEGATION_WEIGHT = 0.4
 concept one and two steps up, concepts that it names as good enough; and the say of words that carry little.
 Chosen by hand on the judged questions, where small changes change little. That synonyms weigh less than the words typed was
 measured on med with the terminology (nDCG@10 .745 at 1.0, .751 at .6); the others were not measured one by one."""
-ABSENT_RELATIONS = ("name", "same", "abbreviation", "capitals")
-"""Relations in which a run of words says a concept so surely that no passage about its single words answers."""
-WINDOW = 1
-"""Other content words that may stand among the words of one term ("skin has turned yellow" is "yellow skin")."""
+UNFAMILIAR = 0.5
+"""What the lack of a word counts that the terminology does not know, were it never used in everyday English."""
+PEOPLE = 0.5
+"""What the lack of a person or organization counts: "my surgeon says …" sets a scene more often than it asks."""
 _RULES = {"name": "same", "spelling": "same", "capitals": "abbreviation"}
-
-
-@dataclass(frozen=True, slots=True)
-class Meaning:
-    """One group of the tree and what is known of it. informative: a passage without it hardly answers.
-
-    concept: id or None; kind and needs: see terminology.Concept. either: meanings that share a number above 0 are joined
-    by "or" in the question: one of them is enough. familiar: the terminology knows it, or it is a name, identifier or
-    figure; that a passage lacks some other word ("agent", "offered") says less.
-    """
-
-    group: Group
-    words: tuple[int, ...]
-    concept: str | None = None
-    kind: str = ""
-    needs: str = ""
-    informative: bool = True
-    either: int = 0
-    familiar: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,21 +45,6 @@ class Expanded:
 
     meanings: tuple[Meaning, ...]
     reading: Reading
-
-
-@dataclass(frozen=True, slots=True)
-class _Match:
-    """An entry found in the question, at these of its words. core: those of them that are the entry itself."""
-
-    entry: Entry
-    words: tuple[int, ...]
-    core: tuple[int, ...] = ()
-
-    @property
-    def order(self) -> tuple[int, int, int, int]:
-        """Best first: most words, then an unbroken run, then the closest relation, then the first."""
-        contiguous = self.words == tuple(range(self.words[0], self.words[0] + len(self.words)))
-        return -len(self.words), not contiguous, rank(self.entry), self.words[0]
 
 
 def expand(
@@ -89,31 +57,26 @@ def expand(
 ) -> Expanded:
     """Read a parsed question. on=False: every word stands for itself alone. correct: mends a word that nothing knows."""
     words, corrections = _corrected(query.words, terminology, engine, correct) if on else (list(query.words), ())
-    matches, absent = _matches(words, terminology, engine) if on else ([], [])
-    covered = {at for match in matches for at in match.words}
+    found, absent = matches(words, terminology, engine) if on else ([], [])
+    covered = {at for match in found for at in match.words}
     meanings: list[Meaning] = []
     reading = _Reading()
-    for match in matches:
-        meanings.extend(_meanings(match, words, terminology, reading))
+    spoken_for = {at for match in absent for at in match.words}
+    for match in found:
+        parts = _meanings(match, words, terminology, reading)
+        meanings.extend(replace(m, informative=m.informative and not spoken_for.issuperset(m.words)) for m in parts)
     for match in absent:
-        # "Carcinoid syndrome" is not answered by what speaks of carcinoids and, elsewhere, of syndromes.
-        typed = tuple(words[at].term for at in match.words)
-        label = " ".join(words[at].surface for at in match.words)
-        meanings.append(
-            Meaning(
-                Group(label, (Alternative(typed),)),
-                match.words,
-                match.entry.concept,
-                familiar=match.entry.relation == "name",
-            )
-        )
+        meanings.append(_absent(match, words, terminology))
     for at, word in enumerate(words):
         if at not in covered:
-            meanings.extend(_literal(at, word, engine, reading, on=on))
+            literal = _literal(at, word, engine, reading, on=on)
+            meanings.extend(replace(m, informative=m.informative and at not in spoken_for) for m in literal)
     for phrase, quoted in zip(query.phrases, query.quoted, strict=True):
         meanings.append(Meaning(Group(quoted, (Alternative(phrase),)), ()))
     meanings.sort(key=lambda meaning: meaning.words[:1] or (len(words),))
-    meanings = _either(_informed(_negated(_merged(meanings), words)), words)
+
+    meanings = scoped(_merged(meanings), words, query.asking, lambda meaning: _opposite(meaning, terminology))
+    reading.turn(meanings, terminology)
     return Expanded(tuple(meanings), reading.done(query, corrections))
 
 
@@ -140,45 +103,27 @@ def _merged(meanings: Sequence[Meaning]) -> list[Meaning]:
     return list(merged.values())
 
 
-def _negated(meanings: list[Meaning], words: Sequence[Word]) -> list[Meaning]:
-    """What a "without" or "not" takes away is no evidence for an answer: "treatment without surgery" is not surgery."""
-    for at in (at for at, word in enumerate(words) if word.is_negation):
-        taken = _nearest(
-            [m for m in meanings if m.informative and at not in m.words], range(at + 1, min(at + 3, len(words)))
-        )
-        others = [meaning for meaning in meanings if meaning.informative and meaning is not taken]
-        if taken is not None and others:
-            less = replace(taken, informative=False, group=replace(taken.group, weight=0.0))
-            # Nor is the "not" itself, which any sentence may hold.
-            meanings = [less if m is taken else m for m in meanings if m.words != (at,)]
-    return meanings
+def _absent(match: Match, words: Sequence[Word], terminology: Terminology) -> Meaning:
+    """A concept that no passage names. "Carcinoid syndrome" is not answered by what speaks of carcinoids and, elsewhere,
+    of syndromes; but by what has its words together."""
+    typed = tuple(words[at].term for at in match.words)
+    label = " ".join(words[at].surface for at in match.words)
+    entries = terminology.by_id[match.entry.concept].clinical()
+    others = (Alternative(entry.terms, SAME_WEIGHT, "same") for entry in entries if len(entry.terms) > 1)
+    group = Group(label, _unique((Alternative(typed), *others)))
+    informative = terminology.by_id[match.entry.concept].kind != "definition"
+    return Meaning(group, match.words, match.entry.concept, informative=informative, loose=True)
 
 
-def _informed(meanings: list[Meaning]) -> list[Meaning]:
-    """Where no word tells much ("am I worried", "what a difference"), the concepts that are there tell all."""
-    if any(meaning.informative for meaning in meanings):
-        return meanings
-    return [
-        replace(meaning, informative=True, group=replace(meaning.group, weight=1.0)) if meaning.concept else meaning
-        for meaning in meanings
-    ]
-
-
-def _either(meanings: list[Meaning], words: Sequence[Word]) -> list[Meaning]:
-    """Mark the meanings on both sides of an "or"."""
-    for number, at in enumerate((at for at, word in enumerate(words) if word.term == "or"), 1):
-        informative = [meaning for meaning in meanings if meaning.informative]
-        left = _nearest(informative, range(at - 1, -1, -1))
-        right = _nearest(informative, range(at + 1, len(words)))
-        if left is not None and right is not None:
-            shared = left.either or number
-            meanings = [replace(m, either=shared) if m in (left, right) else m for m in meanings]
-    return meanings
-
-
-def _nearest(meanings: Sequence[Meaning], places: Sequence[int]) -> Meaning | None:
-    """The meaning that holds the first of some places of the question."""
-    return next((meaning for at in places for meaning in meanings if at in meaning.words), None)
+def _opposite(meaning: Meaning, terminology: Terminology) -> Meaning | None:
+    """What denying a meaning asserts, where the terminology names it: "not malignant" is benign."""
+    concept = terminology.by_id.get(meaning.concept or "")
+    if concept is None or not concept.opposite:
+        return None
+    other = terminology.by_id[concept.opposite]
+    alternatives = tuple(Alternative(entry.terms, SAME_WEIGHT, "opposite") for entry in other.clinical())
+    group = replace(meaning.group, label=f"not {meaning.group.label}", alternatives=alternatives)
+    return replace(meaning, group=group, concept=other.id)
 
 
 class _Reading:
@@ -188,6 +133,15 @@ class _Reading:
         self.terms: list[ReadTerm] = []
         self.ignored: list[str] = []
         self.ambiguous: list[str] = []
+
+    def turn(self, meanings: Sequence[Meaning], terminology: Terminology) -> None:
+        """Say what was denied as what it was read as."""
+        for meaning in meanings:
+            if meaning.denied == "turned" and meaning.concept:
+                concept = terminology.by_id[meaning.concept]
+                denied = terminology.by_id[concept.opposite].name
+                self.terms = [term for term in self.terms if term.concept != denied]
+                self.terms.append(_read_term(meaning.group.label, concept, "opposite"))
 
     def done(self, query: Query, corrections: Sequence[Correction]) -> Reading:
         return Reading(
@@ -219,92 +173,7 @@ def _corrected(
     return mended, tuple(corrections)
 
 
-def _matches(words: Sequence[Word], terminology: Terminology, engine: Engine) -> tuple[list[_Match], list[_Match]]:
-    """The terminology's entries in the question that do not overlap, the longest first; and those that are absent.
-
-    An absent one is a concept of several words that no passage speaks of, whose single words are looked up instead.
-    """
-    places: dict[str, list[int]] = {}
-    for at, word in enumerate(words):
-        places.setdefault(_cased(word, terminology, engine), []).append(at)
-    content = [at for at, word in enumerate(words) if word.term not in FUNCTION_TERMS]
-    order = {at: number for number, at in enumerate(content)}
-    found = {
-        match.entry: match
-        for term in places
-        for entry in terminology.by_term.get(term, ())
-        if (match := _find(entry, places, order)) is not None
-    }
-    chosen: list[_Match] = []
-    absent: list[_Match] = []
-    taken: set[int] = set()
-    for match in sorted(found.values(), key=lambda match: match.order):
-        if taken.isdisjoint(match.words):
-            if _is_answerable(match, terminology, engine):
-                chosen.append(match)
-                taken.update(match.words)
-            elif match.entry.relation in ABSENT_RELATIONS and all(
-                set(match.words).isdisjoint(other.words) for other in absent
-            ):
-                absent.append(match)
-            continue
-        # "feeling sick to my stomach" is two ways at once of saying nausea: all its words are spoken for.
-        for number, other in enumerate(chosen):
-            adjoins = other.entry.concept == match.entry.concept and not set(other.words).isdisjoint(match.words)
-            if adjoins and _is_run(match, order):
-                more = set(match.words) - taken
-                chosen[number] = _Match(other.entry, tuple(sorted({*other.words, *more})), other.core or other.words)
-                taken.update(more)
-    return chosen, absent
-
-
-def _is_run(match: _Match, order: dict[int, int]) -> bool:
-    """Does nothing but function words stand among its words?"""
-    places = [order.get(at, at) for at in match.words]
-    return max(places) - min(places) == len(places) - 1
-
-
-def _cased(word: Word, terminology: Terminology, engine: Engine) -> str:
-    """The term to look up: an abbreviation may be typed in small letters where these mean nothing themselves."""
-    if word.term in terminology.by_term or not word.surface.isalpha() or engine.document_frequency(word.term):
-        return word.term
-    upper = word.surface.upper()
-    meant = terminology.by_term.get(upper[:-1], ()) if word.surface.endswith("s") else ()
-    # "net" and "pet" are words, and so is "nets"; but several of a disease are what a patient means by it.
-    if any(terminology.by_id[entry.concept].type == "disease" for entry in meant):
-        return upper[:-1]
-    return upper if upper in terminology.by_term and not is_english(word.surface) else word.term
-
-
-def _find(entry: Entry, places: dict[str, list[int]], order: dict[int, int]) -> _Match | None:
-    """All content words of an entry within a small window, in any order."""
-    if not all(map(places.__contains__, entry.content)):
-        return None
-    anchors = places[min(entry.content, key=lambda term: len(places[term]))]
-    for anchor in anchors:
-        at = [min(places[term], key=lambda place: abs(place - anchor)) for term in entry.content]
-        if len(set(at)) < len(at):
-            continue
-        spread = [order.get(place, place) for place in at]
-        # A letter alone belongs to an entry only where it stands in its place ("C-cell", not the g of "e.g.").
-        window = WINDOW if all(len(term) > 1 for term in entry.content) else 0
-        if max(spread) - min(spread) < len(at) + window:
-            return _Match(entry, tuple(sorted(at)))
-    return None
-
-
-def _is_answerable(match: _Match, terminology: Terminology, engine: Engine) -> bool:
-    """Does some passage hold one of its alternatives? If none does, its single words are looked at instead."""
-    if len(match.words) == 1:
-        return True
-    concept = terminology.by_id[match.entry.concept]
-    others = (*concept.made_of, *concept.finds, *(concept.broader if concept.up else ()))
-    concepts = [concept, *(terminology.by_id[other] for other in others)]
-    entries = (match.entry, *(entry for each in concepts for entry in each.clinical()))
-    return any(engine.holds(entry.terms) for entry in entries)
-
-
-def _meanings(match: _Match, words: Sequence[Word], terminology: Terminology, reading: _Reading) -> Iterator[Meaning]:
+def _meanings(match: Match, words: Sequence[Word], terminology: Terminology, reading: _Reading) -> Iterator[Meaning]:
     """The groups of a matched entry: one, or one for each part of a concept that is made of others."""
     typed = " ".join(words[at].surface for at in match.words)
     meanings = terminology.meanings(match.entry)
@@ -322,14 +191,15 @@ def _meanings(match: _Match, words: Sequence[Word], terminology: Terminology, re
     if not concept.made_of:
         weight = LIGHT_WEIGHT if light else KIND_WEIGHT if concept.kind else 1.0
         group = Group(typed, _unique(whole), weight)
-        yield Meaning(group, match.words, concept.id, concept.kind, concept.needs, informative=not light)
+        counts = PEOPLE if concept.type in ("role", "organization") else 1.0
+        yield Meaning(group, match.words, concept.id, concept.kind, concept.needs, informative=not light, counts=counts)
         return
     for part in (terminology.by_id[identifier] for identifier in concept.made_of):
         words_of_part = (Alternative(entry.terms, SAME_WEIGHT, "part") for entry in part.clinical())
         yield Meaning(Group(typed, _unique((*whole, *words_of_part))), match.words, part.id)
 
 
-def _single_words(match: _Match, words: Sequence[Word]) -> Iterator[Meaning]:
+def _single_words(match: Match, words: Sequence[Word]) -> Iterator[Meaning]:
     """The words of a run, each for itself: of two passages with the concept, the one in the asker's words is better."""
     for at in match.words:
         word = words[at]
@@ -338,7 +208,7 @@ def _single_words(match: _Match, words: Sequence[Word]) -> Iterator[Meaning]:
             yield Meaning(group, (at,), informative=False)
 
 
-def _as_typed(match: _Match, words: Sequence[Word]) -> Iterator[Alternative]:
+def _as_typed(match: Match, words: Sequence[Word]) -> Iterator[Alternative]:
     typed = tuple(words[at].term for at in match.core or match.words)
     yield Alternative(typed)
     if match.entry.terms != typed:
@@ -385,7 +255,7 @@ def _literal(at: int, word: Word, engine: Engine, reading: _Reading, *, on: bool
     """A word that stands for itself."""
     if word.is_negation:
         ways = _unique((Alternative((word.term,)), *(_NEGATIONS if on else ())))
-        yield Meaning(Group(word.surface, ways, NEGATION_WEIGHT), (at,), informative=False)
+        yield Meaning(Group(word.surface, ways, NEGATION_WEIGHT), (at,), informative=False, is_negation=True)
         return
     if word.is_stop:
         reading.ignored.append(word.surface)
@@ -399,7 +269,7 @@ def _literal(at: int, word: Word, engine: Engine, reading: _Reading, *, on: bool
         Group(word.surface, tuple(alternatives), LIGHT_WEIGHT if light else 1.0),
         (at,),
         informative=not light,
-        familiar=not word.surface.islower() or not word.surface.isalpha(),
+        counts=UNFAMILIAR * rarity(word.surface) if word.surface.islower() and word.surface.isalpha() else 1.0,
     )
 
 

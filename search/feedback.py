@@ -14,7 +14,7 @@ import numpy as np
 from search import bm25f
 from search.analysis import FIELDS
 from search.engine import Alternative, Candidates, Engine, Floats, Group, Ints
-from search.expansion import Meaning
+from search.meaning import Meaning
 from search.words import STOP_TERMS
 
 PASSAGES = 10

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 
 from search.engine import Alternative, Group
-from search.expansion import Meaning
+from search.meaning import Meaning
 from search.terminology import Terminology
 
 WEIGHT = 0.3
@@ -23,7 +23,8 @@ _PATTERNS = (
     (
         "definition",
         re.compile(
-            r"^\W*(?:what(?:'s|’s)?\s+(?:\w+ly\s+)?(?:is|are)|define|meaning of)\b|\bwhat (?:does|do) .* mean\b",
+            r"^\W*(?:what(?:'s|’s)?\s+(?:\w+ly\s+)?(?:is|are)|define|meaning of)\b|\bwhat (?:does|do) .* mean\b|"
+            r"\bdifferences?\b|\bversus\b|\bvs\b|\bcompared?\b",
             re.IGNORECASE,
         ),
     ),

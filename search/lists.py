@@ -10,7 +10,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from search.analysis import terms
-from search.expansion import Meaning
+from search.engine import FULL
+from search.meaning import Meaning
 from search.model import Passage, Source
 from search.ranking import Evidence
 
@@ -58,5 +59,6 @@ def _holds(words: Sequence[str], meaning: Meaning) -> bool:
     return any(
         tuple(words[at : at + len(each.terms)]) == each.terms
         for each in meaning.group.alternatives
+        if each.weight >= FULL
         for at in range(len(words) - len(each.terms) + 1)
     )

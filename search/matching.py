@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from search.analysis import Token, analyze
-from search.expansion import Meaning
+from search.meaning import Meaning
 from search.model import Mark
 
 REMEMBERED = 8192

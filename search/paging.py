@@ -12,7 +12,7 @@ from datetime import date
 import numpy as np
 
 from search.engine import Engine, Tree
-from search.expansion import Meaning
+from search.meaning import Meaning
 from search.ranking import Evidence, Ranked, evidence_of
 
 

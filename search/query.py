@@ -8,7 +8,9 @@ punctuation is ever an error. This room decides nothing about meaning; expansion
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from search.analysis import Token, analyze, fold
 from search.errors import MAX_QUERY, QueryTooLong
@@ -26,15 +28,25 @@ _BULLET = re.compile(r"^[ \t]*-", re.MULTILINE)
 _PHRASE = re.compile(r'"([^"]+)"')
 _QUOTES = str.maketrans("“”„«»", '"""""')
 
+_ASKS = (
+    "what|how|why|when|where|who|whom|whose|which|is|are|was|were|do|does|did|can|could|should|would|will|may|might|has|have|"
+    "am|isn't|aren't|doesn't|don't|can't|won't"
+)
+_CLAUSE_END = re.compile(rf"[.?!;:]+(?=\s)|\n|,?\s+(?:and|but)\s+(?=(?:{_ASKS})\b)|,\s+(?=(?:{_ASKS})\b)", re.IGNORECASE)
+_ASKING = re.compile(
+    rf"\W*(?:(?:and|but|so|please|hi|hello|then)\W+)*(?:{_ASKS}|what’?'?s)\b|.*\?\s*$", re.IGNORECASE | re.DOTALL
+)
+
 _LOWERED = STOP | LIGHT | NEGATION
 
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """One word of a question: its term, and how it was typed."""
+    """One word of a question: its term, how it was typed, and in which of the question's clauses it stands."""
 
     term: str
     surface: str
+    clause: int = 0
 
     @property
     def is_stop(self) -> bool:
@@ -61,6 +73,7 @@ class Query:
     excluded_as_typed: tuple[str, ...] = ()
     filters: dict[str, str] = field(default_factory=dict)
     ignored: tuple[str, ...] = ()
+    asking: frozenset[int] = frozenset()
 
 
 def parse(text: str, *, limited: bool = True) -> Query:
@@ -84,7 +97,7 @@ def parse(text: str, *, limited: bool = True) -> Query:
         excluded, positive = [], rest
     quoted = [match[1] for match in _PHRASE.finditer(positive)]
     phrases = [tuple(token.term for token in analyze(phrase)) for phrase in quoted]
-    words = _words(_PHRASE.sub(" ", positive))
+    words, asking = _words(_PHRASE.sub(" ", positive))
     most = MAX_WORDS if limited else len(words)
     return Query(
         text=text,
@@ -95,11 +108,19 @@ def parse(text: str, *, limited: bool = True) -> Query:
         excluded_as_typed=tuple(typed for typed, _ in excluded),
         filters=filters,
         ignored=tuple(word.surface for word in words[most:]),
+        asking=asking,
     )
 
 
-def _words(text: str) -> list[Word]:
-    return [Word(_term(token, text), text[token.start : token.end]) for token in analyze(text)]
+def _words(text: str) -> tuple[list[Word], frozenset[int]]:
+    """The words, and which of their clauses ask: "It says metastatic. What does that mean?" asks in the second."""
+    tokens = analyze(text)
+    ends = [match.end() for match in _CLAUSE_END.finditer(text)]
+    clauses = [bisect_right(ends, token.start) for token in tokens]
+    starts = [0, *ends, len(text)]
+    asking = [n for n, (start, end) in enumerate(pairwise(starts)) if _ASKING.match(text[start:end])]
+    words = [Word(_term(token, text), text[token.start : token.end], n) for token, n in zip(tokens, clauses, strict=True)]
+    return words, frozenset(asking)
 
 
 def _term(token: Token, text: str) -> str:

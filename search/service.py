@@ -13,8 +13,9 @@ from search.answer import ANSWERED, answer, answers, why
 from search.disagreement import with_disagreements
 from search.engine import Candidates, Tree
 from search.errors import BadQuery
-from search.expansion import Expanded, Meaning, expand
+from search.expansion import Expanded, expand
 from search.lists import lists_first
+from search.meaning import Meaning
 from search.model import Hit, Notice, Reading, Reply
 from search.query import FILTERS, parse
 from search.ranking import Evidence

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 from functools import cache
+from math import log10
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
@@ -23,6 +24,8 @@ SHORTEST = 4
 """Letters of the shortest word that is corrected: at three, most corrections are other words."""
 LONG = 7
 """Letters from which two slips are allowed."""
+_COMMON, _RARE = -3.0, -8.0
+"""Logarithms of the shares of all words at which a word is as common, and as rare, as can be."""
 _BARRED = (
     ("hyper", "hypo"), ("scop", "tom"), ("ectom", "otom"), ("ostom", "otom"), ("ectom", "ostom"), ("inter", "intra"),
     ("ante", "anti"), ("itis", "osis"), ("adeno", "angio"), ("ileum", "ilium"), ("pre", "post"), ("macro", "micro"),
@@ -38,6 +41,13 @@ def _english() -> SpellChecker:
 def is_english(word: str) -> bool:
     """Is a word in small letters in a common English word list?"""
     return word in _english()
+
+
+def rarity(word: str) -> float:
+    """How little a word in small letters is used in everyday English: 0 for one a thousandth of all words, 1 for one that
+    stands in a hundred million at most, in proportion to the logarithm between."""
+    frequency = _english().word_usage_frequency(word)
+    return min(1.0, max(0.0, (_COMMON - log10(frequency)) / (_COMMON - _RARE))) if frequency else 1.0
 
 
 class Speller:

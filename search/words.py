@@ -12,10 +12,11 @@ from search.orthography import stem
 
 FUNCTION = frozenset(
     """
-    a an the my your his her its our their mine yours i me you he she it we us they them myself yourself is are
-    was were be been being am of in on at to for with by from into onto and or but that this these those do does
-    did doing done have has had having can could will would shall should may might must some any there here as
-    if than then so very really just too also im ive youre hes shes theyre thats
+    a an the my your his her its our their mine yours hers ours theirs i me you he him she it we us they them myself
+    yourself himself herself itself ourselves themselves is are was were be been being am of in on at to for with by from
+    into onto and or but that this these those do does did doing done have has had having can could will would shall
+    should may might must some any there here as if than then so very really just too also im ive youre hes shes theyre
+    thats
     """.split()
 )
 
@@ -31,10 +32,10 @@ STOP = (
     | POLITE
     | frozenset(
         """
-        about over under between through during before after above below up down out off again further once all
-        both each few more most other such only own same s t now ever while because until against among across
-        per via etc much many lot lots ok okay let lets say says said something anything everything nothing
-        someone anyone everyone somebody anybody am pm eg ie vs
+        about over under between through during before after above below up down out off again further once all both each
+        few more most other such only own same s t now ever while because until against among across per via etc besides
+        except excluding apart aside rather much many lot lots ok okay let lets say says said something anything
+        everything nothing someone anyone everyone somebody anybody am pm eg ie vs
         """.split()
     )
 )

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from search.analysis import terms
 from search.answer import ANSWERED, answer, answers, why
 from search.engine import Alternative, Group
-from search.expansion import Meaning
+from search.meaning import Meaning
 from search.model import Metadata, Passage, Source, Span
 from search.ranking import Evidence
 from search.sentences import sentences

@@ -141,7 +141,7 @@ def index_of(corpus: Path, text: str) -> Path:
         ("outranked", concept("T1", "gut") + concept("T2", "womb", 'same = ["gut"]'), 12, "only finds passages"),
         ("duplicate", concept("T1", "tumor", 'same = ["tumors"]'), 5, "the same as 'tumor'"),
         ("duplicate", concept("T1", "liver scan", 'lay = ["scan of my liver"]'), 5, "the same as 'liver scan'"),
-        ("unreachable", concept("T1", "spread", 'lay = ["person to person"]'), 5, "as it holds a word twice"),
+        ("unreachable", concept("T1", "spread", 'lay = ["nerve cell to nerve cell"]'), 5, "as it holds a word twice"),
         ("unreachable", concept("T1", "leukemia", 'capitals = ["ALL"]'), 5, "is read as no concept"),
         ("unreachable", concept("T1", "spread", f'lay = ["{"far " * 99}"]'), 5, "too long to be typed"),
         ("function", concept("T1", "nerve", 'lay = ["it is in me"]'), 5, "holds function words only"),

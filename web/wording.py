@@ -10,6 +10,7 @@ _READ = {
     "same": "means the same as",
     "narrower": "comes under",
     "broader": "takes in",
+    "opposite": "says the same as",
 }
 _FOUND = {
     "abbreviation": "its short form",
@@ -18,6 +19,7 @@ _FOUND = {
     "narrower": "a broader word",
     "broader": "a broader word",
     "part": "a part of what it names",
+    "opposite": "the opposite of it",
     "case": "in other capitals",
 }
 

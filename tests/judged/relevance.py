@@ -40,7 +40,14 @@ ABLATIONS: tuple[tuple[str, Mapping[str, object]], ...] = (
     ("words of a matched term count only together", {"search.expansion.SINGLE_WEIGHT": 0.0}),
     ("the kind asked for weighs as little as light words", {"search.expansion.KIND_WEIGHT": 0.25}),
     ("the form of a question says nothing", {"search.kinds.WEIGHT": 0.0}),
-    ("an unknown word that is missing counts fully", {"search.ranking.UNFAMILIAR": 1.0}),
+    ("an unknown word that is missing counts fully", {"search.expansion.UNFAMILIAR": 1.0}),
+    ("people who are missing count fully", {"search.expansion.PEOPLE": 1.0}),
+    ("a sentence never speaks of what the one before it names", {"search.coverage.POINTERS": ()}),
+    ("only the whole question is asked, not its clauses", {"search.coverage.LEAST_PART": 99.0}),
+    ("kinds named in the question are not demanded", {"search.coverage.UNLIKE": 1.0}),
+    ("words of an absent term stand in a row or nowhere", {"search.occurrences.NEAR": -99}),
+    ("what is not asked for loses nothing", {"search.ranking.BESIDES": 0.0}),
+    ("an opposite says nothing to a question for yes or no", {"search.scope.OPPOSITE": 0.0}),
     ("title and headings weigh as the body", {"search.bm25f.WEIGHTS": (1.0, 1.0, 1.0, 1.0)}),
 )
 """What each part is worth: a name for the table, and what to set otherwise, as {"search.module.CONSTANT": value}.

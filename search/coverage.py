@@ -1,0 +1,143 @@
+"""How much of a question does each sentence cover, and each passage by its best sentence?
+
+A concept covers where it stands in an answer unit, in what is read with the unit (title, headings, lead-in), or in the
+sentence that the unit points back to. What is covered decides which sentence of a passage answers, and whether any does.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from search.analysis import FIELDS
+from search.engine import FULL, Engine, Floats, Records
+from search.meaning import SCENE, Meaning
+from search.occurrences import Occurrences
+
+CONTEXT = 0.6
+"""What a concept counts for a sentence that stands under it (title, heading, lead-in) without saying it."""
+POINTERS = tuple("they them these this those it its their such he she".split())
+"""First words, as terms, of a sentence that points back to the one before: "They may …" speaks of what that names."""
+LEAST_PART = 0.5
+"""What the clause that asks must tell for it alone to decide: "What does that mean?" leaves it to what came before."""
+NOTHING = 0.1
+"""What a word tells that stands in nearly every passage."""
+DEMANDED = frozenset({"treatment", "diagnosis", "sideeffect", "prognosis"})
+UNLIKE = 0.5
+"""What is left of the coverage where the question names one of these kinds of answer, and neither the sentence nor its
+headings do: that diarrhea is a symptom does not answer how it is treated. Other kinds are often meant without being said."""
+_N = len(FIELDS)
+_BODY = FIELDS.index("body")
+
+
+@dataclass(frozen=True, slots=True)
+class Covers:
+    """units[u, m] and context[p, m]: the greatest weight with which meaning m stands in an answer unit, or around it.
+
+    unit_ptr: where the units of each passage begin and end.
+    """
+
+    units: Floats
+    context: Floats
+    unit_ptr: NDArray[np.int32]
+
+
+@dataclass(frozen=True, slots=True)
+class Covered:
+    """Of each passage, by its best unit. share: 0 to 1, of what the question asks, where the headings count fully.
+
+    inside: what the unit itself tells of it, where they count as CONTEXT.
+    """
+
+    share: Floats
+    inside: Floats
+
+
+def covers(records: Records, found: Occurrences, meanings: Sequence[Meaning], engine: Engine) -> Covers:
+    """What each unit of the records says of each meaning."""
+    slots, size = found.slots, len(meanings)
+    in_body = slots % _N == _BODY
+    around = ~in_body
+    context = np.zeros((len(records.unit_ptr) - 1, size), np.float32)
+    # Flat, since numpy is slow with two indices at a time.
+    np.maximum.at(context.ravel(), slots[around] // _N * size + found.meanings[around], found.weights[around])
+    units = np.zeros((len(records.unit_starts), size), np.float32)
+    at = np.maximum(records.unit_starts.searchsorted(found.positions[in_body].astype(np.int32), side="right") - 1, 0)
+    np.maximum.at(units.ravel(), at * size + found.meanings[in_body], found.weights[in_body])
+    denied = [n for n, meaning in enumerate(meanings) if meaning.denied == "not"]
+    negations = [n for n, meaning in enumerate(meanings) if meaning.is_negation]
+    if denied and negations:
+        # "What can't be removed" is not answered by a sentence on what can.
+        units[:, denied] *= units[:, negations].max(axis=1, keepdims=True) > 0
+        context[:, denied] = 0
+    _point_back(records, units, engine)
+    return Covers(units, context, records.unit_ptr)
+
+
+def _point_back(records: Records, units: Floats, engine: Engine) -> None:
+    """Let a unit that points back to the one before it cover what that one covers."""
+    pointers = [term for term in engine.term_ids(POINTERS) if term >= 0]
+    opening = records.stream[np.minimum(records.unit_starts, len(records.stream) - 1)]
+    opens = np.isin(opening, pointers)
+    first = records.unit_ptr[:-1]
+    opens[first[first < len(opens)]] = False
+    for at in opens.nonzero()[0].tolist():
+        units[at] = np.maximum(units[at], units[at - 1])
+
+
+def best_units(found: Covers, tells: Floats, bonus: Floats) -> NDArray[np.int64]:
+    """For each passage the unit that covers most of what its context does not say already, the first of them.
+
+    tells: how much each meaning tells; bonus: what each unit gains or loses besides. Returns numbers of units over all
+    the records; -1 for a passage without one.
+    """
+    owners = np.repeat(np.arange(len(found.context)), np.diff(found.unit_ptr))
+    around = np.maximum(found.units, CONTEXT * found.context[owners])
+    covered = around @ tells + bonus
+    best = np.full(len(found.context), -1)
+    (present,) = np.diff(found.unit_ptr).nonzero()
+    if len(present):
+        highest = np.full(len(found.context), np.float32(0))
+        highest[present] = np.maximum.reduceat(covered, found.unit_ptr[present])
+        (reached,) = (covered == highest[owners]).nonzero()
+        # Backwards, so that the first of equals is written last.
+        best[owners[reached[::-1]]] = reached[::-1]
+    return best
+
+
+def covered(found: Covers, best: NDArray[np.int64], tells: Floats, meanings: Sequence[Meaning]) -> Covered:
+    """How much of what is asked each passage covers. best: its best unit, or -1."""
+    body = np.zeros_like(found.context)
+    has = best >= 0
+    body[has] = found.units[best[has]]
+    context = found.context.copy()
+    for group in _joined(meanings):
+        # Either side of an "or" speaks for both.
+        for matrix in (body, context):
+            matrix[:, group] = matrix[:, group].max(axis=1, keepdims=True)
+    asked = tells * np.asarray([meaning.informative * meaning.counts for meaning in meanings], np.float32)
+    if asked.sum() < NOTHING and any(meaning.denied == "besides" for meaning in meanings):
+        # "A tumor without surgery": with the surgery taken away, nothing is asked that could be answered.
+        asked = np.zeros_like(asked)
+    both = np.maximum(body, context)
+    share = np.minimum(both / FULL, 1)
+    shares = [share[:, part] @ asked[part] / max(float(asked[part].sum()), 1e-6) for part in _parts(meanings, asked)]
+    whole: Floats = np.max(shares, axis=0)
+    for number in (n for n, meaning in enumerate(meanings) if meaning.kind in DEMANDED and meaning.words):
+        whole = np.where(both[:, number] > 0, whole, whole * UNLIKE)
+    return Covered(whole, np.minimum(np.maximum(body, CONTEXT * context), 1) @ asked)
+
+
+def _joined(meanings: Sequence[Meaning]) -> list[list[int]]:
+    """The meanings on both sides of each "or"."""
+    return [[n for n, m in enumerate(meanings) if m.either == number] for number in {m.either for m in meanings} - {0}]
+
+
+def _parts(meanings: Sequence[Meaning], asked: Floats) -> list[NDArray[np.int64]]:
+    """The whole question, and each of its clauses that asks something by itself: one of them answered is enough."""
+    numbers = {meaning.part for meaning in meanings} - {0, SCENE}
+    parts = [np.asarray([n for n, m in enumerate(meanings) if m.part in (0, number)]) for number in sorted(numbers)]
+    return [np.arange(len(asked)), *(part for part in parts if asked[part].sum() >= LEAST_PART)]

@@ -1,0 +1,147 @@
+"""Which entries of the terminology stand in a question?
+
+The longest run of words that the terminology knows is read as its concept: its content words within a small window, in
+any order, with regard to case. What no passage speaks of is told apart, so that it does not hide its single words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from search.engine import Engine
+from search.query import Word
+from search.suggest import is_english
+from search.terminology import Entry, Terminology, rank
+from search.words import FUNCTION_TERMS, LIGHT_TERMS, STOP_TERMS
+
+ABSENT_RELATIONS = ("name", "same", "abbreviation", "capitals", "lay")
+"""Relations in which a run of words says a concept so surely that no passage about its single words answers."""
+_CARRYING_LITTLE = STOP_TERMS | LIGHT_TERMS
+WINDOW = 1
+"""Other content words that may stand among the words of one term ("skin has turned yellow" is "yellow skin")."""
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """An entry found in the question, at these of its words. core: those of them that are the entry itself."""
+
+    entry: Entry
+    words: tuple[int, ...]
+    core: tuple[int, ...] = ()
+
+    @property
+    def order(self) -> tuple[int, int, int, int]:
+        """Best first: most words, then an unbroken run, then the closest relation, then the first."""
+        contiguous = self.words == tuple(range(self.words[0], self.words[0] + len(self.words)))
+        return -len(self.words), not contiguous, rank(self.entry), self.words[0]
+
+
+def matches(words: Sequence[Word], terminology: Terminology, engine: Engine) -> tuple[list[Match], list[Match]]:
+    """The terminology's entries in the question that do not overlap, the longest first; and those that are absent.
+
+    An absent one is a concept of several words that no passage speaks of, whose single words are looked up instead.
+    """
+    places: dict[str, list[int]] = {}
+    for at, word in enumerate(words):
+        places.setdefault(_cased(word, terminology, engine), []).append(at)
+    content = [at for at, word in enumerate(words) if word.term not in FUNCTION_TERMS]
+    order = {at: number for number, at in enumerate(content)}
+    found = {
+        match.entry: match
+        for term in places
+        for entry in terminology.by_term.get(term, ())
+        if (match := _find(entry, places, order)) is not None
+    }
+    chosen: list[Match] = []
+    absent: list[Match] = []
+    taken: set[int] = set()
+    for match in sorted(found.values(), key=lambda match: match.order):
+        if taken.isdisjoint(match.words):
+            if _is_answerable(match, terminology, engine):
+                chosen.append(match)
+                taken.update(match.words)
+            elif match.entry.relation in ABSENT_RELATIONS and all(
+                set(match.words).isdisjoint(other.words) for other in absent
+            ):
+                absent.append(match)
+            continue
+        # "feeling sick to my stomach" is two ways at once of saying nausea: all its words are spoken for.
+        for number, other in enumerate(chosen):
+            adjoins = other.entry.concept == match.entry.concept and not set(other.words).isdisjoint(match.words)
+            if adjoins and _is_run(match, order):
+                more = set(match.words) - taken
+                chosen[number] = Match(other.entry, tuple(sorted({*other.words, *more})), other.core or other.words)
+                taken.update(more)
+    return chosen, absent
+
+
+def _is_run(match: Match, order: dict[int, int]) -> bool:
+    """Does nothing but function words stand among its words?"""
+    places = [order.get(at, at) for at in match.words]
+    return max(places) - min(places) == len(places) - 1
+
+
+def _cased(word: Word, terminology: Terminology, engine: Engine) -> str:
+    """The term to look up: an abbreviation may be typed in small letters where these mean nothing themselves."""
+    if word.term in terminology.by_term or not word.surface.isalpha() or engine.document_frequency(word.term):
+        return word.term
+    upper = word.surface.upper()
+    meant = terminology.by_term.get(upper[:-1], ()) if word.surface.endswith("s") else ()
+    # "net" and "pet" are words, and so is "nets"; but several of a disease are what a patient means by it.
+    if any(terminology.by_id[entry.concept].type == "disease" for entry in meant):
+        return upper[:-1]
+    return upper if upper in terminology.by_term and not is_english(word.surface) else word.term
+
+
+def _find(entry: Entry, places: dict[str, list[int]], order: dict[int, int]) -> Match | None:
+    """All content words of an entry within a small window, in any order."""
+    if any(term not in places for term in entry.content):
+        return None
+    fixed = _fixed(entry)
+    if fixed:
+        return _in_a_row(entry, fixed, places, order if fixed == entry.content else {})
+    anchors = places[min(entry.content, key=lambda term: len(places[term]))]
+    for anchor in anchors:
+        at = [min(places[term], key=lambda place: abs(place - anchor)) for term in entry.content]
+        if len(set(at)) < len(at):
+            continue
+        spread = [order.get(place, place) for place in at]
+        # A letter alone belongs to an entry only where it stands in its place ("C-cell", not the g of "e.g.").
+        window = WINDOW if all(len(term) > 1 for term in entry.content) else 0
+        if max(spread) - min(spread) < len(at) + window:
+            return Match(entry, tuple(sorted(at)))
+    return None
+
+
+@cache
+def _fixed(entry: Entry) -> tuple[str, ...]:
+    """The words of an entry that must stand in a row, in their order, because few of them say anything by themselves."""
+    saying = sum(term not in _CARRYING_LITTLE for term in entry.content)
+    if saying > 1 or len(entry.terms) < 2 + (len(entry.content) < 2):
+        return ()
+    return entry.terms if not saying else entry.content if len(entry.content) > 1 else ()
+
+
+def _in_a_row(entry: Entry, fixed: tuple[str, ...], places: dict[str, list[int]], order: dict[int, int]) -> Match | None:
+    """An entry of whose words these stand in a row, by the order given, or word for word."""
+    for start in places.get(fixed[0], ()):
+        run = [start]
+        for term in fixed[1:]:
+            following = order.get(run[-1], run[-1]) + 1
+            run += [at for at in places.get(term, ()) if order.get(at, at) == following][:1]
+        if len(run) == len(fixed):
+            return Match(entry, tuple(run))
+    return None
+
+
+def _is_answerable(match: Match, terminology: Terminology, engine: Engine) -> bool:
+    """Does some passage hold one of its alternatives? If none does, its single words are looked at instead."""
+    if len(match.words) == 1:
+        return True
+    concept = terminology.by_id[match.entry.concept]
+    others = (*concept.made_of, *concept.finds, *(concept.broader if concept.up else ()))
+    concepts = [concept, *(terminology.by_id[other] for other in others)]
+    entries = (match.entry, *(entry for each in concepts for entry in each.clinical()))
+    return any(engine.holds(entry.terms) for entry in entries)

@@ -1,0 +1,40 @@
+"""What one part of a question means: a concept, the words that may say it, and what its lack would tell."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from search.engine import Group
+
+SCENE = -1
+"""The part of a meaning that only sets the scene: "I'm 45. What is PRRT?" asks in its second clause."""
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """One group of the tree and what is known of it.
+
+    words: places in the question. concept: id or None; kind and needs: see terminology.Concept. informative: a passage
+    without it hardly answers. either: meanings that share a number above 0 are joined by "or" in the question: one of them
+    is enough. counts: 0 to 1, how much it counts that a passage lacks it: all for what the terminology knows, names,
+    identifiers and figures; less for other words, the commoner they are in English, and for people.
+
+    denied: "not": it counts only in a sentence that denies it too; "turned": the question denies its opposite;
+    "besides": what speaks of it is not asked for. is_negation: it is the "not" itself. part: 0 where the question is all
+    one; else the number of the clause that asks about it, or SCENE. loose: the words of an alternative may stand near each
+    other in any order: "weight gain or loss" speaks of weight loss.
+    """
+
+    group: Group
+    words: tuple[int, ...]
+    concept: str | None = None
+    kind: str = ""
+    needs: str = ""
+    informative: bool = True
+    either: int = 0
+    counts: float = 1.0
+    denied: Literal["", "not", "turned", "besides"] = ""
+    is_negation: bool = False
+    loose: bool = False
+    part: int = 0

@@ -1,0 +1,138 @@
+"""What do "not", "besides", "or" and the clauses of a question do to its concepts?
+
+Works on meanings in the order typed, after expansion.py has found them. "Doesn't make hormones" means the opposite of
+what makes them; "surgery or chemotherapy" is answered by either; "My father has PRRT. Does it hurt?" asks in its second
+clause. Nothing here looks a word up.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from search.meaning import SCENE, Meaning
+from search.query import Word
+
+REACH = 4
+"""Words after a "not" among which what it denies is looked for: "doesn't make any more hormones"."""
+_BESIDES = frozenset("without besides except excluding".split())
+_BESIDES_PAIRS = frozenset({("other", "than"), ("apart", "from"), ("aside", "from"), ("rather", "than"), ("instead", "of")})
+OPPOSITE = 0.7
+"""What an opposite says to a question for yes or no: as much as covers its concept, search.engine.FULL."""
+_FIRST = frozenset("is are am was were do does did has have can could should would will may might".split())
+"""Words that, denied, open a question rather than deny anything: "Isn't it malignant?"."""
+
+Opposite = Callable[[Meaning], Meaning | None]
+"""The meaning that denying one asserts ("not malignant" is benign), if the terminology names it."""
+
+
+def scoped(meanings: list[Meaning], words: Sequence[Word], asking: frozenset[int], opposite: Opposite) -> list[Meaning]:
+    """The meanings, each with what its place in the question makes of it."""
+    meanings = _yes_or_no(_informed(_denied(meanings, words, opposite)), words, opposite)
+    return _in_parts(_either(meanings, words), words, asking)
+
+
+def _denied(meanings: list[Meaning], words: Sequence[Word], opposite: Opposite) -> list[Meaning]:
+    """What a "without" or "not" takes away is no evidence for an answer: "treatment without surgery" is not surgery."""
+    for at, how in _denials(words):
+        if any(m.concept and at in m.words for m in meanings):
+            # Read already, as part of "no appetite".
+            continue
+        clause = [
+            place for place in range(at + 1, min(at + 1 + REACH, len(words))) if words[place].clause == words[at].clause
+        ]
+        taken = _nearest([m for m in meanings if m.informative and not m.denied and m.words != (at,)], clause)
+        if taken is None:
+            continue
+        turned = opposite(taken) if how == "not" else None
+        if turned is not None:
+            # The "not" is spoken for: any sentence may hold one.
+            turned = replace(turned, denied="turned")
+            meanings = [turned if m is taken else m for m in meanings if m.words != (at,)]
+        elif how == "not":
+            meanings = [replace(m, denied="not") if m is taken else m for m in meanings]
+        elif any(m.informative and m is not taken and m.words != (at,) for m in meanings):
+            less = replace(taken, informative=False, denied="besides", group=replace(taken.group, weight=0.0))
+            meanings = [less if m is taken else m for m in meanings if m.words != (at,)]
+    return meanings
+
+
+def _denials(words: Sequence[Word]) -> list[tuple[int, str]]:
+    """Where the question denies something, and how."""
+    found = []
+    for at, word in enumerate(words):
+        pair = (words[at - 1].surface.lower(), word.surface.lower()) if at else ("", "")
+        if word.surface.lower() in _BESIDES or pair in _BESIDES_PAIRS:
+            found.append((at, "besides"))
+        elif word.is_negation and not _opens(words, at):
+            found.append((at, "not"))
+    return found
+
+
+def _opens(words: Sequence[Word], at: int) -> bool:
+    """Is it the "isn't" with which a question opens?"""
+    return _is_first(words, at) and _verb(words[at]) in _FIRST
+
+
+def _is_first(words: Sequence[Word], at: int) -> bool:
+    return at == 0 or words[at - 1].clause != words[at].clause
+
+
+def _verb(word: Word) -> str:
+    verb = word.surface.lower().replace("’", "'").removesuffix("n't").removesuffix("nt")
+    return {"ca": "can", "wo": "will"}.get(verb, verb)
+
+
+def _yes_or_no(meanings: list[Meaning], words: Sequence[Word], opposite: Opposite) -> list[Meaning]:
+    """Where a clause asks for yes or no, let the opposite answer too: "Is it benign?" by "It is malignant"."""
+    polar = {word.clause for at, word in enumerate(words) if _verb(word) in _FIRST and _is_first(words, at)}
+    return [
+        _with_opposite(meaning, opposite(meaning))
+        if meaning.informative and not meaning.denied and any(words[at].clause in polar for at in meaning.words)
+        else meaning
+        for meaning in meanings
+    ]
+
+
+def _with_opposite(meaning: Meaning, turned: Meaning | None) -> Meaning:
+    if turned is None:
+        return meaning
+    others = tuple(replace(each, weight=OPPOSITE) for each in turned.group.alternatives)
+    return replace(meaning, group=replace(meaning.group, alternatives=(*meaning.group.alternatives, *others)))
+
+
+def _informed(meanings: list[Meaning]) -> list[Meaning]:
+    """Where no word tells much ("am I worried", "what a difference"), the concepts that are there tell all."""
+    if any(meaning.informative for meaning in meanings):
+        return meanings
+    return [
+        replace(meaning, informative=True, group=replace(meaning.group, weight=1.0))
+        if meaning.concept and not meaning.denied
+        else meaning
+        for meaning in meanings
+    ]
+
+
+def _either(meanings: list[Meaning], words: Sequence[Word]) -> list[Meaning]:
+    """Mark the meanings on both sides of an "or"."""
+    for number, at in enumerate((at for at, word in enumerate(words) if word.term == "or"), 1):
+        informative = [meaning for meaning in meanings if meaning.informative]
+        left = _nearest(informative, range(at - 1, -1, -1))
+        right = _nearest(informative, range(at + 1, len(words)))
+        if left is not None and right is not None:
+            shared = left.either or number
+            meanings = [replace(m, either=shared) if m in (left, right) else m for m in meanings]
+    return meanings
+
+
+def _in_parts(meanings: list[Meaning], words: Sequence[Word], asking: frozenset[int]) -> list[Meaning]:
+    """Say which clause asks about each meaning; a question of one clause has no parts."""
+    if not asking or len({word.clause for word in words}) < 2:
+        return meanings
+    parts = {clause: number for number, clause in enumerate(sorted(asking), 1)}
+    return [replace(m, part=max(parts.get(words[at].clause, SCENE) for at in m.words)) if m.words else m for m in meanings]
+
+
+def _nearest(meanings: Sequence[Meaning], places: Sequence[int]) -> Meaning | None:
+    """The meaning that holds the first of some places of the question."""
+    return next((meaning for at in places for meaning in meanings if at in meaning.words), None)

@@ -1,0 +1,168 @@
+""" "Not", "besides", "or" and the clauses of a question change what its concepts ask for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from flask.testing import FlaskClient
+from hypothesis import given
+from hypothesis import strategies as st
+
+from search.analysis import terms
+from search.meaning import SCENE
+from search.query import parse
+from search.terminology import compile_folder
+from search.words import NEGATION
+from tests.test_expansion import Library, concept, engine_over
+
+WORDS = """
+X1 functional tumor | same = ["makes hormones", "hormone-making tumor"] | opposite = "X2"
+X2 nonfunctional tumor | same = ["nonfunctioning tumor"] | opposite = "X1"
+X3 surgery | lay = ["operation"]
+X4 malignant | opposite = "X5"
+X5 benign | opposite = "X4"
+X6 radionuclide therapy | abbreviation = ["PRRT"]
+X7 loss of weight | same = ["weight loss"]
+"""
+PASSAGES = (
+    "A functional tumor makes hormones. A nonfunctional tumor may grow. It may cause pain.",
+    "Surgery removes tumors. Chemotherapy is given too. Malignant tumors spread; benign tumors do not.",
+    "PRRT is a radionuclide therapy. Unexplained weight gain or loss.",
+)
+
+OTHERS = "\n\n".join(f"Page {number} is about something else, such as weather and boats." for number in range(9))
+"""Without other passages every word would be in all of them, and none would tell anything."""
+
+
+@pytest.fixture(scope="module")
+def library(tmp_path_factory: pytest.TempPathFactory) -> Library:
+    folder: Path = tmp_path_factory.mktemp("scope")
+    (folder / "words.toml").write_text("".join(map(concept, WORDS.strip().splitlines())), encoding="utf-8")
+    return Library(engine_over(PASSAGES), compile_folder(folder))
+
+
+@pytest.mark.parametrize(
+    ("typed", "read", "denied"),
+    [
+        ("tumor that makes hormones", "X1", ""),
+        ("a tumor that doesn't make hormones", "X2", "turned"),
+        ("it is not malignant", "X5", "turned"),
+        ("surgery cannot help", "X3", ""),
+        ("no surgery", "X3", "not"),
+        ("treatment without surgery", "X3", "besides"),
+        ("treatments other than surgery", "X3", "besides"),
+        ("apart from an operation what chemotherapy", "X3", "besides"),
+        # A question that opens with a denied verb expects a yes.
+        ("isn't it malignant?", "X4", ""),
+        ("don't they need surgery", "X3", ""),
+        # What is denied stands in the same clause.
+        ("I can't sleep. What is surgery?", "X3", ""),
+    ],
+)
+def test_what_is_denied_is_read_as_denied(library: Library, typed: str, read: str, denied: str) -> None:
+    found = {meaning.concept: meaning.denied for meaning in library.expand(typed).meanings if meaning.concept}
+    assert found.get(read) == denied, found
+
+
+def test_a_denial_that_was_turned_round_is_said(library: Library) -> None:
+    (term,) = [term for term in library.expand("it is not malignant").reading.terms if term.rule == "opposite"]
+    assert (term.input, term.concept) == ("not malignant", "benign")
+
+
+@pytest.mark.parametrize(("typed", "answers"), [("is it benign?", True), ("what is benign", False)])
+def test_a_question_for_yes_or_no_is_answered_by_the_opposite_too(library: Library, typed: str, answers: bool) -> None:
+    (meaning,) = [meaning for meaning in library.expand(typed).meanings if meaning.concept == "X5"]
+    assert (tuple(terms("malignant")) in {each.terms for each in meaning.group.alternatives}) == answers
+
+
+@pytest.mark.parametrize(
+    ("typed", "parts"),
+    [
+        ("what is PRRT", {"X6": 0}),
+        ("I had surgery. What is PRRT?", {"X3": SCENE, "X6": 1}),
+        ("what is PRRT and is it malignant", {"X6": 1, "X4": 2}),
+        ("surgery and PRRT", {"X3": 0, "X6": 0}),
+        ("surgery, PRRT", {"X3": 0, "X6": 0}),
+    ],
+)
+def test_each_concept_belongs_to_the_clause_that_asks_about_it(library: Library, typed: str, parts: dict[str, int]) -> None:
+    found = {meaning.concept: meaning.part for meaning in library.expand(typed).meanings if meaning.concept in parts}
+    assert found == parts
+
+
+def test_words_of_an_absent_term_are_looked_for_near_each_other(library: Library) -> None:
+    (meaning,) = [meaning for meaning in library.expand("weight loss").meanings if meaning.concept == "X7"]
+    assert meaning.loose
+
+
+@pytest.mark.parametrize(("common", "rare"), [("letter", "percutaneous"), ("hospital", "scintigraphy"), ("cat", "xyzzyq")])
+def test_the_commoner_a_word_is_in_english_the_less_its_lack_counts(library: Library, common: str, rare: str) -> None:
+    lacks = {meaning.group.label: meaning.counts for meaning in library.expand(f"{common} {rare}").meanings}
+    assert lacks[common] < lacks[rare] < 1
+
+
+def test_an_identifier_that_is_missing_counts_fully(library: Library) -> None:
+    assert all(meaning.counts == 1 for meaning in library.expand("CAPTEM 5-HIAA").meanings)
+
+
+@given(
+    st.lists(st.sampled_from([*sorted(NEGATION), "without", "besides", "or", "surgery", "malignant", "?", ".", "and why"]))
+)
+def test_any_heap_of_such_words_can_be_read(library: Library, words: list[str]) -> None:
+    expanded = library.expand(" ".join(words)[:200])
+    assert all(meaning.part >= SCENE for meaning in expanded.meanings)
+
+
+@pytest.mark.parametrize(
+    ("text", "question", "answer", "beside"),
+    [
+        # What a sentence points back to is spoken of in it.
+        (
+            "Nonfunctional tumors make no hormones. They may cause symptoms by growing.\n\nSymptoms are many.",
+            "can nonfunctional tumors cause symptoms",
+            "They may cause symptoms by growing.",
+            "Nonfunctional tumors make no hormones.",
+        ),
+        # What was not asked for is not what answers.
+        (
+            "Gastrinoma is a rare inherited tumor. Other rare inherited tumors are insulinoma and glucagonoma.",
+            "rare inherited tumors besides gastrinoma",
+            "Other rare inherited tumors are insulinoma and glucagonoma.",
+            None,
+        ),
+        # What cannot be done is not answered by what can.
+        (
+            "The tumor can be removed by a surgeon in most people.\n\nSome tumors cannot be removed.",
+            "tumors that cannot be removed",
+            "Some tumors cannot be removed.",
+            None,
+        ),
+    ],
+)
+def test_the_sentence_that_answers_what_is_meant_comes_first(
+    site: Callable[..., FlaskClient], text: str, question: str, answer: str, beside: str | None
+) -> None:
+    reply = (
+        site({"a.txt": f"About tumors\n\n{text}\n\n{OTHERS}\n"})
+        .get("/api/v1/search", query_string={"q": question})
+        .get_json()
+    )
+    first = reply["hits"][0]["answer"]
+    assert first["text"] == answer
+    assert beside is None or beside in first["context"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "asking"),
+    [
+        ("what is PRRT", {0}),
+        ("flushing", set()),
+        ("It says metastatic. Could you tell me what that means?", {1}),
+        ("does it run in families? worried about my kids", {0}),
+        ("mine was found by chance, is that normal", {1}),
+    ],
+)
+def test_the_clauses_that_ask_are_known(typed: str, asking: set[int]) -> None:
+    assert parse(typed).asking == asking
