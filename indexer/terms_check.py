@@ -18,11 +18,12 @@ from pathlib import Path
 from spellchecker import SpellChecker, WordFrequency
 
 from indexer.terms import own_engine
+from search.analysis import terms
 from search.errors import MAX_QUERY
 from search.expansion import expand
 from search.query import parse
 from search.terminology import Entry, Placed, Terminology, rank
-from search.words import FUNCTION_TERMS, LIGHT, STOP
+from search.words import FUNCTION_TERMS, LIGHT, LIGHT_TERMS, STOP, STOP_TERMS
 
 LONGEST_CHAIN = 4
 """Steps of broader. Expansion takes two; a longer chain is a taxonomy, and most likely holds a wrong step."""
@@ -34,7 +35,7 @@ KINDS = {
     "outranked": "words of several concepts of which one is closer: typed, they never mean the others",
     "duplicate": "words that are read the same as another of their concept",
     "unreachable": "words that are never read as their concept, as typed",
-    "function": "words that hold function words only",
+    "function": "words of which next to nothing is left without function words",
     "english": "abbreviations that are English words: put them under capitals",
     "up": "up without broader: there is nothing to go up to",
     "chain": f"chains of broader of more than {LONGEST_CHAIN} steps",
@@ -60,6 +61,15 @@ def check(terminology: Terminology, placed: Sequence[Placed]) -> list[Warned]:
     found = list(_Checker(terminology, placed).all())
     order = list(KINDS)
     return sorted(found, key=lambda one: (order.index(one.kind), one.path, one.line, one.word))
+
+
+def _too_little(entry: Entry) -> str | None:
+    """The one word that counts of several typed, if it says nothing of the concept: "why is it done" is read as "why"."""
+    if entry.relation not in TYPED_ONLY or len(entry.terms) == 1 or len(entry.content) > 1:
+        return None
+    if entry.content[0] not in STOP_TERMS | LIGHT_TERMS:
+        return None
+    return next((word for word in entry.text.split() if tuple(terms(word)) == entry.content), entry.content[0])
 
 
 class _Checker:
@@ -111,6 +121,9 @@ class _Checker:
     def _entry(self, entry: Entry) -> Iterator[Warned]:
         if all(term in FUNCTION_TERMS for term in entry.terms):
             yield self._warn("function", entry, "holds function words only, and would match anywhere. Remove it.")
+        elif (left := _too_little(entry)) is not None:
+            rest = f"is read as {left!r} alone, and would match many a question. Make it longer, or remove it."
+            yield self._warn("function", entry, rest)
         elif (instead := self._read_as(entry)) is not None:
             rest = "Reword or remove it." if entry.relation in TYPED_ONLY else "Here it only finds passages."
             yield self._warn("unreachable", entry, f"{instead}. {rest}")

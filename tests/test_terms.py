@@ -145,6 +145,7 @@ def index_of(corpus: Path, text: str) -> Path:
         ("unreachable", concept("T1", "leukemia", 'capitals = ["ALL"]'), 5, "is read as no concept"),
         ("unreachable", concept("T1", "spread", f'lay = ["{"far " * 99}"]'), 5, "too long to be typed"),
         ("function", concept("T1", "nerve", 'lay = ["it is in me"]'), 5, "holds function words only"),
+        ("function", concept("T1", "purpose", 'lay = ["why is it done"]'), 5, "is read as 'why' alone"),
         ("english", concept("T1", "positron imaging", 'abbreviation = ["PET"]'), 5, "Move it to capitals"),
         ("up", concept("T1", "nerve", "up = true"), 3, "no broader"),
         ("signature", concept("T1", "nerve").replace('by = ""', 'by = "Dr A"'), 3, "signed off by halves"),
