@@ -121,7 +121,7 @@ def test_pages_of_results_and_filters_have_real_links(site: Callable[..., FlaskC
     page = read(visitor.get("/search?q=zebra&utm=1"))
     onward = str(first(page, 'a[rel="next"]')["href"])
     assert onward == "/search?q=zebra&page=2"
-    assert "10 answers, from 10 documents (page 1 of 3)" in words(first(page, "h1"))
+    assert "10 answers on page 1 of 3, from 10 documents" in words(first(page, "h1"))
     last = read(visitor.get(str(first(read(visitor.get(onward)), 'a[rel="next"]')["href"])))
     assert len(last.select(".hit")) == 5
     assert not last.select('a[rel="next"]')

@@ -94,6 +94,7 @@ def _teach_templates(app: Flask) -> None:
         links=passage_links,
         plain_date=plain_date,
         reference=reference,
+        plain_words=wording.plain_words,
         read_as=wording.read_as,
         why_words=wording.why,
         excerpt=render.excerpt,

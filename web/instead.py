@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator
 from rapidfuzz.distance import OSA
 
 from search.model import Reply
+from search.suggest import is_english
 from search.suggest_terms import Completer
 
 MOST = 2
@@ -20,7 +21,8 @@ MOST = 2
 OFFERS = 3
 """What the type-ahead offers for one word, from which words near it are taken."""
 LETTERS = (5, 7)
-"""Letters from which one slip is forgiven, and two: in a shorter word, another letter is another word."""
+"""Letters from which one slip is forgiven, and two: in a shorter word, another letter is another word; so it is in one
+that is English already."""
 _WORD = re.compile(r"[^\W_]+(?:[-’'][^\W_]+)*")
 
 
@@ -30,7 +32,8 @@ def meant(reply: Reply, completer: Completer, is_answered: Callable[[str], bool]
 
 
 def _guesses(reply: Reply, completer: Completer) -> Iterator[str]:
-    words = [word for word in dict.fromkeys(reply.reading.unmatched) if " " not in word]
+    known = {term.input for term in reply.reading.terms}
+    words = [word for word in dict.fromkeys(reply.reading.unmatched) if " " not in word and word not in known]
     for word in words[:MOST]:
         typed = re.compile(rf"(?<!\w){re.escape(word)}(?!\w)", re.IGNORECASE)
         offered = [each for offer in completer.complete(word, OFFERS) for each in _WORD.findall(offer.text)]
@@ -45,5 +48,5 @@ def _guesses(reply: Reply, completer: Completer) -> Iterator[str]:
 def _is_near(word: str, offered: str) -> bool:
     """Whether an offered word is what was typed in other capitals, begun, or with a slip."""
     word, offered = word.casefold(), offered.casefold()
-    slips = sum(len(word) >= letters for letters in LETTERS)
+    slips = 0 if is_english(word) else sum(len(word) >= letters for letters in LETTERS)
     return word == offered or (bool(slips) and (offered.startswith(word) or OSA.distance(word, offered) <= slips))

@@ -22,6 +22,15 @@ _FOUND = {
     "opposite": "the opposite of it",
     "case": "in other capitals",
 }
+_PLAIN = {
+    "audience": {"patient": "patients", "professional": "health professionals"},
+    "language": {"en": "English", "en-US": "English (United States)", "en-GB": "English (United Kingdom)"},
+}
+
+
+def plain_words(name: str, value: str) -> str:
+    """A value of the catalogue as it is read; one that we have no words for as it stands."""
+    return _PLAIN.get(name, {}).get(value, value)
 
 
 def read_as(term: ReadTerm) -> str:

@@ -113,3 +113,13 @@ def test_nothing_keeps_anybody_out(browser: Browser, product: Product, size: str
     assert all(address.startswith(product.address) for address in asked)
     # Chromium reports each breach of the content-security policy here; that a page is missing, it reports too.
     assert [each for each in complaints if "the server responded with a status of 4" not in each] == []
+
+
+def test_nothing_scrolls_sideways_at_four_times_the_size(browser: Browser, product: Product) -> None:
+    """A window of 1280 pixels, zoomed to 400 %, is one of 320; the sheet holds something, so its link is there too."""
+    with browser.new_context(base_url=product.address, viewport={"width": 320, "height": 256}) as context:
+        page = context.new_page()
+        for name, visit in {"filled": set_aside, **PAGES}.items():
+            if name not in ("empty sheet", "sheet"):
+                visit(page)
+                assert page.evaluate("document.documentElement.scrollWidth") <= 320, name

@@ -184,3 +184,19 @@ def test_a_passage_set_aside_says_when_its_document_has_changed(browser: Browser
         page.reload()
         expect(page.get_by_text("This document has changed since you set this aside.")).to_be_visible()
         expect(page.locator("article.kept blockquote")).to_contain_text("a high dose of radiation")
+
+
+def test_on_paper_there_is_the_question_its_answer_and_the_source(browser: Browser, product: Product) -> None:
+    with browser.new_context(base_url=product.address, color_scheme="dark") as context:
+        page = context.new_page()
+        ask(page, QUESTION)
+        expect(page.get_by_text(f"Asked: “{QUESTION}”")).to_be_hidden()
+        page.emulate_media(media="print")
+        expect(page.get_by_text(f"Asked: “{QUESTION}”")).to_be_visible()
+        hit = page.locator("article.hit").first
+        expect(hit.locator("blockquote")).to_be_visible()
+        expect(hit.locator(".provenance")).to_be_visible()
+        expect(hit.locator("blockquote")).to_have_css("color", "rgb(0, 0, 0)")
+        expect(page.locator("footer")).to_contain_text("not medical advice")
+        for useless in (".search", "nav", ".actions", ".record"):
+            expect(page.locator(useless).first).to_be_hidden()

@@ -85,6 +85,7 @@ if (sheet) {
   lay();
   document.querySelector("[data-print]").addEventListener("click", () => print());
   document.querySelector("[data-clear]").addEventListener("click", () => {
+    if (!confirm("Remove everything from your sheet?")) return;
     kept.write([]);
     lay();
     document.querySelector("main").focus();
