@@ -11,8 +11,10 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from http.client import HTTPResponse
 from pathlib import Path
 from urllib.error import HTTPError
+from urllib.parse import quote
 from urllib.request import urlopen
 
 import pytest
@@ -20,6 +22,7 @@ import pytest
 from search.errors import BadSetting
 from search.settings import Settings, load
 from web.cli import options, serve
+from web.headers import HEADERS
 
 COMMAND = Path(sys.executable).with_name("hoofbeats")
 
@@ -59,6 +62,79 @@ def test_it_answers_and_stops_and_no_question_is_in_its_output(built: Settings, 
         rest, _ = server.communicate(timeout=30)
         assert server.returncode == 0
         assert "secret" not in rest
+
+
+def exchange(address: str, sent: bytes) -> tuple[int, dict[str, str], bytes]:
+    """(status, headers, body) that a server answers to these very bytes."""
+    with socket.create_connection(parts(address), timeout=30) as connection:
+        connection.sendall(sent)
+        return received(connection)
+
+
+def parts(address: str) -> tuple[str, int]:
+    host, _, port = address.removeprefix("http://").partition(":")
+    return host, int(port)
+
+
+def received(connection: socket.socket) -> tuple[int, dict[str, str], bytes]:
+    response = HTTPResponse(connection)
+    response.begin()
+    return response.status, dict(response.headers.items()), response.read()
+
+
+@pytest.mark.parametrize(
+    ("sent", "status"),
+    [
+        (b"GET /search?q=my secret lump HTTP/1.1\r\nHost: a\r\n\r\n", 400),
+        (b"GET /search?q=secret\x00 HTTP/1.1\r\nHost: a\r\n\r\n", 400),
+        (b"secret\r\n\r\n", 400),
+        (b"GET /search?q=secret HTTP/9.9\r\nHost: a\r\n\r\n", 400),
+        (b"GET /search?q=" + b"secret" * 2000 + b" HTTP/1.1\r\nHost: a\r\n\r\n", 414),
+        (b"GET /search?q=secret HTTP/1.1\r\nHost: a\r\nA: " + b"secret" * 2000 + b"\r\n\r\n", 431),
+        (b"POST /search?q=secret HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: secret\r\n\r\n", 501),
+    ],
+)
+def test_what_is_no_request_gets_the_one_shape_and_is_not_written_down(built: Settings, sent: bytes, status: int) -> None:
+    with serving(built.index, HOOFBEATS_LOG="requests", HOOFBEATS_WORKERS="1") as (server, address):
+        got, headers, body = exchange(address, sent)
+        server.terminate()
+        rest, _ = server.communicate(timeout=30)
+    assert got == status
+    assert headers["Content-Type"] == "application/problem+json"
+    for name, value in HEADERS.items():
+        assert headers[name] == value
+    problem = json.loads(body)
+    assert problem["status"] == status
+    assert problem["detail"]
+    assert b"secret" not in body
+    assert "secret" not in rest
+    assert "127.0.0.1" not in rest
+    assert "a request could not be read" in rest
+
+
+def test_the_longest_question_in_any_script_is_answered(built: Settings) -> None:
+    with serving(built.index, HOOFBEATS_WORKERS="1") as (_, address):
+        longest = quote("\U0001f4a7" * 256)
+        reply = json.loads(ask(f"{address}/api/v1/search?q={longest}&filter.publisher={longest}"))
+    assert reply["answered"] is False
+
+
+def test_a_request_in_hand_is_finished_when_the_server_is_told_to_stop(built: Settings) -> None:
+    body = json.dumps({"quotation": "PRRT combines a cell-targeting protein"}).encode()
+    head = b"POST /api/v1/verify HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n"
+    with serving(built.index, HOOFBEATS_WORKERS="1") as (server, address):
+        with socket.create_connection(parts(address), timeout=30) as connection:
+            connection.sendall(head % len(body) + body[:9])
+            # The server has begun to read it when it answers the one that came after.
+            assert ask(f"{address}/healthz")
+            server.terminate()
+            with pytest.raises(subprocess.TimeoutExpired):
+                server.wait(0.5)
+            connection.sendall(body[9:])
+            status, _, reply = received(connection)
+        assert status == 200
+        assert json.loads(reply)["status"] == "verbatim"
+        assert server.wait(30) == 0
 
 
 def test_without_an_index_it_starts_and_explains(tmp_path: Path) -> None:

@@ -20,6 +20,7 @@ from web import create_app
 from web.metrics import FOLDER
 from web.observing import logging_configuration
 from web.site import warm
+from web.unreadable import LONGEST_LINE, Worker
 
 THREADS = 4
 """Threads of one process: a reader on a slow telephone keeps a thread waiting, not the process."""
@@ -50,7 +51,8 @@ def options(settings: Settings) -> dict[str, Any]:
     return {
         "bind": f"{_bracketed(settings.host)}:{settings.port}",
         "workers": settings.workers or os.cpu_count() or 1,
-        "worker_class": "gthread",
+        "worker_class": Worker,
+        "limit_request_line": LONGEST_LINE,
         "threads": THREADS,
         "preload_app": False,
         "accesslog": None,
