@@ -5,12 +5,17 @@ from __future__ import annotations
 import configparser
 import re
 import shutil
+import socket
 import subprocess
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
-from search.settings import TABLE
+from search.settings import TABLE, Settings
+from tests.test_serve import exchange, serving
 
 ROOT = Path(__file__).parents[1]
 DEPLOY = ROOT / "deploy"
@@ -69,6 +74,59 @@ def test_the_unit_only_reads_and_stops_gracefully(tmp_path: Path) -> None:
         copy.write_text((DEPLOY / "hoofbeats.service").read_text().replace(service["ExecStart"], "/bin/true"))
         told = subprocess.run([tool, "verify", str(copy)], capture_output=True, text=True, check=False)
         assert "hoofbeats.service" not in told.stderr, told.stderr
+
+
+NGINX = shutil.which("nginx")
+
+
+@contextmanager
+def proxied(folder: Path, upstream: str) -> Iterator[str]:
+    """The example as it is, but for where it listens and logs: nginx before a server, and its address."""
+    text = directives("nginx.conf").replace("127.0.0.1:8000", upstream.removeprefix("http://"))
+    text = re.sub(r"(?m)^\s*(listen|ssl_certificate(_key)?) .*;$", "", text).replace("/var/log/nginx", str(folder))
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    (folder / "site.conf").write_text(text.replace("server_name", f"listen 127.0.0.1:{port};\n    server_name", 1))
+    kinds = ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
+    temporary = "".join(f"{kind}_temp_path {folder}/{kind}; " for kind in kinds)
+    main = f"daemon off; master_process off; pid {folder}/pid; events {{}} http {{ {temporary} include site.conf; }}"
+    (folder / "main.conf").write_text(main)
+    command: list[str | Path] = [str(NGINX), "-p", folder, "-c", folder / "main.conf", "-e", folder / "start.log"]
+    with subprocess.Popen(command, stderr=subprocess.PIPE) as proxy:
+        try:
+            yield f"http://127.0.0.1:{port}"
+        finally:
+            proxy.terminate()
+
+
+@pytest.mark.skipif(NGINX is None, reason="no nginx here")
+def test_a_real_proxy_passes_the_site_on_and_writes_down_no_question(built: Settings, tmp_path: Path) -> None:
+    prefix = {"HOOFBEATS_URL_PREFIX": "/nets", "HOOFBEATS_PROXY_HOPS": "1"}
+    with serving(built.index, **prefix) as (server, upstream), proxied(tmp_path, upstream) as address:
+        status, _, body = patiently(address, "/nets/search?q=what+does+PRRT+do+secret")
+        assert status == 200
+        assert b"PRRT combines" in body or b"<mark>" in body
+        assert b'action="/nets/search"' in body
+        status, headers, body = patiently(address, "/nets/api/v1/search?q=secret&page=secret")
+        assert (status, headers["Content-Type"]) == (422, "application/problem+json")
+        assert patiently(address, "/nets/metrics")[0] == 404
+        server.terminate()
+        server.wait(30)
+        assert patiently(address, "/nets/search?q=secret")[0] == 502
+    written = "".join(path.read_text() for path in tmp_path.glob("*.log"))
+    assert "GET /nets/search 200" in written
+    assert "GET /nets/search 502" in written
+    assert "secret" not in written
+
+
+def patiently(address: str, path: str) -> tuple[int, dict[str, str], bytes]:
+    """What an address answers, once something listens there."""
+    for _ in range(100):
+        try:
+            return exchange(address, f"GET {path} HTTP/1.1\r\nHost: hospital.example\r\nConnection: close\r\n\r\n".encode())
+        except ConnectionRefusedError:
+            time.sleep(0.1)
+    raise TimeoutError(address)
 
 
 def test_the_proxy_logs_no_question_and_hides_the_counts() -> None:

@@ -195,6 +195,30 @@ def test_a_damaged_generation_is_named_while_the_one_before_answers(tmp_path: Pa
     assert "hoofbeats index --rebuild" in words(read(visitor.get("/about")))
 
 
+def test_with_no_generation_that_can_be_read_only_the_index_is_down(tmp_path: Path) -> None:
+    corpus = tmp_path / "corpus"
+    corpus.mkdir()
+    (corpus / "a.txt").write_text("The zebra eats grass.\n")
+    settings = load({"corpus": str(corpus), "index": str(tmp_path / "index")}, {})
+    index(settings)
+    for file in (settings.index / "generations").rglob("*"):
+        if file.is_file():
+            file.write_bytes(b"\x00" * file.stat().st_size)
+    visitor = create_app(settings).test_client()
+    assert visitor.get("/healthz").get_json() == {"status": "ok"}
+    ready = visitor.get("/readyz")
+    assert ready.status_code == 503
+    assert "hoofbeats index --rebuild" in ready.get_json()["detail"]
+    for path in ("/", "/search?q=zebra", "/documents"):
+        response = visitor.get(path)
+        assert response.status_code == 503
+        page = read(response)
+        assert words(first(page, "h1")) == "Nothing can be searched at the moment"
+        assert "hoofbeats index --rebuild" in words(first(page, ".notice"))
+    for path in ("/about", "/sheet", "/api", "/metrics"):
+        assert visitor.get(path).status_code == 200, path
+
+
 def test_a_failure_is_told_without_its_reason_and_logged_without_the_question(
     built: Settings, caplog: pytest.LogCaptureFixture
 ) -> None:
