@@ -5,12 +5,16 @@ Addresses only: paths of our pages (under the prefix that a proxy serves the sit
 
 from __future__ import annotations
 
+import re
 from urllib.parse import quote
 
 from search.model import Answer, Passage, Source
 
 FRAGMENT_WORDS = 6
 """Words at each end of a text fragment: enough to be unique in a page, short enough to survive a reflow of it."""
+
+_BREAK = re.compile(r"[\n\t]| \| ")
+_BULLET = re.compile(r"^\s*[•‣◦▪●○·*–-]\s+")
 
 CITED_AS = ("vancouver", "ama", "apa", "ris", "bibtex", "csl-json")
 """The forms in which a citation can be fetched; search/references.py makes them."""
@@ -41,11 +45,14 @@ def cite_links(identifier: str, prefix: str = "") -> dict[str, str]:
 
 def text_fragment(url: str, text: str) -> str:
     """The address of this text in the original page, which browsers that know text fragments scroll to and mark."""
-    words = text.split()
-    if len(words) <= 2 * FRAGMENT_WORDS:
-        directive = _fragment(words)
+    # Either end must stand in one paragraph, item or cell of the page, where a bullet is no text.
+    lines = [words for line in _BREAK.split(text) if (words := _BULLET.sub("", line).split())]
+    if len(lines) == 1 and len(lines[0]) <= 2 * FRAGMENT_WORDS:
+        directive = _fragment(lines[0])
+    elif lines:
+        directive = f"{_fragment(lines[0][:FRAGMENT_WORDS])},{_fragment(lines[-1][-FRAGMENT_WORDS:])}"
     else:
-        directive = f"{_fragment(words[:FRAGMENT_WORDS])},{_fragment(words[-FRAGMENT_WORDS:])}"
+        return url
     return f"{url}{'' if '#' in url else '#'}:~:text={directive}"
 
 

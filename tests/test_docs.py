@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shlex
 import shutil
 import subprocess
@@ -56,6 +57,12 @@ def test_the_documents_name_what_is_there_and_nothing_else(name: str, check: Che
 def test_what_a_document_mentions_and_links_to_exists(path: Path) -> None:
     text = path.read_text(encoding="utf-8")
     assert mentioned(text) + links(text, path.parent) == []
+
+
+def test_the_three_uses_are_read_in_two_minutes() -> None:
+    """From the first word to the end of the uses, examples of code aside, at 200 words a minute."""
+    text = re.sub(r"(?ms)^```.*?^```", "", read("README.md").partition("## Commands")[0])
+    assert len(text.split()) < 400
 
 
 @pytest.mark.parametrize(

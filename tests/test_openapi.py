@@ -19,8 +19,8 @@ from tests.webpage import first, read, words
 from web import create_app, openapi
 
 DOCUMENT = "ctca-neuroendocrine-tumors"
-EXAMPLES = 20
-"""Requests for each operation in each phase; a hundred found no more."""
+EXAMPLES = 50
+"""Requests for each operation in each phase; 150 found no more."""
 CHECKS = {"not_a_server_error", "status_code_conformance", "content_type_conformance", "response_schema_conformance",
           "negative_data_rejection", "positive_data_acceptance", "unsupported_method"}  # fmt: skip
 

@@ -180,6 +180,13 @@ def test_a_document_id_cannot_leave_its_path() -> None:
         ("https://x.example/a", "Ki-67, high", "https://x.example/a#:~:text=Ki%2D67%2C%20high"),
         ("https://x.example/a#top", "rest", "https://x.example/a#top:~:text=rest"),
         (
+            "https://x.example/a",
+            "Signs:\n\n  • Slow steps\n  • Long sleep",
+            "https://x.example/a#:~:text=Signs%3A,Long%20sleep",
+        ),
+        ("https://x.example/a", "Drug | Dose\nA\t20 mg", "https://x.example/a#:~:text=Drug,20%20mg"),
+        ("https://x.example/a", " \n", "https://x.example/a"),
+        (
             "https://x.example/",
             "one two three four five six seven eight nine ten eleven twelve thirteen",
             "https://x.example/#:~:text=one%20two%20three%20four%20five%20six,eight%20nine%20ten%20eleven%20twelve%20thirteen",
