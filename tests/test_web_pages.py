@@ -6,6 +6,7 @@ import re
 import shutil
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -45,7 +46,7 @@ def test_an_answer_is_quoted_marked_and_cited(client: FlaskClient) -> None:
     assert first(quote, "mark").get_text() in quote.get_text()
     assert "PRRT combines a cell-targeting protein (or peptide) with a radionuclide" in words(quote)
     cited = words(first(hit, ".provenance"))
-    assert cited.startswith("CTCA reviewed by Maurie Markman, MD updated 21 September 2021 (5 years ago")
+    assert cited.startswith("CTCA · reviewed by Maurie Markman, MD · updated 21 September 2021 (5 years ago")
     assert first(hit, "time")["datetime"] == "2021-09-21"
     assert re.match(r"[0-9]+ answers?, from 1 document", words(first(page, "h1")))
     assert words(first(hit, ".why summary")) == "Why this?"
@@ -212,3 +213,28 @@ def test_answers_that_disagree_name_each_other(site: Callable[..., FlaskClient])
         assert isinstance(other, Tag)
         assert other is not hit
         assert words(link).strip("“”") == words(first(other, "blockquote"))
+
+
+def test_each_answer_says_in_words_how_fresh_it_is(site: Callable[..., FlaskClient]) -> None:
+    rows = {
+        "due": 'updated = 2010-01-01\npublisher = "A <b>press</b>"',
+        "overdue": "updated = 2010-01-01\nnext_review = 2012-03-04",
+        "old": 'updated = 2010-01-01\nsuperseded_by = "new"',
+        "new": f"updated = {date.today().isoformat()}",
+        "unknown": "",
+    }
+    catalogue = "\n".join(f'[[source]]\npath = "sources/{name}.txt"\nid = "{name}"\n{row}\n' for name, row in rows.items())
+    texts = {f"{name}.txt": f"The zebra of {name} eats grass.\n" for name in rows}
+    page = read(site({**texts, "../catalogue.toml": catalogue}).get("/search?q=what+does+the+zebra+eat"))
+    told = {}
+    for hit in page.select(".hit"):
+        name = str(first(hit, "h2 a")["href"]).removeprefix("/documents/").partition("?")[0]
+        told[name] = first(hit, ".provenance")
+    assert set(told) == set(rows)
+    age = f"{date.today().year - 2010} years ago"
+    assert words(told["due"]) == f"A <b>press</b> · updated 1 January 2010 ({age}: may be out of date)"
+    assert words(told["overdue"]) == f"updated 1 January 2010 ({age}) · was due for review on 4 March 2012"
+    assert words(told["old"]) == f"updated 1 January 2010 ({age}) · an older version: read the newer one"
+    assert first(told["old"], "a")["href"] == "/documents/new"
+    assert "(today)" in words(told["new"])
+    assert words(told["unknown"]) == "No date stated"
