@@ -56,6 +56,7 @@ TABLE = (
     ),
     Setting("metrics_from", "127.0.0.0/8 ::1/128", "Networks from which /metrics may be read, spaces between"),
     Setting("log", "errors", "What is logged: errors, or requests too (their routes and times, never what was asked)"),
+    Setting("reply_cache_bytes", 32_000_000, "Memory in which each server process keeps replies to searches; 0 keeps none"),
     Setting("operator", "", "Who runs this site, said on the About page"),
     Setting("contact", "", "Where a wrong answer is reported: an address, said on the About page"),
 )
@@ -84,6 +85,7 @@ class Settings:
     care_cards: str
     metrics_from: str
     log: str
+    reply_cache_bytes: int
     operator: str
     contact: str
 

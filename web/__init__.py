@@ -23,6 +23,7 @@ from search.settings import Settings
 from web import api, caching, errors, headers, health, observing, pages, render, wording
 from web.completions import Completions
 from web.holdings import Shelf
+from web.kept import Kept
 from web.metrics import Metrics, networks
 from web.reindex import register as register_reindex
 from web.site import Site
@@ -57,7 +58,14 @@ def create_app(settings: Settings, answerer: Answerer | None = None) -> Flask:
     answerer = answerer or Answerer(settings.index)
     cards = care.load(Path(settings.care_cards) if settings.care_cards else None)
     app.extensions["site"] = Site(
-        settings, answerer, Shelf(answerer), Completions(), cards, Metrics(answerer), networks(settings.metrics_from)
+        settings,
+        answerer,
+        Shelf(answerer),
+        Completions(),
+        cards,
+        Metrics(answerer),
+        networks(settings.metrics_from),
+        Kept(settings.reply_cache_bytes),
     )
     for blueprint in (pages.routes, api.routes, health.routes):
         app.register_blueprint(blueprint)

@@ -40,7 +40,7 @@ def search() -> Response:
         raise parameters.BadParameters({"q": "'q' is missing: the question, at most 256 characters."})
     here = site()
     reply = here.ask(asked)
-    here.metrics.search(reply)
+    g.outcome = here.metrics.search(reply)
     body = search_answer(reply, today=here.today, options=asked.options, prefix=request.script_root)
     return as_json(body, body.links)
 

@@ -2,7 +2,8 @@
 
 An ETag is made from everything that a response depends on: the generation of the index, the settings, this program,
 today's date and the request itself. So it is known before any work is done, and an unchanged response costs none. It is
-weak, since the time that an answer took differs.
+weak, since the time that an answer took differs. A search that somebody else asked already, of the same generation and on
+the same day, gets the reply that was made then (web/kept.py).
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from __future__ import annotations
 import hashlib
 from contextlib import suppress
 from dataclasses import replace
+from datetime import date
 from functools import cache
 from pathlib import Path
 
@@ -17,8 +19,12 @@ from flask import Flask, Response, g, request
 
 import search
 from search.errors import IndexUnavailable
+from search.snapshot import Snapshot
+from web.kept import Reply
 from web.site import Site, site
 
+KEPT = frozenset({"pages.search", "api.search"})
+"""Endpoints whose replies are kept: what many ask, and what takes longest."""
 TAGGED = ("pages.", "api.")
 """Blueprints whose answers hang on nothing else. What supervisors ask is always answered anew (web/health.py)."""
 
@@ -29,29 +35,59 @@ def register(app: Flask) -> None:
 
 
 def _unchanged() -> Response | None:
-    """304 for a request whose answer the visitor still holds."""
-    g.etag = None
+    """304 for a request whose answer the visitor still holds, or the reply that was made before."""
+    g.etag = g.kept = g.outcome = None
     if request.method in ("GET", "HEAD") and (request.endpoint or "").startswith(TAGGED):
         # Without an index there is nothing to tag: the error says so.
         with suppress(IndexUnavailable):
-            g.etag = _tag(site())
-    if g.etag and not request.if_none_match.star_tag and request.if_none_match.contains_weak(g.etag):
-        return Response(status=304)
-    return None
+            g.snapshot = site().answerer.snapshot()
+            g.etag = _tag(site(), g.snapshot)
+    if not g.etag:
+        return None
+    if "If-None-Match" in request.headers:
+        held = request.if_none_match
+        if not held.star_tag and held.contains_weak(g.etag):
+            return Response(status=304)
+    return _kept() if request.endpoint in KEPT and request.method == "GET" else None
+
+
+def _kept() -> Response | None:
+    here = site()
+    g.kept = here.kept.get(g.etag)
+    if g.kept is None:
+        return None
+    here.metrics.searched(g.kept.outcome)
+    return Response(g.kept.body, headers=g.kept.headers)
 
 
 def _tagged(response: Response) -> Response:
     etag = g.get("etag")
-    if etag and response.status_code in (200, 304):
-        response.set_etag(etag, weak=True)
+    if not etag or response.status_code not in (200, 304):
+        return response
+    if response.status_code == 200 and request.endpoint in KEPT and request.method == "GET" and g.kept is None:
+        here = site()
+        # The answer may be of a newer generation than its tag, when that came between the two.
+        if here.answerer.snapshot() is g.snapshot:
+            own = tuple((name, value) for name, value in response.headers if name in ("Content-Type", "Link"))
+            here.kept.put(etag, Reply(response.get_data(), own, g.outcome))
+    response.set_etag(etag, weak=True)
     return response
 
 
-def _tag(here: Site) -> str:
-    snapshot = here.answerer.snapshot()
+def _tag(here: Site, snapshot: Snapshot) -> str:
+    told = here.told
+    if told.known is None or told.known[0] is not snapshot or told.known[1] != here.today:
+        told.known = snapshot, here.today, _known(here, snapshot, here.today)
+    asked = request.environ
+    parts = [asked.get(name, "") for name in ("wsgi.url_scheme", "HTTP_HOST", "SCRIPT_NAME", "PATH_INFO", "QUERY_STRING")]
+    return hashlib.sha256("\n".join((told.known[2], *parts)).encode("utf-8", "surrogatepass")).hexdigest()[:32]
+
+
+def _known(here: Site, snapshot: Snapshot, today: date) -> str:
+    """What every reply of a generation depends on, beside the request."""
     settings = replace(here.settings, reindex_token="")
-    known = (snapshot.generation, snapshot.built_at, snapshot.damage, settings, here.care, here.today, _program())
-    return hashlib.sha256(repr((known, request.script_root, request.url)).encode()).hexdigest()[:32]
+    known = (snapshot.generation, snapshot.built_at, snapshot.damage, settings, here.care, today, _program())
+    return hashlib.sha256(repr(known).encode()).hexdigest()
 
 
 @cache

@@ -13,6 +13,7 @@ import time
 import traceback
 import uuid
 from datetime import UTC, datetime
+from functools import cache
 
 from flask import Flask, Response, g, has_request_context, request
 
@@ -45,7 +46,7 @@ def _begin() -> None:
 def _end(response: Response) -> Response:
     here = site()
     seconds = time.perf_counter() - g.began
-    route = re.sub(r"<[^>]*?(\w+)>", r"{\1}", request.url_rule.rule) if request.url_rule else "none"
+    route = _route(request.url_rule.rule) if request.url_rule else "none"
     method = request.method if request.method in METHODS else "other"
     here.metrics.request(route, method, response.status_code, seconds)
     response.headers["X-Request-Id"] = g.request_id
@@ -53,6 +54,11 @@ def _end(response: Response) -> Response:
         known = {"route": route, "method": method, "status": response.status_code, "ms": round(seconds * 1000, 1)}
         log.info("request", extra={"known": known})
     return response
+
+
+@cache
+def _route(rule: str) -> str:
+    return re.sub(r"<[^>]*?(\w+)>", r"{\1}", rule)
 
 
 class Lines(logging.Formatter):

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from urllib.parse import urlencode
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, g, redirect, render_template, request, url_for
 from werkzeug.exceptions import Gone, NotFound
 from werkzeug.wrappers import Response
 
@@ -56,7 +56,7 @@ def search() -> str | Response:
         return redirect(url_for("pages.home", empty=""))
     here = site()
     reply = here.ask(asked)
-    here.metrics.search(reply)
+    g.outcome = here.metrics.search(reply)
 
     def to(page: int = 1, **changed: str | None) -> str:
         """The address of this search with something changed; None takes a parameter away."""

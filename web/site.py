@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from flask import Flask, current_app, g
@@ -13,11 +13,20 @@ from search.errors import MAX_QUERY, IndexUnavailable
 from search.model import Reply
 from search.service import Answerer
 from search.settings import Settings
+from search.snapshot import Snapshot
 from web.completions import Completions
 from web.holdings import Shelf
 from web.instead import meant
+from web.kept import Kept
 from web.metrics import Metrics, Network
 from web.parameters import Search
+
+
+@dataclass(slots=True)
+class Told:
+    """What replies depend on, and what stands for it in their tags (web/caching.py), while that stays the same."""
+
+    known: tuple[Snapshot, date, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +38,8 @@ class Site:
     care: tuple[Card, ...]
     metrics: Metrics
     metrics_from: tuple[Network, ...]
+    kept: Kept
+    told: Told = field(default_factory=Told)
 
     @property
     def today(self) -> date:
