@@ -23,6 +23,7 @@ from indexer.report import Outcome, Report
 from search import analysis, bm25f, generations
 from search.errors import BadTerminology, IndexUnavailable, SourceError
 from search.manifest import Manifest
+from search.postings import LAYOUT
 from search.settings import Settings
 from search.terminology import Terminology, compile_folder, digest
 
@@ -143,8 +144,8 @@ def _reading(settings: Settings, reader: Reader) -> Read:
 def _outdated(before: Manifest, words: str) -> bool:
     """Whether a generation was made by other rules than today's, or with other words."""
     made = before.versions
-    now = (analysis.VERSION, cutting.VERSION, bm25f.SCHEME, words)
-    return (made.analysis, made.passages, made.scheme, made.terminology) != now
+    now = (analysis.VERSION, cutting.VERSION, bm25f.SCHEME, LAYOUT, words)
+    return (made.analysis, made.passages, made.scheme, made.layout, made.terminology) != now
 
 
 def _digest(folder: Path) -> str:

@@ -23,6 +23,7 @@ from search.errors import IndexDamaged
 from search.generations import Draft
 from search.manifest import FORMAT, Counts, Manifest, SourceEntry, Versions
 from search.model import Passage
+from search.postings import LAYOUT
 from search.terminology import Terminology
 from search.whoosh_engine import Store
 
@@ -114,6 +115,7 @@ class Next:
                 readers=tuple(sorted({entry.reader for entry in live})),
                 terminology=digest,
                 scheme=bm25f.SCHEME,
+                layout=LAYOUT,
             ),
             averages=averages,
             counts=Counts(len(live), sum(entry.sections for entry in live), passages, concepts, words),
@@ -148,7 +150,7 @@ def opened(draft: Draft, plan: Plan, rebuild: bool, tally: Tally) -> Iterator[Ne
         rebuild
         or before is None
         or old is None
-        or before.versions.analysis != analysis.VERSION
+        or (before.versions.analysis, before.versions.layout) != (analysis.VERSION, LAYOUT)
         or (not plan.nothing and compaction_due(old, going))
     )
     draft.open(carry=not fresh)

@@ -181,21 +181,25 @@ class ArrayEngine:
 
     def _find_phrase(self, at: int, ids: tuple[int, ...]) -> _Matches:
         segment = self._segments[at]
-        places: Ints | None = None
-        for offset, term in enumerate(ids):
-            i = segment.index_of(term)
-            if i < 0:
-                return _NOTHING
-            here = segment.positions[segment.position_ptr[i] : segment.position_ptr[i + 1]] - np.int32(offset)
-            places = here if places is None else np.intersect1d(places, here, assume_unique=True)
-        if places is None or not len(places):
+        every = [self._term(at, term).passages for term in ids]
+        held = np.zeros(segment.passages, np.int16)
+        for passages in every:
+            held[passages] += 1
+        # A term that is there twice in a phrase has added two.
+        (passages,) = (held == len(ids)).nonzero()
+        if not len(passages):
             return _NOTHING
-        slots = np.searchsorted(segment.starts, places, side="right") - 1
-        owners = slots // _N
-        lengths = segment.field_lengths()[owners]
-        weights = bm25f.field_weights(lengths, segment.averages)[np.arange(len(slots)), slots % _N]
-        passages, first = np.unique(owners, return_index=True)
-        return _Matches(passages.astype(np.int32), np.add.reduceat(weights, first).astype(np.float32))
+        records = segment.records(passages.astype(np.int32))
+        (places,) = (records.stream[: len(records.stream) - len(ids) + 1] == ids[0]).nonzero()
+        for offset, term in enumerate(ids[1:], 1):
+            places = places[records.stream[places + offset] == term]
+        if not len(places):
+            return _NOTHING
+        slots = records.starts.searchsorted(places.astype(np.int32), side="right") - 1
+        lengths = (np.diff(records.starts) - 1).reshape(-1, _N)
+        weights = bm25f.field_weights(lengths, segment.averages).ravel()[slots]
+        owners, first = np.unique(slots // _N, return_index=True)
+        return _Matches(passages[owners].astype(np.int32), np.add.reduceat(weights, first).astype(np.float32))
 
     def _living(self, at: int, passages: Ints) -> Ints:
         mask = self._alive[at]

@@ -20,7 +20,7 @@ FORMAT = 2
 @dataclass(frozen=True, slots=True)
 class Versions:
     """What made this generation. terminology: sha256 over its files; readers: those used, such as "text/1";
-    scheme: what posting weights were computed with (bm25f.SCHEME)."""
+    scheme: what posting weights were computed with (bm25f.SCHEME); layout: of the arrays (postings.LAYOUT)."""
 
     format: int
     analysis: int
@@ -28,6 +28,7 @@ class Versions:
     readers: tuple[str, ...]
     terminology: str
     scheme: str
+    layout: int = 1
 
 
 @dataclass(frozen=True, slots=True)

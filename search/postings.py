@@ -5,12 +5,14 @@ opening costs next to nothing. They are written once from the same tokens that t
 bm25f.py does the arithmetic.
 
 A segment's tokens stand end to end in one stream of term ids, passage by passage and field by field, each field
-followed by -1 so that no phrase runs across. Positions are offsets into it: a phrase is an intersection of positions.
+followed by -1 so that no phrase runs across. A phrase is looked for in the records of the passages that hold its terms:
+positions of their own would take as much room as all the rest.
 """
 
 from __future__ import annotations
 
 import os
+from array import array
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,12 +21,14 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from search import bm25f
 from search.analysis import FIELDS
 from search.engine import Floats, Ints, Records
+from search.inverting import PART, Part, part, weighed
 
 _N = len(FIELDS)
-_FIXED = ("stream", "starts", "unit_starts", "unit_ptr", "sources", "terms", "position_ptr", "positions", "posting_ptr")
+LAYOUT = 2
+"""Version of these arrays: those of another must be written afresh."""
+_FIXED = ("stream", "starts", "unit_starts", "unit_ptr", "sources", "terms", "posting_ptr")
 _ARRAYS = (*_FIXED, "posting_passages", "posting_weights")
 
 
@@ -64,19 +68,18 @@ class Vocabulary:
 class Segment:
     """The arrays of one segment; see the module's head, engine.Records, and these:
 
-    sources: source number of each passage. terms: the ids that occur, ascending; the positions of the i-th are
-    positions[position_ptr[i]:position_ptr[i + 1]], its postings posting_passages and posting_weights at posting_ptr.
-    A posting's weight is the term's field-weighted, length-normalized frequency (bm25f.field_weights).
+    stream: as small as its ids allow, so each plus one, and nought for -1. sources: source number of each passage.
+    terms: the ids that occur, ascending; the postings of the i-th are posting_passages and posting_weights from
+    posting_ptr[i] to posting_ptr[i + 1]. A posting's weight is the term's field-weighted, length-normalized frequency
+    (bm25f.field_weights).
     """
 
-    stream: Ints
+    stream: NDArray[np.uint16] | NDArray[np.uint32]
     starts: Ints
     unit_starts: Ints
     unit_ptr: Ints
     sources: Ints
     terms: Ints
-    position_ptr: NDArray[np.int64]
-    positions: Ints
     posting_ptr: NDArray[np.int64]
     posting_passages: Ints
     posting_weights: Floats
@@ -98,15 +101,11 @@ class Segment:
         found[self.terms] = np.arange(len(self.terms))
         return found
 
-    def field_lengths(self) -> NDArray[np.int32]:
-        """Tokens of each field, one row a passage."""
-        lengths: NDArray[np.int32] = (np.diff(self.starts) - 1).reshape(-1, _N)
-        return lengths
-
     def records(self, numbers: Ints) -> Records:
         """The forward records of some passages, end to end."""
         begins, ends = self.starts[numbers * _N], self.starts[(numbers + 1) * _N]
-        stream, bases = _gather(self.stream, begins, ends)
+        packed, bases = _gather(self.stream, begins, ends)
+        stream = packed.astype(np.int32) - np.int32(1)
         shift = (bases - begins).astype(np.int32)
         rows = self.starts[:-1].reshape(-1, _N)[numbers] + shift[:, None]
         starts = np.append(rows.ravel(), len(stream)).astype(np.int32)
@@ -143,7 +142,7 @@ def _map(path: Path) -> Any:
     return np.asarray(whole)
 
 
-def _gather(values: Ints, begins: Ints, ends: Ints) -> tuple[Ints, NDArray[np.int64]]:
+def _gather(values: NDArray[Any], begins: Ints, ends: Ints) -> tuple[NDArray[Any], NDArray[np.int64]]:
     """The slices begins..ends of values, end to end, and where each then begins."""
     lengths = ends - begins
     bases = np.cumsum(lengths, dtype=np.int64) - lengths
@@ -171,11 +170,13 @@ class Builder:
     """Collects the passages of one segment, in the order in which the index numbers them."""
 
     def __init__(self) -> None:
-        self._stream: list[int] = []
-        self._starts: list[int] = [0]
-        self._unit_starts: list[int] = []
-        self._unit_ptr: list[int] = [0]
-        self._sources: list[int] = []
+        self._stream = array("i")
+        self._starts = array("i", [0])
+        self._unit_starts = array("i")
+        self._unit_ptr = array("i", [0])
+        self._sources = array("i")
+        self._parts: list[Part] = []
+        self._inverted = 0
 
     def add(self, source: int, fields: Sequence[Sequence[int]], unit_starts: Sequence[int]) -> None:
         """Add a passage: term ids of each field, and the token of its body at which each answer unit begins."""
@@ -184,9 +185,11 @@ class Builder:
             self._stream.extend(field)
             self._stream.append(-1)
             self._starts.append(len(self._stream))
-        self._unit_starts.extend(body + start for start in unit_starts)
+        self._unit_starts.extend([body + start for start in unit_starts])
         self._unit_ptr.append(len(self._unit_starts))
         self._sources.append(source)
+        if len(self._stream) - self._starts[self._inverted * _N] >= PART:
+            self._invert()
 
     def __len__(self) -> int:
         return len(self._sources)
@@ -196,27 +199,32 @@ class Builder:
         lengths = np.diff(np.asarray(self._starts)) - 1
         return tuple(int(total) for total in lengths.reshape(-1, _N).sum(axis=0))
 
+    def _invert(self) -> None:
+        """Invert the passages that are not yet."""
+        starts = np.asarray(self._starts[self._inverted * _N :])
+        stream = np.asarray(self._stream[starts[0] :])
+        self._parts.append(part(stream, starts - starts[0], self._inverted))
+        self._inverted = len(self)
+
+    def parts(self) -> Sequence[Part]:
+        """The passages added, inverted."""
+        if self._inverted < len(self):
+            self._invert()
+        return self._parts
+
     def build(self, averages: Sequence[float]) -> Segment:
         """Invert the passages added. averages: tokens of each field in a mean passage, frozen for an epoch."""
-        stream = np.asarray(self._stream, np.int32)
-        starts = np.asarray(self._starts, np.int32)
-        order = np.argsort(stream, kind="stable").astype(np.int32)
-        positions = order[np.searchsorted(stream[order], 0) :]
-        terms, first = np.unique(stream[positions], return_index=True)
-        position_ptr = np.append(first, len(positions)).astype(np.int64)
-        postings = _postings(stream, starts, positions, averages)
+        postings = weighed(self.parts(), averages)
         return Segment(
-            stream=stream,
-            starts=starts,
-            unit_starts=np.asarray(self._unit_starts, np.int32),
-            unit_ptr=np.asarray(self._unit_ptr, np.int32),
-            sources=np.asarray(self._sources, np.int32),
-            terms=terms.astype(np.int32),
-            position_ptr=position_ptr,
-            positions=positions,
-            posting_ptr=postings[0],
-            posting_passages=postings[1],
-            posting_weights=postings[2],
+            stream=_packed(np.asarray(self._stream)),
+            starts=np.asarray(self._starts),
+            unit_starts=np.asarray(self._unit_starts),
+            unit_ptr=np.asarray(self._unit_ptr),
+            sources=np.asarray(self._sources),
+            terms=postings.terms,
+            posting_ptr=postings.ptr,
+            posting_passages=postings.passages,
+            posting_weights=postings.values.astype(np.float32, copy=False),
             averages=tuple(averages),
         )
 
@@ -224,27 +232,29 @@ class Builder:
         self.build(averages).save(folder)
 
 
-def _postings(
-    stream: Ints, starts: Ints, positions: Ints, averages: Sequence[float]
-) -> tuple[NDArray[np.int64], Ints, Floats]:
-    """Postings of positions sorted by term: where each term's begin, the passages, and the weights there."""
-    lengths = np.diff(starts)
-    slots = np.repeat(np.arange(len(lengths), dtype=np.int32), lengths)[positions]
-    weights = bm25f.field_weights((lengths - 1).reshape(-1, _N), averages).ravel()[slots]
-    owners = slots // _N
-    terms = stream[positions]
-    new_term = np.append(True, terms[1:] != terms[:-1])[: len(terms)]
-    new_posting = new_term | np.append(True, owners[1:] != owners[:-1])[: len(terms)]
-    begins = np.flatnonzero(new_posting)
-    summed = np.add.reduceat(weights, begins) if len(begins) else weights
-    ptr = np.append(np.flatnonzero(new_term[begins]), len(begins)).astype(np.int64)
-    return ptr, owners[begins].astype(np.int32), summed.astype(np.float32)
+def _packed(stream: Ints) -> NDArray[np.uint16] | NDArray[np.uint32]:
+    if stream.max(initial=-1) < np.iinfo(np.uint16).max - 1:
+        return (stream + 1).astype(np.uint16)
+    return (stream + 1).astype(np.uint32)
+
+
+def _parts(segment: Segment) -> list[Part]:
+    """A segment's passages, inverted anew."""
+    found, first = [], 0
+    while first < segment.passages:
+        begin = segment.starts[first * _N]
+        after = int(segment.starts[::_N].searchsorted(begin + PART))
+        after = min(max(after, first + 1), segment.passages)
+        starts = segment.starts[first * _N : after * _N + 1]
+        stream = segment.stream[begin : starts[-1]].astype(np.int32) - np.int32(1)
+        found.append(part(stream, starts - begin, first))
+        first = after
+    return found
 
 
 def reweigh(old: Path, new: Path, averages: Sequence[float]) -> None:
     """Write a segment's weights for new averages; every other array is the old file, hard-linked."""
-    segment = Segment.load(old)
-    _, _, weights = _postings(segment.stream, segment.starts, segment.positions, averages)
+    weights = weighed(_parts(Segment.load(old)), averages).values
     new.mkdir(parents=True)
     for name in (*_FIXED, "posting_passages"):
         os.link(old / f"{name}.npy", new / f"{name}.npy")

@@ -24,7 +24,7 @@ from search.facets import Facets
 from search.manifest import Manifest, SourceEntry
 from search.model import Document, Passage, Source
 from search.past import Past, Removed, Retired
-from search.postings import Segment, Vocabulary
+from search.postings import LAYOUT, Segment, Vocabulary
 from search.suggest import Speller
 from search.terminology import Terminology
 from search.versions import newer_versions
@@ -195,6 +195,8 @@ def _check_versions(folder: Path, manifest: Manifest) -> None:
     built = manifest.versions
     if built.analysis != VERSION:
         raise IndexDamaged(_index(folder), f"it was built with analysis {built.analysis}, and this program needs {VERSION}")
+    if built.layout != LAYOUT:
+        raise IndexDamaged(_index(folder), f"its arrays have layout {built.layout}, and this program needs {LAYOUT}")
     if built.scheme != bm25f.SCHEME:
         raise IndexDamaged(
             _index(folder), f"its postings were weighed with {built.scheme}, and this program needs {bm25f.SCHEME}"

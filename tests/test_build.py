@@ -133,7 +133,7 @@ def test_only_what_has_changed_is_read_and_written(three: Library) -> None:
     assert what(report) == {"added": ["travel"], "changed": ["diet"], "unchanged": ["flushing", "scans"]}
     assert read == ["sources/diet.txt", "sources/travel.txt"]
     after = files(folder_of(three.index, 2))
-    kept = [name for name in before if name.endswith((".seg", "stream.npy", "positions.npy"))]
+    kept = [name for name in before if name.endswith((".seg", "stream.npy", "posting_passages.npy"))]
     assert kept
     assert {name: after[name] for name in kept} == {name: before[name] for name in kept}
     for source in ("flushing", "scans"):
