@@ -66,7 +66,7 @@ class PassageWriter:
         for passage in passages:
             fields = tuple(analyze(text) for text in field_texts(passage))
             terms = [[token.term for token in tokens] for tokens in fields]
-            self._whoosh().add(passage, terms)
+            self._whoosh().add(passage, [len(names) for names in terms])
             ids = tuple(self._vocabulary.ids(names, add=True) for names in terms)
             self._builder.add(number, ids, _unit_starts(passage, fields[-1]))
             totals = [total + len(names) for total, names in zip(totals, terms, strict=True)]
@@ -74,7 +74,8 @@ class PassageWriter:
 
     def finish(self, averages: Sequence[float], weigh_all: bool) -> None:
         """Commit, and write the arrays. weigh_all: the weights of carried segments too, for these averages."""
-        name = self._writer.commit() if self._writer is not None else None
+        terms = self._vocabulary.terms
+        name = self._writer.commit(self._builder.parts(), terms) if self._writer is not None else None
         if name is not None:
             self._builder.save(self._draft.folder / layout.arrays(name), averages)
         if len(self._vocabulary.terms) > self._known or not (self._draft.folder / layout.VOCABULARY).exists():

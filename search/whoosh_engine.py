@@ -1,4 +1,4 @@
-"""The only file that imports whoosh: what it is given, and what it gives back.
+"""What is Whoosh given, and what does it give back? With whoosh_writing.py, all that imports whoosh.
 
 Whoosh holds schema, documents, postings, segments and commits; any Whoosh reader opens the folder. It is never asked to
 rank, nor to read a query: the arrays beside each segment answer (array_engine.py), so passages keep the order in which
@@ -10,7 +10,7 @@ this file.
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Lock
@@ -18,16 +18,16 @@ from types import TracebackType
 from typing import Any
 
 import msgspec
+import numpy as np
 from whoosh import fields as whoosh_fields
 from whoosh import index as whoosh_index
 from whoosh.analysis import RegexTokenizer
 
 from search.analysis import FIELDS
 from search.errors import HoofbeatsError, IndexDamaged
+from search.inverting import Part, of_field
 from search.model import Passage
-
-_MEGABYTES = 128
-"""Memory for postings before Whoosh spills to disk; more gained nothing on 16,000 passages."""
+from search.whoosh_writing import BulkWriter, Inverted, exact
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +54,10 @@ class Writer:
                 index = whoosh_index.open_dir(str(folder))
             else:
                 index = whoosh_index.create_in(str(folder), _schema())
-            self._writer = index.writer(limitmb=_MEGABYTES, procs=1)
-        self._added: set[str] = set()
+            # Any: Whoosh's own methods have no types.
+            self._writer: Any = BulkWriter(index)
+        self._ids: list[str] = []
+        self._sources: list[str] = []
 
     def __enter__(self) -> Writer:
         return self
@@ -69,24 +71,45 @@ class Writer:
 
     def delete_source(self, source_id: str) -> None:
         """Delete a source's passages, before any new ones of it: Whoosh does not see what is uncommitted."""
-        if source_id in self._added:
+        if source_id in self._sources:
             raise RuntimeError(f"delete_source({source_id!r}) after add() would miss the passages just added")
         with _mapped(self._folder):
             self._writer.delete_by_term("source", source_id)
 
-    def add(self, passage: Passage, terms: Sequence[Iterable[str]]) -> None:
-        """Add a passage; terms: those of each field, in the order of analysis.FIELDS."""
-        values: dict[str, Any] = {name: " ".join(found) for name, found in zip(FIELDS, terms, strict=True)}
+    def add(self, passage: Passage, lengths: Sequence[int]) -> None:
+        """Add a passage; lengths: the number of terms in each field, in the order of analysis.FIELDS."""
         with _mapped(self._folder):
-            self._writer.add_document(id=passage.id, source=passage.source_id, record=msgspec.json.encode(passage), **values)
-        self._added.add(passage.source_id)
+            stored = {"id": passage.id, "record": msgspec.json.encode(passage)}
+            self._writer.add_lengths(stored, dict(zip(FIELDS, lengths, strict=True)))
+        self._ids.append(passage.id)
+        self._sources.append(passage.source_id)
 
-    def commit(self) -> str | None:
-        """Finish, and return the new segment's name; None when nothing was added."""
+    def commit(self, parts: Sequence[Part], terms: Sequence[str]) -> str | None:
+        """Finish, and return the new segment's name; None when nothing was added.
+
+        parts: the passages added, inverted; terms: those of their ids.
+        """
         with _mapped(self._folder):
             name = str(self._writer.newsegment.segment_id())
+            if self._ids:
+                self._writer.inverted = {"id": exact(self._ids), "source": exact(self._sources)}
+                for number, field in enumerate(FIELDS):
+                    self._writer.inverted[field] = _inverted(parts, number, terms)
             self._writer.commit(merge=False)
-        return name if self._added else None
+        return name if self._ids else None
+
+
+def _inverted(parts: Sequence[Part], field: int, terms: Sequence[str]) -> Inverted:
+    """A field's postings in the order that Whoosh wants: of its terms as bytes."""
+    found = of_field(parts, field)
+    encoded = [terms[number].encode() for number in found.terms.tolist()]
+    order = np.asarray(sorted(range(len(encoded)), key=encoded.__getitem__), np.int64)
+    sizes = np.diff(found.ptr)[order]
+    ptr = np.append(0, sizes.cumsum()).astype(np.int64)
+    places = (found.ptr[:-1][order] - ptr[:-1]).repeat(sizes) + np.arange(len(found.passages))
+    lengths = np.concatenate([np.empty(0, np.int32), *(part.lengths[field :: len(FIELDS)] for part in parts)])
+    counts = found.values.astype(np.uint16, copy=False)
+    return Inverted([encoded[at] for at in order.tolist()], ptr, found.passages[places], counts[places], lengths)
 
 
 class Store:
@@ -147,7 +170,7 @@ class Store:
 
 def _schema() -> whoosh_fields.Schema:
     # The terms are ours already (analysis.py): Whoosh only takes them apart at the spaces between them.
-    terms = {name: whoosh_fields.TEXT(analyzer=RegexTokenizer(r"\S+")) for name in FIELDS}
+    terms = {name: whoosh_fields.TEXT(analyzer=RegexTokenizer(r"\S+"), phrase=False) for name in FIELDS}
     return whoosh_fields.Schema(
         id=whoosh_fields.ID(unique=True, stored=True),
         source=whoosh_fields.ID,

@@ -79,15 +79,15 @@ def on_disk(folder: Path, segments: Segments, deleted: Sequence[int] = ()) -> En
     for segment, builder in zip(segments, builders(segments, vocabulary), strict=True):
         with Writer(folder / "whoosh") as writer:
             for doc in segment:
-                writer.add(passage(doc, number), doc.fields)
+                writer.add(passage(doc, number), [len(field) for field in doc.fields])
                 number += 1
-            name = writer.commit()
+            name = writer.commit(builder.parts(), vocabulary.terms)
         if name is not None:
             builder.save(folder / "arrays" / name, AVERAGES)
     with Writer(folder / "whoosh") as writer:
         for source in deleted:
             writer.delete_source(str(source))
-        writer.commit()
+        writer.commit([], [])
     vocabulary.save(folder / "vocabulary.txt")
     store = Store(folder / "whoosh")
     alive = [~np.isin(np.arange(info.passages), list(info.deleted)) for info in store.segments]

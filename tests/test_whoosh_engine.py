@@ -9,9 +9,12 @@ import threading
 from pathlib import Path
 
 import pytest
+from whoosh.index import open_dir
+from whoosh.query import Or, Term
 
 from search.errors import IndexDamaged
 from search.model import Passage, Span
+from search.postings import Builder, Vocabulary
 from search.whoosh_engine import Store, Writer
 
 
@@ -31,13 +34,19 @@ def passage(source: str, ordinal: int, text: str) -> Passage:
     )
 
 
+def fields_of(one: Passage) -> list[list[str]]:
+    return [["title"], ["symptom"], [], one.text.lower().split()]
+
+
 def add(folder: Path, *passages: Passage, delete: tuple[str, ...] = ()) -> str | None:
+    vocabulary, builder = Vocabulary(), Builder()
     with Writer(folder) as writer:
         for source in delete:
             writer.delete_source(source)
         for one in passages:
-            writer.add(one, (["title"], ["symptom"], [], one.text.lower().split()))
-        return writer.commit()
+            writer.add(one, [len(field) for field in fields_of(one)])
+            builder.add(0, [vocabulary.ids(field, add=True) for field in fields_of(one)], [0])
+        return writer.commit(builder.parts(), vocabulary.terms)
 
 
 @pytest.fixture
@@ -54,6 +63,45 @@ def test_passages_come_back_whole_and_in_the_order_in_which_they_were_added(fold
     assert list(store.living()) == added
     assert store.find(added[17].id) == added[17]
     assert store.of_source("a b/ü") == tuple(added)
+
+
+def test_any_whoosh_reader_finds_what_was_added(folder: Path) -> None:
+    texts = [" ".join(["common"] * (number % 3 + 1) + [f"w{number % 7}", f"only{number}"]) for number in range(700)]
+    add(folder, *(passage(f"s{number // 10}", number, text) for number, text in enumerate(texts)))
+    with open_dir(str(folder)).searcher() as searcher:
+        reader = searcher.reader()
+        for term, counts in {
+            "common": {number: number % 3 + 1 for number in range(700)},
+            "w3": dict.fromkeys(range(3, 700, 7), 1),
+            "only699": {699: 1},
+        }.items():
+            info = reader.term_info("body", term)
+            matcher = reader.postings("body", term)
+            found = {}
+            while matcher.is_active():
+                assert matcher.value_as("frequency") == matcher.weight()
+                found[matcher.id()] = int(matcher.weight())
+                matcher.next()
+            assert found == counts
+            assert (info.doc_frequency(), info.weight()) == (len(counts), sum(counts.values()))
+            assert (info.min_id(), info.max_id(), info.max_weight()) == (min(counts), max(counts), max(counts.values()))
+            lengths = [len(texts[number].split()) for number in counts]
+            assert (info.min_length(), info.max_length()) == (min(lengths), max(lengths))
+            matcher = reader.postings("body", term)
+            matcher.skip_to(max(counts))
+            assert matcher.id() == max(counts)
+        assert [searcher.stored_fields(number)["id"] for number in reader.postings("source", "s69").all_ids()] == [
+            f"s69{number:04}" for number in range(690, 700)
+        ]
+        assert list(reader.field_terms("title")) == ["title"]
+        assert list(reader.field_terms("lead")) == []
+        assert reader.field_length("body") == sum(len(text.split()) for text in texts)
+        assert reader.doc_field_length(2, "body") == 5
+        for term, number in (("only123", 123), ("only7", 7)):
+            (hit,) = searcher.search(Term("body", term))
+            assert hit.docnum == number
+        best = searcher.search(Or([Term("body", "w3"), Term("body", "only3"), Term("title", "title")]), limit=3)
+        assert best[0].docnum == 3
 
 
 def test_an_empty_index_holds_nothing(folder: Path) -> None:
@@ -84,7 +132,7 @@ def test_deleting_alone_makes_no_segment(folder: Path) -> None:
 
 def test_deleting_what_was_just_added_is_refused(folder: Path) -> None:
     with Writer(folder) as writer:
-        writer.add(passage("a", 0, "one"), ([], [], [], ["one"]))
+        writer.add(passage("a", 0, "one"), [0, 0, 0, 1])
         with pytest.raises(RuntimeError, match="after add"):
             writer.delete_source("a")
 
@@ -92,7 +140,7 @@ def test_deleting_what_was_just_added_is_refused(folder: Path) -> None:
 def test_what_is_not_committed_is_not_there(folder: Path) -> None:
     add(folder, passage("a", 0, "one"))
     with Writer(folder) as writer:
-        writer.add(passage("b", 0, "two"), ([], [], [], ["two"]))
+        writer.add(passage("b", 0, "two"), [0, 0, 0, 1])
     assert [found.text for found in Store(folder).living()] == ["one"]
     assert add(folder, passage("c", 0, "three")) is not None
 
@@ -139,7 +187,7 @@ def test_importing_and_using_it_warns_of_nothing(folder: Path) -> None:
     code = (
         "import sys; from pathlib import Path; from search.whoosh_engine import Store, Writer\n"
         "folder = Path(sys.argv[1])\n"
-        "with Writer(folder) as writer: writer.commit()\n"
+        "with Writer(folder) as writer: writer.commit([], [])\n"
         "store = Store(folder); list(store.living()); store.close()"
     )
     done = subprocess.run([sys.executable, "-W", "error", "-c", code, folder], capture_output=True, text=True, check=False)

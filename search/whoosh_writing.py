@@ -1,0 +1,189 @@
+"""How does Whoosh get its postings, without its own pool? With whoosh_engine.py, all that imports whoosh.
+
+Whoosh takes every posting by itself through a sorting pool, with several calls of Python each: nine tenths of the time
+of indexing. Ours are sorted already (inverting.py), so its segment writer is given them block by block, in its own format
+(codec whoosh3): any Whoosh reader opens what comes out. Its text fields hold frequencies and no positions.
+"""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pickle import dumps
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+from whoosh.codec.whoosh3 import WHOOSH3_HEADER_MAGIC, W3TermInfo
+from whoosh.system import pack_int, pack_long
+from whoosh.util.numeric import length_to_byte
+from whoosh.writing import SegmentWriter
+
+BLOCK = 128
+"""Postings of a block: as many as Whoosh's own."""
+_STRETCH = 1 << 18
+"""Postings that are made into Python's numbers at a time."""
+_SHORT = 100
+"""Bytes below which compressing a block gains less than it takes to say so."""
+_LEVEL = 3
+
+
+@dataclass(frozen=True)
+class Inverted:
+    """The postings of one field. terms: encoded, ascending; the passages of the i-th, and how often each has it, are at
+    ptr[i]:ptr[i + 1]. lengths: the field's tokens in each passage of the segment, nought where it is not scored."""
+
+    terms: Sequence[bytes]
+    ptr: NDArray[np.int64]
+    passages: NDArray[np.int32]
+    counts: NDArray[np.uint16]
+    lengths: NDArray[np.int32]
+
+    @cached_property
+    def bytes_of_lengths(self) -> NDArray[np.uint8]:
+        """The lengths as Whoosh writes them, in one byte each."""
+        known = [length_to_byte(length) for length in range(int(self.lengths.max(initial=0)) + 1)]
+        return np.asarray(known, np.uint8)[self.lengths]
+
+
+class BulkWriter(SegmentWriter):
+    """Whoosh's writer of one segment. Documents come without their terms (add_lengths), and the terms all at the end."""
+
+    def __init__(self, *given: Any, **named: Any) -> None:
+        super().__init__(*given, **named)  # type: ignore[no-untyped-call]  # Whoosh has no types
+        self.inverted: Mapping[str, Inverted] = {}
+
+    def add_lengths(self, stored: Mapping[str, object], lengths: Mapping[str, int]) -> None:
+        """Add a document: what is stored of it, and how many tokens each scored field has."""
+        self.perdocwriter.start_doc(self.docnum)
+        for name, value in stored.items():
+            self.perdocwriter.add_field(name, self.schema[name], value, 0)
+        for name, length in lengths.items():
+            self.perdocwriter.add_field(name, self.schema[name], None, length)
+        self.perdocwriter.finish_doc()
+        self._added = True
+        self.docnum += 1
+
+    def _flush_segment(self) -> None:
+        self.perdocwriter.close()
+        for name in sorted(self.inverted):
+            field, held = self.schema[name], self.inverted[name]
+            if held.terms:
+                self.fieldwriter.start_field(name, field)
+                _write(self.fieldwriter, held, sized=field.format.fixed_value_size() > 0)
+                self.fieldwriter.finish_field()
+        self.fieldwriter.close()
+
+
+def exact(values: Iterable[str]) -> Inverted:
+    """The postings of a field that holds one value a passage, as it is."""
+    places: dict[bytes, list[int]] = {}
+    for number, value in enumerate(values):
+        places.setdefault(value.encode(), []).append(number)
+    terms = sorted(places)
+    ptr = np.cumsum([0, *(len(places[term]) for term in terms)], dtype=np.int64)
+    passages = np.asarray([number for term in terms for number in places[term]], np.int32)
+    return Inverted(terms, ptr, passages, np.ones(len(passages), np.uint16), np.zeros(len(passages), np.int32))
+
+
+class _Blocks(NamedTuple):
+    """A stretch of a field's postings in blocks, none of which holds two terms: where each begins and ends, and what
+    Whoosh keeps of each; deltas, counts and values of all their postings."""
+
+    begins: Sequence[int]
+    ends: Sequence[int]
+    last: Sequence[int]
+    least: Sequence[float]
+    most: Sequence[float]
+    shortest: Sequence[int]
+    longest: Sequence[int]
+    deltas: Sequence[int]
+    counts: Sequence[float]
+    values: bytes
+
+    def encoded(self) -> Iterator[bytes]:
+        for number, (begin, end) in enumerate(zip(self.begins, self.ends, strict=True)):
+            most = self.most[number]
+            weights: object = tuple(self.counts[begin:end])
+            if self.least[number] == most:
+                weights = None if most == 1.0 else most
+            data = dumps((tuple(self.deltas[begin:end]), weights, self.values[4 * begin : 4 * end] or None), 2)
+            packed = len(data) >= _SHORT
+            if packed:
+                data = zlib.compress(data, _LEVEL)
+            level = _LEVEL if packed else 0
+            about = (end - begin, self.last[number], most, level, self.shortest[number], self.longest[number])
+            yield dumps(about, 2) + data
+
+
+def _write(writer: Any, held: Inverted, *, sized: bool) -> None:
+    """Write a field's postings. sized: each has its frequency as its value; otherwise none has a value."""
+    file, index = writer._postfile, writer._tindex
+    prefix = int(writer._fieldid).to_bytes(2, "big")
+    first = 0
+    while first < len(held.terms):
+        after = max(first + 1, int(held.ptr.searchsorted(held.ptr[first] + _STRETCH, side="right")) - 1)
+        ptr = held.ptr[first : after + 1]
+        stretch, blocks_of = _stretch(held, ptr, sized=sized)
+        encoded = stretch.encoded()
+        offsets, sizes = [], []
+        for blocks in blocks_of:
+            offset = file.tell()
+            file.write(WHOOSH3_HEADER_MAGIC)
+            for left in range(blocks - 1, -1, -1):
+                block = next(encoded)
+                # The last block of a term has its length below nought.
+                file.write_int(len(block) if left else -len(block))
+                file.write(block)
+            offsets.append(offset)
+            sizes.append(file.tell() - offset)
+        for term, info in zip(held.terms[first:after], _infos(held, ptr, offsets, sizes), strict=True):
+            index.add(prefix + term, info)
+        first = after
+
+
+def _stretch(held: Inverted, ptr: NDArray[np.int64], *, sized: bool) -> tuple[_Blocks, list[int]]:
+    """The postings from ptr[0] to ptr[-1] in blocks, and how many blocks each term has."""
+    some = slice(int(ptr[0]), int(ptr[-1]))
+    passages, counts = held.passages[some], held.counts[some]
+    blocks_of = -(-np.diff(ptr) // BLOCK)
+    within = np.arange(int(blocks_of.sum())) - (blocks_of.cumsum() - blocks_of).repeat(blocks_of)
+    begins = (ptr[:-1] - ptr[0]).repeat(blocks_of) + within * BLOCK
+    ends = np.append(begins[1:], len(passages))
+    deltas = np.diff(passages, prepend=0)
+    deltas[begins] = passages[begins]
+    lengths = held.bytes_of_lengths[passages]
+    blocks = _Blocks(
+        begins=begins.tolist(),
+        ends=ends.tolist(),
+        last=passages[ends - 1].tolist(),
+        least=np.minimum.reduceat(counts, begins).astype(float).tolist(),
+        most=np.maximum.reduceat(counts, begins).astype(float).tolist(),
+        shortest=np.minimum.reduceat(lengths, begins).tolist(),
+        longest=np.maximum.reduceat(lengths, begins).tolist(),
+        deltas=deltas.tolist(),
+        counts=counts.astype(float).tolist(),
+        values=counts.astype(">u4").tobytes() if sized else b"",
+    )
+    return blocks, blocks_of.tolist()
+
+
+def _infos(held: Inverted, ptr: NDArray[np.int64], offsets: Sequence[int], sizes: Sequence[int]) -> Iterator[bytes]:
+    """What Whoosh keeps of each term: W3TermInfo.to_bytes(), without the object."""
+    some, begins = slice(int(ptr[0]), int(ptr[-1])), ptr[:-1] - ptr[0]
+    passages, counts = held.passages[some], held.counts[some]
+    lengths = held.bytes_of_lengths[passages]
+    columns = (
+        np.add.reduceat(counts.astype(float), begins),
+        np.diff(ptr),
+        np.minimum.reduceat(lengths, begins),
+        np.maximum.reduceat(lengths, begins),
+        np.maximum.reduceat(counts, begins).astype(float),
+        passages[begins],
+        passages[ptr[1:] - ptr[0] - 1],
+    )
+    rows = zip(*(column.tolist() for column in columns), offsets, sizes, strict=True)
+    for *known, offset, size in rows:
+        yield W3TermInfo._struct.pack(0, *known) + pack_long(offset) + pack_int(size)
