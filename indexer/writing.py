@@ -8,7 +8,6 @@ written afresh, from passages newly read and from those that the last generation
 from __future__ import annotations
 
 import hashlib
-from bisect import bisect_left
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 from types import TracebackType
@@ -17,7 +16,7 @@ import msgspec
 
 from indexer.successors import Changes
 from search import layout
-from search.analysis import FIELDS, Token, analyze
+from search.analysis import FIELDS, terms_between
 from search.generations import Draft
 from search.model import Document, Passage, Source
 from search.past import Removed, Retired
@@ -64,11 +63,12 @@ class PassageWriter:
         """Add a source's passages, and return how many tokens each field has in them all."""
         totals = [0] * len(FIELDS)
         for passage in passages:
-            fields = tuple(analyze(text) for text in field_texts(passage))
-            terms = [[token.term for token in tokens] for tokens in fields]
+            *around, body = field_texts(passage)
+            said, unit_starts = terms_between(body, [unit.start for unit in passage.units])
+            terms = [*(terms_between(text, ())[0] for text in around), said]
             self._whoosh().add(passage, [len(names) for names in terms])
             ids = tuple(self._vocabulary.ids(names, add=True) for names in terms)
-            self._builder.add(number, ids, _unit_starts(passage, fields[-1]))
+            self._builder.add(number, ids, unit_starts)
             totals = [total + len(names) for total, names in zip(totals, terms, strict=True)]
         return tuple(totals)
 
@@ -170,9 +170,3 @@ def _before(draft: Draft, name: str) -> bytes:
     """A file of the last generation; nothing where there is none."""
     path = draft.base[0] / name if draft.base is not None else None
     return path.read_bytes() if path is not None and path.exists() else b""
-
-
-def _unit_starts(passage: Passage, body: Sequence[Token]) -> list[int]:
-    """The token at which each answer unit of a passage begins."""
-    starts = [token.start for token in body]
-    return [bisect_left(starts, unit.start) for unit in passage.units]

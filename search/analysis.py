@@ -11,8 +11,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator
+from bisect import bisect_left
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
+from itertools import chain, pairwise
 from typing import NamedTuple
 
 from search import identifiers
@@ -77,6 +79,14 @@ _WHOLE: dict[str, Callable[[str], str]] = {
     "number": identifiers.number,
 }
 """How the term is made of what each group has matched, where it is one."""
+
+_WORDS = re.compile(rf"{_WORD}(?:-{_WORD})*+")
+_ONLY_WORDS = re.compile(r"[^0-9.]*+(?:\.(?![A-Za-z0-9.-])[^0-9.]*+)*+\Z")
+"""A text without figures and without full stops within words: nothing but words and compounds of them stands in it."""
+_ENDS = re.compile(r"(?:[.?!:;,]|[.][)\"])\s+\Z|[^<>=\s]\s*\n\s*\Z|^\Z")
+_TAIL = 8
+"""What shows at the end of a piece of text that no identifier, quantity or name runs across into what follows, and how
+many characters of it are looked at."""
 
 _FOLD = {
     "‘": "'", "’": "'", "ʼ": "'", "′": "'", "´": "'", "‐": "-", "‑": "-", "‒": "-", "–": "-", "−": "-", "—": " ", "―": " ",
@@ -147,7 +157,12 @@ def _folded(char: str) -> str:
 def analyze(text: str) -> list[Token]:
     """Split a text, or one field of a passage, into its tokens in order. Never raises for any text."""
     folded, origins = fold(text)
-    word = _lowered if _is_shouted(folded) else _word
+    tokens = _tokens(folded, _lowered if _is_shouted(folded) else _word)
+    return tokens if origins is None else list(_moved(tokens, origins, text))
+
+
+def _tokens(folded: str, word: Callable[[str], str]) -> list[Token]:
+    """The tokens of a folded text. word: makes the term of a word."""
     tokens: list[Token] = []
     opened = False
     for match in _TOKEN.finditer(folded):
@@ -164,9 +179,54 @@ def analyze(text: str) -> list[Token]:
             for token in found:
                 tokens.append(token)
                 opened = opened or token.term in _OPENERS
-    if opened:
-        tokens = _joined(tokens, folded)
-    return tokens if origins is None else list(_moved(tokens, origins, text))
+    return _joined(tokens, folded) if opened else tokens
+
+
+def terms_between(text: str, cuts: Sequence[int]) -> tuple[list[str], list[int]]:
+    """The terms of a text, and how many of them begin before each of some offsets into it, ascending.
+
+    The same as analyze() finds, in a quarter of the time: most stretches of text between two cuts are nothing but words.
+    """
+    folded, origins = fold(text)
+    pieces = [folded[start:end] for start, end in pairwise((0, *cuts, len(folded)))]
+    if origins is None and not _is_shouted(folded) and all(_ENDS.search(piece[-_TAIL:]) for piece in pieces[:-1]):
+        found: list[str] = []
+        counts: list[int] = []
+        for piece in pieces:
+            if counts and _may_change(found[-2:]):
+                break
+            found += _plain_terms(piece) or [token.term for token in _tokens(piece, _word)]
+            counts.append(len(found))
+        else:
+            return found, counts[:-1]
+    tokens = analyze(text)
+    starts = [token.start for token in tokens]
+    return [token.term for token in tokens], [bisect_left(starts, cut) for cut in cuts]
+
+
+def _may_change(last: Sequence[str]) -> bool:
+    """Whether the last terms of a piece may change with what follows, or change it: see _joined()."""
+    return any(term in _OPENERS or term[:3] == "men" for term in last)
+
+
+def _plain_terms(text: str) -> list[str] | None:
+    """The terms of a text that holds nothing but words; None for another."""
+    if not _ONLY_WORDS.match(text):
+        return None
+    words = _WORDS.findall(text)
+    found = [*chain.from_iterable(map(_compounded, words))]
+    if _OPENERS.isdisjoint(found):
+        return found
+    figures = any(part in _FIGURES for word in words for part in word.lower().split("-"))
+    return None if figures or not _PREFIXED.isdisjoint(found) else found
+
+
+_PREFIXED = frozenset(("non", "x"))
+
+
+@lru_cache(maxsize=1 << 18)
+def _compounded(text: str) -> tuple[str, ...]:
+    return tuple(token.term for token in _compound(text, 0, _word))
 
 
 def terms(text: str) -> list[str]:

@@ -9,7 +9,7 @@ and `_NOTE_AFTER_STOP` cuts behind a footnote's number.
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from nltk.tokenize.punkt import (
     _ORTHO_MID_LC,
@@ -52,11 +52,28 @@ _STARTERS = (
 _NOTE = re.compile(r"(?:\[[\dA-Za-z]{1,3}(?:\s?[,;–-]\s?[\dA-Za-z]{1,3}){0,9}\])+(?=\s|$)")
 _NOTE_AFTER_STOP = re.compile(r"(?<=[a-zà-ÿ)\]”\"’])[.?!]\d{1,3}(?:[,–-]\d{1,3}){0,9}\s+(?=[“\"(]?[A-Z])")
 _LAST_WORD = re.compile(r"([^\s(\[“\"'‘]+)\.[)\]”’\"']*$")
+_PLAIN_END = re.compile(r"([A-Za-z]*[a-z]{2})[.?!]\s+[A-Za-z]")
 _CLOSERS = ")]}”’\"'»"
 
 
 class _Language(PunktLanguageVars):
     sent_end_chars: tuple[str, ...] = (".", "?", "!", "…")  # type: ignore[assignment]  # NLTK's own holds three
+
+
+class _Tokenizer(PunktSentenceTokenizer):
+    """Punkt, which decides at once where its rules leave it no choice, and remembers what it decided."""
+
+    def __init__(self, parameters: PunktParameters) -> None:
+        super().__init__(parameters, lang_vars=_Language())  # type: ignore[no-untyped-call]  # NLTK has no types
+        self._decided = lru_cache(maxsize=1 << 14)(super().text_contains_sentbreak)
+
+    def text_contains_sentbreak(self, text: str) -> bool:
+        """Whether a sentence ends in a text of the word before a mark, the mark, and the word after it."""
+        found = _PLAIN_END.match(text)
+        # Any word but an abbreviation ends its sentence, whatever follows.
+        if found and found[1].lower() not in _ABBREVIATIONS:
+            return True
+        return self._decided(text)
 
 
 def sentences(text: str) -> list[Span]:
@@ -127,4 +144,4 @@ def _punkt() -> PunktSentenceTokenizer:
     for word in _STARTERS:
         # Without this, "vitamin D. The" would be read as an initial and a name.
         parameters.add_ortho_context(word, _ORTHO_MID_LC)
-    return PunktSentenceTokenizer(parameters, lang_vars=_Language())
+    return _Tokenizer(parameters)

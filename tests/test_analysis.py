@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import time
+from bisect import bisect_left
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.analysis import Token, analyze, fold, terms
+from search.analysis import Token, analyze, fold, terms, terms_between
+from search.sentences import sentences
 
 ONE_TERM = {
     "ki67": ["Ki-67", "Ki67", "ki 67", "KI67", "Ki‑67", "Ki–67", "ki-67", "Ki\u00ad-67"],
@@ -256,3 +259,29 @@ def test_white_space_around_a_text_moves_its_tokens_and_changes_none(text: str) 
 @given(st.text(st.sampled_from("abeimnostNET '"), max_size=40))
 def test_typographic_quotes_are_plain_ones(text: str) -> None:
     assert analyze(text.replace("'", "’")) == analyze(text)
+
+
+_PIECES = st.lists(
+    st.sampled_from(
+        "The tumor . ! ; ,) ( \n Ki 67 177 Lu type II grade two. I am MEN 1 non -functioning x ray 20 mg/day mm hg < 3 % "
+        "patient's gastro-entero-pancreatic U.S. cancer. net NETs 5.5 e.g. lutetium = … é".split(" ")
+    ),
+    max_size=14,
+)
+
+
+@given(_PIECES, st.lists(st.integers(0, 60), max_size=4))
+def test_terms_between_cuts_are_those_that_the_analysis_finds(pieces: list[str], cuts: list[int]) -> None:
+    text = " ".join(pieces)
+    cuts = sorted(min(cut, len(text)) for cut in cuts)
+    tokens = analyze(text)
+    expected = [sum(token.start < cut for token in tokens) for cut in cuts]
+    assert terms_between(text, cuts) == ([token.term for token in tokens], expected)
+
+
+def test_terms_between_the_sentences_of_documents_are_those_of_the_analysis() -> None:
+    for path in sorted((Path(__file__).parents[1] / "docs").rglob("*.md")):
+        text = path.read_text(encoding="utf-8")
+        cuts = [span.start for span in sentences(text)]
+        starts = [token.start for token in analyze(text)]
+        assert terms_between(text, cuts) == (terms(text), [bisect_left(starts, cut) for cut in cuts])
