@@ -37,7 +37,7 @@ class Vocabulary:
 
     def __init__(self, terms: Iterable[str] = ()) -> None:
         self.terms = list(terms)
-        self._ids = {term: number for number, term in enumerate(self.terms)}
+        self._ids = _Numbering(self.terms)
 
     @classmethod
     def load(cls, path: Path) -> Vocabulary:
@@ -54,14 +54,20 @@ class Vocabulary:
         """The ids of terms, -1 for an unknown one unless add."""
         if not add:
             return [self._ids.get(term, -1) for term in terms]
-        known = self._ids
-        found = []
-        for term in terms:
-            number = known.setdefault(term, len(self.terms))
-            if number == len(self.terms):
-                self.terms.append(term)
-            found.append(number)
-        return found
+        return list(map(self._ids.__getitem__, terms))
+
+
+class _Numbering(dict[str, int]):
+    """Gives each key that it does not hold the next number, and adds it to a list."""
+
+    def __init__(self, keys: list[str]) -> None:
+        super().__init__({key: number for number, key in enumerate(keys)})
+        self._keys = keys
+
+    def __missing__(self, key: str) -> int:
+        self[key] = number = len(self._keys)
+        self._keys.append(key)
+        return number
 
 
 @dataclass(frozen=True, slots=True)
