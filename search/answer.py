@@ -17,7 +17,7 @@ from search.words import NEGATION_TERMS
 
 ANSWERED = 0.43
 """Share of the question's informative concepts, by how much each tells, that the best passage must cover for the
-documents to answer: chosen on the dev questions, docs/relevance.md."""
+documents to answer: chosen on the judged questions, docs/relevance.md."""
 MARKED = 0.4
 """Meanings of less weight ("take", "years") are not marked: they would speckle the answer."""
 

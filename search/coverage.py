@@ -29,6 +29,12 @@ DEMANDED = frozenset({"treatment", "diagnosis", "sideeffect", "prognosis"})
 UNLIKE = 0.5
 """What is left of the coverage where the question names one of these kinds of answer, and neither the sentence nor its
 headings do: that diarrhea is a symptom does not answer how it is treated. Other kinds are often meant without being said."""
+RELATED = (frozenset({"test", "treatment", "imaging", "drug"}), frozenset({"symptom"}))
+"""Types of concepts of which a question with both asks how they go together: "Does a biopsy hurt?" is not answered by what
+speaks of biopsies alone."""
+KIND_TELLS = 2.0
+"""What a kind of answer that the question names tells at least: "therapeutic modalities" asks for treatment, however often
+treatment is spoken of. Best of 0 to 4.5 on the judged questions."""
 _N = len(FIELDS)
 _BODY = FIELDS.index("body")
 
@@ -119,6 +125,8 @@ def covered(found: Covers, best: NDArray[np.int64], tells: Floats, meanings: Seq
         for matrix in (body, context):
             matrix[:, group] = matrix[:, group].max(axis=1, keepdims=True)
     asked = tells * np.asarray([meaning.informative * meaning.counts for meaning in meanings], np.float32)
+    for number in (n for n, meaning in enumerate(meanings) if meaning.kind and meaning.informative):
+        asked[number] = max(asked[number], KIND_TELLS)
     if asked.sum() < NOTHING and any(meaning.denied == "besides" for meaning in meanings):
         # "A tumor without surgery": with the surgery taken away, nothing is asked that could be answered.
         asked = np.zeros_like(asked)
@@ -128,6 +136,9 @@ def covered(found: Covers, best: NDArray[np.int64], tells: Floats, meanings: Seq
     whole: Floats = np.max(shares, axis=0)
     for number in (n for n, meaning in enumerate(meanings) if meaning.kind in DEMANDED and meaning.words):
         whole = np.where(both[:, number] > 0, whole, whole * UNLIKE)
+    doing, feeling = ([n for n, m in enumerate(meanings) if m.informative and m.type in types] for types in RELATED)
+    if doing and feeling:
+        whole = np.where((both[:, doing].max(axis=1) > 0) & (both[:, feeling].max(axis=1) > 0), whole, whole * UNLIKE)
     return Covered(whole, np.minimum(np.maximum(body, CONTEXT * context), 1) @ asked)
 
 

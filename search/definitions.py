@@ -19,8 +19,9 @@ _NOT_AFTER = (
     "common", "likeli", "similar", "rare", "there", "also", "classifi",
 )  # fmt: skip
 """Stems: verbs that define, and what after "is" or "are" shows that no definition follows."""
+_BEFORE = ("a", "an", "the", "all", "this", "these", "term", "word")
 _LEAD = 2
-"""Tokens that may stand before the thing named ("A", "The", "All")."""
+"""Stems, and how many of them, that may stand before the thing named: "functional tumors are …" defines no tumor."""
 _GAP = 3
 """Tokens that may stand between it and the verb: an abbreviation in brackets, "These drugs"."""
 
@@ -33,7 +34,12 @@ def defining_units(
     units: the unit of each position; lengths: how many tokens stand there.
     """
     defining = np.zeros(len(records.unit_starts), np.bool_)
-    near = np.flatnonzero(positions - records.unit_starts[units] < _LEAD)
+    starts = records.unit_starts[units]
+    near = np.flatnonzero(positions - starts <= _LEAD)
+    if len(near):
+        leading = starts[near, None] + np.arange(_LEAD)
+        article = _are(records.stream[np.minimum(leading, len(records.stream) - 1)], engine.term_ids(_BEFORE))
+        near = near[(article | (leading >= positions[near, None])).all(axis=1)]
     if not len(near):
         return defining
     stream = np.append(records.stream, np.full(_GAP + 2, -1, np.int32))

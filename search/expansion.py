@@ -32,7 +32,7 @@ NEGATION_WEIGHT = 0.4
 concept one and two steps up, concepts that it names as good enough; and the say of words that carry little.
 Chosen by hand on the judged questions, where small changes change little. That synonyms weigh less than the words typed was
 measured on med with the terminology (nDCG@10 .745 at 1.0, .751 at .6); the others were not measured one by one."""
-UNFAMILIAR = 0.5
+UNFAMILIAR = 0.7
 """What the lack of a word counts that the terminology does not know, were it never used in everyday English."""
 PEOPLE = 0.5
 """What the lack of a person or organization counts: "my surgeon says …" sets a scene more often than it asks."""
@@ -108,11 +108,11 @@ def _absent(match: Match, words: Sequence[Word], terminology: Terminology) -> Me
     of syndromes; but by what has its words together."""
     typed = tuple(words[at].term for at in match.words)
     label = " ".join(words[at].surface for at in match.words)
-    entries = terminology.by_id[match.entry.concept].clinical()
-    others = (Alternative(entry.terms, SAME_WEIGHT, "same") for entry in entries if len(entry.terms) > 1)
+    concept = terminology.by_id[match.entry.concept]
+    others = (Alternative(entry.terms, SAME_WEIGHT, "same") for entry in concept.clinical() if len(entry.terms) > 1)
     group = Group(label, _unique((Alternative(typed), *others)))
-    informative = terminology.by_id[match.entry.concept].kind != "definition"
-    return Meaning(group, match.words, match.entry.concept, informative=informative, loose=True)
+    informative = concept.kind != "definition"
+    return Meaning(group, match.words, concept.id, concept.type, informative=informative, loose=True)
 
 
 def _opposite(meaning: Meaning, terminology: Terminology) -> Meaning | None:
@@ -191,12 +191,20 @@ def _meanings(match: Match, words: Sequence[Word], terminology: Terminology, rea
     if not concept.made_of:
         weight = LIGHT_WEIGHT if light else KIND_WEIGHT if concept.kind else 1.0
         group = Group(typed, _unique(whole), weight)
-        counts = PEOPLE if concept.type in ("role", "organization") else 1.0
-        yield Meaning(group, match.words, concept.id, concept.kind, concept.needs, informative=not light, counts=counts)
+        yield Meaning(
+            group,
+            match.words,
+            concept.id,
+            concept.type,
+            concept.kind,
+            concept.needs,
+            informative=not light,
+            counts=PEOPLE if concept.type in ("role", "organization") else 1.0,
+        )
         return
     for part in (terminology.by_id[identifier] for identifier in concept.made_of):
         words_of_part = (Alternative(entry.terms, SAME_WEIGHT, "part") for entry in part.clinical())
-        yield Meaning(Group(typed, _unique((*whole, *words_of_part))), match.words, part.id)
+        yield Meaning(Group(typed, _unique((*whole, *words_of_part))), match.words, part.id, part.type)
 
 
 def _single_words(match: Match, words: Sequence[Word]) -> Iterator[Meaning]:

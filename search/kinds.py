@@ -7,7 +7,7 @@ evidence, by the words that the terminology gives for it, and never filters.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from search.engine import Alternative, Group
 from search.meaning import Meaning
@@ -29,6 +29,8 @@ _PATTERNS = (
         ),
     ),
 )
+_UNDEFINED = frozenset("cause symptom risk who count prognosis".split())
+"""Kinds that are asked for in the form of a definition ("what are the symptoms"), and are none."""
 _FIGURE = re.compile(
     r"\bhow (?:many|much|long|old|often|soon|big|large)\b|\b(?:percentage|number|rate|odds|chances?) of\b", re.IGNORECASE
 )
@@ -37,6 +39,16 @@ _FIGURE = re.compile(
 def kinds(question: str) -> frozenset[str]:
     """The kinds that the form of a question shows."""
     return frozenset(kind for kind, pattern in _PATTERNS if pattern.search(question))
+
+
+def defines(question: str, meanings: Sequence[Meaning]) -> bool:
+    """Does the question ask what something is? "What is the cause of X" asks for a cause, not for what X is."""
+    named = {meaning.kind for meaning in meanings if meaning.words}
+    informative = [meaning for meaning in meanings if meaning.informative]
+    if len(informative) == 1 and informative[0].type == "disease":
+        # Who types the name of a disease and nothing else asks what it is.
+        return True
+    return "definition" in named or ("definition" in kinds(question) and not named & _UNDEFINED)
 
 
 def needs_figure(question: str) -> bool:

@@ -43,17 +43,12 @@ def matches(words: Sequence[Word], terminology: Terminology, engine: Engine) -> 
 
     An absent one is a concept of several words that no passage speaks of, whose single words are looked up instead.
     """
-    places: dict[str, list[int]] = {}
-    for at, word in enumerate(words):
-        places.setdefault(_cased(word, terminology, engine), []).append(at)
     content = [at for at, word in enumerate(words) if word.term not in FUNCTION_TERMS]
     order = {at: number for number, at in enumerate(content)}
-    found = {
-        match.entry: match
-        for term in places
-        for entry in terminology.by_term.get(term, ())
-        if (match := _find(entry, places, order)) is not None
-    }
+    found = _found([_cased(word, terminology, engine) for word in words], order, terminology)
+    if not found:
+        # "I have a net" speaks of nothing else that is known here, nor does any document of nets: so of this.
+        found = _found([_disease(word, terminology, engine) for word in words], order, terminology)
     chosen: list[Match] = []
     absent: list[Match] = []
     taken: set[int] = set()
@@ -77,6 +72,19 @@ def matches(words: Sequence[Word], terminology: Terminology, engine: Engine) -> 
     return chosen, absent
 
 
+def _found(typed: Sequence[str], order: dict[int, int], terminology: Terminology) -> dict[Entry, Match]:
+    """Each entry that stands in a question of these terms, and where."""
+    places: dict[str, list[int]] = {}
+    for at, term in enumerate(typed):
+        places.setdefault(term, []).append(at)
+    return {
+        match.entry: match
+        for term in places
+        for entry in terminology.by_term.get(term, ())
+        if (match := _find(entry, places, order)) is not None
+    }
+
+
 def _is_run(match: Match, order: dict[int, int]) -> bool:
     """Does nothing but function words stand among its words?"""
     places = [order.get(at, at) for at in match.words]
@@ -87,12 +95,22 @@ def _cased(word: Word, terminology: Terminology, engine: Engine) -> str:
     """The term to look up: an abbreviation may be typed in small letters where these mean nothing themselves."""
     if word.term in terminology.by_term or not word.surface.isalpha() or engine.document_frequency(word.term):
         return word.term
-    upper = word.surface.upper()
-    meant = terminology.by_term.get(upper[:-1], ()) if word.surface.endswith("s") else ()
     # "net" and "pet" are words, and so is "nets"; but several of a disease are what a patient means by it.
-    if any(terminology.by_id[entry.concept].type == "disease" for entry in meant):
-        return upper[:-1]
+    if word.surface.endswith("s") and (several := _disease(word, terminology, engine)) != word.term:
+        return several
+    upper = word.surface.upper()
     return upper if upper in terminology.by_term and not is_english(word.surface) else word.term
+
+
+def _disease(word: Word, terminology: Terminology, engine: Engine) -> str:
+    """The abbreviation of a disease that a word is in capitals, one or several of it; its term if documents hold that."""
+    if engine.document_frequency(word.term):
+        return word.term
+    upper = word.surface.upper()
+    for term in (upper, upper.removesuffix("S")):
+        if any(terminology.by_id[entry.concept].type == "disease" for entry in terminology.by_term.get(term, ())):
+            return term
+    return word.term
 
 
 def _find(entry: Entry, places: dict[str, list[int]], order: dict[int, int]) -> Match | None:

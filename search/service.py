@@ -96,7 +96,7 @@ def ask(
     expanded = expand(query, snapshot.terminology, snapshot.engine, on=on, correct=snapshot.speller)
     meanings = _with_kinds(question, expanded, snapshot, on=on)
     tree = Tree(tuple(m.group for m in meanings), query.phrases, query.excluded, snapshot.facets.narrowed(narrowed))
-    defines = "definition" in kinds.kinds(question) or any(meaning.kind == "definition" for meaning in meanings)
+    defines = kinds.defines(question, meanings)
     ranked = ranking.search(tree, meanings, snapshot.engine, ranking.DEPTH, defines=defines)
     head = lists_first(ranked.evidence[: ranked.own], meanings, snapshot.runs_on, snapshot.passage_at, snapshot.source)
     head = newer_first(head, snapshot.newer, ranked.matches.source_counts)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from search.meaning import SCENE
 from search.query import parse
 from search.terminology import compile_folder
 from search.words import NEGATION
+from tests.conftest import CORPUS
 from tests.test_expansion import Library, concept, engine_over
 
 WORDS = """
@@ -152,6 +154,57 @@ def test_the_sentence_that_answers_what_is_meant_comes_first(
     first = reply["hits"][0]["answer"]
     assert first["text"] == answer
     assert beside is None or beside in first["context"]
+
+
+TREATMENTS = (
+    """
+About tumors
+
+NETs are tumors. A neuroendocrine tumor (NET) begins in cells of the gut. Functional NETs are those that make hormones.
+
+Treatment options for NETs include:
+
+  • Biopsy, a small sample
+  • Chemotherapy: These drugs destroy cells.
+
+Common symptoms of NETs include:
+
+  • Diarrhea, at night too
+  • Abdominal pain
+"""
+    + OTHERS
+)
+
+
+@pytest.mark.parametrize(
+    ("question", "answered"),
+    [
+        ("what is a biopsy", True),
+        ("abdominal pain", True),
+        ("does a biopsy hurt", False),
+        ("how do you treat diarrhea", False),
+        ("treatment modalities", True),
+        ("treatment of lumbosacral radiculopathy", False),
+    ],
+)
+def test_what_speaks_of_half_a_question_is_no_answer(
+    site: Callable[..., FlaskClient], tmp_path: Path, question: str, answered: bool
+) -> None:
+    shutil.copytree(CORPUS / "terminology", tmp_path / "corpus" / "terminology")
+    reply = site({"a.txt": TREATMENTS}).get("/api/v1/search", query_string={"q": question}).get_json()
+    assert reply["answered"] == answered, reply["hits"][0]
+
+
+@pytest.mark.parametrize("question", ["net", "I have a net", "NETs", "what is a net"])
+def test_a_bare_name_asks_what_it_is_in_small_letters_too(
+    site: Callable[..., FlaskClient], tmp_path: Path, question: str
+) -> None:
+    shutil.copytree(CORPUS / "terminology", tmp_path / "corpus" / "terminology")
+    reply = site({"a.txt": TREATMENTS}).get("/api/v1/search", query_string={"q": question}).get_json()
+    assert reply["hits"][0]["answer"]["text"] in (
+        "A neuroendocrine tumor (NET) begins in cells of the gut.",
+        "NETs are tumors.",
+    )
 
 
 @pytest.mark.parametrize(
