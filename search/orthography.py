@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from nltk.stem.snowball import EnglishStemmer
+from search.nltk_parts import EnglishStemmer
 
 _IRREGULAR = {
     "aluminium": "aluminum",

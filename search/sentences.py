@@ -11,14 +11,8 @@ from __future__ import annotations
 import re
 from functools import cache, lru_cache
 
-from nltk.tokenize.punkt import (
-    _ORTHO_MID_LC,
-    PunktLanguageVars,
-    PunktParameters,
-    PunktSentenceTokenizer,
-)
-
 from search.model import Span
+from search.nltk_parts import ORTHO_MID_LC, PunktLanguageVars, PunktParameters, PunktSentenceTokenizer
 
 VERSION = 1
 """Raise it when the same text may come out in other sentences: passages are then cut anew."""
@@ -143,5 +137,5 @@ def _punkt() -> PunktSentenceTokenizer:
     parameters.sent_starters = set(_STARTERS)
     for word in _STARTERS:
         # Without this, "vitamin D. The" would be read as an initial and a name.
-        parameters.add_ortho_context(word, _ORTHO_MID_LC)
+        parameters.add_ortho_context(word, ORTHO_MID_LC)
     return _Tokenizer(parameters)

@@ -21,7 +21,7 @@ ONLY_IN = {
     "bs4": {"indexer/readers/html.py"},
     "whoosh": {"search/whoosh_engine.py", "search/whoosh_writing.py"},
     "markupsafe": {"web/render.py", "web/body.py"},
-    "nltk": {"search/orthography.py", "search/sentences.py"},
+    "nltk": {"search/nltk_parts.py"},
 }
 """A package -> the only files that may import it."""
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -65,3 +68,9 @@ def test_sentences_cover_the_text_in_order_and_hold_no_white_space_at_their_ends
         covered[span.start : span.end] = [True] * (span.end - span.start)
         end = span.end
     assert all(inside or char.isspace() for inside, char in zip(covered, text, strict=True))
+
+
+def test_the_parts_of_nltk_that_are_used_bring_no_scipy() -> None:
+    code = "import search.sentences, search.orthography, sys; print('scipy' in sys.modules); import scipy.stats"
+    done = subprocess.run([sys.executable, "-W", "error", "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout == "False\n"
