@@ -13,6 +13,7 @@ import fcntl
 import os
 import shutil
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
@@ -22,6 +23,8 @@ from search import manifest as manifests
 from search.errors import BadSetting, IndexDamaged, IndexMissing, WriterBusy
 from search.manifest import FileEntry, Manifest
 
+SYNCS = 16
+"""Files that are brought to the disk at the same time."""
 KEPT = 3
 """Generations that stay: the one in force, and two to fall back on or that a slow reader may still hold open."""
 T = TypeVar("T")
@@ -44,7 +47,8 @@ def current(index: Path) -> int:
 def stamp(index: Path) -> Stamp:
     """What changes whenever another generation comes into force; costs one stat. Raises IndexMissing."""
     try:
-        found = (index / "CURRENT").stat()
+        # Joined as text: a Path is made in ten times the time of the stat, and this is done for every request.
+        found = os.stat(f"{index}/CURRENT")  # noqa: PTH116
     except OSError:
         raise IndexMissing(index) from None
     return found.st_ino, found.st_mtime_ns, found.st_size
@@ -189,13 +193,22 @@ class Draft:
 
     def _settle(self) -> tuple[FileEntry, ...]:
         """Bring every new file and every folder of the draft to the disk."""
-        entries = []
+        entries, new, folders = [], [], []
         for path, _, names in os.walk(self.folder, topdown=False):
-            for name in sorted(names):
+            folders.append(Path(path))
+            for name in names:
                 file = Path(path, name)
                 key = file.relative_to(self.folder).as_posix()
-                entries.append(self._linked.get((key, file.stat().st_ino)) or _settled(file, key))
-            disk.sync(Path(path))
+                held = self._linked.get((key, file.stat().st_ino))
+                if held is not None:
+                    entries.append(held)
+                else:
+                    new.append((file, key))
+        # Together, since the disk takes many in the time of one.
+        with ThreadPoolExecutor(SYNCS) as pool:
+            entries += pool.map(lambda one: _settled(*one), new)
+        for folder in folders:
+            disk.sync(folder)
         return tuple(sorted(entries, key=lambda entry: entry.name))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from copy import copy
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
@@ -14,14 +15,16 @@ from hypothesis import strategies as st
 
 from indexer.build import index
 from indexer.writing import field_texts
+from search import service
 from search.analysis import FIELDS, analyze
 from search.array_engine import ArrayEngine
 from search.engine import Alternative, Candidates, Engine, Group, Tree
+from search.evaluate import read_questions
 from search.memory_engine import MemoryEngine
-from search.model import Passage, Span
+from search.model import Answer, Passage, Span
 from search.postings import Builder, Segment, Vocabulary
 from search.service import Answerer
-from search.settings import load
+from search.settings import Settings, load
 from search.snapshot import Snapshot
 from search.whoosh_engine import Store, Writer
 
@@ -337,6 +340,23 @@ def test_a_generation_answers_as_plain_python_does(indexed: Snapshot, words: lis
         assert dict(first.source_counts) == dict(second.source_counts)
         assert np.allclose(first.scores, second.scores, rtol=0, atol=1e-4)
         assert sorted(map(str, said(plain, first))) == sorted(map(str, said(indexed.engine, second)))
+
+
+@pytest.mark.parametrize("name", ["dev", "clinical", "everyday"])
+def test_judged_questions_get_the_ten_hits_and_the_answers_that_plain_python_gives(built: Settings, name: str) -> None:
+    fast = Answerer(built.index).snapshot()
+    slow = copy(fast)
+    slow.engine = plainly(fast)  # type: ignore[assignment]  # the first of its methods is all that it lacks
+    slow.passage_at = fast.passage_at  # type: ignore[method-assign]
+    # Every fourth: the slow engine looks at each passage for each word of each.
+    for question in read_questions(Path(__file__).parent / "judged" / f"{name}_questions.tsv")[::4]:
+        first, second = (_asked(question.query, snapshot) for snapshot in (fast, slow))
+        assert first == second, question.query
+
+
+def _asked(question: str, snapshot: Snapshot) -> list[tuple[str, Answer | None]]:
+    reply = service.ask(question, snapshot, page=1, per_page=10, on=True, sort="relevance", filters={}, always_answer=True)
+    return [(hit.passage.id, hit.answer) for hit in reply.hits]
 
 
 def test_a_removed_source_answers_nothing(indexed: Snapshot) -> None:

@@ -8,14 +8,13 @@ from __future__ import annotations
 
 import os
 import re
-import shutil
 import tempfile
 from pathlib import Path
 
 import click
 
 from search.errors import HoofbeatsError
-from tests.benchmarks import report
+from tests.benchmarks import report, serving
 from tests.benchmarks.alone import alone
 from tests.benchmarks.contest import contest
 from tests.benchmarks.machine import machine
@@ -87,17 +86,25 @@ def _run(texts: list[Text], asked: Questions, rounds: int) -> Run:
 
     with tempfile.TemporaryDirectory(prefix="hoofbeats-bench-") as made:
         results = contest(texts, asked, Path(made), rounds, say)
-        by_itself = alone(Path(made) / "ours", texts, next(iter(asked.sets().values())))
+        questions = next(iter(asked.sets().values()))
+        by_itself = alone(Path(made) / "ours", texts, questions)
+        say("the product by itself measured")
+        served = None if serving.missing() else serving.serving(Path(made) / "ours", questions)
     words = sum(len(text.body.split()) for text in texts) / len(texts)
     return Run(
-        len(texts), words, {kind: len(each) for kind, each in asked.sets().items()}, rounds, tuple(results), by_itself
+        len(texts),
+        words,
+        {kind: len(each) for kind, each in asked.sets().items()},
+        rounds,
+        tuple(results),
+        by_itself,
+        served,
     )
 
 
 def _skipped() -> tuple[str, ...]:
-    if shutil.which("wrk") is None:
-        return ("requests a second under gunicorn, since `wrk` is not installed.",)
-    return ("requests a second under gunicorn: no load is put on the site yet.",)
+    reason = serving.missing()
+    return (reason,) if reason else ()
 
 
 if __name__ == "__main__":

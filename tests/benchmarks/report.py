@@ -11,6 +11,7 @@ import msgspec
 from tests.benchmarks.alone import Alone
 from tests.benchmarks.contest import Result
 from tests.benchmarks.machine import Machine
+from tests.benchmarks.serving import CONNECTIONS, EVERY, Serving
 from tests.benchmarks.worker import ASKING, LIMIT, RANKING
 
 MB = 1_000_000
@@ -27,6 +28,7 @@ class Run:
     rounds: int
     results: tuple[Result, ...]
     alone: Alone
+    serving: Serving | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +83,8 @@ def _run(run: Run) -> Iterator[str]:
         yield from _questions(run, kind)
     yield from _costs(run)
     yield from _alone(run.alone)
+    if run.serving is not None:
+        yield from _serving(run.serving)
 
 
 def _questions(run: Run, kind: str) -> Iterator[str]:
@@ -139,6 +143,33 @@ def _alone(alone: Alone) -> Iterator[str]:
     )
     for what, figure in rows:
         yield f"| {what} | {figure} |"
+
+
+def _serving(serving: Serving) -> Iterator[str]:
+    yield ""
+    yield "### GET /api/v1/search, two server processes, wrk on the same cores"
+    yield ""
+    yield f"{serving.size:,} bytes in a mean reply; {CONNECTIONS} connections; {serving.published} generations published."
+    yield ""
+    yield from _table(("What", "requests/s", "of the bare route", "p50 ms", "p99 ms", "p99 to p50", "errors"))
+    rows = (
+        ("A bare Flask route", serving.bare),
+        ("Replies not kept", serving.cold),
+        ("Replies kept", serving.kept),
+        (f"Replies kept, a generation published every {EVERY:g} s", serving.publishing),
+    )
+    for what, load in rows:
+        share = f"{load.rate / serving.bare.rate:.0%}"
+        cells = (
+            what,
+            f"{load.rate:,.0f}",
+            share,
+            _ms(load.p50),
+            _ms(load.p99),
+            f"{load.p99 / load.p50:.1f}",
+            str(load.errors),
+        )
+        yield f"| {' | '.join(cells)} |"
 
 
 def _table(cells: Sequence[str]) -> Iterator[str]:
