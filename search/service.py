@@ -45,7 +45,9 @@ class Answerer:
         with self._lock:
             if self._open is None or self._open[0] != stamp:
                 # The one before is not closed here: other threads may still be answering from it.
-                snapshot, damage = generations.open_newest(self._index, Snapshot)
+                before = self._open[1] if self._open else None
+                opened = generations.open_newest(self._index, lambda folder, made: Snapshot(folder, made, before))
+                snapshot, damage = opened
                 snapshot.damage = damage
                 self._open = stamp, snapshot
             return self._open[1]

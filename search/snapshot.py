@@ -37,17 +37,24 @@ SOURCES = 16_384
 class Snapshot:
     """A generation. damage: what is wrong with newer ones that could not be opened, and what mends it, or None."""
 
-    def __init__(self, folder: Path, manifest: Manifest) -> None:
-        """Raises IndexDamaged for a folder that this program cannot use."""
+    speller: Speller
+    _vocabulary: Vocabulary
+    _segments: dict[str, Segment]
+
+    def __init__(self, folder: Path, manifest: Manifest, before: Snapshot | None = None) -> None:
+        """before: the one that was open until now; what the two have in common is not made again.
+
+        Raises IndexDamaged for a folder that this program cannot use.
+        """
         self._folder, self.manifest = folder, manifest
         self.damage: str | None = None
         _check_versions(folder, manifest)
         self._store = Store(folder / layout.WHOOSH)
         self._past = Past(folder)
+        self._files = {entry.name: entry for entry in manifest.files}
+        same = self._unchanged(before) if before else frozenset()
         try:
-            self.terminology = Terminology.load(folder / layout.TERMINOLOGY)
-            vocabulary = Vocabulary.load(folder / layout.VOCABULARY)
-            segments = [Segment.load(folder / layout.arrays(info.name)) for info in self._store.segments]
+            self.terminology, vocabulary, segments = self._loaded(before, same)
         except (OSError, EOFError, ValueError, msgspec.DecodeError) as error:
             raise IndexDamaged(_index(folder), str(error)) from error
         alive = [_alive(info.passages, info.deleted) for info in self._store.segments]
@@ -55,15 +62,42 @@ class Snapshot:
         self.sources: dict[int, SourceEntry] = {entry.number: self._filed(entry) for entry in manifest.live()}
         self._by_id = {entry.id: entry for entry in manifest.live()}
         self.newer = newer_versions(manifest.live())
-        words = (
-            entry.text for concept in self.terminology.concepts for entry in concept.entries if entry.relation != "spelling"
-        )
-        self.speller = Speller(vocabulary.terms, words, self._surface)
-        self._cited = lru_cache(maxsize=SOURCES)(self._read_cited)
+        if before and {layout.TERMINOLOGY, layout.VOCABULARY} <= same:
+            self.speller = before.speller.on(self._surface)
+        else:
+            entries = (entry for concept in self.terminology.concepts for entry in concept.entries)
+            words = (entry.text for entry in entries if entry.relation != "spelling")
+            self.speller = Speller(vocabulary.terms, words, self._surface)
+        self._cited: dict[str, tuple[Source, str]] = {}
+        if before:
+            kept = {id_ for id_, entry in before._by_id.items() if entry == self._by_id.get(id_)}
+            self._cited = {id_: found for id_, found in list(before._cited.items()) if id_ in kept}
         # Whether each passage runs on, as far as it was looked at: a question looks at a hundred.
         self._runs_on: dict[int, bool] = {}
         self._passage = lru_cache(maxsize=4096)(self._store.passage)
         self._read = lru_cache(maxsize=256)(self._read_document)
+
+    def _unchanged(self, before: Snapshot) -> frozenset[str]:
+        """The files that this generation has from the one before, and the folders of arrays all of whose files it has."""
+        same = {name for name, entry in self._files.items() if before._files.get(name) == entry}
+        fresh = {name.rpartition("/")[0] for name in self._files if name not in same}
+        folders = {layout.arrays(info.name) for info in self._store.segments} - fresh
+        return frozenset(same | {name for name in folders if name in before._segments})
+
+    def _loaded(self, before: Snapshot | None, same: frozenset[str]) -> tuple[Terminology, Vocabulary, list[Segment]]:
+        if before and layout.TERMINOLOGY in same:
+            terminology = before.terminology
+        else:
+            terminology = Terminology.load(self._folder / layout.TERMINOLOGY)
+        if before and layout.VOCABULARY in same:
+            self._vocabulary = before._vocabulary
+        else:
+            self._vocabulary = Vocabulary.load(self._folder / layout.VOCABULARY)
+        names = [layout.arrays(info.name) for info in self._store.segments]
+        self._segments = {
+            name: before._segments[name] if before and name in same else Segment.load(self._folder / name) for name in names
+        }
+        return terminology, self._vocabulary, list(self._segments.values())
 
     @property
     def generation(self) -> int:
@@ -86,7 +120,7 @@ class Snapshot:
 
     def source(self, source_id: str) -> Source:
         """The source of a passage of this generation."""
-        return self._cited(source_id)[0]
+        return self._citing(source_id)[0]
 
     @cached_property
     def facets(self) -> Facets:
@@ -148,7 +182,7 @@ class Snapshot:
 
     def text_sha256(self, source_id: str) -> str:
         """The hash of a document's extracted text, in UTF-8: what offsets are offsets into."""
-        return self._cited(source_id)[1]
+        return self._citing(source_id)[1]
 
     def _filed(self, entry: SourceEntry) -> SourceEntry:
         """A source's entry with what an older program did not write there."""
@@ -173,6 +207,15 @@ class Snapshot:
             yield
         except (OSError, msgspec.DecodeError) as error:
             raise IndexDamaged(_index(self._folder), f"{name}/ cannot be read: {error}") from error
+
+    def _citing(self, source_id: str) -> tuple[Source, str]:
+        """A source, and the hash of its text."""
+        found = self._cited.get(source_id)
+        if found is None:
+            if len(self._cited) >= SOURCES:
+                self._cited.clear()
+            found = self._cited[source_id] = self._read_cited(source_id)
+        return found
 
     def _read_cited(self, source_id: str) -> tuple[Source, str]:
         document = self.document(source_id)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
+from copy import copy
 from functools import cache
 from math import log10
 
@@ -61,6 +62,12 @@ class Speller:
         self._index = {term for term in index_terms if term.isalpha() and term.islower() and len(term) >= SHORTEST - 1}
         self._candidates = sorted(self._index | self._known.keys())
         self._surface = surface
+
+    def on(self, surface: Callable[[str], str]) -> Speller:
+        """The same words, where other documents write them."""
+        other = copy(self)
+        other._surface = surface
+        return other
 
     def __call__(self, word: Word) -> Correction | None:
         """The known word that was meant, or None."""

@@ -324,7 +324,7 @@ def plainly(snapshot: Snapshot) -> Engine:
     return engine
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 @given(
     words=st.lists(
         st.sampled_from("tumor liver scan CT 68ga flush octreotid the surgeri carcinoid".split()), min_size=1, max_size=4

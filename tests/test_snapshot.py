@@ -1,0 +1,53 @@
+"""A new generation is opened with what it has in common with the one before, and answers as if it were opened afresh."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+from indexer.build import index
+from search.service import Answerer
+from search.settings import load
+
+QUESTIONS = ("what do zebras eat", "zebra", "straw", "lion", "gras")
+
+
+def test_what_two_generations_have_in_common_is_made_once_and_nothing_else_is_kept(tmp_path: Path) -> None:
+    sources, terminology = tmp_path / "corpus" / "sources", tmp_path / "corpus" / "terminology"
+    sources.mkdir(parents=True)
+    settings = load({"corpus": tmp_path / "corpus", "index": tmp_path / "index"}, {})
+    for number in range(8):
+        (sources / f"{number}.txt").write_text(f"Zebras of herd {number} eat grass.\n")
+    index(settings)
+    lasting = Answerer(settings.index)
+    first = lasting.snapshot()
+    assert lasting.ask("zebra").total == 8
+
+    (sources / "1.txt").write_text("Zebras of herd 1 eat straw.\n")
+    (sources / "2.txt").unlink()
+    index(settings)
+    _answers_alike(lasting, settings.index)
+    second = lasting.snapshot()
+    assert second is not first
+    assert second.terminology is first.terminology
+    assert set(first._segments) < set(second._segments)
+    assert all(second._segments[name] is segment for name, segment in first._segments.items())
+    assert second.source("3") is first.source("3")
+    assert second.source("1").sha256 != first.source("1").sha256
+
+    terminology.mkdir()
+    (terminology / "a.toml").write_text(
+        '[[concept]]\nid = "A1"\nname = "lion"\ntype = "general"\nsame = ["zebra"]\nreview = { by = "", on = "" }\n'
+    )
+    index(settings)
+    _answers_alike(lasting, settings.index)
+    assert lasting.ask("lion").total == 7
+
+    index(settings, rebuild=True)
+    _answers_alike(lasting, settings.index)
+
+
+def _answers_alike(lasting: Answerer, folder: Path) -> None:
+    for question in QUESTIONS:
+        replies = [replace(answerer.ask(question), took=0) for answerer in (lasting, Answerer(folder))]
+        assert replies[0] == replies[1], question
