@@ -151,4 +151,6 @@ def _parts(meanings: Sequence[Meaning], asked: Floats) -> list[NDArray[np.int64]
     """The whole question, and each of its clauses that asks something by itself: one of them answered is enough."""
     numbers = {meaning.part for meaning in meanings} - {0, SCENE}
     parts = [np.asarray([n for n, m in enumerate(meanings) if m.part in (0, number)]) for number in sorted(numbers)]
-    return [np.arange(len(asked)), *(part for part in parts if asked[part].sum() >= LEAST_PART)]
+    # "What happens next?" asks of what was said before.
+    topics = asked * np.asarray([not meaning.kind for meaning in meanings], np.float32)
+    return [np.arange(len(asked)), *(part for part in parts if topics[part].sum() >= LEAST_PART)]

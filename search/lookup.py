@@ -137,7 +137,9 @@ def _find(entry: Entry, places: dict[str, list[int]], order: dict[int, int]) -> 
 def _fixed(entry: Entry) -> tuple[str, ...]:
     """The words of an entry that must stand in a row, in their order, because few of them say anything by themselves."""
     saying = sum(term not in _CARRYING_LITTLE for term in entry.content)
-    if saying > 1 or len(entry.terms) < 2 + (len(entry.content) < 2):
+    # "Linked to" may go by its one word, "not myself" may not.
+    alone = len(entry.content) == 1 and len(entry.terms) == 2 and entry.content[0] in LIGHT_TERMS
+    if saying > 1 or alone or len(entry.terms) == 1:
         return ()
     return entry.terms if not saying else entry.content if len(entry.content) > 1 else ()
 
