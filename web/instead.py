@@ -1,6 +1,6 @@
 """What could be asked instead, where nothing answers?
 
-First the same question with a word that no passage holds put right, as the type-ahead would ("net", "NET"): the visitor
+First the same question with a word that no passage holds put right, as the type-ahead would: the visitor
 chooses, so this may guess where search/suggest.py must not. Then the examples of the start page. Whatever is offered
 was asked beforehand, and is answered.
 """
