@@ -20,7 +20,8 @@ from indexer.isolation import Extract, Reader, Request
 from indexer.next import Next, opened
 from indexer.plan import Failure, Plan, Task, checked, compare
 from indexer.report import Outcome, Report
-from search import analysis, bm25f, generations
+from search import analysis, bm25f
+from search.draft import begin
 from search.errors import BadTerminology, IndexUnavailable, SourceError
 from search.manifest import Manifest
 from search.postings import LAYOUT
@@ -63,7 +64,7 @@ def index(
     gate = Gate(settings)
     listed = sources(settings.corpus)
     words = _digest(settings.corpus / "terminology")
-    with _writable(settings.index), generations.begin(settings.index, rebuild) as draft:
+    with _writable(settings.index), begin(settings.index, rebuild) as draft:
         before = draft.base[1] if draft.base else None
         in_force = before.generation if before else 0
         plan = compare(listed, before, settings, rebuild)
@@ -73,7 +74,7 @@ def index(
         if before is not None and plan.nothing and not due:
             outcome.unchanged += [task.listed.id for task in plan.tasks]
             return outcome.report(in_force, before.counts, time.monotonic() - began, dry=dry_run)
-        with opened(draft, plan, rebuild, outcome.tally) as upcoming, _borrowed(reader) as reads:
+        with _borrowed(reader) as reads, opened(draft, plan, rebuild, outcome.tally) as upcoming:
             _take(plan, upcoming, outcome, _reading(settings, reads), progress)
             made = upcoming.finish(terminology)
         # When nothing that changed could be read, what is in force says it all.
@@ -129,6 +130,7 @@ def _borrowed(reader: Reader | None) -> Iterator[Reader]:
         yield reader
     else:
         with Reader() as own:
+            own.start()
             yield own
 
 

@@ -13,6 +13,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from datetime import date, datetime
+from functools import lru_cache
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -59,7 +60,8 @@ def sources(corpus: Path) -> list[Listed]:
             held = entries.get(one.path)
             about = merged(held.about, one.stated) if held else one.stated
             entries[one.path] = Entry(one.path, held.id if held else None, about)
-    files = {_posix(file, corpus): file for file in walk(corpus)}
+    folders = lru_cache(maxsize=None)(lambda folder: folder.relative_to(corpus))
+    files = {(folders(file.parent) / file.name).as_posix(): file for file in walk(corpus)}
     for path in entries:
         files.setdefault(path, corpus / path)
     ids = _ids(sorted(files), entries)
@@ -201,10 +203,6 @@ def home(corpus: Path) -> Path:
     """The folder under which the sources lie."""
     folder = corpus / "sources"
     return folder if folder.is_dir() else corpus
-
-
-def _posix(file: Path, corpus: Path) -> str:
-    return file.relative_to(corpus).as_posix()
 
 
 def _within(path: Path, root: Path) -> bool:

@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from indexer.report import Tally
+from search.draft import Draft
 from search.errors import BadSetting
-from search.generations import Draft
 from search.manifest import Manifest
 from search.settings import Settings
 

@@ -76,6 +76,7 @@ class Reader:
 
     def __init__(self) -> None:
         self._child: subprocess.Popen[bytes] | None = None
+        self._ready = False
         self._errors = tempfile.TemporaryFile()  # noqa: SIM115  # closed in __exit__
         self._held = bytearray()
 
@@ -99,8 +100,9 @@ class Reader:
 
     def _answer(self, request: Request) -> _Answer:
         """What the child says of a request. An answer that is spent has no child behind it any more."""
-        if self._child is None:
-            self._start()
+        self.start()
+        if not self._ready:
+            self._await()
         try:
             self._send(msgspec.json.encode(request) + b"\n")
             answer = msgspec.json.decode(self._line(request.seconds), type=_Answer)
@@ -113,7 +115,10 @@ class Reader:
             self._end()
         return answer
 
-    def _start(self) -> None:
+    def start(self) -> None:
+        """Start the child, if there is none, without waiting for it: it can load what it needs meanwhile."""
+        if self._child is not None:
+            return
         # A session of its own: Ctrl+C is for the indexer, which then ends the child.
         self._child = subprocess.Popen(  # noqa: S603  # our own interpreter, our own code
             _COMMAND,
@@ -124,10 +129,14 @@ class Reader:
             start_new_session=True,
         )
         self._held.clear()
+        self._ready = False
+
+    def _await(self) -> None:
         try:
             self._line(_START_SECONDS)
         except (TimeoutError, EOFError):
             raise SourceError(f"the process that reads files did not start: {self._death()}") from None
+        self._ready = True
 
     def _send(self, data: bytes) -> None:
         if self._child is None or self._child.stdin is None:

@@ -13,14 +13,15 @@ from datetime import UTC, datetime
 
 from indexer import passages as cutting
 from indexer.isolation import Extract
+from indexer.keeping import WRITTEN_ANEW, Keeper
 from indexer.plan import Plan, Task
 from indexer.report import Tally
 from indexer.successors import Changes, changes
-from indexer.writing import DRIFT, PassageWriter, compaction_due, keep_document, remove, retire
+from indexer.writing import DRIFT, PassageWriter, mostly_deleted, sources_to_gather
 from search import analysis, bm25f, layout
 from search.analysis import FIELDS
+from search.draft import Draft
 from search.errors import IndexDamaged
-from search.generations import Draft
 from search.manifest import FORMAT, Counts, Manifest, SourceEntry, Versions
 from search.model import Passage
 from search.postings import LAYOUT
@@ -31,8 +32,11 @@ from search.whoosh_engine import Store
 class Next:
     """The next generation in the making; see opened(). made: how many passages it was given so far, newly read or kept."""
 
-    def __init__(self, draft: Draft, old: Store | None, writer: PassageWriter, fresh: bool, tally: Tally) -> None:
-        self._draft, self._old, self._writer, self._fresh = draft, old, writer, fresh
+    def __init__(
+        self, draft: Draft, old: Store | None, writer: PassageWriter, keeper: Keeper, fresh: bool, tally: Tally
+    ) -> None:
+        self._gathered = sources_to_gather(old) if old is not None and not fresh else frozenset()
+        self._draft, self._old, self._writer, self._keeper, self._fresh = draft, old, writer, keeper, fresh
         self._before = draft.base[1] if draft.base else None
         self._entries = {entry.id: entry for entry in self._before.sources} if self._before else {}
         self._tally = tally
@@ -48,9 +52,8 @@ class Next:
         number = task.before.number if task.before is not None else self._numbers
         self._numbers = max(self._numbers, number + 1)
         tokens = self._writer.add(number, extract.passages)
-        keep_document(self._draft, document)
         compared = changes(old, extract.passages)
-        retire(self._draft, source.id, extract.passages, compared)
+        self._keeper.read(document, extract.passages, compared)
         self._tally.take(compared)
         self.made += len(extract.passages)
         entry = SourceEntry(
@@ -66,6 +69,7 @@ class Next:
             superseded_by=source.about.superseded_by,
             filters=source.about.filters,
             dated=source.about.dated,
+            stamp=task.stamp,
         )
         self._entries[source.id] = entry
         return entry
@@ -73,33 +77,33 @@ class Next:
     def keep(self, entry: SourceEntry) -> None:
         """Take a source as the last generation holds it."""
         self.made += entry.passages
-        if not self._fresh:
+        self._entries[entry.id] = entry
+        if entry.removed:
             return
-        passages = self._stored(entry.id)
-        tokens = self._writer.add(entry.number, passages)
-        self._draft.carry(layout.document(entry.id))
-        self._draft.carry(layout.retired(entry.id))
-        self._draft.carry(layout.removed(entry.id))
-        self._entries[entry.id] = replace(entry, passages=len(passages), tokens=tokens)
+        self._keeper.keep(entry.id)
+        if self._fresh or entry.id in self._gathered:
+            if not self._fresh:
+                self._writer.delete(entry.id)
+            passages = self._stored(entry.id)
+            tokens = self._writer.add(entry.number, passages)
+            self._entries[entry.id] = replace(entry, passages=len(passages), tokens=tokens)
 
     def remove(self, entry: SourceEntry) -> None:
         """Take a source out. Its number and id stay known, as gone."""
         old = self._stored(entry.id)
         if not self._fresh:
             self._writer.delete(entry.id)
-        remove(self._draft, entry.id, old)
+        self._keeper.remove(entry.id, old)
         self._tally.take(Changes(removed=old))
         self._entries[entry.id] = replace(entry, sections=0, passages=0, tokens=(), removed=True)
 
     def finish(self, terminology: Terminology | None) -> Manifest:
         """Write what belongs to all sources together. terminology: None where that of the last generation stays."""
         live = [entry for entry in self._entries.values() if not entry.removed]
-        for entry in self._entries.values():
-            if entry.removed:
-                self._draft.carry(layout.removed(entry.id))
         passages = sum(entry.passages for entry in live)
         averages, anew = self._averages(live, passages)
         self._writer.finish(averages, weigh_all=anew and not self._fresh)
+        self._keeper.finish()
         if terminology is not None:
             terminology.save(self._draft.fresh(layout.TERMINOLOGY))
         else:
@@ -151,12 +155,12 @@ def opened(draft: Draft, plan: Plan, rebuild: bool, tally: Tally) -> Iterator[Ne
         or before is None
         or old is None
         or (before.versions.analysis, before.versions.layout) != (analysis.VERSION, LAYOUT)
-        or (not plan.nothing and compaction_due(old, going))
+        or (not plan.nothing and mostly_deleted(old, going))
     )
-    draft.open(carry=not fresh)
+    draft.open(carry=not fresh, but=WRITTEN_ANEW)
     try:
-        with PassageWriter(draft, fresh) as writer:
-            yield Next(draft, old, writer, fresh, tally)
+        with PassageWriter(draft, fresh) as writer, Keeper(draft, fresh) as keeper:
+            yield Next(draft, old, writer, keeper, fresh, tally)
     finally:
         if old is not None:
             old.close()

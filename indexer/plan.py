@@ -8,19 +8,24 @@ from __future__ import annotations
 
 import hashlib
 import os
+import time
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import msgspec
 
 from indexer import passages
-from indexer.catalogue import Listed
+from indexer.catalogue import Listed, home
 from indexer.readers import format_of
 from search import analysis, sentences
 from search.errors import BadSetting
 from search.manifest import Manifest, SourceEntry
 from search.settings import Settings
+
+SETTLED = 2_000_000_000
+"""Nanoseconds from a file's last change, after which the next one has another time on any file system."""
+Stamp = tuple[int, int, int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,13 +41,14 @@ class Failure:
 class Task:
     """One source of the next generation. before: what the last one says of it, if only that it was removed.
 
-    stale: it must be read; else what is there is carried over.
+    stale: it must be read; else what is there is carried over. stamp: of the file, before anybody reads it.
     """
 
     listed: Listed
     fingerprint: str
     before: SourceEntry | None
     stale: bool
+    stamp: Stamp | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +70,7 @@ def compare(listed: Iterable[Listed], before: Manifest | None, settings: Setting
     """Say what must be read and what is gone. everything: read each source, changed or not."""
     known = {entry.id: entry for entry in before.sources} if before else {}
     tasks, lost = [], []
-    for one in _outside(listed, settings.index):
+    for one in _outside(listed, settings.index, settings.corpus):
         entry = known.get(one.id)
         failure = _unlistable(one)
         if failure is not None:
@@ -92,6 +98,19 @@ def fingerprint(one: Listed) -> str:
     return hashlib.sha256(msgspec.json.encode((one.id, one.path, one.about, made_by))).hexdigest()
 
 
+def stamp(file: Path) -> Stamp | None:
+    """What changes with every change of a file: its size, times and inode. A hash costs the reading of the whole library.
+
+    None where the last change was so short ago that another might not show.
+    """
+    try:
+        found = file.stat()
+    except OSError:
+        return None
+    settled = time.time_ns() - max(found.st_mtime_ns, found.st_ctime_ns) > SETTLED
+    return (found.st_size, found.st_mtime_ns, found.st_ctime_ns, found.st_ino) if settled else None
+
+
 def checked(settings: Settings) -> None:
     """Raises BadSetting where index and corpus lie so that one would be taken for the other."""
     index, corpus = settings.index.resolve(), settings.corpus.resolve()
@@ -104,15 +123,23 @@ def checked(settings: Settings) -> None:
 def _task(one: Listed, entry: SourceEntry | None, settings: Settings, everything: bool) -> Task:
     mark = fingerprint(one)
     live = None if entry is None or entry.removed else entry
+    seen = stamp(one.file)
     if everything or live is None or live.fingerprint != mark:
-        return Task(one, mark, entry, stale=True)
-    return Task(one, mark, entry, stale=_sha256(one.file, settings.max_source_bytes) != live.sha256)
+        return Task(one, mark, entry, stale=True, stamp=seen)
+    if seen is not None and seen == live.stamp:
+        return Task(one, mark, entry, stale=False)
+    stale = _sha256(one.file, settings.max_source_bytes) != live.sha256
+    return Task(one, mark, entry if stale else replace(live, stamp=seen), stale, seen)
 
 
-def _outside(listed: Iterable[Listed], index: Path) -> Iterable[Listed]:
+def _outside(listed: Iterable[Listed], index: Path, corpus: Path) -> Iterable[Listed]:
     """All but the index's own files, should it lie among the documents."""
-    home = Path(os.path.realpath(index))
-    return (one for one in listed if not Path(os.path.realpath(one.file)).is_relative_to(home))
+    # Listed files lie in one of these, wherever links lead: to ask each of thousands takes a second.
+    roots = [Path(os.path.realpath(folder)) for folder in (corpus, home(corpus))]
+    inside = Path(os.path.realpath(index))
+    if not any(inside.is_relative_to(root) for root in roots):
+        return listed
+    return (one for one in listed if not Path(os.path.realpath(one.file)).is_relative_to(inside))
 
 
 def _sha256(file: Path, most: int) -> str | None:

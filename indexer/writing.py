@@ -1,40 +1,27 @@
 """How does a passage get into the next generation?
 
-As a document of Whoosh, as term ids in the arrays beside that segment, and, once its document says otherwise, as a
-retired passage that its id still finds. A draft is either carried on, with one new segment for what has changed, or
-written afresh, from passages newly read and from those that the last generation stored: then no reader is needed.
+As a document of Whoosh, and as term ids in the arrays beside that segment. A draft is either carried on, with one new
+segment for what has changed, or written afresh, from passages newly read and from those that the last generation
+stored: then no reader is needed.
 """
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Collection, Sequence
-from dataclasses import replace
+from collections.abc import Sequence
 from types import TracebackType
 
-import msgspec
-
-from indexer.successors import Changes
 from search import layout
 from search.analysis import FIELDS, terms_between
-from search.generations import Draft
-from search.model import Document, Passage, Source
-from search.past import Removed, Retired
-from search.postings import Builder, Vocabulary, reweigh
+from search.draft import Draft
+from search.model import Passage
+from search.postings import WEIGHTS, Builder, Vocabulary, reweighed
 from search.whoosh_engine import Store, Writer
 
 DRIFT = 0.01
 """Share by which an average field length may move before all weights are computed anew (house decision: 1 %)."""
 MOST_SEGMENTS = 8
 MOST_DELETED = 0.25
-"""Beyond so many segments, or such a share of deleted passages, the passages are written afresh as one segment."""
-
-
-class _Head(msgspec.Struct):
-    """As much of a kept Document as citing it takes."""
-
-    source: Source
-    text: str
+"""With so many segments the smaller half becomes one; beyond such a share of deleted passages, all do."""
 
 
 class PassageWriter:
@@ -80,14 +67,22 @@ class PassageWriter:
             self._builder.save(self._draft.folder / layout.arrays(name), averages)
         if len(self._vocabulary.terms) > self._known or not (self._draft.folder / layout.VOCABULARY).exists():
             self._vocabulary.save(self._draft.fresh(layout.VOCABULARY))
-        if weigh_all and self._draft.base is not None:
-            store = Store(self._draft.folder / layout.WHOOSH)
-            for segment in store.segments:
-                if segment.name != name:
-                    folder = layout.arrays(segment.name)
-                    self._draft.drop(folder)
-                    reweigh(self._draft.base[0] / folder, self._draft.folder / folder, averages)
-            store.close()
+        carried = self._carried(name) if self._writer is not None or weigh_all else []
+        if weigh_all:
+            for folder in carried:
+                reweighed(self._draft.folder / folder, averages).save_weights(
+                    *(self._draft.fresh(f"{folder}/{name}.npy") for name in WEIGHTS)
+                )
+
+    def _carried(self, new: str | None) -> list[str]:
+        """The arrays of the segments that were carried; those of segments that are gone are taken out."""
+        store = Store(self._draft.folder / layout.WHOOSH)
+        names = {segment.name for segment in store.segments}
+        store.close()
+        for path in (self._draft.folder / layout.ARRAYS).iterdir():
+            if path.is_dir() and path.name not in names:
+                self._draft.drop(layout.arrays(path.name))
+        return [layout.arrays(name) for name in sorted(names) if name != new]
 
     def _whoosh(self) -> Writer:
         if self._writer is None:
@@ -101,72 +96,16 @@ def field_texts(passage: Passage) -> tuple[str, str, str, str]:
     return title, "\n".join(headings), "\n".join(passage.context), passage.text
 
 
-def compaction_due(store: Store, going: int) -> bool:
-    """Whether adding a segment and deleting so many passages would leave too many segments, or too many deleted."""
+def mostly_deleted(store: Store, going: int) -> bool:
+    """Whether deleting so many passages would leave too many deleted ones."""
     held = sum(segment.passages for segment in store.segments)
     deleted = sum(len(segment.deleted) for segment in store.segments) + going
-    return len(store.segments) >= MOST_SEGMENTS or deleted > MOST_DELETED * held
+    return deleted > MOST_DELETED * held
 
 
-def keep_document(draft: Draft, document: Document) -> None:
-    """Keep a document's extracted text and structure, for whoever opens it whole."""
-    draft.fresh(layout.document(document.source.id)).write_bytes(msgspec.json.encode(document))
-
-
-def retire(draft: Draft, source_id: str, new: Sequence[Passage], changes: Changes) -> None:
-    """Keep the passages that a changed document no longer has: what was cited stays readable by its id."""
-    here = {passage.id for passage in new}
-    gone = {one.passage.id: one for one in _retired(draft, source_id)}
-    if changes.changed or changes.removed:
-        head = _head(draft, source_id)
-        then = head.source, hashlib.sha256(head.text.encode()).hexdigest()
-        gone |= {one.id: Retired(one, *then, successor.id) for one, successor in changes.changed}
-        gone |= {one.id: Retired(one, *then, None) for one in changes.removed}
-    kept = [one for one in gone.values() if one.passage.id not in here]
-    _keep(draft, layout.retired(source_id), kept)
-    _forget(draft, source_id, here)
-
-
-def remove(draft: Draft, source_id: str, old: Sequence[Passage]) -> None:
-    """Keep of a document that is gone how it was cited, and none of its text."""
-    source = _head(draft, source_id).source
-    before = _removed(draft, source_id)
-    ids = [*(before.passages if before else ()), *(one.passage.id for one in _retired(draft, source_id))]
-    ids += [passage.id for passage in old]
-    draft.drop(layout.document(source_id))
-    draft.drop(layout.retired(source_id))
-    draft.fresh(layout.removed(source_id)).write_bytes(msgspec.json.encode(Removed(source, tuple(dict.fromkeys(ids)))))
-
-
-def _forget(draft: Draft, source_id: str, here: Collection[str]) -> None:
-    """Of a document that has come back, its passages are not gone any more."""
-    before = _removed(draft, source_id)
-    ids = tuple(one for one in before.passages if one not in here) if before else ()
-    _keep(draft, layout.removed(source_id), replace(before, passages=ids) if before and ids else None)
-
-
-def _keep(draft: Draft, name: str, held: object) -> None:
-    if held:
-        draft.fresh(name).write_bytes(msgspec.json.encode(held))
-    else:
-        draft.drop(name)
-
-
-def _retired(draft: Draft, source_id: str) -> tuple[Retired, ...]:
-    found = _before(draft, layout.retired(source_id))
-    return msgspec.json.decode(found, type=tuple[Retired, ...]) if found else ()
-
-
-def _removed(draft: Draft, source_id: str) -> Removed | None:
-    found = _before(draft, layout.removed(source_id))
-    return msgspec.json.decode(found, type=Removed) if found else None
-
-
-def _head(draft: Draft, source_id: str) -> _Head:
-    return msgspec.json.decode(_before(draft, layout.document(source_id)), type=_Head)
-
-
-def _before(draft: Draft, name: str) -> bytes:
-    """A file of the last generation; nothing where there is none."""
-    path = draft.base[0] / name if draft.base is not None else None
-    return path.read_bytes() if path is not None and path.exists() else b""
+def sources_to_gather(store: Store) -> frozenset[str]:
+    """The sources whose segments should become one: those of the smaller half, once there are too many."""
+    if len(store.segments) < MOST_SEGMENTS:
+        return frozenset()
+    smallest = sorted(range(len(store.segments)), key=lambda at: store.segments[at].passages)[: MOST_SEGMENTS // 2]
+    return frozenset(passage.source_id for passage in store.living(smallest))

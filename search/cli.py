@@ -36,7 +36,7 @@ def search_command(query: tuple[str, ...], index: str | None, limit: int, as_jso
 def status_command(index: str | None, as_json: bool) -> None:
     """Say which generation is in force, what made it and what it holds, and what is wrong with it, if anything."""
     path = settings.load({"index": index}).index
-    snapshot = Answerer(path).snapshot()
+    snapshot = Answerer(path, whole=True).snapshot()
     manifest = snapshot.manifest
     seconds, ago = age(manifest.built_at)
     if as_json:

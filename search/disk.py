@@ -5,11 +5,19 @@ Flushing of files and folders, and checksums that are computed once for each fil
 
 from __future__ import annotations
 
+import contextlib
 import os
+import shutil
+import time
 import zlib
+from dataclasses import replace
 from pathlib import Path
 
+from search.manifest import FileEntry
+
 _checksums: dict[tuple[int, int, int, int], int] = {}
+SETTLED = 100_000_000
+"""Nanoseconds after which another change of a file has another time of change: clocks of file systems tick every 10 ms."""
 _MOST_CHECKSUMS = 200_000
 """A server that lives for months sees ever new files; forgetting them all costs one more reading of the index."""
 
@@ -27,6 +35,46 @@ def write(path: Path, data: bytes) -> None:
     """Write a file and flush it."""
     path.write_bytes(data)
     sync(path)
+
+
+def copy(source: Path, target: Path) -> None:
+    """Write a file's contents to a new file, in blocks that the file system shares until one is written, where it can."""
+    with source.open("rb") as given, target.open("xb") as made:
+        with contextlib.suppress(OSError, AttributeError):
+            while os.copy_file_range(given.fileno(), made.fileno(), 1 << 30):
+                pass
+        # Not everywhere can it be done, or to the end.
+        if os.fstat(made.fileno()).st_size != os.fstat(given.fileno()).st_size:
+            given.seek(0)
+            made.seek(0)
+            shutil.copyfileobj(given, made, 1 << 20)
+            made.truncate()
+
+
+def entry(path: Path, name: str) -> FileEntry:
+    """What a manifest says of a file. Raises OSError."""
+    found = path.stat()
+    return stamped(FileEntry(name, found.st_size, crc32(path)), found)
+
+
+def stamped(one: FileEntry, found: os.stat_result) -> FileEntry:
+    """The entry of a file that is known to be as written, which will be told by its stamp to be so still."""
+    settled = time.time_ns() - found.st_mtime_ns > SETTLED
+    return replace(one, inode=found.st_ino if settled else 0, mtime_ns=found.st_mtime_ns if settled else 0)
+
+
+def differs(path: Path, one: FileEntry, whole: bool) -> str | None:
+    """How a file differs from what was written, or None. Raises OSError.
+
+    whole: read it, once in a process's life; else only where its inode or time of change is another than it was, as it
+    is after any writing into it. What goes wrong within a disk shows in reading alone.
+    """
+    found = path.stat()
+    if found.st_size != one.size:
+        return f"has {found.st_size} bytes, not the {one.size} that were written"
+    if not whole and one.inode and (one.inode, one.mtime_ns) == (found.st_ino, found.st_mtime_ns):
+        return None
+    return None if checksum(path, found) == one.crc32 else "is not what was written (its checksum differs)"
 
 
 def checksum(path: Path, found: os.stat_result) -> int:

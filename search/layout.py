@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
-
 WHOOSH = "whoosh"
 ARRAYS = "arrays"
 VOCABULARY = "arrays/vocabulary.txt"
 TERMINOLOGY = "terminology.msgpack"
-RETIRED = "retired"
-REMOVED = "removed"
+CARDS = "cards.msgpack"
+PAST = "past.msgpack"
 
 
 def arrays(segment: str) -> str:
@@ -17,21 +15,12 @@ def arrays(segment: str) -> str:
     return f"{ARRAYS}/{segment}"
 
 
-def document(source_id: str) -> str:
-    """A source's extracted Document, as JSON."""
-    return f"documents/{_key(source_id)}.json"
+def pack(number: int) -> str:
+    """The pack of documents that was written with a generation."""
+    return f"documents/{number}.pack"
 
 
-def retired(source_id: str) -> str:
-    """The passages that a source once had, as a JSON list of past.Retired: cited then, and readable still."""
-    return f"{RETIRED}/{_key(source_id)}.json"
-
-
-def removed(source_id: str) -> str:
-    """What stays of a source that is gone, as a past.Removed: its citation, and no text."""
-    return f"{REMOVED}/{_key(source_id)}.json"
-
-
-def _key(source_id: str) -> str:
-    # An id may hold slashes and may be longer than a file's name.
-    return hashlib.sha256(source_id.encode()).hexdigest()[:24]
+def pack_number(name: str) -> int | None:
+    """The generation that a pack was written with; None for any other file."""
+    number = name.removeprefix("documents/").removesuffix(".pack")
+    return int(number) if name == f"documents/{number}.pack" and number.isdecimal() else None

@@ -13,7 +13,7 @@ from pathlib import Path
 import msgspec
 
 NAME = "manifest.json"
-FORMAT = 2
+FORMAT = 3
 """Version of the layout of a generation's folder. A generation in another format must be rebuilt."""
 
 
@@ -54,6 +54,7 @@ class SourceEntry:
     superseded_by: the id of the source that the catalogue names as a newer version.
     filters: what it has of each of query.FILTERS, in that order; dated: when it was last updated, reviewed or published.
     Both stand in its document too, which every question would have to read; () where an older program wrote this.
+    stamp: see plan.stamp; None where the file must be hashed to tell whether it has changed.
     """
 
     id: str
@@ -69,15 +70,25 @@ class SourceEntry:
     superseded_by: str | None = None
     filters: tuple[str | None, ...] = ()
     dated: date | None = None
+    stamp: tuple[int, int, int, int] | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class FileEntry:
-    """One file of the generation: its path within the folder, with slashes; its size in bytes; its CRC-32."""
+    """One file of the generation: its path within the folder, with slashes; its size in bytes; its CRC-32.
+
+    inode, mtime_ns: as they were when it was seen to be what was written; 0 where that was too soon to trust them.
+    """
 
     name: str
     size: int
     crc32: int
+    inode: int = 0
+    mtime_ns: int = 0
+
+    def same(self, other: FileEntry | None) -> bool:
+        """Whether another entry is of a file of the same name that says the same."""
+        return other is not None and (self.name, self.size, self.crc32) == (other.name, other.size, other.crc32)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +119,19 @@ def read(folder: Path) -> Manifest:
     if manifest.versions.format != FORMAT:
         raise ValueError(f"it is in format {manifest.versions.format}, and this program reads format {FORMAT}")
     return manifest
+
+
+class _Files(msgspec.Struct):
+    files: tuple[FileEntry, ...]
+
+
+def files(folder: Path) -> dict[str, FileEntry]:
+    """The files of a generation by name, whatever else its manifest says. Empty where that cannot be read."""
+    try:
+        held = msgspec.json.decode((folder / NAME).read_bytes(), type=_Files)
+    except (OSError, msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        return {}
+    return {entry.name: entry for entry in held.files}
 
 
 def encode(manifest: Manifest) -> bytes:

@@ -1,20 +1,21 @@
 """What was cited once, and no longer stands in any document?
 
 A passage that its document no longer holds stays readable, as it was cited, with what stands in its place. Of a removed
-document only the citation stays, and none of its text: whoever had it removed meant it. Reads these files of one
-generation, when first asked for; indexer/writing.py makes them.
+document only the citation stays, and none of its text: whoever had it removed meant it. indexer/keeping.py writes this.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
 import msgspec
 
-from search import layout
+from search import packs
 from search.model import Passage, Source
+from search.packs import Place
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,15 @@ class Retired:
 
 
 @dataclass(frozen=True, slots=True)
+class RetiredOf:
+    """The retired passages of one source: their ids, and where they lie, as a JSON list of Retired."""
+
+    source_id: str
+    ids: tuple[str, ...]
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
 class Removed:
     """A document that is gone, as it was last, and the ids of all passages that were ever cited from it."""
 
@@ -38,49 +48,53 @@ class Removed:
     passages: tuple[str, ...]
 
 
-class _Named(msgspec.Struct):
-    id: str
+class _File(msgspec.Struct):
+    """What past.msgpack holds."""
 
-
-class _RetiredId(msgspec.Struct):
-    """As much of a Retired as finding it takes."""
-
-    passage: _Named
-
-
-class _RemovedIds(msgspec.Struct):
-    passages: tuple[str, ...]
+    retired: tuple[RetiredOf, ...] = ()
+    removed: tuple[Removed, ...] = ()
 
 
 class Past:
-    """What a generation keeps of passages gone. Raises OSError and msgspec.DecodeError for files it cannot read."""
+    """What a generation keeps of passages gone: by source, and found by a passage's id."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, retired: Iterable[RetiredOf] = (), removed: Iterable[Removed] = ()) -> None:
         self._folder = folder
+        self.retired_of = {one.source_id: one for one in retired}
+        self.removed_of = {one.source.id: one for one in removed}
+
+    @classmethod
+    def load(cls, folder: Path, name: str) -> Past:
+        """Raises OSError, and msgspec.DecodeError."""
+        held = msgspec.msgpack.decode((folder / name).read_bytes(), type=_File)
+        return cls(folder, held.retired, held.removed)
+
+    def save(self, path: Path) -> None:
+        held = _File(tuple(self.retired_of.values()), tuple(self.removed_of.values()))
+        path.write_bytes(msgspec.msgpack.encode(held))
+
+    def all_retired(self, source_id: str) -> tuple[Retired, ...]:
+        """The retired passages of a source. Raises OSError, and ValueError where they are not what was written."""
+        found = self.retired_of.get(source_id)
+        if found is None:
+            return ()
+        return msgspec.json.decode(packs.read(self._folder, found.place), type=tuple[Retired, ...])
 
     def retired(self, passage_id: str) -> Retired | None:
-        path = self._retired.get(passage_id)
-        if path is None:
-            return None
-        held = msgspec.json.decode(path.read_bytes(), type=tuple[Retired, ...])
+        """A retired passage by its id, if there is one. Raises as all_retired does."""
+        source_id = self._retired.get(passage_id)
+        held = self.all_retired(source_id) if source_id is not None else ()
         return next((one for one in held if one.passage.id == passage_id), None)
 
     def removed(self, passage_id: str) -> Removed | None:
-        path = self._removed.get(passage_id)
-        return msgspec.json.decode(path.read_bytes(), type=Removed) if path else None
+        """The removed document that a passage was cited from, if it was."""
+        return self._removed.get(passage_id)
 
     @cached_property
-    def _retired(self) -> dict[str, Path]:
-        """Where each retired passage is kept."""
-        found = {}
-        for path in (self._folder / layout.RETIRED).glob("*.json"):
-            for one in msgspec.json.decode(path.read_bytes(), type=tuple[_RetiredId, ...]):
-                found[one.passage.id] = path
-        return found
+    def _retired(self) -> dict[str, str]:
+        """The source of each retired passage."""
+        return {one: held.source_id for held in self.retired_of.values() for one in held.ids}
 
     @cached_property
-    def _removed(self) -> dict[str, Path]:
-        found = {}
-        for path in (self._folder / layout.REMOVED).glob("*.json"):
-            found.update(dict.fromkeys(msgspec.json.decode(path.read_bytes(), type=_RemovedIds).passages, path))
-        return found
+    def _removed(self) -> dict[str, Removed]:
+        return {one: held for held in self.removed_of.values() for one in held.passages}

@@ -11,10 +11,9 @@ positions of their own would take as much room as all the rest.
 
 from __future__ import annotations
 
-import os
 from array import array
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +29,8 @@ LAYOUT = 2
 """Version of these arrays: those of another must be written afresh."""
 _FIXED = ("stream", "starts", "unit_starts", "unit_ptr", "sources", "terms", "posting_ptr")
 _ARRAYS = (*_FIXED, "posting_passages", "posting_weights")
+WEIGHTS = ("posting_weights", "averages")
+"""The files of a segment, without their suffix, that are written anew when averages are."""
 
 
 class Vocabulary:
@@ -133,6 +134,11 @@ class Segment:
         for name in _ARRAYS:
             np.save(folder / f"{name}.npy", getattr(self, name), allow_pickle=False)
         np.save(folder / "averages.npy", np.asarray(self.averages, np.float64), allow_pickle=False)
+
+    def save_weights(self, weights: Path, averages: Path) -> None:
+        """Write anew what depends on averages, to the paths of WEIGHTS."""
+        np.save(weights, self.posting_weights, allow_pickle=False)
+        np.save(averages, np.asarray(self.averages, np.float64), allow_pickle=False)
 
     @classmethod
     def load(cls, folder: Path) -> Segment:
@@ -258,11 +264,8 @@ def _parts(segment: Segment) -> list[Part]:
     return found
 
 
-def reweigh(old: Path, new: Path, averages: Sequence[float]) -> None:
-    """Write a segment's weights for new averages; every other array is the old file, hard-linked."""
-    weights = weighed(_parts(Segment.load(old)), averages).values
-    new.mkdir(parents=True)
-    for name in (*_FIXED, "posting_passages"):
-        os.link(old / f"{name}.npy", new / f"{name}.npy")
-    np.save(new / "posting_weights.npy", weights, allow_pickle=False)
-    np.save(new / "averages.npy", np.asarray(averages, np.float64), allow_pickle=False)
+def reweighed(folder: Path, averages: Sequence[float]) -> Segment:
+    """A saved segment with its weights for new averages; every other array stays as it is."""
+    segment = Segment.load(folder)
+    weights = weighed(_parts(segment), averages).values.astype(np.float32, copy=False)
+    return replace(segment, posting_weights=weights, averages=tuple(averages))

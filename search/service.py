@@ -26,31 +26,49 @@ DISCLAIMER = Notice(
     "disclaimer", "This is information from the documents named, not medical advice. Ask your care team about your own case."
 )
 SORTS = ("relevance", "updated")
+LOOK_AGAIN = 1.0
+"""Seconds between two looks at whether the files of a generation that answers are as they were: a third of a millisecond."""
 
 
 class Answerer:
     """Answers questions from whichever generation of an index is in force. Threads may share one."""
 
-    def __init__(self, index: Path) -> None:
-        self._index = index
+    def __init__(self, index: Path, *, whole: bool = False) -> None:
+        """whole: read every file before the first answer, as whoever answers for days should; see disk.differs."""
+        self._index, self._whole = index, whole
         self._lock = Lock()
         self._open: tuple[generations.Stamp, Snapshot] | None = None
+        self._look_again = 0.0
 
     def snapshot(self) -> Snapshot:
-        """The generation in force; costs one stat while it stays so. Raises IndexMissing, IndexDamaged."""
+        """The generation in force; costs one stat while it stays so, and now and then one for each of its files.
+
+        Raises IndexMissing, IndexDamaged.
+        """
         stamp = generations.stamp(self._index)
         held = self._open
-        if held is not None and held[0] == stamp:
+        if held is not None and held[0] == stamp and time.monotonic() < self._look_again:
             return held[1]
         with self._lock:
-            if self._open is None or self._open[0] != stamp:
+            if self._open is None or self._open[0] != stamp or self._harmed(self._open[1]):
                 # The one before is not closed here: other threads may still be answering from it.
-                before = self._open[1] if self._open else None
-                opened = generations.open_newest(self._index, lambda folder, made: Snapshot(folder, made, before))
+                # What was harmed is not gone on with, though the next one may say the same.
+                before = self._open[1] if self._open and self._open[0] != stamp else None
+                whole = self._whole and self._open is None
+                opened = generations.open_newest(self._index, lambda folder, made: Snapshot(folder, made, before), whole)
                 snapshot, damage = opened
                 snapshot.damage = damage
                 self._open = stamp, snapshot
+                self._look_again = time.monotonic() + LOOK_AGAIN
             return self._open[1]
+
+    def _harmed(self, snapshot: Snapshot) -> bool:
+        """Whether somebody has written into the files that answer, or taken one away; looked at once in LOOK_AGAIN."""
+        now = time.monotonic()
+        if now < self._look_again:
+            return False
+        self._look_again = now + LOOK_AGAIN
+        return generations.check_files(snapshot.folder, snapshot.manifest, whole=False) is not None
 
     def ask(
         self,

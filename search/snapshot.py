@@ -6,9 +6,7 @@ Immutable, and shared by threads. It reads a generation's folder and never the c
 from __future__ import annotations
 
 import contextlib
-import hashlib
-from collections.abc import Iterator
-from dataclasses import replace
+from collections.abc import Collection, Iterator
 from datetime import date
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -16,9 +14,10 @@ from pathlib import Path
 import msgspec
 import numpy as np
 
-from search import bm25f, layout
+from search import bm25f, cards, layout, packs
 from search.analysis import VERSION, analyze
 from search.array_engine import ArrayEngine
+from search.cards import Card
 from search.errors import IndexDamaged
 from search.facets import Facets
 from search.manifest import Manifest, SourceEntry
@@ -29,9 +28,6 @@ from search.suggest import Speller
 from search.terminology import Terminology
 from search.versions import newer_versions
 from search.whoosh_engine import Store
-
-SOURCES = 16_384
-"""Sources that are kept at hand as they are cited: about 1 kB each."""
 
 
 class Snapshot:
@@ -46,21 +42,21 @@ class Snapshot:
 
         Raises IndexDamaged for a folder that this program cannot use.
         """
-        self._folder, self.manifest = folder, manifest
+        self.folder, self.manifest = folder, manifest
         self.damage: str | None = None
         _check_versions(folder, manifest)
         self._store = Store(folder / layout.WHOOSH)
-        self._past = Past(folder)
         self._files = {entry.name: entry for entry in manifest.files}
         same = self._unchanged(before) if before else frozenset()
         try:
+            self._past = Past.load(folder, layout.PAST)
+            self._cards = cards.load(folder / layout.CARDS)
             self.terminology, vocabulary, segments = self._loaded(before, same)
         except (OSError, EOFError, ValueError, msgspec.DecodeError) as error:
             raise IndexDamaged(_index(folder), str(error)) from error
         alive = [_alive(info.passages, info.deleted) for info in self._store.segments]
         self.engine = ArrayEngine(segments, vocabulary, manifest.averages, alive)
-        self.sources: dict[int, SourceEntry] = {entry.number: self._filed(entry) for entry in manifest.live()}
-        self._by_id = {entry.id: entry for entry in manifest.live()}
+        self.sources: dict[int, SourceEntry] = {entry.number: entry for entry in manifest.live()}
         self.newer = newer_versions(manifest.live())
         if before and {layout.TERMINOLOGY, layout.VOCABULARY} <= same:
             self.speller = before.speller.on(self._surface)
@@ -68,10 +64,6 @@ class Snapshot:
             entries = (entry for concept in self.terminology.concepts for entry in concept.entries)
             words = (entry.text for entry in entries if entry.relation != "spelling")
             self.speller = Speller(vocabulary.terms, words, self._surface)
-        self._cited: dict[str, tuple[Source, str]] = {}
-        if before:
-            kept = {id_ for id_, entry in before._by_id.items() if entry == self._by_id.get(id_)}
-            self._cited = {id_: found for id_, found in list(before._cited.items()) if id_ in kept}
         # Whether each passage runs on, as far as it was looked at: a question looks at a hundred.
         self._runs_on: dict[int, bool] = {}
         self._passage = lru_cache(maxsize=4096)(self._store.passage)
@@ -79,7 +71,7 @@ class Snapshot:
 
     def _unchanged(self, before: Snapshot) -> frozenset[str]:
         """The files that this generation has from the one before, and the folders of arrays all of whose files it has."""
-        same = {name for name, entry in self._files.items() if before._files.get(name) == entry}
+        same = {name for name, entry in self._files.items() if entry.same(before._files.get(name))}
         fresh = {name.rpartition("/")[0] for name in self._files if name not in same}
         folders = {layout.arrays(info.name) for info in self._store.segments} - fresh
         return frozenset(same | {name for name in folders if name in before._segments})
@@ -88,14 +80,14 @@ class Snapshot:
         if before and layout.TERMINOLOGY in same:
             terminology = before.terminology
         else:
-            terminology = Terminology.load(self._folder / layout.TERMINOLOGY)
+            terminology = Terminology.load(self.folder / layout.TERMINOLOGY)
         if before and layout.VOCABULARY in same:
             self._vocabulary = before._vocabulary
         else:
-            self._vocabulary = Vocabulary.load(self._folder / layout.VOCABULARY)
+            self._vocabulary = Vocabulary.load(self.folder / layout.VOCABULARY)
         names = [layout.arrays(info.name) for info in self._store.segments]
         self._segments = {
-            name: before._segments[name] if before and name in same else Segment.load(self._folder / name) for name in names
+            name: before._segments[name] if before and name in same else Segment.load(self.folder / name) for name in names
         }
         return terminology, self._vocabulary, list(self._segments.values())
 
@@ -112,15 +104,22 @@ class Snapshot:
         return self.manifest.counts.passages
 
     def source_ids(self) -> list[str]:
-        return sorted(self._by_id)
+        return sorted(self._cards)
 
     def document(self, source_id: str) -> Document | None:
         """A document as it was extracted, or None if there is none of that id."""
-        return self._read(source_id) if source_id in self._by_id else None
+        return self._read(source_id) if source_id in self._cards else None
+
+    def cards(self) -> Collection[Card]:
+        """What is known of each document without opening it."""
+        return self._cards.values()
+
+    def card(self, source_id: str) -> Card | None:
+        return self._cards.get(source_id)
 
     def source(self, source_id: str) -> Source:
         """The source of a passage of this generation."""
-        return self._citing(source_id)[0]
+        return self._card(source_id).source
 
     @cached_property
     def facets(self) -> Facets:
@@ -135,13 +134,12 @@ class Snapshot:
 
     def retired(self, passage_id: str) -> Retired | None:
         """A passage that its document no longer holds, as it was cited; None if there is none of that id."""
-        with self._reading(layout.RETIRED):
+        with self._reading():
             return self._past.retired(passage_id)
 
     def removed(self, passage_id: str) -> Removed | None:
         """What is left of the removed document that a passage was cited from; None if there is none of that id."""
-        with self._reading(layout.REMOVED):
-            return self._past.removed(passage_id)
+        return self._past.removed(passage_id)
 
     def successor(self, retired: Retired) -> Passage | None:
         """What stands today in the place of a retired passage, over all the changes since; None if nothing does."""
@@ -182,46 +180,27 @@ class Snapshot:
 
     def text_sha256(self, source_id: str) -> str:
         """The hash of a document's extracted text, in UTF-8: what offsets are offsets into."""
-        return self._citing(source_id)[1]
-
-    def _filed(self, entry: SourceEntry) -> SourceEntry:
-        """A source's entry with what an older program did not write there."""
-        if entry.filters:
-            return entry
-        about = self._read_document(entry.id).source.about
-        return replace(entry, filters=about.filters, dated=about.dated)
+        return self._card(source_id).text_sha256
 
     def close(self) -> None:
         self._store.close()
 
-    def _read_document(self, source_id: str) -> Document:
-        path = self._folder / layout.document(source_id)
-        try:
-            return msgspec.json.decode(path.read_bytes(), type=Document)
-        except (OSError, msgspec.DecodeError) as error:
-            raise IndexDamaged(_index(self._folder), f"{path.name} cannot be read: {error}") from error
-
-    @contextlib.contextmanager
-    def _reading(self, name: str) -> Iterator[None]:
-        try:
-            yield
-        except (OSError, msgspec.DecodeError) as error:
-            raise IndexDamaged(_index(self._folder), f"{name}/ cannot be read: {error}") from error
-
-    def _citing(self, source_id: str) -> tuple[Source, str]:
-        """A source, and the hash of its text."""
-        found = self._cited.get(source_id)
+    def _card(self, source_id: str) -> Card:
+        found = self._cards.get(source_id)
         if found is None:
-            if len(self._cited) >= SOURCES:
-                self._cited.clear()
-            found = self._cited[source_id] = self._read_cited(source_id)
+            raise IndexDamaged(_index(self.folder), f"no document {source_id!r} stands behind a passage")
         return found
 
-    def _read_cited(self, source_id: str) -> tuple[Source, str]:
-        document = self.document(source_id)
-        if document is None:
-            raise IndexDamaged(_index(self._folder), f"no document {source_id!r} stands behind a passage")
-        return document.source, hashlib.sha256(document.text.encode()).hexdigest()
+    def _read_document(self, source_id: str) -> Document:
+        with self._reading():
+            return msgspec.json.decode(packs.read(self.folder, self._cards[source_id].place), type=Document)
+
+    @contextlib.contextmanager
+    def _reading(self) -> Iterator[None]:
+        try:
+            yield
+        except (OSError, ValueError) as error:
+            raise IndexDamaged(_index(self.folder), f"in generation {self.folder.name}, {error}") from error
 
     def _surface(self, term: str) -> str:
         """How a document writes a term of the index."""

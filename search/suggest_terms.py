@@ -132,7 +132,7 @@ class Completer:
 
 
 def completer(snapshot: Snapshot) -> Completer:
-    """What a generation can be asked. Reads all its documents, so it is made once a generation."""
+    """What a generation can be asked. Looks at all its documents' headings, so it is made once a generation."""
     return Completer([*_concepts(snapshot), *_headings(snapshot)])
 
 
@@ -148,10 +148,8 @@ def _concepts(snapshot: Snapshot) -> Iterator[Offer]:
 
 def _headings(snapshot: Snapshot) -> Iterator[Offer]:
     seen: set[str] = set()
-    for source_id in snapshot.source_ids():
-        document = snapshot.document(source_id)
-        for section in document.sections if document else ():
-            text = " ".join(section.heading.split())
+    for card in sorted(snapshot.cards(), key=lambda card: card.source.id):
+        for text in card.headings:
             if len(text) <= LONGEST and text.casefold() not in seen:
                 seen.add(text.casefold())
                 yield Offer(Suggestion(text, "heading"), f"heading {len(seen)}")

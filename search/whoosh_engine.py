@@ -10,7 +10,8 @@ this file.
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterator, Sequence
+import weakref
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Lock
@@ -22,6 +23,7 @@ import numpy as np
 from whoosh import fields as whoosh_fields
 from whoosh import index as whoosh_index
 from whoosh.analysis import RegexTokenizer
+from whoosh.filedb.filestore import FileStorage
 
 from search.analysis import FIELDS
 from search.errors import HoofbeatsError, IndexDamaged
@@ -50,10 +52,8 @@ class Writer:
         self._folder = folder
         folder.mkdir(parents=True, exist_ok=True)
         with _mapped(folder):
-            if whoosh_index.exists_in(str(folder)):
-                index = whoosh_index.open_dir(str(folder))
-            else:
-                index = whoosh_index.create_in(str(folder), _schema())
+            storage = _storage(folder)
+            index = storage.open_index() if whoosh_index.exists_in(str(folder)) else storage.create_index(_schema())
             # Any: Whoosh's own methods have no types.
             self._writer: Any = BulkWriter(index)
         self._ids: list[str] = []
@@ -95,7 +95,7 @@ class Writer:
                 self._writer.inverted = {"id": exact(self._ids), "source": exact(self._sources)}
                 for number, field in enumerate(FIELDS):
                     self._writer.inverted[field] = _inverted(parts, number, terms)
-            self._writer.commit(merge=False)
+            self._writer.commit(mergetype=_without_empty)
         return name if self._ids else None
 
 
@@ -120,7 +120,9 @@ class Store:
         self._folder = folder
         self._lock = Lock()
         with _mapped(folder, reading=True):
-            self._reader = whoosh_index.open_dir(str(folder)).reader()
+            self._reader = _storage(folder).open_index().reader()
+            # A snapshot that others still answer from is let go of, not closed.
+            self._close = weakref.finalize(self, self._reader.close)
             self._leaves = [leaf for leaf, _ in self._reader.leaf_readers()] if self._reader.doc_count_all() else []
             self.segments = tuple(
                 SegmentInfo(
@@ -133,7 +135,7 @@ class Store:
 
     def close(self) -> None:
         with self._lock, _mapped(self._folder, reading=True):
-            self._reader.close()
+            self._close()
 
     def passage(self, segment: int, number: int) -> Passage:
         """The passage with a number within a segment. Raises IndexDamaged."""
@@ -149,11 +151,11 @@ class Store:
         """The living passages of a source, in their order in the document."""
         return tuple(sorted(self._with_term("source", source_id), key=lambda passage: passage.ordinal))
 
-    def living(self) -> Iterator[Passage]:
-        """Every living passage, in index order."""
-        for at, segment in enumerate(self.segments):
-            for number in range(segment.passages):
-                if number not in segment.deleted:
+    def living(self, segments: Iterable[int] | None = None) -> Iterator[Passage]:
+        """Every living passage of some segments, or of all, in index order."""
+        for at in range(len(self.segments)) if segments is None else segments:
+            for number in range(self.segments[at].passages):
+                if number not in self.segments[at].deleted:
                     yield self.passage(at, number)
 
     def _with_term(self, field: str, value: str) -> list[Passage]:
@@ -166,6 +168,16 @@ class Store:
 
     def _read(self, segment: int, number: int) -> Passage:
         return msgspec.json.decode(self._leaves[segment].stored_fields(number)["record"], type=Passage)
+
+
+def _without_empty(_writer: object, segments: Iterable[Any]) -> list[Any]:
+    """Segments are never merged, and go when all their passages are deleted."""
+    return [segment for segment in segments if segment.doc_count()]
+
+
+def _storage(folder: Path) -> Any:
+    # Where it may map files to memory, Whoosh copies each of them to memory whole.
+    return FileStorage(str(folder), supports_mmap=False)
 
 
 def _schema() -> whoosh_fields.Schema:

@@ -13,14 +13,15 @@ from pathlib import Path
 
 import pytest
 
-from indexer import build, writing
+from indexer import build, plan, writing
 from indexer.isolation import Reader
 from indexer.report import Report
-from search import generations, layout
+from search import draft, generations, layout, manifest
 from search.analysis import analyze
 from search.errors import BadSetting, BadTerminology, IndexDamaged, IndexUnavailable, WriterBusy
 from search.generations import folder_of
 from search.model import Passage
+from search.past import Past
 from search.postings import Builder, Segment
 from search.service import Answerer
 from search.settings import Settings, load
@@ -125,22 +126,25 @@ def test_every_source_is_added_and_then_nothing_is_left_to_do(library: Library) 
 
 
 def test_only_what_has_changed_is_read_and_written(three: Library) -> None:
-    before = {name: ino for name, ino in files(folder_of(three.index, 1)).items() if not name.endswith(".toc")}
+    first = files(folder_of(three.index, 1))
     read: list[str] = []
     three.write("diet.txt", leaflet("diet", "Avoid the very large banquet."))
     three.write("travel.txt", leaflet("travel", "Carry a letter through customs."))
     report = build.index(three.settings(), False, lambda step: read.append(step.path), three.reader)
     assert what(report) == {"added": ["travel"], "changed": ["diet"], "unchanged": ["flushing", "scans"]}
     assert read == ["sources/diet.txt", "sources/travel.txt"]
-    after = files(folder_of(three.index, 2))
-    kept = [name for name in before if name.endswith((".seg", "stream.npy", "posting_passages.npy"))]
-    assert kept
-    assert {name: after[name] for name in kept} == {name: before[name] for name in kept}
-    for source in ("flushing", "scans"):
-        assert after[layout.document(source)] == before[layout.document(source)]
+    second = files(folder_of(three.index, 2))
+    assert not set(first.values()) & set(second.values())
     assert three.answers("banquet") == ["diet"]
     assert three.answers("customs") == ["travel"]
     assert three.answers("small meals") == []
+    three.write("travel.txt", leaflet("travel", "Carry two letters through customs."))
+    three.run()
+    third = files(folder_of(three.index, 3))
+    kept = [name for name in first if name.endswith((".seg", "stream.npy", "posting_passages.npy", ".pack"))]
+    assert len(kept) >= 4
+    assert {name: third[name] for name in kept} == {name: first[name] for name in kept}
+    assert not set(second.values()) & set(third.values())
 
 
 def test_a_deleted_document_never_answers_again(three: Library) -> None:
@@ -152,9 +156,9 @@ def test_a_deleted_document_never_answers_again(three: Library) -> None:
     assert three.answers("small meals") == []
     assert three.snapshot().document("diet") is None
     assert three.snapshot().passage(gone.id) is None
-    (folder,) = [folder_of(three.index, 2)]
-    assert not (folder / layout.document("diet")).exists()
-    assert not (folder / layout.retired("diet")).exists()
+    past = Past.load(folder_of(three.index, 2), layout.PAST)
+    assert past.removed_of.keys() == {"diet"}
+    assert "diet" not in past.retired_of
     assert what(three.run()) == {"unchanged": ["flushing", "scans"]}
 
 
@@ -190,9 +194,9 @@ def test_a_source_keeps_its_number_and_its_unchanged_passages_their_ids(three: L
     assert len(old.keys() & new.keys()) == len(old) - 1
     assert all(new[one] == old[one] for one in old.keys() & new.keys())
     (retired,) = old.keys() - new.keys()
-    kept = (folder_of(three.index, 3) / layout.retired("flushing")).read_text()
-    assert f'"passage":{{"id":"{retired}"' in kept
-    assert not any(f'"passage":{{"id":"{one}"' in kept for one in new)
+    kept = Past.load(folder_of(three.index, 3), layout.PAST).all_retired("flushing")
+    assert [one.passage.id for one in kept] == [retired]
+    assert kept[0].passage.text == old[retired]
 
 
 @pytest.mark.parametrize(
@@ -265,9 +269,9 @@ def test_a_reading_that_takes_too_long_is_ended_and_the_next_file_is_read(librar
 def test_new_words_touch_no_passage(three: Library) -> None:
     three.terms("red face")
     assert what(three.run())["unchanged"] == ["diet", "flushing", "scans"]
-    first, second = (files(folder_of(three.index, number)) for number in (1, 2))
-    changed = {name for name in first.keys() | second.keys() if first.get(name) != second.get(name)}
-    assert {name for name in changed if not name.endswith(".toc")} == {layout.TERMINOLOGY, "manifest.json"}
+    first, second = (manifest.read(folder_of(three.index, number)).files for number in (1, 2))
+    held, holds = ({(entry.name, entry.crc32) for entry in files} for files in (first, second))
+    assert {name for name, _ in held ^ holds} == {layout.TERMINOLOGY}
     assert three.answers("rosy cheeks") == []
     three.terms("rosy cheeks")
     assert three.run().generation == 3
@@ -326,10 +330,63 @@ def test_other_rules_redo_everything(three: Library, monkeypatch: pytest.MonkeyP
 def test_other_weights_are_computed_anew_without_touching_a_passage(three: Library, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("search.bm25f.SCHEME", "another")
     assert three.run().published
-    first, second = (files(folder_of(three.index, number)) for number in (1, 2))
-    changed = {Path(name).name for name in first if first[name] != second[name] and not name.endswith(".toc")}
-    assert changed == {"averages.npy", "posting_weights.npy", "manifest.json"}
+    monkeypatch.setattr("search.bm25f.SCHEME", "a third")
+    assert three.run().published
+    first, third = (files(folder_of(three.index, number)) for number in (1, 3))
+    own = {"averages.npy", "posting_weights.npy", "cards.msgpack", "past.msgpack", "manifest.json"}
+    assert {Path(name).name for name in first if first[name] != third[name] and not name.endswith(".toc")} == own
     assert three.answers("flushing")[0] == "flushing"
+
+
+def test_the_smaller_segments_become_one_and_the_large_one_stays(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(writing, "MOST_SEGMENTS", 4)
+    for number in range(30):
+        library.write(f"{number:02}.txt", leaflet(f"matter {number}", *["Carcinoid tumors grow slowly."] * 3))
+    library.run()
+    store = Store(folder_of(library.index, 1) / layout.WHOOSH)
+    (large,) = [segment.name for segment in store.segments]
+    for number in range(9):
+        library.write(f"new {number}.txt", leaflet(f"news {number}", "Scans find small tumors."))
+        library.run()
+        snapshot = library.snapshot()
+        store = Store(folder_of(library.index, snapshot.generation) / layout.WHOOSH)
+        assert store.segments[0].name == large
+        assert len(store.segments) <= 4
+        assert sum(segment.passages - len(segment.deleted) for segment in store.segments) == snapshot.passage_count
+        assert len(library.answers("scans find")) == number + 1
+    assert snapshot.generation == 10
+
+
+def test_a_file_that_looks_untouched_is_not_hashed_and_one_that_was_touched_is(
+    three: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(plan, "SETTLED", -(10**12))
+    three.run(rebuild=True)
+    hashed: list[str] = []
+    sha256 = plan._sha256
+
+    def noted(file: Path, most: int) -> str | None:
+        hashed.append(file.name)
+        return sha256(file, most)
+
+    monkeypatch.setattr(plan, "_sha256", noted)
+    assert what(three.run())["unchanged"] == ["diet", "flushing", "scans"]
+    assert hashed == []
+    path = three.corpus / "sources/diet.txt"
+    found = path.stat()
+    path.write_text(path.read_text().replace("small", "large"))
+    os.utime(path, ns=(found.st_atime_ns, found.st_mtime_ns))
+    os.utime(three.corpus / "sources/scans.txt")
+    assert what(three.run()) == {"changed": ["diet"], "unchanged": ["flushing", "scans"]}
+    assert hashed == ["diet.txt", "scans.txt"]
+    assert three.answers("large meals") == ["diet"]
+    assert what(three.run())["unchanged"] == ["diet", "flushing", "scans"]
+    assert hashed == ["diet.txt", "scans.txt"]
+
+
+def test_a_file_changed_just_now_is_always_hashed(three: Library) -> None:
+    assert plan.stamp(three.write("now.txt", "Just written.")) is None
+    assert plan.stamp(three.corpus / "nowhere.txt") is None
 
 
 def test_many_small_changes_rank_as_a_rebuild_does_and_segments_stay_few(library: Library) -> None:
@@ -427,7 +484,7 @@ def test_a_full_disk_leaves_what_was_in_force(three: Library, monkeypatch: pytes
 
 
 def test_while_another_writes_a_run_is_refused(three: Library) -> None:
-    with generations.begin(three.index), pytest.raises(WriterBusy):
+    with draft.begin(three.index), pytest.raises(WriterBusy):
         three.run()
 
 
@@ -461,5 +518,5 @@ def test_a_killed_run_leaves_an_index_that_answers_and_the_next_run_finishes_the
     three.run()
     assert "finished" in three.snapshot().passages_of("diet")[-1].text
     folders = [int(path.name) for path in (three.index / "generations").iterdir()]
-    assert len(folders) <= generations.KEPT
+    assert len(folders) <= draft.KEPT
     assert max(folders) == generations.current(three.index)

@@ -14,7 +14,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 import hoofbeats
-from search import generations
+from search import draft
 from search.terminal import age, block, count, safe
 
 LEAFLET = "About carcinoids\n\nCarcinoids grow slowly in the bowel.\n\nFlushing of the face is common.\n"
@@ -132,7 +132,7 @@ def test_a_wrong_setting_is_two_and_named(monkeypatch: pytest.MonkeyPatch) -> No
 
 
 def test_another_writer_is_five(place: Path) -> None:
-    with generations.begin(place / ".hoofbeats/index"):
+    with draft.begin(place / ".hoofbeats/index"):
         done = run("index")
     assert done.exit_code == 5
     assert "Wait until it has finished" in done.stderr

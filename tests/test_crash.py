@@ -17,7 +17,7 @@ from pathlib import Path
 import pytest
 
 from indexer.build import index
-from search import generations
+from search import draft, generations
 from search.service import Answerer
 from search.settings import Settings, load
 from tests.writers import Direct
@@ -157,7 +157,7 @@ def test_fifty_kills_at_random_moments_while_a_reader_asks_without_a_pause(tmp_p
     assert set(snapshot.source_ids()) == set(herds.states[herds.round])
     folders = {int(path.name) for path in (herds.index / "generations").iterdir()}
     assert max(folders) == generations.current(herds.index)
-    assert len(folders) <= generations.KEPT
+    assert len(folders) <= draft.KEPT
 
 
 @pytest.mark.parametrize(

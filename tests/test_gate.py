@@ -15,7 +15,7 @@ import hoofbeats
 from indexer.build import index
 from indexer.isolation import Reader
 from indexer.report import LISTED, PassageLine, Report
-from search import generations
+from search import draft, generations
 from search.errors import BadCollection, BadSetting, IndexMissing, WriterBusy
 from search.manifest import Manifest
 from search.service import Answerer
@@ -200,7 +200,7 @@ def test_a_damaged_generation_is_not_gone_back_to(clinic: Clinic) -> None:
         clinic.run()
     (clinic.path / "generations/2/manifest.json").write_text("{")
     assert generations.rollback(clinic.path, opens) == (3, 1)
-    with pytest.raises(WriterBusy), generations.begin(clinic.path):
+    with pytest.raises(WriterBusy), draft.begin(clinic.path):
         generations.rollback(clinic.path, opens)
     with pytest.raises(IndexMissing):
         generations.rollback(clinic.home / "nowhere", opens)

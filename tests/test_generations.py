@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -12,8 +13,10 @@ from pathlib import Path
 
 import pytest
 
+from search import disk
+from search.draft import begin
 from search.errors import IndexDamaged, IndexMissing, WriterBusy
-from search.generations import begin, check, current, folder_of, open_newest, stamp
+from search.generations import check, current, folder_of, open_newest, stamp
 from search.manifest import FORMAT, Counts, Manifest, Versions
 
 EMPTY = Manifest(
@@ -62,15 +65,125 @@ def test_the_next_generation_comes_into_force_and_readers_can_tell(tmp_path: Pat
     assert (folder_of(tmp_path, 1) / "a/one").read_text() == "1"
 
 
-def test_what_stays_is_the_same_file_and_a_table_of_contents_is_a_copy(tmp_path: Path) -> None:
+def same(index: Path, name: str, one: int, other: int) -> bool:
+    return (folder_of(index, one) / name).samefile(folder_of(index, other) / name)
+
+
+def test_what_stays_is_copied_once_and_then_linked_past_the_generation_before(tmp_path: Path) -> None:
     publish(tmp_path, {"whoosh/m.seg": "segment", "whoosh/_m_1.toc": "contents", "a/one": "1"})
-    publish(tmp_path, {"a/one": "2"})
-    old, new = folder_of(tmp_path, 1), folder_of(tmp_path, 2)
-    assert (old / "whoosh/m.seg").samefile(new / "whoosh/m.seg")
-    assert not (old / "whoosh/_m_1.toc").samefile(new / "whoosh/_m_1.toc")
-    assert (new / "whoosh/_m_1.toc").read_text() == "contents"
-    assert check(old) is None
-    assert check(new) is None
+    for text in ("2", "3", "4"):
+        publish(tmp_path, {"a/one": text})
+        assert not any(
+            same(tmp_path, name, int(text), int(text) - 1) for name in ("whoosh/m.seg", "whoosh/_m_1.toc", "a/one")
+        )
+    assert same(tmp_path, "whoosh/m.seg", 2, 4)
+    assert not same(tmp_path, "whoosh/_m_1.toc", 2, 4)
+    for number in (2, 3, 4):
+        assert (folder_of(tmp_path, number) / "whoosh/m.seg").read_text() == "segment"
+        assert (folder_of(tmp_path, number) / "whoosh/_m_1.toc").read_text() == "contents"
+        assert check(folder_of(tmp_path, number)) is None
+
+
+@pytest.mark.parametrize("harm", ["", "sEgment", None])
+def test_what_is_damaged_is_never_linked_to(tmp_path: Path, harm: str | None) -> None:
+    publish(tmp_path, {"m": "segment", "one": "1"})
+    publish(tmp_path, {"one": "2"})
+    old = folder_of(tmp_path, 1) / "m"
+    old.unlink() if harm is None else old.write_text(harm)
+    publish(tmp_path, {"one": "3"})
+    assert check(folder_of(tmp_path, 3)) is None
+    assert not same(tmp_path, "m", 3, 2)
+    assert read(tmp_path, "m") == (3, "segment", None)
+
+
+def test_what_a_generation_wrote_has_a_twin_that_the_next_one_links_to(tmp_path: Path) -> None:
+    publish(tmp_path, {"a/one": "1", "a/two": "2", "whoosh/_m_1.toc": "contents", "small": "s"})
+    twin = tmp_path / "twins/a/one"
+    assert not twin.samefile(folder_of(tmp_path, 1) / "a/one")
+    assert not (tmp_path / "twins/small").exists()
+    publish(tmp_path, {"a/two": "3"})
+    new = folder_of(tmp_path, 2)
+    assert not same(tmp_path, "a/one", 1, 2)
+    assert (new / "a/one").stat().st_nlink == 1, "the twin went when the next were made"
+    assert {path.name for path in (tmp_path / "twins").rglob("*") if path.is_file()} == {"two", "manifest.json"}
+
+
+@pytest.mark.parametrize("harm", ["a/one", "manifest.json"])
+def test_a_twin_that_is_damaged_or_unfinished_is_done_without(tmp_path: Path, harm: str) -> None:
+    publish(tmp_path, {"a/one": "1", "two": "2"})
+    (tmp_path / "twins" / harm).write_text("")
+    publish(tmp_path, {"two": "3"})
+    assert check(folder_of(tmp_path, 2)) is None
+    assert read(tmp_path) == (2, "1", None)
+
+
+def test_a_disk_too_full_for_twins_costs_nothing_but_them(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(source: Path, target: Path) -> None:
+        raise OSError(28, "No space left on device", str(source), None, str(target))
+
+    monkeypatch.setattr(disk, "copy", full)
+    assert publish(tmp_path, {"a/one": "1"}) == 1
+    assert read(tmp_path) == (1, "1", None)
+    assert not (tmp_path / "twins").exists()
+
+
+def test_without_reading_a_file_only_a_change_within_the_disk_is_missed(tmp_path: Path) -> None:
+    path = tmp_path / "held"
+    path.write_text("one")
+    os.utime(path, ns=(0, 0))
+    entry = disk.entry(path, "held")
+    assert entry.mtime_ns == 0 != entry.inode
+    assert disk.differs(path, entry, whole=False) is None
+    path.write_text("two")
+    assert disk.differs(path, entry, whole=False) is not None
+    os.utime(path, ns=(0, 0))
+    assert disk.differs(path, entry, whole=False) is None
+    assert disk.differs(path, entry, whole=True) is not None
+    path.write_text("one")
+    assert disk.entry(path, "held").inode == 0
+
+
+def test_after_damage_the_next_generation_keeps_apart_from_the_one_that_answered(tmp_path: Path) -> None:
+    for text in "123":
+        publish(tmp_path, {"m": "segment", "one": text} if text == "1" else {"one": text})
+    (folder_of(tmp_path, 3) / "one").write_text("")
+    assert publish(tmp_path, {"one": "4"}) == 4
+    assert read(tmp_path, "one") == (4, "4", None)
+    assert not same(tmp_path, "m", 4, 2)
+
+
+def test_a_copy_is_whole_where_the_file_system_cannot_make_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    held = os.urandom(3 << 20)
+    (tmp_path / "held").write_bytes(held)
+    disk.copy(tmp_path / "held", tmp_path / "made")
+    assert (tmp_path / "made").read_bytes() == held
+
+    def half(given: int, made: int, count: int) -> int:
+        os.write(made, os.read(given, 1 << 19))
+        raise OSError(95, "Operation not supported", str(count))
+
+    monkeypatch.setattr(os, "copy_file_range", half)
+    disk.copy(tmp_path / "held", tmp_path / "again")
+    assert (tmp_path / "again").read_bytes() == held
+    with pytest.raises(FileExistsError):
+        disk.copy(tmp_path / "held", tmp_path / "again")
+
+
+def test_what_changes_while_it_is_copied_is_not_published(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    publish(tmp_path, {"a/one": "one", "two": "2"})
+    shutil.rmtree(tmp_path / "twins")
+    copy = disk.copy
+
+    def late(source: Path, target: Path) -> None:
+        if source.name == "one":
+            source.write_text("ONE")
+        copy(source, target)
+
+    monkeypatch.setattr(disk, "copy", late)
+    with pytest.raises(IndexDamaged, match="a/one changed while it was being copied to generation 2"):
+        publish(tmp_path, {"two": "3"})
+    assert current(tmp_path) == 1
+    assert not folder_of(tmp_path, 2).exists()
 
 
 def test_a_draft_may_start_from_nothing_and_may_drop_what_it_was_given(tmp_path: Path) -> None:
@@ -104,7 +217,7 @@ def test_a_writer_that_fails_leaves_what_was_in_force(tmp_path: Path) -> None:
 
 def test_only_one_writer_at_a_time(tmp_path: Path) -> None:
     code = (
-        "import sys; from pathlib import Path; from search.generations import begin\n"
+        "import sys; from pathlib import Path; from search.draft import begin\n"
         "with begin(Path(sys.argv[1])): print('held', flush=True); sys.stdin.read()"
     )
     with subprocess.Popen(
@@ -209,7 +322,7 @@ def test_a_generation_that_the_opener_cannot_use_is_passed_over(tmp_path: Path) 
 WRITER = """
 import sys
 from pathlib import Path
-from search.generations import begin
+from search.draft import begin
 from tests.test_generations import EMPTY
 index = Path(sys.argv[1])
 while True:

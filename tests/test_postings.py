@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from search import bm25f
 from search.analysis import FIELDS
-from search.postings import Builder, Segment, Vocabulary, reweigh
+from search.postings import WEIGHTS, Builder, Segment, Vocabulary, reweighed
 
 AVERAGES = (2.0, 1.0, 0.5, 6.0)
 FIELD = st.lists(st.integers(0, 5), max_size=6)
@@ -91,15 +91,19 @@ def test_a_segment_is_read_back_as_it_was_saved(passages: list[tuple[list[int], 
 
 def test_weights_are_renewed_for_new_averages_and_the_rest_is_shared(tmp_path: Path) -> None:
     passages = [([1], [], [2], [3, 1]), ([], [4], [], [1] * 9)]
-    build(passages).save(tmp_path / "old")
+    build(passages).save(tmp_path / "segment")
+    before = {path.name: path.stat().st_ino for path in (tmp_path / "segment").iterdir()}
     renewed = (5.0, 2.0, 1.0, 20.0)
-    reweigh(tmp_path / "old", tmp_path / "new", renewed)
-    loaded, fresh = Segment.load(tmp_path / "new"), build(passages, renewed)
+    made = reweighed(tmp_path / "segment", renewed)
+    for name in WEIGHTS:
+        (tmp_path / f"segment/{name}.npy").rename(tmp_path / name)
+    made.save_weights(*(tmp_path / f"segment/{name}.npy" for name in WEIGHTS))
+    loaded, fresh = Segment.load(tmp_path / "segment"), build(passages, renewed)
     assert loaded.averages == renewed
     assert np.allclose(loaded.posting_weights, fresh.posting_weights)
     assert not np.allclose(loaded.posting_weights, build(passages).posting_weights)
-    assert (tmp_path / "new" / "stream.npy").samefile(tmp_path / "old" / "stream.npy")
-    assert not (tmp_path / "new" / "posting_weights.npy").samefile(tmp_path / "old" / "posting_weights.npy")
+    after = {path.name: path.stat().st_ino for path in (tmp_path / "segment").iterdir()}
+    assert {name for name in after if after[name] != before[name]} == {f"{name}.npy" for name in WEIGHTS}
 
 
 def test_a_segment_that_lacks_a_file_or_holds_no_array_is_not_loaded(tmp_path: Path) -> None:

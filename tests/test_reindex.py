@@ -14,7 +14,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from indexer.build import index
-from search import generations, runs
+from search import draft, runs
 from search.errors import BadSetting
 from search.settings import Settings, load
 from tests.writers import Direct
@@ -118,7 +118,7 @@ def test_one_run_at_a_time_whoever_the_other_is(settings: Settings) -> None:
         os.close(handle)
     told = visitor.get(f"/api/v1/reindex/{run.id}", headers=KNOWN).get_json()
     assert (told["state"], told["detail"][:38]) == ("failed", "Its process ended before it was done. ")
-    with generations.begin(settings.index):
+    with draft.begin(settings.index):
         assert visitor.post("/api/v1/reindex", headers=KNOWN).status_code == 409
     assert visitor.post("/api/v1/reindex", headers=KNOWN).status_code == 202
 

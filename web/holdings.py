@@ -6,15 +6,14 @@ labels and put to the Answerer, so that no example is ever stale. It decides not
 
 from __future__ import annotations
 
-import hashlib
 import threading
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from itertools import chain, zip_longest
 
+from search.cards import Card
 from search.citation import latest
-from search.model import Document, Source
 from search.service import Answerer
 from search.snapshot import Snapshot
 
@@ -26,22 +25,12 @@ EXAMPLE_LENGTH = 42
 
 
 @dataclass(frozen=True, slots=True)
-class Holding:
-    """One document as a list shows it. text_sha256 is of the extracted text as UTF-8."""
-
-    source: Source
-    text_sha256: str
-    sections: int
-    characters: int
-
-
-@dataclass(frozen=True, slots=True)
 class Holdings:
     """All documents of one generation, by title; oldest and newest: the dates that they state, where any does."""
 
     generation: int
     built_at: str
-    documents: tuple[Holding, ...]
+    documents: tuple[Card, ...]
     publishers: tuple[str, ...]
     oldest: date | None
     newest: date | None
@@ -65,23 +54,9 @@ class Shelf:
             return self._holdings
 
 
-def holding(document: Document) -> Holding:
-    digest = hashlib.sha256(document.text.encode()).hexdigest()
-    return Holding(document.source, digest, len(document.sections), len(document.text))
-
-
 def _take_stock(snapshot: Snapshot, answerer: Answerer) -> Holdings:
-    documents: list[Holding] = []
-    askable: list[list[str]] = []
-    for source_id in snapshot.source_ids():
-        document = snapshot.document(source_id)
-        if document is None:
-            continue
-        documents.append(holding(document))
-        # Enough of the first documents' headings to choose from: stock is taken of thousands of documents too.
-        if len(askable) < EXAMPLES_TRIED:
-            askable.append(list(_askable(document)))
-    documents.sort(key=lambda one: (one.source.title.casefold(), one.source.id))
+    documents = sorted(snapshot.cards(), key=lambda one: (one.source.title.casefold(), one.source.id))
+    first = sorted(documents, key=lambda one: one.source.id)[:EXAMPLES_TRIED]
     dated = [touched[1] for one in documents if (touched := latest(one.source.about))]
     publishers = {one.source.about.publisher for one in documents if one.source.about.publisher}
     return Holdings(
@@ -91,18 +66,16 @@ def _take_stock(snapshot: Snapshot, answerer: Answerer) -> Holdings:
         publishers=tuple(sorted(publishers, key=str.casefold)),
         oldest=min(dated, default=None),
         newest=max(dated, default=None),
-        examples=_answered(askable, answerer),
+        examples=_answered([list(_askable(one)) for one in first], answerer),
     )
 
 
-def _askable(document: Document) -> Iterator[str]:
+def _askable(card: Card) -> Iterator[str]:
     """What a visitor might ask of a document: by turns its headings, questions first, and the labels of its items."""
-    headings = sorted((section.heading for section in document.sections), key=lambda heading: not heading.endswith("?"))
-    labels = [block.label.of(document.text) for block in document.blocks if block.label]
-    for text in chain.from_iterable(zip_longest(headings, labels, fillvalue="")):
-        plain = " ".join(text.split())
-        if 0 < len(plain) <= EXAMPLE_LENGTH:
-            yield plain
+    headings = sorted(card.headings, key=lambda heading: not heading.endswith("?"))
+    for text in chain.from_iterable(zip_longest(headings, card.labels, fillvalue="")):
+        if 0 < len(text) <= EXAMPLE_LENGTH:
+            yield text
 
 
 def _answered(askable: Iterable[list[str]], answerer: Answerer) -> tuple[str, ...]:

@@ -21,7 +21,6 @@ from search.model import Document, Hit, Passage, Reading, ReadTerm, Reply, Sourc
 from search.snapshot import Snapshot
 from web import openapi, parameters
 from web.body import Cited, body
-from web.holdings import holding
 from web.record import record
 from web.site import site
 
@@ -140,8 +139,8 @@ def document(source_id: str) -> str:
     passage_id, at = parameters.cited(request.args, strict=False)
     here = site()
     snapshot = here.answerer.snapshot()
-    found = snapshot.document(source_id)
-    if found is None:
+    found, card = snapshot.document(source_id), snapshot.card(source_id)
+    if found is None or card is None:
         raise NotFound("There is no document at this address. It may have been removed; see the list of documents.")
     passages = snapshot.passages_of(source_id)
     passage = next((one for one in passages if one.id == passage_id), None)
@@ -149,7 +148,7 @@ def document(source_id: str) -> str:
     return render_template(
         "document.html",
         document=found,
-        holding=holding(found),
+        card=card,
         body=body(found, passages, _cited(passage, at) if passage else None),
         missing=passage_id is not None and passage is None,
         retired=retired.passage.id if retired else None,
@@ -169,8 +168,10 @@ def _cited(passage: Passage, at: tuple[int, int] | None) -> Cited:
 def permalink(passage_id: str) -> str:
     parameters.nothing(request.args, strict=False)
     here = site()
-    cited = find_passage(here.answerer.snapshot(), passage_id)
-    return render_template("passage.html", cited=cited, holding=holding(cited.document), today=here.today)
+    snapshot = here.answerer.snapshot()
+    cited = find_passage(snapshot, passage_id)
+    card = snapshot.card(cited.passage.source_id)
+    return render_template("passage.html", cited=cited, card=card, today=here.today)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from datetime import date
 
 from werkzeug.exceptions import NotFound
 
+from search.cards import Card
 from search.citation import cite, freshness
 from search.links import cite_links, document_path, passage_links
 from search.shapes import (
@@ -25,7 +26,6 @@ from search.shapes import (
 )
 from search.snapshot import Snapshot
 from search.wire import dates, document_line, passage_text, section_line
-from web.holdings import Holding, holding
 from web.pages import find_passage
 
 
@@ -33,7 +33,7 @@ def index_of(snapshot: Snapshot) -> Index:
     return Index(snapshot.generation, snapshot.built_at)
 
 
-def listed(one: Holding, today: date, prefix: str) -> ListedDocument:
+def listed(one: Card, today: date, prefix: str) -> ListedDocument:
     about = one.source.about
     path = document_path(one.source.id)
     return ListedDocument(
@@ -48,10 +48,10 @@ def listed(one: Holding, today: date, prefix: str) -> ListedDocument:
 
 
 def document(snapshot: Snapshot, source_id: str, today: date, prefix: str) -> WholeDocument:
-    found = snapshot.document(source_id)
-    if found is None:
+    found, card = snapshot.document(source_id), snapshot.card(source_id)
+    if found is None or card is None:
         raise NotFound(f"There is no document {source_id!r}. It may have been removed; see the list of documents.")
-    line = listed(holding(found), today, prefix)
+    line = listed(card, today, prefix)
     return WholeDocument(
         **{field.name: getattr(line, field.name) for field in fields(line)},
         index=index_of(snapshot),

@@ -35,23 +35,25 @@ class Words:
 
     def joined(self, lines: Iterable[str]) -> str:
         """Lines of one block as one text."""
-        said = ""
-        for line in lines:
-            said = self._join(said, line.strip()) if said else line.strip()
-        return said.replace("\u00ad", "")
+        said: list[str] = []
+        for line in map(str.strip, lines):
+            # Line by line: to look at all that was said before each of a thousand lines takes minutes.
+            said += self._join(said.pop(), line) if said else [line]
+        return "".join(said).replace("\u00ad", "")
 
-    def _join(self, before: str, after: str) -> str:
+    def _join(self, before: str, after: str) -> tuple[str, str]:
+        """A line and the one after it, as they are joined."""
         parted = _PARTED.search(before)
         opening = _OPENING.match(after)
         if parted is None or opening is None:
             # A hyphen after a figure or before one ("5-", "-21"), and a slash, join without a space.
             close = before.endswith("/") or bool(re.search(r"\w[-‐]$", before))
-            return before + ("" if close else " ") + after
+            return before + ("" if close or not before else " "), after
         first, hyphen = parted.groups()
         second = opening.group()
         if hyphen == "\u00ad":
-            return before[:-1] + after
+            return before[:-1], after
         with_hyphen = f"{first}-{second}".lower() in self._compounds
         known = (first + second).lower() in self._words
         keep = not second[0].islower() or (with_hyphen and not known) or (first.lower() in _KEEPS and not known)
-        return (before if keep else before[:-1]) + after
+        return (before if keep else before[:-1]), after

@@ -22,6 +22,7 @@ from indexer.passages import passages
 from indexer.plan import Plan, Task, fingerprint
 from indexer.report import Tally
 from search import generations, layout
+from search.draft import begin
 from search.engine import Tree
 from search.expansion import expand
 from search.model import Block, Document, Metadata, Section, Source, Span
@@ -46,7 +47,7 @@ def build(texts: Sequence[Text], folder: Path) -> None:
     """Index texts, in one generation, from documents to a published index; prepare() comes before it."""
     listed = sources(settings(folder).corpus)
     terminology = compile_folder(settings(folder).corpus / "terminology")
-    with generations.begin(settings(folder).index) as draft:
+    with begin(settings(folder).index) as draft:
         nothing = Plan((), (), (), ())
         with opened(draft, nothing, False, Tally()) as upcoming:
             for one, group in zip(listed, documents(texts), strict=True):

@@ -23,6 +23,7 @@ from urllib.request import urlopen
 import msgspec
 
 from search import generations
+from search.draft import begin
 from search.manifest import read
 from tests.benchmarks import ours
 
@@ -179,7 +180,7 @@ def _publishing(index: Path) -> Iterator[list[int]]:
 
 def publish(index: Path) -> int:
     """Bring everything that is in force into force again, as a generation of its own."""
-    with generations.begin(index) as draft:
+    with begin(index) as draft:
         draft.open()
         manifest = read(generations.folder_of(index, generations.current(index)))
         built = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

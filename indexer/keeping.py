@@ -1,0 +1,117 @@
+"""What is kept of each document? The document whole, its card, and what it once said.
+
+In a generation that is carried on, what did not change stays in the packs where it lies. In one written afresh it all
+moves to a single new pack.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import replace
+from types import TracebackType
+
+import msgspec
+
+from indexer.successors import Changes
+from search import cards, layout, packs
+from search.cards import Card, card
+from search.draft import Draft
+from search.model import Document, Passage
+from search.packs import Packer, Place
+from search.past import Past, Removed, Retired, RetiredOf
+
+MOST_PACKS = 8
+"""With so many packs, what lies in the smaller half moves to the new one."""
+WRITTEN_ANEW = frozenset((layout.CARDS, layout.PAST))
+"""Files that each generation writes for itself."""
+
+
+class Keeper:
+    """Keeps documents and their past in a draft. fresh: in one new pack. Use as a context manager.
+
+    Raises OSError, and ValueError where the last generation does not hold what was written.
+    """
+
+    def __init__(self, draft: Draft, fresh: bool) -> None:
+        self._draft, self._fresh = draft, fresh
+        base = draft.base[0] if draft.base else None
+        self._base = base or draft.folder
+        self._cards: dict[str, Card] = cards.load(base / layout.CARDS) if base else {}
+        self._before = Past.load(base, layout.PAST) if base else Past(draft.folder)
+        self._now = Past(draft.folder, self._before.retired_of.values(), self._before.removed_of.values())
+        self._kept: dict[str, Card] = {} if fresh else dict(self._cards)
+        self._leaving = _leaving(draft, fresh)
+        self._packer = Packer(draft.folder / layout.pack(draft.number), draft.number)
+
+    def __enter__(self) -> Keeper:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self._packer.close()
+
+    def read(self, document: Document, new: Sequence[Passage], changes: Changes) -> None:
+        """Keep a document that was read, and the passages that it no longer has: what was cited stays readable."""
+        source_id = document.source.id
+        here = {passage.id for passage in new}
+        gone = {one.passage.id: one for one in self._before.all_retired(source_id)}
+        before = self._cards.get(source_id)
+        if before is not None:
+            gone |= {
+                one.id: Retired(one, before.source, before.text_sha256, successor.id) for one, successor in changes.changed
+            }
+            gone |= {one.id: Retired(one, before.source, before.text_sha256, None) for one in changes.removed}
+        self._retire(source_id, [one for one in gone.values() if one.passage.id not in here])
+        self._forget(source_id, here)
+        self._kept[source_id] = card(document, self._packer.add(msgspec.json.encode(document)))
+
+    def keep(self, source_id: str) -> None:
+        """Keep a document as the last generation holds it."""
+        held, retired = self._cards[source_id], self._before.retired_of.get(source_id)
+        self._kept[source_id] = replace(held, place=self._moved(held.place))
+        if retired is not None:
+            self._now.retired_of[source_id] = replace(retired, place=self._moved(retired.place))
+
+    def remove(self, source_id: str, old: Sequence[Passage]) -> None:
+        """Keep of a document that is gone how it was cited, and none of its text."""
+        source = self._cards[source_id].source
+        before, retired = self._now.removed_of.get(source_id), self._now.retired_of.pop(source_id, None)
+        ids = [*(before.passages if before else ()), *(retired.ids if retired else ()), *(passage.id for passage in old)]
+        self._now.removed_of[source_id] = Removed(source, tuple(dict.fromkeys(ids)))
+        self._kept.pop(source_id, None)
+
+    def finish(self) -> None:
+        """Write the cards and the past, and take out the packs that nothing lies in any more."""
+        self._packer.close()
+        cards.save(self._draft.fresh(layout.CARDS), self._kept.values())
+        self._now.save(self._draft.fresh(layout.PAST))
+        places = [one.place for one in self._kept.values()] + [one.place for one in self._now.retired_of.values()]
+        needed = {layout.pack(place.pack) for place in places}
+        for path in (self._draft.folder / layout.pack(0)).parent.glob("*"):
+            name = path.relative_to(self._draft.folder).as_posix()
+            if name not in needed:
+                self._draft.drop(name)
+
+    def _retire(self, source_id: str, gone: Sequence[Retired]) -> None:
+        self._now.retired_of.pop(source_id, None)
+        if gone:
+            place = self._packer.add(msgspec.json.encode(gone))
+            self._now.retired_of[source_id] = RetiredOf(source_id, tuple(one.passage.id for one in gone), place)
+
+    def _forget(self, source_id: str, here: Collection[str]) -> None:
+        """Of a document that has come back, its passages are not gone any more."""
+        before = self._now.removed_of.pop(source_id, None)
+        ids = tuple(one for one in before.passages if one not in here) if before else ()
+        if before and ids:
+            self._now.removed_of[source_id] = replace(before, passages=ids)
+
+    def _moved(self, place: Place) -> Place:
+        return self._packer.add(packs.read(self._base, place)) if place.pack in self._leaving else place
+
+
+def _leaving(draft: Draft, fresh: bool) -> frozenset[int]:
+    """The packs of the last generation that this one does without."""
+    files = draft.base[1].files if draft.base else ()
+    sizes = {number: one.size for one in files if (number := layout.pack_number(one.name)) is not None}
+    if fresh:
+        return frozenset(sizes)
+    return frozenset(sorted(sizes, key=sizes.__getitem__)[: MOST_PACKS // 2] if len(sizes) >= MOST_PACKS else ())

@@ -1,0 +1,68 @@
+"""What is known of each document without opening it?
+
+A catalogue's cards, one for each document of a generation, in one file: lists, filters and facets look at thousands of
+them at once, and to read as many documents would take minutes. indexer/keeping.py writes them.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import msgspec
+
+from search.model import Document, Source
+from search.packs import Place
+
+LONGEST = 80
+"""Code points of a heading or label that a card repeats: what is longer is no offer to anybody who types."""
+LABELS = 12
+"""Labels that a card repeats, the first: they are examples of what can be asked."""
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One document in short. text_sha256: of the extracted text in UTF-8, which offsets are into; characters: its code
+    points; sections: how many. headings and labels: the short ones, in order. place: where the document lies whole."""
+
+    source: Source
+    text_sha256: str
+    sections: int
+    characters: int
+    headings: tuple[str, ...]
+    labels: tuple[str, ...]
+    place: Place
+
+
+def card(document: Document, place: Place) -> Card:
+    """The card of a document that lies at a place."""
+    text = document.text
+    labels = (block.label.of(text) for block in document.blocks if block.label)
+    return Card(
+        source=document.source,
+        text_sha256=hashlib.sha256(text.encode()).hexdigest(),
+        sections=len(document.sections),
+        characters=len(text),
+        headings=tuple(_short(section.heading for section in document.sections)),
+        labels=tuple(_short(labels))[:LABELS],
+        place=place,
+    )
+
+
+def load(path: Path) -> dict[str, Card]:
+    """The cards of a generation, by their documents' ids. Raises OSError, and msgspec.DecodeError."""
+    cards = msgspec.msgpack.decode(path.read_bytes(), type=tuple[Card, ...])
+    return {one.source.id: one for one in cards}
+
+
+def save(path: Path, cards: Iterable[Card]) -> None:
+    path.write_bytes(msgspec.msgpack.encode(tuple(cards)))
+
+
+def _short(texts: Iterable[str]) -> Iterator[str]:
+    for text in texts:
+        plain = " ".join(text.split())
+        if 0 < len(plain) <= LONGEST:
+            yield plain
