@@ -44,7 +44,7 @@ def test_a_printed_page_is_read_as_its_readers_do(name: str) -> None:
     found = read(FIXTURES / f"{name}.pdf", name, f"{name}.pdf", Metadata(), 1_000_000)
     assert outline(found) == (FIXTURES / f"{name}.outline").read_text(encoding="utf-8")
     assert_sound(found)
-    assert found.source.reader == "pdf/1"
+    assert found.source.reader == "pdf/2"
     assert [block.page for block in found.blocks] == sorted(block.page or 0 for block in found.blocks)
     assert {one.page for one in passages(found)} == {1, 2}
 
@@ -301,3 +301,32 @@ def test_a_document_is_sound_wherever_its_text_stands(pages: list[list[Mark]], r
         assert "no text" in str(error)  # noqa: PT017  # white space alone is no text
     else:
         assert_sound(document_of(result))
+
+
+def test_a_table_on_the_last_page_is_not_cut_where_columns_part_on_others(tmp_path: Path) -> None:
+    page = [*lines(LEFT, 72, 110), *lines(RIGHT, 320, 110)]
+    cells = [("NET clinic", "Tuesday", "0100"), ("Dietitian", "Thursday", "0101"), ("Scans", "Friday", "0102")]
+    table = [
+        Text(text, x, 90 + 14 * row)
+        for row, texts in enumerate(cells)
+        for text, x in zip(texts, (72, 200, 360), strict=True)
+    ]
+    heads = [Text(text, x, 76, bold=True) for text, x in (("Clinic", 110), ("Day", 250), ("Telephone", 400))]
+    text = opened(tmp_path, pdf([page, [*heads, *table]])).text
+    assert text.endswith("Clinic\tDay\tTelephone\nNET clinic\tTuesday\t0100\nDietitian\tThursday\t0101\nScans\tFriday\t0102")
+
+
+def test_an_item_without_a_stop_does_not_run_into_the_next_column(tmp_path: Path) -> None:
+    left = [
+        "Call the ward if you have:",
+        "\u2022 a temperature above 38 degrees, for more than",
+        "\u2022 sudden flushing with a wheeze and a cough",
+    ]
+    right = ["Somatostatin analogues slow the release of hormones", *RIGHT]
+    text = opened(tmp_path, pdf([[*lines([*LEFT, *left], 72, 110), *lines(right, 320, 110)]])).text
+    assert "with a wheeze and a cough\n\nSomatostatin analogues" in text
+
+
+def test_marks_as_small_as_browsers_raise_them_are_marks(tmp_path: Path) -> None:
+    text = opened(tmp_path, pdf([[Text("Carry the card", 72, 300, 11), Text("1", 142, 300, 9.2, rise=4.5)]])).text
+    assert text == "Carry the card[1]"

@@ -53,7 +53,7 @@ FORMATS = (
     Format("text", 1, (".txt", ".text"), of_text(read_text)),
     Format("html", 1, (".html", ".htm", ".xhtml"), of_text(read_html)),
     Format("markdown", 1, (".md", ".markdown"), of_text(read_markdown)),
-    Format("pdf", 1, (".pdf",), read_pdf),
+    Format("pdf", 2, (".pdf",), read_pdf),
     Format("docx", 1, (".docx",), read_docx),
     Format("xml", 1, (".xml", ".nxml"), read_xml),
 )

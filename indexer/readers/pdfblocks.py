@@ -45,6 +45,11 @@ class Block:
     cells: list[str] = field(default_factory=list)
     grid: Grid | None = None
     text: str = ""
+    left: float = field(init=False)
+    """Where the outermost of its lines begins."""
+
+    def __post_init__(self) -> None:
+        self.left = min((line.x0 for line in self.lines), default=0.0)
 
     @property
     def page(self) -> int:
@@ -94,6 +99,7 @@ class _Builder:
             self.made.append(Block("note", [line], column))
         elif flow is not None and self._goes_on(flow, line, column):
             flow.lines.append(line)
+            flow.left = min(flow.left, line.x0)
             flow.column = column
         else:
             self._open(line, column)
@@ -121,7 +127,7 @@ class _Builder:
         if abs(last.size - line.size) > 0.6 or not self._same_look(block, line):
             return False
         if column is not block.column:
-            return block.look is None and _goes_over(last, line, block.column)
+            return block.look is None and _goes_over(block, line)
         if line.base <= last.base or self._type.apart(last, line):
             return False
         return block.look is not None or _within(block, line)
@@ -183,13 +189,22 @@ def _table_end(column: Column, first: int) -> int:
         here = {round(one.x0 / 4) for one in row[1:]}
         near = {start + shift for start in starts for shift in (-1, 0, 1)}
         tail = len(row) == 1 and bool(starts) and round(row[0].x0 / 4) in near and row[0].text[:1].islower()
-        if len(row) > 1 and (not starts or here & near):
+        if len(row) > 1 and (not starts or here & near or _heads(column.rows[last - 1], row)):
             wide += 1
             starts |= here
         elif not tail:
             break
         last += 1
     return last if wide > 1 else first
+
+
+def _heads(heads: Sequence[object], row: Sequence[Line]) -> bool:
+    """Whether a row of bold names stands over the cells of another, one over each: centred, as browsers set them."""
+    names = [one for one in heads if isinstance(one, Line)]
+    if len(names) != len(row) or not all(one.bold for one in names) or all(one.bold for one in row):
+        return False
+    ends = [cell.x0 for cell in row[1:]] + [names[-1].x1]
+    return all(cell.x0 - 4 < name.x0 and name.x1 <= end for name, cell, end in zip(names, row, ends, strict=True))
 
 
 def _within(block: Block, line: Line) -> bool:
@@ -199,7 +214,7 @@ def _within(block: Block, line: Line) -> bool:
     if item and line.x0 < block.at - 2:
         return False
     hangs = item and line.x0 > block.at + 2
-    indented = not item and line.x0 > min(one.x0 for one in block.lines) + INDENT * line.size
+    indented = not item and line.x0 > block.left + INDENT * line.size
     ended = bool(_STOP.search(last.text))
     return hangs or not (ended and (indented or not _full(last, line, block.column)))
 
@@ -211,11 +226,14 @@ def _full(last: Line, line: Line, column: Column) -> bool:
     return last.x1 + width > column.right - 0.02 * (column.right - column.left)
 
 
-def _goes_over(last: Line, line: Line, column: Column) -> bool:
-    """Whether a sentence goes on in the next column, or on the next page."""
+def _goes_over(block: Block, line: Line) -> bool:
+    """Whether a sentence goes on in the next column, or on the next page. Items often end without a stop."""
+    last = block.lines[-1]
     if _STOP.search(last.text):
         return False
-    return line.text[0].islower() or last.text.endswith(("-", ",")) or _full(last, line, column)
+    if line.text[0].islower() or last.text.endswith(("-", ",")):
+        return True
+    return block.kind != "list_item" and _full(last, line, block.column)
 
 
 def _shape(text: str) -> Style | None:

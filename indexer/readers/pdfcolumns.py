@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from indexer.readers.pdfglyphs import Line
 from indexer.readers.pdfpage import Item
@@ -16,6 +17,8 @@ FILLED = 0.5
 """Share of a column's width that its lines fill on average; the cells of a table fill less."""
 ACROSS = 0.4
 """Share of a page's lines, at most, that run across its columns."""
+SAME = 4.0
+"""Points by which the cells of a column may begin apart."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,9 +62,18 @@ def columns(items: Sequence[Item], known: Sequence[float] = ()) -> list[Column]:
 
 def _parts(items: Sequence[Item], gutter: float) -> bool:
     """Whether a gutter known from another page parts this one too."""
-    crossing = sum(one.x0 < gutter < one.x1 for one in items)
-    sides = [one.x0 >= gutter for one in items if not one.x0 < gutter < one.x1]
-    return crossing <= ACROSS * len(items) and any(sides) and not all(sides)
+    before = [one for one in items if one.x1 <= gutter]
+    after = [one for one in items if one.x0 >= gutter]
+    crossing = len(items) - len(before) - len(after)
+    if not before or not after or crossing > ACROSS * len(items):
+        return False
+    return not any(_tabular(side) for side in (before, after))
+
+
+def _tabular(items: Sequence[Item]) -> bool:
+    """Whether cells stand below cells: a table, which a gutter would cut in two."""
+    rows = [[one.x0 for one in row[1:]] for row in _rows(items)]
+    return any(abs(one - other) < SAME for row, below in pairwise(rows) for one in row for other in below)
 
 
 def columns_across(items: Sequence[Item]) -> list[Column]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from pdfminer.layout import LTChar, LTContainer, LTCurve
 from pdfplumber.page import Page
@@ -102,6 +103,7 @@ def _drawn(page: Page) -> Iterator[LTChar | LTCurve]:
 def _grids(page: Page, glyphs: list[Glyph]) -> tuple[list[Grid], list[Glyph]]:
     """The ruled tables of a page, and the characters that stand in none."""
     grids = []
+    _forget_characters(page)
     for table in page.find_tables():
         boxes = [[cell for cell in row.cells if cell] for row in table.rows]
         x0, top, x1, bottom = table.bbox
@@ -112,6 +114,15 @@ def _grids(page: Page, glyphs: list[Glyph]) -> tuple[list[Grid], list[Glyph]]:
             taken = {id(one) for one in within}
             glyphs = [one for one in glyphs if id(one) not in taken]
     return grids, glyphs
+
+
+def _forget_characters(page: Page) -> None:
+    """Tables are found by their rules alone, and pdfplumber would make a dictionary of each character for it."""
+    waiting: list[Any] = [page.layout]
+    while waiting:
+        one = waiting.pop()
+        one._objs = [each for each in one if not isinstance(each, LTChar)]
+        waiting += [each for each in one if isinstance(each, LTContainer)]
 
 
 def _cells(boxes: Sequence[Sequence[Box]], glyphs: list[Glyph], page: int) -> Iterator[tuple[GridCell, ...]]:
