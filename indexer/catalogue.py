@@ -206,10 +206,12 @@ def home(corpus: Path) -> Path:
 
 
 def _within(path: Path, root: Path) -> bool:
-    """Whether a file's target lies inside the folder. A broken link does, and its reader says that it is one."""
+    """Whether a file's target lies inside the folder. That of a broken link does, or of a loop: its reader says so."""
     try:
         return not path.is_symlink() or path.resolve().is_relative_to(root)
-    except (OSError, RuntimeError):
+    except RuntimeError:
+        return True
+    except OSError:
         return False
 
 
