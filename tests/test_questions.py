@@ -19,8 +19,11 @@ from search.service import Answerer
 
 QUESTIONS = Path(__file__).parent / "judged" / "dev_questions.tsv"
 FLOORS = {"section@1": 0.94, "answer@1": 0.93, "answer@3": 0.95, "declined": 0.89}
-"""What was reached (docs/relevance.md), less one question: 95.1, 95.1, 96.3 and 94.7 %."""
+"""What was reached (docs/relevance.md), less about one question: 95.1, 95.1, 95.1 and 89.5 %."""
 MOST_WRONGLY_DECLINED = 0.03
+OTHERS = {"section@1": 0.94, "answer@1": 0.89, "answer@3": 0.92, "declined": 0.86}
+OTHERS_WRONGLY_DECLINED = 0.08
+"""What other authors' questions reached together, less about one in a hundred."""
 
 Asker = Callable[[dict[str, str]], Answerer]
 
@@ -49,14 +52,15 @@ def ask(tmp_path: Path) -> Asker:
     return index
 
 
-@pytest.mark.parametrize(("name", "floors"), [("everyday", (0.92, 0.8, 0.74)), ("clinical", (0.92, 0.83, 0.87))])
-def test_other_authors_questions_are_answered_nearly_as_well(
-    answerer: Answerer, name: str, floors: tuple[float, float, float]
-) -> None:
-    questions = read_questions(QUESTIONS.with_name(f"{name}_questions.tsv"))
+def test_other_authors_questions_are_answered_nearly_as_well(answerer: Answerer) -> None:
+    paths = sorted(path for path in QUESTIONS.parent.glob("*_questions.tsv") if path != QUESTIONS)
+    questions = [each for path in paths for each in read_questions(path)]
+    assert len(questions) == 800
     reached = rates([judge(each, answerer.ask(each.query, always_answer=True)) for each in questions])
-    values = [reached[metric].value or 0 for metric in ("section@1", "answer@1", "declined")]
-    assert all(value >= floor for value, floor in zip(values, floors, strict=True)), values
+    values = {metric: rate.value or 0 for metric, rate in reached.items()}
+    short = {metric: values[metric] for metric, floor in OTHERS.items() if values[metric] < floor}
+    assert not short
+    assert values["wrongly_declined"] <= OTHERS_WRONGLY_DECLINED
 
 
 def test_the_judged_questions_are_answered_and_declined_as_well_as_they_were(answerer: Answerer) -> None:

@@ -5,6 +5,7 @@ Gunicorn alone, on POSIX. It writes no access log, because a query string holds 
 
 from __future__ import annotations
 
+import faulthandler
 import os
 import shutil
 import socket
@@ -80,6 +81,8 @@ def serve(settings: Settings) -> None:
     Raises BadSetting for a wrong setting, or an address that cannot be served at.
     """
     _check_free(settings)
+    # Should a worker ever crash in a library's native code, the log says where; never what was asked.
+    faulthandler.enable()
     counts, parent = tempfile.mkdtemp(prefix="hoofbeats-counts-"), os.getpid()
     os.environ[FOLDER] = counts
     try:
