@@ -114,8 +114,8 @@ def best_units(found: Covers, tells: Floats, bonus: Floats) -> NDArray[np.int64]
     return best
 
 
-def covered(found: Covers, best: NDArray[np.int64], tells: Floats, meanings: Sequence[Meaning]) -> Covered:
-    """How much of what is asked each passage covers. best: its best unit, or -1."""
+def covered(found: Covers, best: NDArray[np.int64], tells: Floats, meanings: Sequence[Meaning], *, defines: bool) -> Covered:
+    """How much of what is asked each passage covers. best: its best unit, or -1. defines: see search.kinds.defines."""
     body = np.zeros_like(found.context)
     has = best >= 0
     body[has] = found.units[best[has]]
@@ -127,6 +127,10 @@ def covered(found: Covers, best: NDArray[np.int64], tells: Floats, meanings: Seq
     asked = tells * np.asarray([meaning.informative * meaning.counts for meaning in meanings], np.float32)
     for number in (n for n, meaning in enumerate(meanings) if meaning.kind and meaning.informative):
         asked[number] = max(asked[number], KIND_TELLS)
+    known = np.asarray([meaning.informative and meaning.counts == 1 for meaning in meanings], np.float32)
+    if defines and known.any() and asked @ known < LEAST_PART:
+        # "What on earth is a NET": what every passage speaks of is asked for none the less.
+        asked = known
     if asked.sum() < NOTHING and any(meaning.denied == "besides" for meaning in meanings):
         # "A tumor without surgery": with the surgery taken away, nothing is asked that could be answered.
         asked = np.zeros_like(asked)

@@ -45,7 +45,8 @@ def defines(question: str, meanings: Sequence[Meaning]) -> bool:
     """Does the question ask what something is? "What is the cause of X" asks for a cause, not for what X is."""
     named = {meaning.kind for meaning in meanings if meaning.words}
     informative = [meaning for meaning in meanings if meaning.informative]
-    if len(informative) == 1 and informative[0].type == "disease":
+    denied = any(meaning.denied for meaning in meanings)
+    if len(informative) == 1 and informative[0].type == "disease" and not denied:
         # Who types the name of a disease and nothing else asks what it is.
         return True
     return "definition" in named or ("definition" in kinds(question) and not named & _UNDEFINED)

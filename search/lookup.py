@@ -14,11 +14,11 @@ from search.engine import Engine
 from search.query import Word
 from search.suggest import is_english
 from search.terminology import Entry, Terminology, rank
-from search.words import FUNCTION_TERMS, LIGHT_TERMS, STOP_TERMS
+from search.words import FUNCTION_TERMS, LIGHT_TERMS, NEGATION_TERMS, STOP_TERMS
 
 ABSENT_RELATIONS = ("name", "same", "abbreviation", "capitals", "lay")
 """Relations in which a run of words says a concept so surely that no passage about its single words answers."""
-_CARRYING_LITTLE = STOP_TERMS | LIGHT_TERMS
+_CARRYING_LITTLE = STOP_TERMS | LIGHT_TERMS | NEGATION_TERMS
 WINDOW = 1
 """Other content words that may stand among the words of one term ("skin has turned yellow" is "yellow skin")."""
 

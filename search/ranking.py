@@ -95,7 +95,7 @@ def rank(
     cover = covers(candidates.records, found, meanings, engine)
     bonus = _bonus(candidates.records, found, cover, meanings, engine, defines=defines)
     best = best_units(cover, tells, bonus)
-    whole = covered(cover, best, tells, meanings)
+    whole = covered(cover, best, tells, meanings, defines=defines)
     scores = _bm25f(candidates.records, found, tells, engine.statistics) + COVERAGE * whole.inside
     has = best >= 0
     scores[has] += bonus[best[has]]

@@ -22,7 +22,9 @@ FUNCTION = frozenset(
 
 QUESTION = frozenset("what which who whom whose when where why how whats whos hows wheres".split())
 
-POLITE = frozenset("please thanks thank hello hi dear kindly sorry tell explain show give describe list find".split())
+POLITE = frozenset(
+    "please pls plz thx thanks thank hello hi dear kindly sorry tell explain show give describe list find".split()
+)
 
 NEGATION = frozenset("not no never without cannot cant dont doesnt isnt arent wont didnt wasnt nor neither".split())
 
@@ -77,7 +79,7 @@ LIGHT = frozenset(
     allow allows allowed enable provide provides provided offers offered obtain obtained choose chosen choices pick
     continue continues continued ends ended bring brings brought carry carries carried turn turns turned move moves moved
     leave leaves please kindly hope hoping hopefully wish wonder wondering guess suppose supposed believe unsure nobody
-    everybody anyone everyone myself earth monday tuesday wednesday thursday friday saturday sunday morning evening
+    everybody anyone everyone myself earth monday tuesday wednesday thursday friday saturday sunday morning evening ppl
     """.split()
 )
 

@@ -184,6 +184,8 @@ Common symptoms of NETs include:
         ("does a biopsy hurt", False),
         ("how do you treat diarrhea", False),
         ("treatment modalities", True),
+        ("tumor without surgery", False),
+        ("isn't it a tumor or not?", True),
         ("treatment of lumbosacral radiculopathy", False),
     ],
 )
@@ -195,7 +197,9 @@ def test_what_speaks_of_half_a_question_is_no_answer(
     assert reply["answered"] == answered, reply["hits"][0]
 
 
-@pytest.mark.parametrize("question", ["net", "I have a net", "NETs", "what is a net"])
+@pytest.mark.parametrize(
+    "question", ["net", "I have a net", "NETs", "what is a net", "what on earth is a NET", "what is a net tumour"]
+)
 def test_a_bare_name_asks_what_it_is_in_small_letters_too(
     site: Callable[..., FlaskClient], tmp_path: Path, question: str
 ) -> None:
