@@ -18,6 +18,8 @@ from search.words import NEGATION_TERMS
 ANSWERED = 0.43
 """Share of the question's informative concepts, by how much each tells, that the best passage must cover for the
 documents to answer: chosen on the judged questions, docs/relevance.md."""
+LEAST = 0.01
+"""What a way of saying something must weigh to be marked: one that the question denies weighs nothing."""
 MARKED = 0.4
 """Meanings of less weight ("take", "years") are not marked: they would speckle the answer."""
 
@@ -76,7 +78,7 @@ def _marks(text: str, meanings: Sequence[Meaning]) -> Iterator[Mark]:
     """Marks in the order of the text, longest first where they overlap."""
     terms = analyzed(text).places
     present = (meaning for meaning in meanings if not meaning.group.firsts.isdisjoint(terms))
-    found = [mark for meaning in present if _is_marked(meaning) for mark in marks_of(meaning, text)]
+    found = [mark for meaning in present if _is_marked(meaning) for mark in marks_of(meaning, text, least=LEAST)]
     found.sort(key=lambda mark: (mark.start - mark.end, mark.start))
     taken: list[Mark] = []
     for mark in found:

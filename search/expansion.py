@@ -121,7 +121,10 @@ def _opposite(meaning: Meaning, terminology: Terminology) -> Meaning | None:
     if concept is None or not concept.opposite:
         return None
     other = terminology.by_id[concept.opposite]
-    alternatives = tuple(Alternative(entry.terms, SAME_WEIGHT, "opposite") for entry in other.clinical())
+    said = (Alternative(entry.terms, SAME_WEIGHT, "opposite") for entry in other.clinical())
+    # What was typed still matches, as it would without expansion, but says nothing.
+    typed = (replace(each, weight=0.0) for each in meaning.group.alternatives if each.rule == "exact")
+    alternatives = _unique((*said, *typed))
     group = replace(meaning.group, label=f"not {meaning.group.label}", alternatives=alternatives)
     return replace(meaning, group=group, concept=other.id)
 

@@ -40,12 +40,13 @@ def analyzed(text: str) -> Analyzed:
     return Analyzed(tokens, {term: tuple(found) for term, found in places.items()})
 
 
-def marks_of(meaning: Meaning, text: str) -> Iterator[Mark]:
-    """Where a meaning's alternatives stand in a text, the closest alternatives first."""
+def marks_of(meaning: Meaning, text: str, *, least: float = 0.0) -> Iterator[Mark]:
+    """Where a meaning's alternatives of at least some weight stand in a text, the closest alternatives first."""
     found = analyzed(text)
     if meaning.group.firsts.isdisjoint(found.places):
         return
-    present = [each for each in meaning.group.alternatives if each.terms[0] in found.places]
+    alternatives = meaning.group.alternatives
+    present = [each for each in alternatives if each.weight >= least and each.terms[0] in found.places]
     if len(present) > 1:
         present.sort(key=lambda each: -each.weight)
     for alternative in present:

@@ -46,15 +46,19 @@ def _denied(meanings: list[Meaning], words: Sequence[Word], opposite: Opposite) 
             continue
         turned = opposite(taken) if how == "not" else None
         if turned is not None:
-            # The "not" is spoken for: any sentence may hold one.
             turned = replace(turned, denied="turned")
-            meanings = [turned if m is taken else m for m in meanings if m.words != (at,)]
+            meanings = [turned if m is taken else _silenced(m) if m.words == (at,) else m for m in meanings]
         elif how == "not":
             meanings = [replace(m, denied="not") if m is taken else m for m in meanings]
         elif any(m.informative and m is not taken and m.words != (at,) for m in meanings):
-            less = replace(taken, informative=False, denied="besides", group=replace(taken.group, weight=0.0))
-            meanings = [less if m is taken else m for m in meanings if m.words != (at,)]
+            less = replace(_silenced(taken), denied="besides")
+            meanings = [less if m is taken else _silenced(m) if m.words == (at,) else m for m in meanings]
     return meanings
+
+
+def _silenced(meaning: Meaning) -> Meaning:
+    """A meaning that still matches, and says nothing: any sentence may hold a "not"."""
+    return replace(meaning, informative=False, group=replace(meaning.group, weight=0.0))
 
 
 def _denials(words: Sequence[Word]) -> list[tuple[int, str]]:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from indexer import build
@@ -146,6 +146,8 @@ WORDS = st.sampled_from(
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(WORDS, min_size=1, max_size=6).map(" ".join))
+@example("hot without treatment")
+@example("keyhole scan not mets")
 def test_without_expansion_only_what_matched_by_expansion_alone_is_gone(answerer: Answerer, question: str) -> None:
     snapshot = answerer.snapshot()
     query = parse(question)

@@ -127,6 +127,13 @@ def test_any_heap_of_such_words_can_be_read(library: Library, words: list[str]) 
             "They may cause symptoms by growing.",
             "Nonfunctional tumors make no hormones.",
         ),
+        # Where it adds nothing, the sentence that names the thing comes first.
+        (
+            "Nonfunctional tumors make no hormones. They may cause symptoms by growing.\n\nSymptoms are many.",
+            "nonfunctional tumors",
+            "Nonfunctional tumors make no hormones.",
+            None,
+        ),
         # What was not asked for is not what answers.
         (
             "Gastrinoma is a rare inherited tumor. Other rare inherited tumors are insulinoma and glucagonoma.",
