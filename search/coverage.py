@@ -22,7 +22,7 @@ CONTEXT = 0.6
 POINTERS = tuple("they them these this those it its their such he she".split())
 """First words, as terms, of a sentence that points back to the one before: "They may …" speaks of what that names."""
 CARRIED = 0.95
-"""What counts of it there: a little less, so that where the second adds nothing, the one that names the thing comes first."""
+"""What counts of it there: a little less, so that where the second adds nothing, the first, which names it, is shown."""
 LEAST_PART = 0.5
 """What the clause that asks must tell for it alone to decide: "What does that mean?" leaves it to what came before."""
 NOTHING = 0.1
