@@ -18,8 +18,8 @@ REACH = 4
 _BESIDES = frozenset("without besides except excluding".split())
 _BESIDES_PAIRS = frozenset({("other", "than"), ("apart", "from"), ("aside", "from"), ("rather", "than"), ("instead", "of")})
 OPPOSITE = 0.5
-"""What an opposite says to a question for yes or no: less than what says the concept itself, so that it takes nothing from how
-rare that is. Best of 0, .5, .7 and .8 on the judged questions, by one question in 670."""
+"""What an opposite says to a question for yes or no: less than what says the concept itself, so that it takes nothing from
+how rare that is. Best of 0, .5, .7 and .8 on the judged questions, by one question in 670."""
 _FIRST = frozenset("is are am was were do does did has have can could should would will may might".split())
 """Words that, denied, open a question rather than deny anything: "Isn't it malignant?"."""
 
