@@ -33,7 +33,8 @@ from search.evaluate import (
     read_records,
     read_run,
 )
-from search.evaluate_cli import command, questions_report
+from search.evaluate_cli import command
+from search.evaluate_report import questions_report
 from search.model import Answer, Hit, Metadata, Passage, Reading, Reply, Source
 from search.settings import load
 from search.significance import area_under_risk, randomisation, risk_coverage, separation, wilson

@@ -22,7 +22,7 @@ from search import evaluate as judged
 from search.answer import ANSWERED
 from search.errors import BadCollection, HoofbeatsError
 from search.evaluate import Collection, Outcome, Question
-from search.evaluate_cli import GROUPS, PER_PAGE, ids_of, ranked, shown
+from search.evaluate_report import GROUPS, PER_PAGE, ids_of, ranked, shown
 from search.service import Answerer
 from search.settings import load
 from search.significance import area_under_risk, randomisation, risk_coverage, separation
