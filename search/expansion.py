@@ -13,8 +13,9 @@ from search.analysis import terms
 from search.engine import Alternative, Engine, Group
 from search.lookup import Match, matches
 from search.meaning import Meaning
-from search.model import Correction, Reading, ReadTerm
+from search.model import Correction, Reading
 from search.query import Query, Word
+from search.readings import RULES, Readings
 from search.scope import scoped
 from search.suggest import is_english, rarity
 from search.terminology import Concept, Terminology
@@ -36,7 +37,6 @@ UNFAMILIAR = 0.7
 """What the lack of a word counts that the terminology does not know, were it never used in everyday English."""
 PEOPLE = 0.5
 """What the lack of a person or organization counts: "my surgeon says …" sets a scene more often than it asks."""
-_RULES = {"name": "same", "spelling": "same", "capitals": "abbreviation"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +60,7 @@ def expand(
     found, absent = matches(words, terminology, engine) if on else ([], [])
     covered = {at for match in found for at in match.words}
     meanings: list[Meaning] = []
-    reading = _Reading()
+    reading = Readings()
     spoken_for = {at for match in absent for at in match.words}
     for match in found:
         parts = _meanings(match, words, terminology, reading)
@@ -129,34 +129,6 @@ def _opposite(meaning: Meaning, terminology: Terminology) -> Meaning | None:
     return replace(meaning, group=group, concept=other.id)
 
 
-class _Reading:
-    """Collects what is said of the reading."""
-
-    def __init__(self) -> None:
-        self.terms: list[ReadTerm] = []
-        self.ignored: list[str] = []
-        self.ambiguous: list[str] = []
-
-    def turn(self, meanings: Sequence[Meaning], terminology: Terminology) -> None:
-        """Say what was denied as what it was read as."""
-        for meaning in meanings:
-            if meaning.denied == "turned" and meaning.concept:
-                concept = terminology.by_id[meaning.concept]
-                denied = terminology.by_id[concept.opposite].name
-                self.terms = [term for term in self.terms if term.concept != denied]
-                self.terms.append(_read_term(meaning.group.label, concept, "opposite"))
-
-    def done(self, query: Query, corrections: Sequence[Correction]) -> Reading:
-        return Reading(
-            terms=tuple(self.terms),
-            ignored=(*self.ignored, *query.ignored),
-            excluded=query.excluded_as_typed,
-            filters=dict(query.filters),
-            corrections=tuple(corrections),
-            ambiguous=tuple(self.ambiguous),
-        )
-
-
 def _corrected(
     words: Sequence[Word],
     terminology: Terminology,
@@ -176,7 +148,7 @@ def _corrected(
     return mended, tuple(corrections)
 
 
-def _meanings(match: Match, words: Sequence[Word], terminology: Terminology, reading: _Reading) -> Iterator[Meaning]:
+def _meanings(match: Match, words: Sequence[Word], terminology: Terminology, reading: Readings) -> Iterator[Meaning]:
     """The groups of a matched entry: one, or one for each part of a concept that is made of others."""
     typed = " ".join(words[at].surface for at in match.words)
     meanings = terminology.meanings(match.entry)
@@ -189,7 +161,7 @@ def _meanings(match: Match, words: Sequence[Word], terminology: Terminology, rea
     whole = (*_as_typed(match, words), *_alternatives(concept, relation, terminology))
     if len(match.words) > 1:
         yield from _single_words(match, words)
-    reading.terms.append(_read_term(typed, concept, relation))
+    reading.read(typed, concept, relation)
     light = concept.kind == "definition" or (len(match.words) == 1 and words[match.words[0]].is_light)
     if not concept.made_of:
         weight = LIGHT_WEIGHT if light else KIND_WEIGHT if concept.kind else 1.0
@@ -223,13 +195,13 @@ def _as_typed(match: Match, words: Sequence[Word]) -> Iterator[Alternative]:
     typed = tuple(words[at].term for at in match.core or match.words)
     yield Alternative(typed)
     if match.entry.terms != typed:
-        yield Alternative(match.entry.terms, 1.0, _RULES.get(match.entry.relation, match.entry.relation))
+        yield Alternative(match.entry.terms, 1.0, RULES.get(match.entry.relation, match.entry.relation))
 
 
 def _alternatives(concept: Concept, relation: str, terminology: Terminology) -> Iterator[Alternative]:
     weight = {"lay": LAY_WEIGHT, "narrower": NARROWER_WEIGHT}.get(relation, SAME_WEIGHT)
     for entry in concept.clinical():
-        rule = relation if relation in ("lay", "narrower") else _RULES.get(entry.relation, entry.relation)
+        rule = relation if relation in ("lay", "narrower") else RULES.get(entry.relation, entry.relation)
         yield Alternative(entry.terms, weight, rule)
     yield from _broader(concept, terminology, BROADER_WEIGHTS)
     for other in (terminology.by_id[identifier] for identifier in concept.finds):
@@ -255,14 +227,7 @@ def _unique(alternatives: Sequence[Alternative]) -> tuple[Alternative, ...]:
     return tuple(best.values())
 
 
-def _read_term(typed: str, concept: Concept, relation: str) -> ReadTerm:
-    # Misspellings are looked for too, but are nothing to show.
-    shown = (entry for entry in concept.clinical() if entry.relation != "spelling")
-    others = [entry.text for entry in shown if entry.text.lower() != typed.lower()]
-    return ReadTerm(typed, concept.name, _RULES.get(relation, relation), tuple(others))
-
-
-def _literal(at: int, word: Word, engine: Engine, reading: _Reading, *, on: bool) -> Iterator[Meaning]:
+def _literal(at: int, word: Word, engine: Engine, reading: Readings, *, on: bool) -> Iterator[Meaning]:
     """A word that stands for itself."""
     if word.is_negation:
         ways = _unique((Alternative((word.term,)), *(_NEGATIONS if on else ())))

@@ -1,0 +1,49 @@
+"""How was a question read? Every step is kept for the asker, so that nothing happens behind anybody's back."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from search.meaning import Meaning
+from search.model import Correction, Reading, ReadTerm
+from search.query import Query
+from search.terminology import Concept, Terminology
+
+RULES = {"name": "same", "spelling": "same", "capitals": "abbreviation"}
+"""What the asker is told of relations that differ in our keeping alone."""
+
+
+class Readings:
+    """Collects what is said of one question's reading, while it is being read."""
+
+    def __init__(self) -> None:
+        self.terms: list[ReadTerm] = []
+        self.ignored: list[str] = []
+        self.ambiguous: list[str] = []
+
+    def read(self, typed: str, concept: Concept, relation: str) -> None:
+        """Some words were read as a concept."""
+        # Misspellings are looked for too, but are nothing to show.
+        shown = (entry for entry in concept.clinical() if entry.relation != "spelling")
+        others = [entry.text for entry in shown if entry.text.lower() != typed.lower()]
+        self.terms.append(ReadTerm(typed, concept.name, RULES.get(relation, relation), tuple(others)))
+
+    def turn(self, meanings: Sequence[Meaning], terminology: Terminology) -> None:
+        """Say what was denied as what it was read as."""
+        for meaning in meanings:
+            if meaning.denied == "turned" and meaning.concept:
+                concept = terminology.by_id[meaning.concept]
+                denied = terminology.by_id[concept.opposite].name
+                self.terms = [term for term in self.terms if term.concept != denied]
+                self.read(meaning.group.label, concept, "opposite")
+
+    def done(self, query: Query, corrections: Sequence[Correction]) -> Reading:
+        """The reading, complete."""
+        return Reading(
+            terms=tuple(self.terms),
+            ignored=(*self.ignored, *query.ignored),
+            excluded=query.excluded_as_typed,
+            filters=dict(query.filters),
+            corrections=tuple(corrections),
+            ambiguous=tuple(self.ambiguous),
+        )
