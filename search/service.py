@@ -55,6 +55,8 @@ class Answerer:
                 # What was harmed is not gone on with, though the next one may say the same.
                 before = self._open[1] if self._open and self._open[0] != stamp else None
                 whole = self._whole and self._open is None
+                # Nor is it where none can be opened in its place.
+                self._open = None
                 opened = generations.open_newest(self._index, lambda folder, made: Snapshot(folder, made, before), whole)
                 snapshot, damage = opened
                 snapshot.damage = damage

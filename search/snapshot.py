@@ -34,13 +34,12 @@ class Snapshot:
     """A generation. damage: what is wrong with newer ones that could not be opened, and what mends it, or None."""
 
     speller: Speller
-    _vocabulary: Vocabulary
-    _segments: dict[str, Segment]
 
     def __init__(self, folder: Path, manifest: Manifest, before: Snapshot | None = None) -> None:
         """before: the one that was open until now; what the two have in common is not made again.
 
-        Raises IndexDamaged for a folder that this program cannot use.
+        That is what was read into memory. Arrays are mapped anew: those of before lie in files that nobody looks after
+        any more. Raises IndexDamaged for a folder that this program cannot use.
         """
         self.folder, self.manifest = folder, manifest
         self.damage: str | None = None
@@ -51,11 +50,12 @@ class Snapshot:
         try:
             self._past = Past.load(folder, layout.PAST)
             self._cards = cards.load(folder / layout.CARDS)
-            self.terminology, vocabulary, segments = self._loaded(before, same)
+            self.terminology, self._vocabulary = self._loaded(before, same)
+            segments = [Segment.load(folder / layout.arrays(info.name)) for info in self._store.segments]
         except (OSError, EOFError, ValueError, msgspec.DecodeError) as error:
             raise IndexDamaged(_index(folder), str(error)) from error
         alive = [_alive(info.passages, info.deleted) for info in self._store.segments]
-        self.engine = ArrayEngine(segments, vocabulary, manifest.averages, alive)
+        self.engine = ArrayEngine(segments, self._vocabulary, manifest.averages, alive)
         self.sources: dict[int, SourceEntry] = {entry.number: entry for entry in manifest.live()}
         self.newer = newer_versions(manifest.live())
         if before and {layout.TERMINOLOGY, layout.VOCABULARY} <= same:
@@ -63,33 +63,23 @@ class Snapshot:
         else:
             entries = (entry for concept in self.terminology.concepts for entry in concept.entries)
             words = (entry.text for entry in entries if entry.relation != "spelling")
-            self.speller = Speller(vocabulary.terms, words, self._surface)
+            self.speller = Speller(self._vocabulary.terms, words, self._surface)
         # Whether each passage runs on, as far as it was looked at: a question looks at a hundred.
         self._runs_on: dict[int, bool] = {}
         self._passage = lru_cache(maxsize=4096)(self._store.passage)
         self._read = lru_cache(maxsize=256)(self._read_document)
 
     def _unchanged(self, before: Snapshot) -> frozenset[str]:
-        """The files that this generation has from the one before, and the folders of arrays all of whose files it has."""
-        same = {name for name, entry in self._files.items() if entry.same(before._files.get(name))}
-        fresh = {name.rpartition("/")[0] for name in self._files if name not in same}
-        folders = {layout.arrays(info.name) for info in self._store.segments} - fresh
-        return frozenset(same | {name for name in folders if name in before._segments})
+        """The files that this generation has from the one before."""
+        return frozenset(name for name, entry in self._files.items() if entry.same(before._files.get(name)))
 
-    def _loaded(self, before: Snapshot | None, same: frozenset[str]) -> tuple[Terminology, Vocabulary, list[Segment]]:
-        if before and layout.TERMINOLOGY in same:
-            terminology = before.terminology
-        else:
-            terminology = Terminology.load(self.folder / layout.TERMINOLOGY)
-        if before and layout.VOCABULARY in same:
-            self._vocabulary = before._vocabulary
-        else:
-            self._vocabulary = Vocabulary.load(self.folder / layout.VOCABULARY)
-        names = [layout.arrays(info.name) for info in self._store.segments]
-        self._segments = {
-            name: before._segments[name] if before and name in same else Segment.load(self.folder / name) for name in names
-        }
-        return terminology, self._vocabulary, list(self._segments.values())
+    def _loaded(self, before: Snapshot | None, same: frozenset[str]) -> tuple[Terminology, Vocabulary]:
+        terminology = before.terminology if before and layout.TERMINOLOGY in same else None
+        vocabulary = before._vocabulary if before and layout.VOCABULARY in same else None
+        return (
+            terminology or Terminology.load(self.folder / layout.TERMINOLOGY),
+            vocabulary or Vocabulary.load(self.folder / layout.VOCABULARY),
+        )
 
     @property
     def generation(self) -> int:

@@ -10,6 +10,7 @@ import pytest
 
 from indexer.build import index
 from search import service
+from search.errors import IndexDamaged
 from search.generations import folder_of
 from search.service import Answerer
 from search.settings import Settings, load
@@ -111,6 +112,22 @@ def test_a_server_that_was_answering_soon_sees_the_damage(
     harm(next(path for path in files(settings) if path.name == "posting_weights.npy"))
     assert visitor.get("/api/v1/search?q=zebra").get_json()["index"]["generation"] == 1
     assert "posting_weights.npy" in visitor.get("/readyz").get_json()["damage"]
+
+
+def test_what_is_damaged_never_answers_again_where_nothing_can_in_its_place(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings = two_generations(tmp_path, rebuilt=False)
+    shutil.rmtree(folder_of(settings.index, 1))
+    monkeypatch.setattr(service, "LOOK_AGAIN", 0)
+    answerer = Answerer(settings.index)
+    assert answerer.ask("zebra").total
+    zero(next(path for path in files(settings) if path.name == "posting_weights.npy"))
+    # However soon the next question comes.
+    monkeypatch.setattr(service, "LOOK_AGAIN", 3600)
+    for _ in range(3):
+        with pytest.raises(IndexDamaged, match=r"posting_weights\.npy"):
+            answerer.ask("zebra")
 
 
 def test_the_server_that_was_answering_keeps_to_what_it_had_opened(tmp_path: Path) -> None:
