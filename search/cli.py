@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import click
 import msgspec
 
@@ -21,8 +23,11 @@ from search.wire import search_json
 @click.option("--json", "as_json", is_flag=True, help="Reply as JSON, in the API's shape.")
 def search_command(query: tuple[str, ...], index: str | None, limit: int, as_json: bool) -> None:
     """Answer a question word for word, with the source of each answer."""
+    question = " ".join(query)
+    if not question.strip():
+        raise click.UsageError('The question is empty. Type one, such as: hoofbeats search "what does PRRT do"')
     answerer = Answerer(settings.load({"index": index}).index)
-    reply = answerer.ask(" ".join(query), per_page=limit)
+    reply = answerer.ask(question, per_page=limit)
     _warn(answerer.snapshot().damage)
     if as_json:
         click.echo(search_json(reply).decode())
@@ -77,20 +82,26 @@ def _warn(damage: str | None) -> None:
 
 
 def _lines(reply: Reply) -> list[str]:
-    lines = [_summary(reply), *_read_as(reply.reading)]
-    for hit in reply.hits:
+    """What answers first; what is only related stands apart, as it does on the pages."""
+    answers = [hit for hit in reply.hits if hit.answer]
+    related = [hit for hit in reply.hits if not hit.answer]
+    lines = [_summary(reply, answers), *_read_as(reply.reading)]
+    for hit in answers:
+        lines += ["", *_hit(hit)]
+    if related:
+        lines += ["", "Related, but no direct answer:" if answers else "Related, but no answer:"]
+    for hit in related:
         lines += ["", *_hit(hit)]
     lines += ["", *(block(notice.text, "") for notice in reply.notices)]
     return lines
 
 
-def _summary(reply: Reply) -> str:
-    asked = one_line(reply.query)
+def _summary(reply: Reply, answers: Sequence[Hit]) -> str:
     if not reply.answered:
-        related = " Related, but no answer:" if reply.hits else ""
-        return f"These documents don't answer “{asked}”.{related}"
-    documents = len({hit.source.id for hit in reply.hits})
-    return f"{count(len(reply.hits), 'answer')} of {reply.total:,}, from {count(documents, 'document')}."
+        return f"These documents don't answer “{one_line(reply.query)}”."
+    documents = len({hit.source.id for hit in answers})
+    matching = f"{reply.total:,} {'passage matches' if reply.total == 1 else 'passages match'}"
+    return f"{count(len(answers), 'answer')}, from {count(documents, 'document')}; {matching}."
 
 
 def _read_as(reading: Reading) -> list[str]:

@@ -15,6 +15,7 @@ from click.testing import CliRunner, Result
 
 import hoofbeats
 from search import draft
+from search.settings import Settings
 from search.terminal import age, block, count, safe
 
 LEAFLET = "About carcinoids\n\nCarcinoids grow slowly in the bowel.\n\nFlushing of the face is common.\n"
@@ -156,6 +157,29 @@ def test_search_says_when_the_documents_do_not_answer(indexed: Path) -> None:
     done = run("search", "who plays the violin", "--index", str(indexed))
     assert done.exit_code == 0
     assert "These documents don't answer “who plays the violin”." in done.stdout
+
+
+def test_search_sets_apart_what_is_only_related(indexed: Path, built: Settings) -> None:
+    said = run("search", "flushing while knitting", "--index", str(indexed)).stdout.splitlines()
+    assert said[:4] == [
+        "These documents don't answer “flushing while knitting”.",
+        "Nowhere in these documents: knitting.",
+        "",
+        "Related, but no answer:",
+    ]
+    asked = ("search", "tumour in the lung", "--index", str(built.index))
+    reply, said = answer(*asked), run(*asked).stdout.splitlines()
+    apart = said.index("Related, but no direct answer:")
+    answers, related = (sum(line[:4].strip().isdecimal() for line in part) for part in (said[:apart], said[apart:]))
+    assert [answers, related] == [sum(bool(hit["answer"]) is one for hit in reply["hits"]) for one in (True, False)]
+    assert min(answers, related) > 0
+    assert said[0] == f"{answers} answers, from 1 document; {reply['total']['value']} passages match."
+
+
+def test_an_empty_question_is_used_wrongly(indexed: Path) -> None:
+    done = run("search", " ", "", "--index", str(indexed))
+    assert done.exit_code == 2
+    assert "The question is empty. Type one" in done.stderr
 
 
 def test_search_in_json_has_the_shape_of_the_api(indexed: Path) -> None:
