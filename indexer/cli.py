@@ -71,7 +71,7 @@ def index_command(
 @click.option("--index", "folder", metavar="DIR", help="Folder of the index.")
 @click.option("--to", metavar="N", type=click.IntRange(1), help="Number of the generation; else the one before.")
 def rollback_command(folder: str | None, to: int | None) -> None:
-    """Go back to an older generation of the index: the one before, or one of the last three.
+    """Go back to an older generation of the index: the one before, or the one before that.
 
     The documents stay as they are, so the next `hoofbeats index` brings their state back.
     """

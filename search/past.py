@@ -1,7 +1,8 @@
 """What was cited once, and no longer stands in any document?
 
 A passage that its document no longer holds stays readable, as it was cited, with what stands in its place. Of a removed
-document only the citation stays, and none of its text: whoever had it removed meant it. indexer/keeping.py writes this.
+document only the citation is kept, and none of its text: whoever had it removed meant it. (Packs and segments hold that
+until they are written anew.) indexer/keeping.py writes this.
 """
 
 from __future__ import annotations

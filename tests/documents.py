@@ -153,11 +153,15 @@ def exit_codes(text: str) -> list[str]:
 
 
 def modules(text: str) -> list[str]:
-    rows = dict(re.findall(rf"^\| `((?:{'|'.join(ROOMS)})/[\w/]+\.py)` \| (.+) \|$", text, re.MULTILINE))
+    rows = re.findall(rf"^\| `((?:{'|'.join(ROOMS)})/[\w/]+\.py)` \| (.+) \|$", text, re.MULTILINE)
+    names = [name for name, _ in rows]
     real = {path.relative_to(ROOT).as_posix() for room in ROOMS for path in (ROOT / room).rglob("*.py")}
-    return differences("module", set(rows), real) + [
-        f"{name} has no question" for name, said in rows.items() if "?" not in said
-    ]
+    twice = [f"{name} is there twice" for name in sorted(set(names)) if names.count(name) > 1]
+    return (
+        differences("module", set(names), real)
+        + twice
+        + [f"{name} has no question" for name, said in rows if "?" not in said]
+    )
 
 
 def dependencies(text: str) -> list[str]:

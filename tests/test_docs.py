@@ -95,6 +95,7 @@ def test_no_document_names_a_registry(name: str) -> None:
         (targets, "README.md", "| `make clean` |", "| `make tidy` |"),
         (exit_codes, "README.md", "| 5 |", "| 4 |"),
         (modules, "ARCHITECTURE.md", "| `web/render.py` |", "| `web/rendering.py` |"),
+        (modules, "ARCHITECTURE.md", "| `search/wire.py` |", "| `search/facets.py` | What? |\n| `search/wire.py` |"),
         (modules, "ARCHITECTURE.md", "Where may an answer begin and end?", "Sentences"),
         (dependencies, "ARCHITECTURE.md", "| click | 8", "| click | 7"),
         (dependencies, "ARCHITECTURE.md", "| rapidfuzz |", "| slowfuzz |"),

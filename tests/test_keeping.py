@@ -17,6 +17,7 @@ from search.packs import Packer
 from search.service import Answerer
 from search.settings import Settings, load
 from search.snapshot import Snapshot
+from search.whoosh_engine import Store
 from tests.writers import Direct
 from web.holdings import Shelf
 
@@ -138,3 +139,16 @@ def test_a_document_that_is_harmed_while_it_is_served_is_named(leaflets: Leaflet
 def test_a_place_knows_its_checksum(tmp_path: Path) -> None:
     with Packer(tmp_path / layout.pack(1), 1) as packer:
         assert packer.add(b"held").crc32 == zlib.crc32(b"held")
+
+
+def test_three_rebuilds_leave_nothing_of_a_removed_document_on_the_disk(leaflets: Leaflets) -> None:
+    """The way that docs/operating.md gives."""
+    leaflets.write(**{f"b{number}": f"It stays, as number {number}." for number in range(9)}, gone="Of quaggas alone.")
+    (leaflets.sources / "gone.txt").unlink()
+    leaflets.run()
+    for _ in range(3):
+        snapshot = leaflets.run(rebuild=True)
+    assert not any(info.deleted for info in Store(snapshot.folder / layout.WHOOSH).segments)
+    everything = [path.read_bytes() for path in leaflets.settings.index.rglob("*") if path.is_file()]
+    assert any(b"It stays, as number 3." in held for held in everything)
+    assert not any(b"quagga" in held for held in everything)
