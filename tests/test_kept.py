@@ -86,6 +86,30 @@ def test_a_new_generation_answers_at_once_and_so_does_an_old_one_gone_back_to(tm
     assert "eats grass" in visitor.get("/api/v1/search?q=zebra").get_data(as_text=True)
 
 
+def test_a_reply_that_was_made_is_sent_even_where_the_index_went_meanwhile(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    corpus = tmp_path / "corpus"
+    corpus.mkdir()
+    (corpus / "a.txt").write_text("The zebra eats grass.\n")
+    settings = load({"corpus": corpus, "index": tmp_path / "index"}, {})
+    index(settings)
+    app = create_app(settings)
+    answerer = app.extensions["site"].answerer
+    ask = answerer.ask
+
+    def ask_and_lose(question: str, **more: Any) -> object:
+        reply = ask(question, **more)
+        (settings.index / "CURRENT").unlink()
+        return reply
+
+    monkeypatch.setattr(answerer, "ask", ask_and_lose)
+    visitor = app.test_client()
+    replies = [visitor.get("/api/v1/search?q=zebra") for _ in range(2)]
+    assert [reply.status_code for reply in replies] == [200, 503]
+    assert "eats grass" in replies[0].get_data(as_text=True)
+
+
 def test_what_was_asked_for_longest_ago_goes_first() -> None:
     kept = Kept(3 * (OVERHEAD + 100))
     replies = {name: Reply(name.encode() * 100, (), None) for name in "abcd"}

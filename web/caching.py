@@ -65,13 +65,19 @@ def _tagged(response: Response) -> Response:
     if not etag or response.status_code not in (200, 304):
         return response
     if response.status_code == 200 and request.endpoint in KEPT and request.method == "GET" and g.kept is None:
-        here = site()
-        # The answer may be of a newer generation than its tag, when that came between the two.
-        if here.answerer.snapshot() is g.snapshot:
-            own = tuple((name, value) for name, value in response.headers if name in ("Content-Type", "Link"))
-            here.kept.put(etag, Reply(response.get_data(), own, g.outcome))
+        _keep(response)
     response.set_etag(etag, weak=True)
     return response
+
+
+def _keep(response: Response) -> None:
+    """Keep a reply that was just made, if the generation that it is tagged with still answers."""
+    here = site()
+    # A newer one may have come between the two, and answered; or the index may be gone by now.
+    with suppress(IndexUnavailable):
+        if here.answerer.snapshot() is g.snapshot:
+            own = tuple((name, value) for name, value in response.headers if name in ("Content-Type", "Link"))
+            here.kept.put(g.etag, Reply(response.get_data(), own, g.outcome))
 
 
 def _tag(here: Site, snapshot: Snapshot) -> str:

@@ -22,15 +22,18 @@ from web.headers import HEADERS
 LONGEST_LINE = 8190
 """Bytes of a request's first line, the most that gunicorn takes: the longest question in any script, and a filter."""
 
-_TOLD = (
+_OURS = "Something went wrong on our side. It has been noted; please try again."
+_TOLD: tuple[tuple[Any, int, str], ...] = (
     (errors.LimitRequestLine, 414, f"The address is longer than {LONGEST_LINE} bytes. Shorten the question."),
     (errors.LimitRequestHeaders, 431, "The headers of the request are too large. Send fewer."),
     (errors.UnsupportedTransferCoding, 501, "This transfer coding is not known here. Send the body as it is."),
     (errors.ExpectationFailed, 417, "This expectation cannot be met. Send the request without Expect."),
     (errors.ForbiddenProxyRequest, 403, "This proxy is not known here."),
-    ((errors.InvalidResponseHeader, errors.InvalidResponseHeaderName, errors.ConfigurationProblem), 500, ""),
+    ((errors.InvalidResponseHeader, errors.InvalidResponseHeaderName, errors.ConfigurationProblem), 500, _OURS),
     (errors.ParseException, 400, "The request is no HTTP that can be read. Check its first line and its headers."),
+    (Exception, 500, _OURS),
 )
+"""What is said of each kind of error, with its status: the first that fits, since some are kinds of others."""
 
 log = logging.getLogger("hoofbeats.web")
 
@@ -54,12 +57,7 @@ class Worker(ThreadWorker):  # type: ignore[misc]  # gunicorn ships no types
 
 def _told(error: Exception) -> tuple[int, str]:
     """(status, detail) for what went wrong."""
-    for kind, status, detail in _TOLD:
-        if isinstance(error, kind) and detail:
-            return status, detail
-        if isinstance(error, kind):
-            break
-    return 500, "Something went wrong on our side. It has been noted; please try again."
+    return next((status, detail) for kind, status, detail in _TOLD if isinstance(error, kind))
 
 
 def _response(status: int, detail: str, path: str) -> bytes:
