@@ -15,7 +15,7 @@ from search.model import Answer, Mark, Passage, Source, Span, Why
 from search.ranking import Evidence
 from search.words import NEGATION_TERMS
 
-ANSWERED = 0.43
+ANSWERED = 0.42
 """Share of the question's informative concepts, by how much each tells, that the best passage must cover for the
 documents to answer: chosen on the judged questions, docs/relevance.md."""
 LEAST = 0.01

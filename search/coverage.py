@@ -34,6 +34,9 @@ headings do: that diarrhea is a symptom does not answer how it is treated. Other
 RELATED = (frozenset({"test", "treatment", "imaging", "drug"}), frozenset({"symptom"}))
 """Types of concepts of which a question with both asks how they go together: "Does a biopsy hurt?" is not answered by what
 speaks of biopsies alone."""
+BROADER, HARDLY = 0.35, 0.25
+"""Alternatives below this weight say something broader, and what is left of what they cover: "Ki-67" is hardly answered by
+what speaks of grades. Best of 0, .25, .5 and 1 on the judged questions."""
 KIND_TELLS = 2.0
 """What a kind of answer that the question names tells at least: "therapeutic modalities" asks for treatment, however often
 treatment is spoken of. Best of 0 to 4.5 on the judged questions."""
@@ -137,7 +140,7 @@ def covered(found: Covers, best: NDArray[np.int64], tells: Floats, meanings: Seq
         # "A tumor without surgery": with the surgery taken away, nothing is asked that could be answered.
         asked = np.zeros_like(asked)
     both = np.maximum(body, context)
-    share = np.minimum(both / FULL, 1)
+    share = np.minimum(both / FULL, 1) * np.where(both < BROADER, HARDLY, 1)
     shares = [share[:, part] @ asked[part] / max(float(asked[part].sum()), 1e-6) for part in _parts(meanings, asked)]
     whole: Floats = np.max(shares, axis=0)
     for number in (n for n, meaning in enumerate(meanings) if meaning.kind in DEMANDED and meaning.words):
