@@ -46,8 +46,8 @@ def matches(words: Sequence[Word], terminology: Terminology, engine: Engine) -> 
     content = [at for at, word in enumerate(words) if word.term not in FUNCTION_TERMS]
     order = {at: number for number, at in enumerate(content)}
     found = _found([_cased(word, terminology, engine) for word in words], order, terminology)
-    if not found:
-        # "I have a net" speaks of nothing else that is known here, nor does any document of nets: so of this.
+    if all(terminology.by_id[entry.concept].type == "disease" for entry in found):
+        # "I have a net" and "net tumors" speak of nothing else that is known here, nor does any document of nets.
         found = _found([_disease(word, terminology, engine) for word in words], order, terminology)
     chosen: list[Match] = []
     absent: list[Match] = []

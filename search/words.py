@@ -80,6 +80,7 @@ LIGHT = frozenset(
     continue continues continued ends ended bring brings brought carry carries carried turn turns turned move moves moved
     leave leaves please kindly hope hoping hopefully wish wonder wondering guess suppose supposed believe unsure nobody
     everybody anyone everyone myself earth monday tuesday wednesday thursday friday saturday sunday morning evening ppl
+    available
     """.split()
 )
 
