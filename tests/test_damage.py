@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -9,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from indexer.build import index
-from search import service
+from search import disk, service
 from search.errors import IndexDamaged
 from search.generations import folder_of
 from search.service import Answerer
@@ -112,6 +113,29 @@ def test_a_server_that_was_answering_soon_sees_the_damage(
     harm(next(path for path in files(settings) if path.name == "posting_weights.npy"))
     assert visitor.get("/api/v1/search?q=zebra").get_json()["index"]["generation"] == 1
     assert "posting_weights.npy" in visitor.get("/readyz").get_json()["damage"]
+
+
+def rot(path: Path) -> None:
+    """Harm a file as a disk does: another byte, and everything else as it was."""
+    before = path.stat()
+    with path.open("r+b") as file:
+        file.seek(-1, os.SEEK_END)
+        file.write(b"\x01")
+    os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
+
+
+def rotten(home: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
+    """Two generations as if written long ago, whose stamps are trusted; the disk has spoilt a file of the second."""
+    monkeypatch.setattr(disk, "SETTLED", -(10**12))
+    settings = two_generations(home, rebuilt=False)
+    rot(next(path for path in files(settings) if path.name == "posting_weights.npy"))
+    return settings
+
+
+def test_a_server_reads_every_file_before_it_answers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    visitor = create_app(rotten(tmp_path, monkeypatch)).test_client()
+    assert visitor.get("/api/v1/search?q=zebra").get_json()["index"]["generation"] == 1
+    assert "posting_weights.npy is not what was written" in visitor.get("/readyz").get_json()["damage"]
 
 
 def test_what_is_damaged_never_answers_again_where_nothing_can_in_its_place(

@@ -13,6 +13,7 @@ import pytest
 from mcp import Client, StdioServerParameters
 
 from search.settings import Settings
+from tests.test_damage import rotten
 
 COMMAND = Path(sys.executable).with_name("hoofbeats")
 DOCUMENT = "ctca-neuroendocrine-tumors"
@@ -75,6 +76,15 @@ def test_without_an_index_the_tool_says_how_to_build_one(tmp_path: Path) -> None
     result = call(tmp_path / "none", use)
     assert result.is_error
     assert f"hoofbeats index --index {tmp_path / 'none'}" in result.content[0].text
+
+
+def test_every_file_is_read_before_the_first_answer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    settings = rotten(tmp_path, monkeypatch)
+
+    async def use(client: Client) -> Any:
+        return await client.call_tool("search", {"question": "zebra"})
+
+    assert call(settings.index, use).structured_content["index"]["generation"] == 1
 
 
 def test_without_the_extra_the_command_says_how_to_install_it(tmp_path: Path) -> None:

@@ -1,6 +1,6 @@
 """Suggestions of the generation in force, made once a generation and never waited for longer than typing allows.
 
-Making them reads every document; until they are made, those of the generation before are given, or none.
+Making them looks at all concepts and all headings; until they are made, those of the generation before are given, or none.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ class Completions:
 
     def _make(self, snapshot: Snapshot, ready: threading.Event) -> None:
         try:
-            # A document that cannot be read is told of by the page that shows it; here it only means no suggestions.
+            # An index that cannot be read is told of by every page; here it only means no suggestions.
             with suppress(IndexUnavailable):
                 self._made = snapshot, completer(snapshot)
         finally:
