@@ -49,16 +49,8 @@ def folder_of(index: Path, number: int) -> Path:
     return index / "generations" / str(number)
 
 
-def check(folder: Path, whole: bool = True) -> str | None:
-    """What is wrong with a generation's files, in one line, or None. whole: see disk.differs."""
-    try:
-        return check_files(folder, manifests.read(folder), whole)
-    except ValueError as error:
-        return str(error)
-
-
-def check_files(folder: Path, manifest: Manifest, whole: bool) -> str | None:
-    """The same, of a generation whose manifest was read."""
+def check(folder: Path, manifest: Manifest, whole: bool) -> str | None:
+    """What is wrong with the files of a generation, in one line, or None. whole: see disk.differs."""
     for entry in manifest.files:
         try:
             wrong = disk.differs(folder / entry.name, entry, whole)
@@ -108,7 +100,7 @@ def _open_newest(index: Path, opener: Callable[[Path, Manifest], T], whole: bool
 def _opened(folder: Path, opener: Callable[[Path, Manifest], T], whole: bool) -> T:
     """Open a generation if it is sound. Raises ValueError with what is wrong, in one line, and what opener raises."""
     manifest = manifests.read(folder)
-    problem = check_files(folder, manifest, whole)
+    problem = check(folder, manifest, whole)
     if problem is not None:
         raise ValueError(problem)
     return opener(folder, manifest)

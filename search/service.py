@@ -70,7 +70,7 @@ class Answerer:
         if now < self._look_again:
             return False
         self._look_again = now + LOOK_AGAIN
-        return generations.check_files(snapshot.folder, snapshot.manifest, whole=False) is not None
+        return generations.check(snapshot.folder, snapshot.manifest, whole=False) is not None
 
     def ask(
         self,

@@ -10,7 +10,6 @@ import re
 MAX_LINK = 110
 """Code points. A longer line is a sentence, whatever its first words."""
 
-_ABOUT = r"(?:about|how|what|why|when|where|who|on|in|at|our|the|this|more|full|our|all|a|an|for|from)"
 _PAGE = r"(?:page|article|leaflet|story|site|website|topic|section|content|menu|chapter|document|guide|list|home|top)"
 _WORDING = (
     r"(?:learn|read|find out|discover|see|view|show|explore|get|know)\s+(?:more|all|less)\b(?!\s+(?:than|of)\b).*",
