@@ -22,6 +22,8 @@ LEAST = 0.01
 """What a way of saying something must weigh to be marked: one that the question denies weighs nothing."""
 MARKED = 0.4
 """Meanings of less weight ("take", "years") are not marked: they would speckle the answer."""
+EXCERPT = 360
+"""Code points of a passage that is only related: enough to judge it by, too few to pass for an answer."""
 
 _POINTS_BACK = re.compile(r"(?:These|This|Those|They|It|Its|Their|Such|He|She|However|But|Also|For example|That)\b")
 _FIGURE = re.compile(
@@ -45,6 +47,16 @@ def _context(passage: Passage, at: int, unit: Span) -> Iterator[str]:
         yield passage.label.of(passage.text)
     if at > 0 and _POINTS_BACK.match(unit.of(passage.text)):
         yield passage.units[at - 1].of(passage.text)
+
+
+def excerpt_end(passage: Passage) -> int:
+    """Where the beginning of a passage ends that is shown where it is only related: with a unit or, where that is too
+    far, with a word."""
+    if len(passage.text) <= EXCERPT:
+        return len(passage.text)
+    whole = [unit.end for unit in passage.units if unit.end <= EXCERPT]
+    end = max(whole, default=0) or passage.text.rfind(" ", 0, EXCERPT)
+    return end if end > 0 else EXCERPT
 
 
 def answers(passage: Passage, evidence: Evidence, meanings: Sequence[Meaning], *, needs_figure: bool) -> bool:

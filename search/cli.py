@@ -8,9 +8,10 @@ import click
 import msgspec
 
 from search import settings
+from search.answer import excerpt_end
 from search.citation import cite
 from search.manifest import Counts, Versions
-from search.model import Hit, Reading, Reply
+from search.model import Hit, Passage, Reading, Reply
 from search.service import Answerer
 from search.terminal import age, block, count, one_line, safe
 from search.wire import search_json
@@ -115,11 +116,14 @@ def _hit(hit: Hit) -> list[str]:
     number = f"{hit.rank:>2}  "
     indent = " " * len(number)
     said = hit.answer
-    context = said.context if said else hit.passage.context
-    text = said.text if said else hit.passage.text
-    lines = [block(line, indent) for line in context]
-    lines.append(block(f"“{text}”" if said else text, indent))
+    lines = [block(line, indent) for line in (said or hit.passage).context]
+    lines.append(block(f"“{said.text}”" if said else _excerpt(hit.passage), indent))
     if hit.passage.heading:
         lines.append(block(" › ".join(hit.passage.heading_path[1:] or (hit.passage.heading,)), indent))
     lines.append(block(cite(hit.source), indent))
     return [number + lines[0][len(indent) :], *lines[1:]]
+
+
+def _excerpt(passage: Passage) -> str:
+    end = excerpt_end(passage)
+    return passage.text[:end] + (" …" if end < len(passage.text) else "")

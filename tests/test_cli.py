@@ -15,6 +15,7 @@ from click.testing import CliRunner, Result
 
 import hoofbeats
 from search import draft
+from search.answer import EXCERPT
 from search.settings import Settings
 from search.terminal import age, block, count, safe
 
@@ -174,6 +175,15 @@ def test_search_sets_apart_what_is_only_related(indexed: Path, built: Settings) 
     assert [answers, related] == [sum(bool(hit["answer"]) is one for hit in reply["hits"]) for one in (True, False)]
     assert min(answers, related) > 0
     assert said[0] == f"{answers} answers, from 1 document; {reply['total']['value']} passages match."
+
+
+def test_a_long_passage_that_is_only_related_is_shown_by_its_beginning(place: Path) -> None:
+    (place / "corpus/sources/a.txt").write_text("Flushing of the face is common. " + "It comes and goes with the day. " * 40)
+    run("index")
+    said = run("search", "flushing while knitting").stdout
+    assert "Flushing of the face is common." in said
+    assert " …\n" in said
+    assert said.count("comes and goes") <= EXCERPT // 20
 
 
 def test_an_empty_question_is_used_wrongly(indexed: Path) -> None:

@@ -10,9 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from search.answer import EXCERPT
 from search.model import Answer, Block, Document, Mark, Metadata, Passage, ReadTerm, Section, Source, Span, Why
 from web.body import Cited, body
-from web.render import EXCERPT, excerpt, marked, quotation, verbatim
+from web.render import excerpt, marked, quotation, verbatim
 from web.wording import read_as, why
 
 ABOUT = Metadata(title="A leaflet", updated=date(2024, 1, 2))

@@ -12,10 +12,9 @@ from dataclasses import dataclass
 
 from markupsafe import Markup, escape
 
+from search.answer import excerpt_end
 from search.model import Answer, Passage, Span
 
-EXCERPT = 360
-"""Code points of a passage that is only related: enough to judge it by, too few to pass for an answer."""
 
 _BULLET = re.compile(r"[ \t\u00a0]*[•‣◦▪●○·*–-][ \t\u00a0]+")
 
@@ -58,12 +57,10 @@ def verbatim(passage: Passage) -> Markup:
 
 
 def excerpt(passage: Passage) -> Markup:
-    """The beginning of a passage, cut at the end of a unit or, where that is too far, of a word."""
-    if len(passage.text) <= EXCERPT:
+    """The beginning of a passage that is only related."""
+    end = excerpt_end(passage)
+    if end == len(passage.text):
         return verbatim(passage)
-    whole = [unit.end for unit in passage.units if unit.end <= EXCERPT]
-    end = max(whole, default=0) or passage.text.rfind(" ", 0, EXCERPT)
-    end = end if end > 0 else EXCERPT
     return _as_lines(passage.text[:end] + " …", (), _runs_on(passage, end))
 
 
