@@ -15,7 +15,6 @@ from markupsafe import Markup, escape
 from search.answer import excerpt_end
 from search.model import Answer, Passage, Span
 
-
 _BULLET = re.compile(r"[ \t\u00a0]*[•‣◦▪●○·*–-][ \t\u00a0]+")
 
 
