@@ -27,7 +27,7 @@ LEAST_PART = 0.5
 """What the clause that asks must tell for it alone to decide: "What does that mean?" leaves it to what came before."""
 NOTHING = 0.1
 """What a word tells that stands in nearly every passage."""
-DEMANDED = frozenset({"treatment", "diagnosis", "sideeffect", "prognosis"})
+DEMANDED = frozenset({"treatment", "diagnosis", "sideeffect", "prognosis", "symptom"})
 UNLIKE = 0.5
 """What is left of the coverage where the question names one of these kinds of answer, and neither the sentence nor its
 headings do: that diarrhea is a symptom does not answer how it is treated. Other kinds are often meant without being said."""
@@ -129,26 +129,39 @@ def covered(found: Covers, best: NDArray[np.int64], tells: Floats, meanings: Seq
         # Either side of an "or" speaks for both.
         for matrix in (body, context):
             matrix[:, group] = matrix[:, group].max(axis=1, keepdims=True)
+    asked = _asked(tells, meanings, defines=defines)
+    both = np.maximum(body, context)
+    answered = [_answered(both, asked, meanings, part) for part in _parts(meanings, asked)]
+    return Covered(np.max(answered, axis=0), np.minimum(np.maximum(body, CONTEXT * context), 1) @ asked)
+
+
+def _asked(tells: Floats, meanings: Sequence[Meaning], *, defines: bool) -> Floats:
+    """How much each meaning counts of what is asked."""
     asked = tells * np.asarray([meaning.informative * meaning.counts for meaning in meanings], np.float32)
     for number in (n for n, meaning in enumerate(meanings) if meaning.kind and meaning.informative):
         asked[number] = max(asked[number], KIND_TELLS)
     known = np.asarray([meaning.informative and meaning.counts == 1 for meaning in meanings], np.float32)
     if defines and known.any() and asked @ known < LEAST_PART:
         # "What on earth is a NET": what every passage speaks of is asked for none the less.
-        asked = known
+        return known
     if asked.sum() < NOTHING and any(meaning.denied == "besides" for meaning in meanings):
         # "A tumor without surgery": with the surgery taken away, nothing is asked that could be answered.
-        asked = np.zeros_like(asked)
-    both = np.maximum(body, context)
+        return np.zeros_like(asked)
+    return asked
+
+
+def _answered(both: Floats, asked: Floats, meanings: Sequence[Meaning], part: Sequence[int]) -> Floats:
+    """The share of some meanings that each passage covers; less where it is beside the question."""
     share = np.minimum(both / FULL, 1) * np.where(both < BROADER, HARDLY, 1)
-    shares = [share[:, part] @ asked[part] / max(float(asked[part].sum()), 1e-6) for part in _parts(meanings, asked)]
-    whole: Floats = np.max(shares, axis=0)
-    for number in (n for n, meaning in enumerate(meanings) if meaning.kind in DEMANDED and meaning.words):
-        whole = np.where(both[:, number] > 0, whole, whole * UNLIKE)
-    doing, feeling = ([n for n, m in enumerate(meanings) if m.informative and m.type in types] for types in RELATED)
+    found: Floats = share[:, part] @ asked[part] / max(float(asked[part].sum()), 1e-6)
+    for number in part:
+        if meanings[number].kind in DEMANDED and meanings[number].words:
+            found = np.where(both[:, number] > 0, found, found * UNLIKE)
+    doing, feeling = ([n for n in part if meanings[n].informative and meanings[n].type in types] for types in RELATED)
     if doing and feeling:
-        whole = np.where((both[:, doing].max(axis=1) > 0) & (both[:, feeling].max(axis=1) > 0), whole, whole * UNLIKE)
-    return Covered(whole, np.minimum(np.maximum(body, CONTEXT * context), 1) @ asked)
+        together = (both[:, doing].max(axis=1) > 0) & (both[:, feeling].max(axis=1) > 0)
+        found = np.where(together, found, found * UNLIKE)
+    return found
 
 
 def _joined(meanings: Sequence[Meaning]) -> list[list[int]]:
@@ -156,10 +169,11 @@ def _joined(meanings: Sequence[Meaning]) -> list[list[int]]:
     return [[n for n, m in enumerate(meanings) if m.either == number] for number in {m.either for m in meanings} - {0}]
 
 
-def _parts(meanings: Sequence[Meaning], asked: Floats) -> list[NDArray[np.int64]]:
+def _parts(meanings: Sequence[Meaning], asked: Floats) -> list[list[int]]:
     """The whole question, and each of its clauses that asks something by itself: one of them answered is enough."""
     numbers = {meaning.part for meaning in meanings} - {0, SCENE}
-    parts = [np.asarray([n for n, m in enumerate(meanings) if m.part in (0, number)]) for number in sorted(numbers)]
+    parts = [[n for n, m in enumerate(meanings) if m.part in (0, number)] for number in sorted(numbers)]
     # "What happens next?" asks of what was said before.
-    topics = asked * np.asarray([not meaning.kind for meaning in meanings], np.float32)
-    return [np.arange(len(asked)), *(part for part in parts if topics[part].sum() >= LEAST_PART)]
+    said = any(meaning.part == SCENE and meaning.informative for meaning in meanings)
+    topics = asked * np.asarray([not (said and meaning.kind) for meaning in meanings], np.float32)
+    return [list(range(len(asked))), *(part for part in parts if topics[part].sum() >= LEAST_PART)]

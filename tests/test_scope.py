@@ -192,6 +192,8 @@ Common symptoms of NETs include:
         ("how do you treat diarrhea", False),
         ("treatment modalities", True),
         ("tumor without surgery", False),
+        ("symptoms of biopsy", False),
+        ("how is diarrhea treated and what is chemotherapy", True),
         ("isn't it a tumor or not?", True),
         ("treatment of lumbosacral radiculopathy", False),
     ],
