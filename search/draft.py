@@ -20,7 +20,7 @@ from pathlib import Path
 
 from search import disk
 from search import manifest as manifests
-from search.errors import IndexDamaged, IndexMissing
+from search.errors import IndexDamaged, IndexMissing, IndexOutdated
 from search.generations import bring_into_force, current, folder_of, locked, numbers, open_newest
 from search.manifest import FileEntry, Manifest
 
@@ -189,7 +189,8 @@ def begin(index: Path, rebuild: bool = False) -> Iterator[Draft]:
     """Hold the index for writing, and give the draft of its next generation; its folder is made by Draft.open().
 
     The base is the newest generation that can be read. Where there are only damaged ones this raises IndexDamaged,
-    unless rebuild is set. Raises WriterBusy while another process writes. What is not published is removed.
+    unless rebuild is set; where another version wrote them there is no base, and every document is read anew. Raises
+    WriterBusy while another process writes. What is not published is removed.
     """
     index.mkdir(parents=True, exist_ok=True)
     with locked(index):
@@ -199,7 +200,7 @@ def begin(index: Path, rebuild: bool = False) -> Iterator[Draft]:
         except IndexMissing:
             pass
         except IndexDamaged as error:
-            if not rebuild:
+            if not (rebuild or isinstance(error, IndexOutdated)):
                 raise
             damage = str(error)
         number = _sweep(index) + 1

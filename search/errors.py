@@ -8,6 +8,7 @@ HoofbeatsError
 ├── IndexUnavailable       nothing can answer now
 │   ├── IndexMissing       no generation was ever published
 │   └── IndexDamaged       no generation can be read
+│       └── IndexOutdated  another version of this program wrote it
 ├── GateClosed             a generation was made, and kept back
 ├── WriterBusy             another writer is at work on this index
 ├── SourceError            one document cannot be read; the others can
@@ -60,6 +61,14 @@ class IndexMissing(IndexUnavailable):
 class IndexDamaged(IndexUnavailable):
     def __init__(self, path: Path, problem: str) -> None:
         super().__init__(f"The index at {path} is damaged: {problem}. Mend it: hoofbeats index --rebuild --index {path}")
+
+
+class IndexOutdated(IndexDamaged):
+    def __init__(self, path: Path, problem: str) -> None:
+        IndexUnavailable.__init__(
+            self,
+            f"The index at {path} is of another version: {problem}. Build it anew: hoofbeats index --index {path}",
+        )
 
 
 class GateClosed(HoofbeatsError):

@@ -15,8 +15,8 @@ from typing import TypeVar
 
 from search import disk
 from search import manifest as manifests
-from search.errors import BadSetting, IndexDamaged, IndexMissing, WriterBusy
-from search.manifest import Manifest
+from search.errors import BadSetting, IndexDamaged, IndexMissing, IndexOutdated, WriterBusy
+from search.manifest import Manifest, OtherFormat
 
 T = TypeVar("T")
 Stamp = tuple[int, int, int]
@@ -93,7 +93,8 @@ def _open_newest(index: Path, opener: Callable[[Path, Manifest], T], whole: bool
         except IndexDamaged as error:
             damage = damage or error
         except ValueError as error:
-            damage = damage or IndexDamaged(index, f"in generation {number}, {error}")
+            kind = IndexOutdated if isinstance(error, OtherFormat) else IndexDamaged
+            damage = damage or kind(index, f"in generation {number}, {error}")
     raise damage or IndexMissing(index)
 
 

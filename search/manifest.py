@@ -108,8 +108,12 @@ class Manifest:
         return tuple(source for source in self.sources if not source.removed)
 
 
+class OtherFormat(ValueError):
+    """A generation that another version of this program wrote."""
+
+
 def read(folder: Path) -> Manifest:
-    """Read a generation's manifest. Raises ValueError with what is wrong, in one line."""
+    """Read a generation's manifest. Raises ValueError with what is wrong, in one line, OtherFormat among them."""
     try:
         manifest = msgspec.json.decode((folder / NAME).read_bytes(), type=Manifest)
     except OSError as error:
@@ -117,7 +121,7 @@ def read(folder: Path) -> Manifest:
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise ValueError(f"{NAME} is not what was written: {error}") from error
     if manifest.versions.format != FORMAT:
-        raise ValueError(f"it is in format {manifest.versions.format}, and this program reads format {FORMAT}")
+        raise OtherFormat(f"it is in format {manifest.versions.format}, and this program reads format {FORMAT}")
     return manifest
 
 

@@ -14,11 +14,12 @@ from pathlib import Path
 import pytest
 
 from indexer import build, plan, writing
+from indexer import next as upcoming
 from indexer.isolation import Reader
 from indexer.report import Report
 from search import draft, generations, layout, manifest
 from search.analysis import analyze
-from search.errors import BadSetting, BadTerminology, IndexDamaged, IndexUnavailable, WriterBusy
+from search.errors import BadSetting, BadTerminology, IndexDamaged, IndexOutdated, IndexUnavailable, WriterBusy
 from search.generations import folder_of
 from search.model import Passage
 from search.past import Past
@@ -458,6 +459,19 @@ def test_a_damaged_generation_is_mended_by_the_next_run(three: Library) -> None:
     assert report.mended is not None
     assert (three.snapshot().generation, three.snapshot().damage) == (3, None)
     assert three.answers("banquet") == ["diet"]
+
+
+def test_an_index_that_another_version_made_is_built_anew(three: Library, monkeypatch: pytest.MonkeyPatch) -> None:
+    ours = manifest.FORMAT + 1
+    for module in (manifest, upcoming):
+        monkeypatch.setattr(module, "FORMAT", ours)
+    with pytest.raises(IndexOutdated, match=r"of another version: .*Build it anew: hoofbeats index --index"):
+        three.snapshot()
+    report = three.run()
+    assert report.published
+    assert len(report.added) == 3
+    assert "of another version" in (report.mended or "")
+    assert three.snapshot().damage is None
 
 
 def test_an_index_of_which_nothing_can_be_read_needs_a_rebuild(three: Library) -> None:
