@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
 
 import click
 import msgspec
 
-from search import settings
+from search import care, settings
 from search.answer import excerpt_end
 from search.citation import cite
 from search.manifest import Counts, Versions
@@ -27,8 +29,11 @@ def search_command(query: tuple[str, ...], index: str | None, limit: int, as_jso
     question = " ".join(query)
     if not question.strip():
         raise click.UsageError('The question is empty. Type one, such as: hoofbeats search "what does PRRT do"')
-    answerer = Answerer(settings.load({"index": index}).index)
+    chosen = settings.load({"index": index})
+    answerer = Answerer(chosen.index)
     reply = answerer.ask(question, per_page=limit)
+    cards = care.load(Path(chosen.care_cards) if chosen.care_cards else None)
+    reply = replace(reply, notices=(*care.notices(question, cards), *reply.notices))
     _warn(answerer.snapshot().damage)
     if as_json:
         click.echo(search_json(reply).decode())
@@ -83,17 +88,19 @@ def _warn(damage: str | None) -> None:
 
 
 def _lines(reply: Reply) -> list[str]:
-    """What answers first; what is only related stands apart, as it does on the pages."""
+    """Care first, then what answers; what is only related stands apart, as it does on the pages."""
     answers = [hit for hit in reply.hits if hit.answer]
     related = [hit for hit in reply.hits if not hit.answer]
-    lines = [_summary(reply, answers), *_read_as(reply.reading)]
+    urgent = [notice for notice in reply.notices if notice.type == "care"]
+    lines = [line for notice in urgent for line in (block(notice.text, ""), "")]
+    lines += [_summary(reply, answers), *_read_as(reply.reading)]
     for hit in answers:
         lines += ["", *_hit(hit)]
     if related:
         lines += ["", "Related, but no direct answer:" if answers else "Related, but no answer:"]
     for hit in related:
         lines += ["", *_hit(hit)]
-    lines += ["", *(block(notice.text, "") for notice in reply.notices)]
+    lines += ["", *(block(notice.text, "") for notice in reply.notices if notice not in urgent)]
     return lines
 
 

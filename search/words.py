@@ -50,37 +50,35 @@ LIGHT = frozenset(
     made take takes taking took taken need needs needing needed want wants wanted wanting know knows knowing known knew
     think thinks thought thinking feel feels feeling felt look looks looking looked seem seems seemed use uses used using
     work works working worked help helps helping helped try tries trying tried keep keeps keeping kept put puts putting
-    let happen happens happening happened meant call called calls ask asked asking say saying talk talking told read
-    reading see sees seeing saw seen hear heard given gives giving show shows shown include includes including included
-    involve involves involved involving become becomes became stop stops stopped relate related relates relating regard
-    regarding concern concerning associate associated thing things stuff way ways kind kinds sort sorts type types form
-    forms example examples part parts piece case cases fact facts information info details detail question questions
-    answer answers reason reasons idea ideas word words term terms name names page pages website site document documents
-    article leaflet section people person persons someone anybody patient patients man guy folks family friend husband
-    wife mum mom dad mother father son daughter brother sister doctor doctors nurse consultant day days week weeks month
-    months year years time times decade decades century today tomorrow yesterday now recently lately ago always usually
-    often sometimes rarely normally generally typically mostly mainly especially particularly actually basically simply
-    quite rather almost enough still yet already soon later early late long short last next first second third new old
-    recent current past good bad better best worse worst big small large little great different similar same special
-    specific certain various several possible likely common usual normal general important main major minor matter
-    matters real true right wrong sure able one two three four five six seven eight nine ten half couple number even ever
-    however though although whether unless since like well maybe perhaps else instead another modality modalities option
-    options approach approaches strategy strategies overview summary outline introduction background list lists listed
-    listing guide guides guidance manual handbook booklet scheme schemes aspect aspects issue issues topic topics subject
-    subjects theme context concept concepts notion terminology description descriptions describe describing state stated
-    states mention mentioned mentions discuss discussed discusses according accordance respect specifically overall
-    entire entirely whole complete completely full fully single every each respective additional further extra suspected
-    suspect recognised recognized recognise recognize potential potentially possibly probable probably presumably
-    apparently actual currently nowadays typical commonly frequently occasionally seldom constantly basic basics
-    essential key primarily chiefly largely partly decide decides decided deciding determine determines determined
-    determining consider considers considered considering suggest suggests suggested suggesting indicate indicates
-    indicated imply implies explain explains explained explaining understand understands understanding understood learn
-    learning learned share shares shared sharing resemble resembles comparing variety set sets amount extent sense usage
-    allow allows allowed enable provide provides provided offers offered obtain obtained choose chosen choices pick
-    continue continues continued ends ended bring brings brought carry carries carried turn turns turned move moves moved
-    leave leaves please kindly hope hoping hopefully wish wonder wondering guess suppose supposed believe unsure nobody
-    everybody anyone everyone myself earth monday tuesday wednesday thursday friday saturday sunday morning evening ppl
-    available
+    happen happens happening happened meant call called calls ask asked asking saying talk talking told read reading see
+    sees seeing saw seen hear heard given gives giving shows shown include includes including included involve involves
+    involved involving become becomes became stop stops stopped relate related relates relating regard regarding concern
+    concerning associate associated thing things stuff way ways kind kinds sort sorts type types form forms example
+    examples part parts piece case cases fact facts information info details detail question questions answer answers
+    reason reasons idea ideas word words term terms name names page pages website site document documents article leaflet
+    section people person persons patient patients man guy folks family friend husband wife mum mom dad mother father son
+    daughter brother sister doctor doctors nurse consultant day days week weeks month months year years time times decade
+    decades century today tomorrow yesterday recently lately ago always usually often sometimes rarely normally generally
+    typically mostly mainly especially particularly actually basically simply quite almost enough still yet already soon
+    later early late long short last next first second third new old recent current past good bad better best worse worst
+    big small large little great different similar special specific certain various several possible likely common usual
+    normal general important main major minor matter matters real true right wrong sure able one two three four five six
+    seven eight nine ten half couple number even however though although whether unless since like well maybe perhaps
+    else instead another modality modalities option options approach approaches strategy strategies overview summary
+    outline introduction background lists listed listing guide guides guidance manual handbook booklet scheme schemes
+    aspect aspects issue issues topic topics subject subjects theme context concept concepts notion terminology
+    description descriptions describing state stated states mention mentioned mentions discuss discussed discusses
+    according accordance respect specifically overall entire entirely whole complete completely full fully single every
+    respective additional extra suspected suspect recognised recognized recognise recognize potential potentially
+    possibly probable probably presumably apparently actual currently nowadays typical commonly frequently occasionally
+    seldom constantly basic basics essential key primarily chiefly largely partly decide decides decided deciding
+    determine determines determined determining consider considers considered considering suggest suggests suggested
+    suggesting indicate indicates indicated imply implies explains explained explaining understand understands
+    understanding understood learn learning learned share shares shared sharing resemble resembles comparing variety set
+    sets amount extent sense usage allow allows allowed enable provide provides provided offers offered obtain obtained
+    choose chosen choices pick continue continues continued ends ended bring brings brought carry carries carried turn
+    turns turned move moves moved leave leaves hope hoping hopefully wish wonder wondering guess suppose supposed believe
+    unsure nobody everybody earth monday tuesday wednesday thursday friday saturday sunday morning evening ppl available
     """.split()
 )
 

@@ -154,6 +154,13 @@ def test_search_prints_the_answer_with_its_source(indexed: Path) -> None:
     assert "“About carcinoids”." in done.stdout
 
 
+def test_what_may_be_an_emergency_is_met_first(indexed: Path) -> None:
+    said = run("search", "chest pain", "--index", str(indexed)).output
+    assert said.startswith("If this may be an emergency")
+    told = json.loads(run("search", "chest pain", "--index", str(indexed), "--json").output)
+    assert [notice["type"] for notice in told["notices"]] == ["care", "disclaimer"]
+
+
 def test_search_says_when_the_documents_do_not_answer(indexed: Path) -> None:
     done = run("search", "who plays the violin", "--index", str(indexed))
     assert done.exit_code == 0
