@@ -80,9 +80,6 @@ _WHOLE: dict[str, Callable[[str], str]] = {
 }
 """How the term is made of what each group has matched, where it is one."""
 
-_WORDS = re.compile(rf"{_WORD}(?:-{_WORD})*+")
-_ONLY_WORDS = re.compile(r"[^0-9.]*+(?:\.(?![A-Za-z0-9.-])[^0-9.]*+)*+\Z")
-"""A text without figures and without full stops within words: nothing but words and compounds of them stands in it."""
 _ENDS = re.compile(r"(?:[.?!:;,]|[.][)\"])\s+\Z|[^<>=\s]\s*\n\s*\Z|^\Z")
 _TAIL = 8
 """What shows at the end of a piece of text that no identifier, quantity or name runs across into what follows, and how
@@ -163,70 +160,116 @@ def analyze(text: str) -> list[Token]:
 
 def _tokens(folded: str, word: Callable[[str], str]) -> list[Token]:
     """The tokens of a folded text. word: makes the term of a word."""
+    tokens = _found(folded, word)
+    return tokens if _OPENERS.isdisjoint([token.term for token in tokens]) else _joined(tokens, folded)
+
+
+def _found(folded: str, word: Callable[[str], str]) -> list[Token]:
+    """The tokens of a folded text, none joined to or changed by the one before it."""
     tokens: list[Token] = []
-    opened = False
     for match in _TOKEN.finditer(folded):
         kind = match.lastgroup
         start, end = match.span()
         if kind == "plain":
-            term = word(match[0])
-            tokens.append(Token(term, start, end))
-            opened = opened or term in _OPENERS
+            tokens.append(Token(word(match[0]), start, end))
         elif kind in _WHOLE:
             tokens.append(Token(_WHOLE[kind](match[0]), start, end))
         else:
-            found = _compound(match[0], start, word) if kind == "word" else _figures(match[0], start, kind, word)
-            for token in found:
-                tokens.append(token)
-                opened = opened or token.term in _OPENERS
-    return _joined(tokens, folded) if opened else tokens
+            tokens += _compound(match[0], start, word) if kind == "word" else _figures(match[0], start, kind, word)
+    return tokens
 
 
 def terms_between(text: str, cuts: Sequence[int]) -> tuple[list[str], list[int]]:
     """The terms of a text, and how many of them begin before each of some offsets into it, ascending.
 
-    The same as analyze() finds, in a quarter of the time: most stretches of text between two cuts are nothing but words.
+    The same as analyze() finds, in a tenth of the time: what stands between two spaces is mostly the same as before.
     """
     folded, origins = fold(text)
-    pieces = [folded[start:end] for start, end in pairwise((0, *cuts, len(folded)))]
-    if origins is None and not _is_shouted(folded) and all(_ENDS.search(piece[-_TAIL:]) for piece in pieces[:-1]):
-        found: list[str] = []
-        counts: list[int] = []
-        for piece in pieces:
-            if counts and _may_change(found[-2:]):
-                break
-            found += _plain_terms(piece) or [token.term for token in _tokens(piece, _word)]
-            counts.append(len(found))
-        else:
-            return found, counts[:-1]
-    tokens = analyze(text)
+    if origins is not None or _is_shouted(folded):
+        return _counted(analyze(text), cuts)
+    found: list[str] = []
+    counts: list[int] = []
+    begin = 0
+    inside: list[int] = []
+    for cut in cuts:
+        piece = folded[begin:cut]
+        if _ENDS.search(piece[-_TAIL:]):
+            terms, before = _counted(_tokens(piece, _word), inside) if inside else (_terms_of(piece), inside)
+            if not _may_change(terms[-2:]):
+                counts += [len(found) + count for count in before]
+                found += terms
+                counts.append(len(found))
+                begin, inside = cut, []
+                continue
+        inside.append(cut - begin)
+    last = folded[begin:]
+    terms, before = _counted(_tokens(last, _word), inside) if inside else (_terms_of(last), inside)
+    counts += [len(found) + count for count in before]
+    return found + terms, counts
+
+
+def _counted(tokens: Sequence[Token], cuts: Iterable[int]) -> tuple[list[str], list[int]]:
     starts = [token.start for token in tokens]
     return [token.term for token in tokens], [bisect_left(starts, cut) for cut in cuts]
 
 
-def _may_change(last: Sequence[str]) -> bool:
+def _may_change(last: Iterable[str]) -> bool:
     """Whether the last terms of a piece may change with what follows, or change it: see _joined()."""
     return any(term in _OPENERS or term[:3] == "men" for term in last)
 
 
-def _plain_terms(text: str) -> list[str] | None:
-    """The terms of a text that holds nothing but words; None for another."""
-    if not _ONLY_WORDS.match(text):
-        return None
-    words = _WORDS.findall(text)
-    found = [*chain.from_iterable(map(_compounded, words))]
-    if _OPENERS.isdisjoint(found):
+def _terms_of(text: str) -> list[str]:
+    """The terms of a folded text, which nothing before or after it changes."""
+    pieces = text.split(" ")
+    found = [*chain.from_iterable(map(_between_spaces.__getitem__, pieces))]
+    if _DECIDING.isdisjoint(found):
         return found
-    figures = any(part in _FIGURES for word in words for part in word.lower().split("-"))
-    return None if figures or not _PREFIXED.isdisjoint(found) else found
+    if _FIGURED in found:
+        if _run_across(pieces):
+            return [token.term for token in _tokens(text, _word)]
+        found = [term for term in found if term != _FIGURED]
+    if any(left in _OPENERS and _may_join(left, right) for left, right in pairwise(found)):
+        return [token.term for token in _tokens(text, _word)]
+    return found
 
 
-_PREFIXED = frozenset(("non", "x"))
+def _run_across(pieces: Sequence[str]) -> bool:
+    """Whether a term with figures may run across one of the spaces between pieces."""
+    for at, piece in enumerate(pieces):
+        if _FIGURED in _between_spaces[piece]:
+            around = pieces[max(at - 2, 0) : at], pieces[at + 1 : at + 2]
+            if identifiers.reaches_back(around[0]) or (around[1] and identifiers.reaches_on(around[1][0])):
+                return True
+    return False
 
 
-@lru_cache(maxsize=1 << 18)
-def _compounded(text: str) -> tuple[str, ...]:
-    return tuple(token.term for token in _compound(text, 0, _word))
+def _may_join(opener: str, term: str) -> bool:
+    """Whether _joined() may do anything to a term after an opener."""
+    lower = term.lower()
+    return opener == "non" or lower in _FIGURE_TERMS or (opener == "x" and lower.startswith("ray"))
+
+
+_FIGURED = ""
+"""Stands before the terms of what holds a figure. No term is empty."""
+_MOST_PIECES = 1 << 17
+_LONGEST_PIECE = 40
+
+
+class _Pieces(dict[str, tuple[str, ...]]):
+    """The terms of what stands between two spaces, each piece for itself."""
+
+    def __missing__(self, piece: str) -> tuple[str, ...]:
+        found = tuple(token.term for token in _found(piece, _word))
+        if identifiers.FIGURE.search(piece):
+            found = (_FIGURED, *found)
+        if len(piece) <= _LONGEST_PIECE:
+            if len(self) >= _MOST_PIECES:
+                self.clear()
+            self[piece] = found
+        return found
+
+
+_between_spaces = _Pieces()
 
 
 def terms(text: str) -> list[str]:
@@ -345,3 +388,6 @@ def _is_pronoun(tokens: list[Token], at: int, folded: str) -> bool:
 
 _OPENERS = frozenset(("non", "x", "MEN", *map(stem, _COUNTED)))
 """Terms that may change the one after them."""
+_DECIDING = _OPENERS | {_FIGURED}
+_FIGURE_TERMS = frozenset((*_FIGURES, *map(stem, _FIGURES)))
+"""The terms of the words of _FIGURES, in small letters."""

@@ -7,6 +7,7 @@ regular expressions over folded text, and the one term for all spellings of each
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 _ISOTOPES = {
     "Ac": ("actinium", "225"), "At": ("astatine", "211"), "Bi": ("bismuth", "212 213"), "C": ("carbon", "11"),
@@ -80,6 +81,28 @@ def _nuclides() -> str:
 
 # The look ahead spares most words from being tried as each of the nuclides.
 NUCLIDE = rf"(?<![A-Za-z0-9])(?=\D{{0,15}}\d)(?:{_nuclides()})"
+
+
+FIGURE = re.compile(r"\d")
+_NAMES = "|".join(name for name, _ in _ISOTOPES.values())
+_BEFORE_FIGURE = re.compile(
+    rf"(?:(?<![A-Za-z0-9])(?i:{_NAMES}|{'|'.join(_ISOTOPES.keys() - _WORD_SYMBOLS)}|ki|mib|men|nf|ca|sstr?)|[<>]=?)\Z"
+)
+_AFTER_FIGURE = re.compile(rf"(?i:{_UNIT}|(?:{'|'.join(_ISOTOPES)}){{1,2}}|hiaa|htp?|fu|hg)(?![A-Za-z0-9])")
+_NAMED = re.compile(rf"(?<![A-Za-z0-9])(?i:{_NAMES})\Z")
+
+
+def reaches_back(before: Sequence[str]) -> bool:
+    """Whether a term may reach across a space from what precedes it to a piece of text that holds a figure.
+
+    before: the one or two pieces before that, as the spaces part them; none at the start of a text.
+    """
+    return bool(before) and bool(_BEFORE_FIGURE.search(before[-1]) or (len(before) > 1 and _NAMED.search(before[-2])))
+
+
+def reaches_on(after: str) -> bool:
+    """Whether a term may reach across a space from a piece of text that holds a figure to the one after it."""
+    return bool(_AFTER_FIGURE.match(after))
 
 
 def nuclide(text: str) -> str:

@@ -46,7 +46,9 @@ _STARTERS = (
 _NOTE = re.compile(r"(?:\[[\dA-Za-z]{1,3}(?:\s?[,;–-]\s?[\dA-Za-z]{1,3}){0,9}\])+(?=\s|$)")
 _NOTE_AFTER_STOP = re.compile(r"(?<=[a-zà-ÿ)\]”\"’])[.?!]\d{1,3}(?:[,–-]\d{1,3}){0,9}\s+(?=[“\"(]?[A-Z])")
 _LAST_WORD = re.compile(r"([^\s(\[“\"'‘]+)\.[)\]”’\"']*$")
-_PLAIN_END = re.compile(r"([A-Za-z]*[a-z]{2})[.?!]\s+[A-Za-z]")
+_MARK = re.compile(r"[.?!…](?:(?<!…)(?P<gap>[ \n\t]+)(?=[A-Za-z])|(?P<inside>(?=[A-Za-z,-])|(?<=[0-9].)(?=[0-9])|\s*\Z))?+")
+"""A mark that may end a sentence. gap: the space between it and a word; inside: no sentence goes on behind it."""
+_LONGEST_WORD = 30
 _CLOSERS = ")]}”’\"'»"
 
 
@@ -54,34 +56,55 @@ class _Language(PunktLanguageVars):
     sent_end_chars: tuple[str, ...] = (".", "?", "!", "…")  # type: ignore[assignment]  # NLTK's own holds three
 
 
-class _Tokenizer(PunktSentenceTokenizer):
-    """Punkt, which decides at once where its rules leave it no choice, and remembers what it decided."""
-
-    def __init__(self, parameters: PunktParameters) -> None:
-        super().__init__(parameters, lang_vars=_Language())  # type: ignore[no-untyped-call]  # NLTK has no types
-        self._decided = lru_cache(maxsize=1 << 14)(super().text_contains_sentbreak)
-
-    def text_contains_sentbreak(self, text: str) -> bool:
-        """Whether a sentence ends in a text of the word before a mark, the mark, and the word after it."""
-        found = _PLAIN_END.match(text)
-        # Any word but an abbreviation ends its sentence, whatever follows.
-        if found and found[1].lower() not in _ABBREVIATIONS:
-            return True
-        return self._decided(text)
-
-
 def sentences(text: str) -> list[Span]:
     """Cut one block's text into its sentences: in order, without overlap, and without white space at either end.
 
     Offsets are code points into text. Text of white space alone has none.
     """
+    if text[:1].isspace():
+        return by_punkt(text)
+    spans: list[Span] = []
+    start, plain = 0, True
+    for match in _MARK.finditer(text):
+        kind = match.lastgroup
+        if kind == "inside":
+            continue
+        end = match.start() + 1
+        if kind == "gap" and _is_plain_end(text, start, end - 1):
+            spans += (Span(start, end),) if plain else by_punkt(text, start, end)
+            start, plain = match.end(), True
+        else:
+            plain = False
+    end = len(text.rstrip())
+    if start < end:
+        spans += (Span(start, end),) if plain else by_punkt(text, start, len(text))
+    return spans
+
+
+def _is_plain_end(text: str, start: int, mark: int) -> bool:
+    """Whether a mark before a space and a word ends a sentence, whatever that word is: it follows a word in small letters
+    that is no abbreviation, so Punkt would say the same, and nothing that we put right after it applies."""
+    before = text[max(start, mark - _LONGEST_WORD) : mark]
+    return _ends_plainly(before[max(before.rfind(" "), before.rfind("\n")) + 1 :])
+
+
+@lru_cache(maxsize=1 << 15)
+def _ends_plainly(word: str) -> bool:
+    if not (1 < len(word) < _LONGEST_WORD and word.isascii() and word.isalpha() and word[-2:].islower()):
+        return False
+    return word.lower() not in _ABBREVIATIONS and word.lower() not in _LAST_BEFORE_CAPITAL
+
+
+def by_punkt(text: str, start: int = 0, end: int | None = None) -> list[Span]:
+    """The sentences of a part of a text, as Punkt and what we put right after it decide."""
+    part = text[start:end]
     joined: list[Span] = []
-    for span in _cut(text):
-        if joined and _one_sentence(text, joined[-1], span):
+    for span in _cut(part):
+        if joined and _one_sentence(part, joined[-1], span):
             joined[-1] = Span(joined[-1].start, span.end)
         else:
             joined.append(span)
-    return [part for span in joined for part in _cut_behind_notes(text, span)]
+    return [piece.shifted(start) for span in joined for piece in _cut_behind_notes(part, span)]
 
 
 def _cut(text: str) -> list[Span]:
@@ -138,4 +161,7 @@ def _punkt() -> PunktSentenceTokenizer:
     for word in _STARTERS:
         # Without this, "vitamin D. The" would be read as an initial and a name.
         parameters.add_ortho_context(word, ORTHO_MID_LC)
-    return _Tokenizer(parameters)
+    tokenizer = PunktSentenceTokenizer(parameters, lang_vars=_Language())
+    # It remembers what it decided: the same few words stand around most marks.
+    tokenizer.text_contains_sentbreak = lru_cache(maxsize=1 << 14)(tokenizer.text_contains_sentbreak)  # type: ignore[method-assign]
+    return tokenizer

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from search.sentences import sentences
+from search.sentences import by_punkt, sentences
 
 
 @pytest.mark.parametrize(
@@ -68,6 +68,19 @@ def test_sentences_cover_the_text_in_order_and_hold_no_white_space_at_their_ends
         covered[span.start : span.end] = [True] * (span.end - span.start)
         end = span.end
     assert all(inside or char.isspace() for inside, char in zip(covered, text, strict=True))
+
+
+_PIECES = (
+    'Dr. e.g. etc. mg. mg The tumor Tumor. is It. of. cancer. Cancer! why? foo... … [12] (foo) (Foo.) "Bar." A. U.S. no.'
+    " 3.5 2. end.3 Baz.12 al. i.e., word.Next cancer.net. p.m. ) ” .) ?! — é. Né. Fig. -- * a I \u2028"
+).split(" ")
+
+
+@settings(max_examples=500, deadline=None)
+@given(st.lists(st.tuples(st.sampled_from(_PIECES), st.sampled_from([" ", " ", " ", "", "  ", "\n", "\t", "\xa0", "\r\n"]))))
+def test_plain_ends_are_where_punkt_would_end_them(pieces: list[tuple[str, str]]) -> None:
+    text = "".join(word + gap for word, gap in pieces)
+    assert sentences(text) == by_punkt(text)
 
 
 def test_the_parts_of_nltk_that_are_used_bring_no_scipy() -> None:
