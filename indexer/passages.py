@@ -89,7 +89,9 @@ def _units(text: str, block: Block, end: int) -> tuple[Span, ...]:
     if block.label:
         match = _AFTER_LABEL.match(text, block.label.end, block.end)
         body = match.end() if match else block.label.end
-    units = [span.shifted(body - block.start) for span in sentences(text[body : block.end])]
+    units = sentences(text[body : block.end])
+    if body > block.start:
+        units = [span.shifted(body - block.start) for span in units]
     if not units:
         units = [Span(0, block.end - block.start)]
     units[0] = Span(0, units[0].end)
@@ -100,4 +102,5 @@ def _units(text: str, block: Block, end: int) -> tuple[Span, ...]:
 
 def _id(source_id: str, text: str, repetition: int) -> str:
     digest = hashlib.sha256(f"{source_id}\0{text}\0{repetition}".encode()).digest()
-    return base64.b32encode(digest).decode("ascii").lower()[:12]
+    # Of whole groups of five bytes, as many as it takes.
+    return base64.b32encode(digest[:10]).decode("ascii").lower()[:12]

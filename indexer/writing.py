@@ -8,10 +8,12 @@ stored: then no reader is needed.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from types import TracebackType
 
 from search import layout
-from search.analysis import FIELDS, terms_between
+from search.analysis import FIELDS
+from search.analysis_in_bulk import terms_between
 from search.draft import Draft
 from search.model import Passage
 from search.postings import WEIGHTS, Builder, Vocabulary, reweighed
@@ -34,6 +36,8 @@ class PassageWriter:
         self._known = 0 if fresh else len(self._vocabulary.terms)
         # Opened only when there is something to write: terminology alone must touch no segment.
         self._writer = Writer(draft.folder / layout.WHOOSH) if fresh else None
+        # Titles, headings and lead-ins are those of the passage before, more often than not.
+        self._ids_of = lru_cache(maxsize=64)(self._numbered)
 
     def __enter__(self) -> PassageWriter:
         return self
@@ -49,15 +53,19 @@ class PassageWriter:
     def add(self, number: int, passages: Sequence[Passage]) -> tuple[int, ...]:
         """Add a source's passages, and return how many tokens each field has in them all."""
         totals = [0] * len(FIELDS)
+        whoosh = self._whoosh()
         for passage in passages:
             *around, body = field_texts(passage)
+            fields = [self._ids_of(text) for text in around]
             said, unit_starts = terms_between(body, [unit.start for unit in passage.units])
-            terms = [*(terms_between(text, ())[0] for text in around), said]
-            self._whoosh().add(passage, [len(names) for names in terms])
-            ids = tuple(self._vocabulary.ids(names, add=True) for names in terms)
-            self._builder.add(number, ids, unit_starts)
-            totals = [total + len(names) for total, names in zip(totals, terms, strict=True)]
+            fields.append(self._vocabulary.ids(said, add=True))
+            whoosh.add(passage)
+            self._builder.add(number, fields, unit_starts)
+            totals = [total + len(ids) for total, ids in zip(totals, fields, strict=True)]
         return tuple(totals)
+
+    def _numbered(self, text: str) -> Sequence[int]:
+        return self._vocabulary.ids(terms_between(text, ())[0], add=True)
 
     def finish(self, averages: Sequence[float], weigh_all: bool) -> None:
         """Commit, and write the arrays. weigh_all: the weights of carried segments too, for these averages."""

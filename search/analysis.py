@@ -11,10 +11,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from bisect import bisect_left
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
-from itertools import chain, pairwise
 from typing import NamedTuple
 
 from search import identifiers
@@ -35,8 +33,8 @@ class Token(NamedTuple):
 
 
 _COUNTED = "type stage grade class phase neoplasia neurofibromatosis men nf level".split()
-_FIGURES = {"i": "1", "ii": "2", "iii": "3", "iv": "4", "v": "5", "one": "1", "two": "2", "three": "3", "four": "4"}
-_FIGURES |= {roman + part: _FIGURES[roman] + part for roman in ("i", "ii", "iii", "iv") for part in "abc"}
+FIGURES = {"i": "1", "ii": "2", "iii": "3", "iv": "4", "v": "5", "one": "1", "two": "2", "three": "3", "four": "4"}
+FIGURES |= {roman + part: FIGURES[roman] + part for roman in ("i", "ii", "iii", "iv") for part in "abc"}
 """After a word that is counted, "II" and "two" are 2, and "IVa" is 4a."""
 _AFTER_PRONOUN = frozenset(
     "am was have had ve m can could should would will need get got do did know think want must may might".split()
@@ -79,11 +77,6 @@ _WHOLE: dict[str, Callable[[str], str]] = {
     "number": identifiers.number,
 }
 """How the term is made of what each group has matched, where it is one."""
-
-_ENDS = re.compile(r"(?:[.?!:;,]|[.][)\"])\s+\Z|[^<>=\s]\s*\n\s*\Z|^\Z")
-_TAIL = 8
-"""What shows at the end of a piece of text that no identifier, quantity or name runs across into what follows, and how
-many characters of it are looked at."""
 
 _FOLD = {
     "‘": "'", "’": "'", "ʼ": "'", "′": "'", "´": "'", "‐": "-", "‑": "-", "‒": "-", "–": "-", "−": "-", "—": " ", "―": " ",
@@ -154,17 +147,17 @@ def _folded(char: str) -> str:
 def analyze(text: str) -> list[Token]:
     """Split a text, or one field of a passage, into its tokens in order. Never raises for any text."""
     folded, origins = fold(text)
-    tokens = _tokens(folded, _lowered if _is_shouted(folded) else _word)
+    tokens = tokens_of(folded, _lowered if is_shouted(folded) else word_term)
     return tokens if origins is None else list(_moved(tokens, origins, text))
 
 
-def _tokens(folded: str, word: Callable[[str], str]) -> list[Token]:
-    """The tokens of a folded text. word: makes the term of a word."""
-    tokens = _found(folded, word)
-    return tokens if _OPENERS.isdisjoint([token.term for token in tokens]) else _joined(tokens, folded)
+def tokens_of(folded: str, word: Callable[[str], str]) -> list[Token]:
+    """The tokens of a folded text. word: makes the term of a word, such as word_term."""
+    tokens = unjoined(folded, word)
+    return tokens if OPENERS.isdisjoint([token.term for token in tokens]) else _joined(tokens, folded)
 
 
-def _found(folded: str, word: Callable[[str], str]) -> list[Token]:
+def unjoined(folded: str, word: Callable[[str], str]) -> list[Token]:
     """The tokens of a folded text, none joined to or changed by the one before it."""
     tokens: list[Token] = []
     for match in _TOKEN.finditer(folded):
@@ -177,99 +170,6 @@ def _found(folded: str, word: Callable[[str], str]) -> list[Token]:
         else:
             tokens += _compound(match[0], start, word) if kind == "word" else _figures(match[0], start, kind, word)
     return tokens
-
-
-def terms_between(text: str, cuts: Sequence[int]) -> tuple[list[str], list[int]]:
-    """The terms of a text, and how many of them begin before each of some offsets into it, ascending.
-
-    The same as analyze() finds, in a tenth of the time: what stands between two spaces is mostly the same as before.
-    """
-    folded, origins = fold(text)
-    if origins is not None or _is_shouted(folded):
-        return _counted(analyze(text), cuts)
-    found: list[str] = []
-    counts: list[int] = []
-    begin = 0
-    inside: list[int] = []
-    for cut in cuts:
-        piece = folded[begin:cut]
-        if _ENDS.search(piece[-_TAIL:]):
-            terms, before = _counted(_tokens(piece, _word), inside) if inside else (_terms_of(piece), inside)
-            if not _may_change(terms[-2:]):
-                counts += [len(found) + count for count in before]
-                found += terms
-                counts.append(len(found))
-                begin, inside = cut, []
-                continue
-        inside.append(cut - begin)
-    last = folded[begin:]
-    terms, before = _counted(_tokens(last, _word), inside) if inside else (_terms_of(last), inside)
-    counts += [len(found) + count for count in before]
-    return found + terms, counts
-
-
-def _counted(tokens: Sequence[Token], cuts: Iterable[int]) -> tuple[list[str], list[int]]:
-    starts = [token.start for token in tokens]
-    return [token.term for token in tokens], [bisect_left(starts, cut) for cut in cuts]
-
-
-def _may_change(last: Iterable[str]) -> bool:
-    """Whether the last terms of a piece may change with what follows, or change it: see _joined()."""
-    return any(term in _OPENERS or term[:3] == "men" for term in last)
-
-
-def _terms_of(text: str) -> list[str]:
-    """The terms of a folded text, which nothing before or after it changes."""
-    pieces = text.split(" ")
-    found = [*chain.from_iterable(map(_between_spaces.__getitem__, pieces))]
-    if _DECIDING.isdisjoint(found):
-        return found
-    if _FIGURED in found:
-        if _run_across(pieces):
-            return [token.term for token in _tokens(text, _word)]
-        found = [term for term in found if term != _FIGURED]
-    if any(left in _OPENERS and _may_join(left, right) for left, right in pairwise(found)):
-        return [token.term for token in _tokens(text, _word)]
-    return found
-
-
-def _run_across(pieces: Sequence[str]) -> bool:
-    """Whether a term with figures may run across one of the spaces between pieces."""
-    for at, piece in enumerate(pieces):
-        if _FIGURED in _between_spaces[piece]:
-            around = pieces[max(at - 2, 0) : at], pieces[at + 1 : at + 2]
-            if identifiers.reaches_back(around[0]) or (around[1] and identifiers.reaches_on(around[1][0])):
-                return True
-    return False
-
-
-def _may_join(opener: str, term: str) -> bool:
-    """Whether _joined() may do anything to a term after an opener."""
-    lower = term.lower()
-    return opener == "non" or lower in _FIGURE_TERMS or (opener == "x" and lower.startswith("ray"))
-
-
-_FIGURED = ""
-"""Stands before the terms of what holds a figure. No term is empty."""
-_MOST_PIECES = 1 << 17
-_LONGEST_PIECE = 40
-
-
-class _Pieces(dict[str, tuple[str, ...]]):
-    """The terms of what stands between two spaces, each piece for itself."""
-
-    def __missing__(self, piece: str) -> tuple[str, ...]:
-        found = tuple(token.term for token in _found(piece, _word))
-        if identifiers.FIGURE.search(piece):
-            found = (_FIGURED, *found)
-        if len(piece) <= _LONGEST_PIECE:
-            if len(self) >= _MOST_PIECES:
-                self.clear()
-            self[piece] = found
-        return found
-
-
-_between_spaces = _Pieces()
 
 
 def terms(text: str) -> list[str]:
@@ -289,7 +189,7 @@ def _moved(tokens: Iterable[Token], origins: list[int], text: str) -> Iterator[T
             yield Token(token.term, start, end)
 
 
-def _is_shouted(text: str) -> bool:
+def is_shouted(text: str) -> bool:
     """Is this a line all in capitals, whose capitals mean nothing?"""
     if text.upper() != text or text.count(" ") < 3:
         return False
@@ -332,7 +232,7 @@ def _is_abbreviation(word: str) -> bool:
 
 
 @lru_cache(maxsize=1 << 18)
-def _word(text: str) -> str:
+def word_term(text: str) -> str:
     """An abbreviation in capitals keeps them, its plural's s apart; any other word is stemmed."""
     bare = text[:-2] if text[-2:].lower() == "'s" else text
     if _is_abbreviation(bare):
@@ -361,11 +261,11 @@ def _joined(tokens: list[Token], folded: str) -> list[Token]:
     out: list[Token] = []
     for at, token in enumerate(tokens):
         last = out[-1] if out else None
-        if last is None or last.term not in _OPENERS:
+        if last is None or last.term not in OPENERS:
             out.append(token)
             continue
         text = folded[token.start : token.end]
-        figure = _FIGURES.get(text.lower())
+        figure = FIGURES.get(text.lower())
         if last.term in ("non", "x"):
             if folded[last.end : token.start] == " " and text.isalpha() and _joins(last.term, text):
                 out[-1] = Token(stem(last.term + text.lower()), last.start, token.end)
@@ -386,8 +286,5 @@ def _is_pronoun(tokens: list[Token], at: int, folded: str) -> bool:
     return folded[tokens[at + 1].start : tokens[at + 1].end].lower() in _AFTER_PRONOUN
 
 
-_OPENERS = frozenset(("non", "x", "MEN", *map(stem, _COUNTED)))
+OPENERS = frozenset(("non", "x", "MEN", *map(stem, _COUNTED)))
 """Terms that may change the one after them."""
-_DECIDING = _OPENERS | {_FIGURED}
-_FIGURE_TERMS = frozenset((*_FIGURES, *map(stem, _FIGURES)))
-"""The terms of the words of _FIGURES, in small letters."""

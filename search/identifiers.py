@@ -89,6 +89,7 @@ _BEFORE_FIGURE = re.compile(
     rf"(?:(?<![A-Za-z0-9])(?i:{_NAMES}|{'|'.join(_ISOTOPES.keys() - _WORD_SYMBOLS)}|ki|mib|men|nf|ca|sstr?)|[<>]=?)\Z"
 )
 _AFTER_FIGURE = re.compile(rf"(?i:{_UNIT}|(?:{'|'.join(_ISOTOPES)}){{1,2}}|hiaa|htp?|fu|hg)(?![A-Za-z0-9])")
+_HG = re.compile(r"(?i:hg)(?![A-Za-z0-9])")
 _NAMED = re.compile(rf"(?<![A-Za-z0-9])(?i:{_NAMES})\Z")
 
 
@@ -100,9 +101,14 @@ def reaches_back(before: Sequence[str]) -> bool:
     return bool(before) and bool(_BEFORE_FIGURE.search(before[-1]) or (len(before) > 1 and _NAMED.search(before[-2])))
 
 
-def reaches_on(after: str) -> bool:
-    """Whether a term may reach across a space from a piece of text that holds a figure to the one after it."""
-    return bool(_AFTER_FIGURE.match(after))
+def reaches_on(after: Sequence[str]) -> bool:
+    """Whether a term may reach across a space from a piece of text that holds a figure to what follows it, if anything."""
+    return bool(after) and bool(_AFTER_FIGURE.match(after[0]))
+
+
+def reaches_further(after: str) -> bool:
+    """Whether a quantity may reach across one more space: its unit has two words in "mm Hg"."""
+    return bool(_HG.match(after))
 
 
 def nuclide(text: str) -> str:

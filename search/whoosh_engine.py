@@ -76,11 +76,10 @@ class Writer:
         with _mapped(self._folder):
             self._writer.delete_by_term("source", source_id)
 
-    def add(self, passage: Passage, lengths: Sequence[int]) -> None:
-        """Add a passage; lengths: the number of terms in each field, in the order of analysis.FIELDS."""
+    def add(self, passage: Passage) -> None:
+        """Add a passage."""
         with _mapped(self._folder):
-            stored = {"id": passage.id, "record": msgspec.json.encode(passage)}
-            self._writer.add_lengths(stored, dict(zip(FIELDS, lengths, strict=True)))
+            self._writer.add_stored({"id": passage.id, "record": msgspec.json.encode(passage)})
         self._ids.append(passage.id)
         self._sources.append(passage.source_id)
 

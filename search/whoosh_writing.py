@@ -16,8 +16,8 @@ from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
-from whoosh.codec.whoosh3 import WHOOSH3_HEADER_MAGIC, W3TermInfo
-from whoosh.system import pack_int, pack_long
+from whoosh.codec.whoosh3 import LENGTHS_COLUMN, STORED_COLUMN, WHOOSH3_HEADER_MAGIC, W3TermInfo
+from whoosh.system import _INT_SIZE, pack_int, pack_long
 from whoosh.util.numeric import length_to_byte
 from whoosh.writing import SegmentWriter
 
@@ -49,24 +49,24 @@ class Inverted:
 
 
 class BulkWriter(SegmentWriter):
-    """Whoosh's writer of one segment. Documents come without their terms (add_lengths), and the terms all at the end."""
+    """Whoosh's writer of one segment. Documents come without their terms (add_stored), and the terms all at the end."""
 
     def __init__(self, *given: Any, **named: Any) -> None:
         super().__init__(*given, **named)  # type: ignore[no-untyped-call]  # Whoosh has no types
         self.inverted: Mapping[str, Inverted] = {}
 
-    def add_lengths(self, stored: Mapping[str, object], lengths: Mapping[str, int]) -> None:
-        """Add a document: what is stored of it, and how many tokens each scored field has."""
+    def add_stored(self, stored: Mapping[str, object]) -> None:
+        """Add a document: what is stored of it."""
         self.perdocwriter.start_doc(self.docnum)
-        for name, value in stored.items():
-            self.perdocwriter.add_field(name, self.schema[name], value, 0)
-        for name, length in lengths.items():
-            self.perdocwriter.add_field(name, self.schema[name], None, length)
+        self.perdocwriter.add_column_value("_stored", STORED_COLUMN, stored)
         self.perdocwriter.finish_doc()
         self._added = True
         self.docnum += 1
 
     def _flush_segment(self) -> None:
+        for name, held in self.inverted.items():
+            if held.lengths.any():
+                _write_lengths(self.perdocwriter, name, held)
         self.perdocwriter.close()
         for name in sorted(self.inverted):
             field, held = self.schema[name], self.inverted[name]
@@ -75,6 +75,14 @@ class BulkWriter(SegmentWriter):
                 _write(self.fieldwriter, held, sized=field.format.fixed_value_size() > 0)
                 self.fieldwriter.finish_field()
         self.fieldwriter.close()
+
+
+def _write_lengths(writer: Any, name: str, held: Inverted) -> None:
+    """Write how many tokens a field has in each document, as a column of bytes, and all together."""
+    column = f"_{name}_len"
+    writer._create_column(column, LENGTHS_COLUMN)
+    writer._get_column(column)._dbfile.write(held.bytes_of_lengths.tobytes())
+    writer._fieldlengths[name] = int(held.lengths.sum())
 
 
 def exact(values: Iterable[str]) -> Inverted:
@@ -128,17 +136,21 @@ def _write(writer: Any, held: Inverted, *, sized: bool) -> None:
         ptr = held.ptr[first : after + 1]
         stretch, blocks_of = _stretch(held, ptr, sized=sized)
         encoded = stretch.encoded()
+        pieces: list[bytes] = []
         offsets, sizes = [], []
+        at = file.tell()
         for blocks in blocks_of:
-            offset = file.tell()
-            file.write(WHOOSH3_HEADER_MAGIC)
+            begin = at
+            pieces.append(WHOOSH3_HEADER_MAGIC)
+            at += len(WHOOSH3_HEADER_MAGIC)
             for left in range(blocks - 1, -1, -1):
                 block = next(encoded)
                 # The last block of a term has its length below nought.
-                file.write_int(len(block) if left else -len(block))
-                file.write(block)
-            offsets.append(offset)
-            sizes.append(file.tell() - offset)
+                pieces += pack_int(len(block) if left else -len(block)), block
+                at += _INT_SIZE + len(block)
+            offsets.append(begin)
+            sizes.append(at - begin)
+        file.write(b"".join(pieces))
         for term, info in zip(held.terms[first:after], _infos(held, ptr, offsets, sizes), strict=True):
             index.add(prefix + term, info)
         first = after

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from search.analysis import Token, analyze, fold, terms, terms_between
+from search.analysis import Token, analyze, fold, terms
+from search.analysis_in_bulk import terms_between
 from search.sentences import sentences
 
 ONE_TERM = {

@@ -82,7 +82,7 @@ def on_disk(folder: Path, segments: Segments, deleted: Sequence[int] = ()) -> En
     for segment, builder in zip(segments, builders(segments, vocabulary), strict=True):
         with Writer(folder / "whoosh") as writer:
             for doc in segment:
-                writer.add(passage(doc, number), [len(field) for field in doc.fields])
+                writer.add(passage(doc, number))
                 number += 1
             name = writer.commit(builder.parts(), vocabulary.terms)
         if name is not None:

@@ -44,7 +44,7 @@ def add(folder: Path, *passages: Passage, delete: tuple[str, ...] = ()) -> str |
         for source in delete:
             writer.delete_source(source)
         for one in passages:
-            writer.add(one, [len(field) for field in fields_of(one)])
+            writer.add(one)
             builder.add(0, [vocabulary.ids(field, add=True) for field in fields_of(one)], [0])
         return writer.commit(builder.parts(), vocabulary.terms)
 
@@ -132,7 +132,7 @@ def test_deleting_alone_makes_no_segment(folder: Path) -> None:
 
 def test_deleting_what_was_just_added_is_refused(folder: Path) -> None:
     with Writer(folder) as writer:
-        writer.add(passage("a", 0, "one"), [0, 0, 0, 1])
+        writer.add(passage("a", 0, "one"))
         with pytest.raises(RuntimeError, match="after add"):
             writer.delete_source("a")
 
@@ -140,7 +140,7 @@ def test_deleting_what_was_just_added_is_refused(folder: Path) -> None:
 def test_what_is_not_committed_is_not_there(folder: Path) -> None:
     add(folder, passage("a", 0, "one"))
     with Writer(folder) as writer:
-        writer.add(passage("b", 0, "two"), [0, 0, 0, 1])
+        writer.add(passage("b", 0, "two"))
     assert [found.text for found in Store(folder).living()] == ["one"]
     assert add(folder, passage("c", 0, "three")) is not None
 

@@ -1,0 +1,167 @@
+"""How are the terms of whole documents found in a fraction of the time?
+
+Most of what stands between two spaces has been seen before and means the same wherever it stands, so its terms are looked
+up. Where a figure, an opener ("type", "non") or an abbreviation lets neighbors decide, analysis.py is asked. It finds what
+analyze() finds: rules are for analysis.py to say, and none belong here.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import accumulate, chain
+
+from search.analysis import FIGURES, OPENERS, Token, analyze, fold, is_shouted, tokens_of, unjoined, word_term
+from search.identifiers import FIGURE, reaches_back, reaches_further, reaches_on
+from search.orthography import stem
+
+_ALONE = re.compile(r"""[("'\[]*([A-Za-z]+)[.,;:?!)"'\]]*""")
+"""A word between marks that make it nothing else."""
+_ENDS = re.compile(r"(?:[.?!:;,]|[.][)\"])\s+\Z|[^<>=\s]\s*\n\s*\Z|^\Z")
+_TAIL = 8
+"""What shows at the end of a piece of text that no identifier, quantity or name runs across into what follows, and how
+many characters of it are looked at."""
+_FIGURED = ""
+"""Stands before the terms of what holds a figure. No term is empty."""
+_DECIDING = OPENERS | {_FIGURED}
+_FIGURE_TERMS = frozenset((*FIGURES, *map(stem, FIGURES)))
+"""The terms of the words of FIGURES, in small letters."""
+_MOST = 1 << 17
+_LONGEST = 40
+"""Pieces that are remembered, and code points of the longest."""
+
+
+class _Pieces(dict[str, tuple[str, ...]]):
+    """The terms of what stands between two spaces, each piece for itself."""
+
+    def __missing__(self, piece: str) -> tuple[str, ...]:
+        alone = _ALONE.fullmatch(piece)
+        found = (word_term(alone[1]),) if alone else tuple(token.term for token in unjoined(piece, word_term))
+        if FIGURE.search(piece):
+            found = (_FIGURED, *found)
+        if len(piece) <= _LONGEST:
+            if len(self) >= _MOST:
+                self.clear()
+            self[piece] = found
+        return found
+
+
+_pieces = _Pieces()
+
+
+def terms_between(text: str, cuts: Sequence[int]) -> tuple[list[str], list[int]]:
+    """The terms of a text, and how many of them begin before each of some offsets into it, ascending."""
+    folded, origins = fold(text)
+    if origins is not None or is_shouted(folded):
+        return _counted(analyze(text), cuts)
+    firsts = _firsts(folded, cuts)
+    found = None if firsts is None else _looked_up(folded, cuts, firsts)
+    if firsts is None or found is None:
+        return _counted(tokens_of(folded, word_term), cuts)
+    before = [0, *accumulate(map(len, found))]
+    return [*chain.from_iterable(found)], [before[first] for first in firsts]
+
+
+def _counted(tokens: Sequence[Token], cuts: Iterable[int]) -> tuple[list[str], list[int]]:
+    starts = [token.start for token in tokens]
+    return [token.term for token in tokens], [bisect_left(starts, cut) for cut in cuts]
+
+
+def _firsts(text: str, cuts: Sequence[int]) -> list[int] | None:
+    """The piece that begins at each cut; None where one lies within a piece."""
+    firsts: list[int] = []
+    spaces = done = 0
+    for cut in cuts:
+        if cut and text[cut - 1] != " ":
+            return None
+        spaces += text.count(" ", done, cut)
+        done = cut
+        firsts.append(spaces)
+    return firsts
+
+
+def _looked_up(text: str, cuts: Sequence[int], firsts: Sequence[int]) -> list[tuple[str, ...]] | None:
+    """The terms of each piece of a text; None where neighbors decide across a cut.
+
+    A term stands with the piece in which it begins, but where an opener decides: there all between two cuts stand with the
+    first.
+    """
+    pieces = text.split(" ")
+    found = [*map(_pieces.__getitem__, pieces)]
+    flat = [*chain.from_iterable(found)]
+    if _DECIDING.isdisjoint(flat):
+        return found
+    if _FIGURED in flat:
+        for begin, end in _figured(pieces, found):
+            found[begin:end] = _together(pieces[begin:end])
+        flat = [*chain.from_iterable(found)]
+    openers = [*_joining(flat)]
+    if not openers:
+        return found
+    before = [0, *accumulate(map(len, found))]
+    return _mended(text, cuts, firsts, found, {bisect_right(before, at) - 1 for at in openers})
+
+
+def _figured(pieces: Sequence[str], found: list[tuple[str, ...]]) -> list[tuple[int, int]]:
+    """The stretches in which a term with a figure may run across a space; the marks of figures are taken out of found."""
+    stretches: list[tuple[int, int]] = []
+    for at in [at for at, terms in enumerate(found) if terms and terms[0] == _FIGURED]:
+        found[at] = found[at][1:]
+        back, on = reaches_back(pieces[max(at - 2, 0) : at]), reaches_on(pieces[at + 1 : at + 2])
+        if back or on:
+            begin, end = max(at - 2, 0) if back else at, at + 2 if on else at + 1
+            while end < len(pieces) and reaches_further(pieces[end]):
+                end += 1
+            while stretches and begin < stretches[-1][1]:
+                before = stretches.pop()
+                begin, end = min(begin, before[0]), max(end, before[1])
+            stretches.append((begin, end))
+    return stretches
+
+
+def _together(pieces: Sequence[str]) -> Iterator[tuple[str, ...]]:
+    """The terms that begin in each of some pieces, which stand in one text."""
+    tokens = unjoined(" ".join(pieces), word_term)
+    ends = accumulate(len(piece) + 1 for piece in pieces)
+    done = 0
+    for end in ends:
+        first = done
+        while done < len(tokens) and tokens[done].start < end:
+            done += 1
+        yield tuple(token.term for token in tokens[first:done])
+
+
+def _joining(terms: list[str]) -> Iterator[int]:
+    """Where an opener stands before a term to which analysis.py may do something because of it."""
+    for opener in OPENERS.intersection(terms):
+        at = -1
+        for _ in range(terms.count(opener)):
+            at = terms.index(opener, at + 1)
+            if at + 1 < len(terms):
+                lower = terms[at + 1].lower()
+                if opener == "non" or lower in _FIGURE_TERMS or (opener == "x" and lower.startswith("ray")):
+                    yield at
+
+
+def _mended(
+    text: str, cuts: Sequence[int], firsts: Sequence[int], found: list[tuple[str, ...]], troubled: Iterable[int]
+) -> list[tuple[str, ...]] | None:
+    """What was looked up, and between the cuts around each troubled piece what the whole analysis finds there."""
+    for number in {bisect_right(firsts, at) for at in troubled}:
+        begin, first = (cuts[number - 1], firsts[number - 1]) if number else (0, 0)
+        end, last = (cuts[number], firsts[number]) if number < len(cuts) else (len(text), len(found))
+        terms = tuple(token.term for token in tokens_of(text[begin:end], word_term))
+        ends = (begin == 0 or _ENDS.search(text[:begin][-_TAIL:])) and (
+            end == len(text) or _ENDS.search(text[:end][-_TAIL:])
+        )
+        last_before = [*chain.from_iterable(found[max(first - _TAIL, 0) : first])][-2:]
+        if not ends or _may_change(last_before) or (end < len(text) and _may_change(terms[-2:])):
+            return None
+        found[first:last] = [terms, *[()] * (last - first - 1)]
+    return found
+
+
+def _may_change(last: Iterable[str]) -> bool:
+    """Whether the last terms before a cut may change with what follows, or change it."""
+    return any(term in OPENERS or term[:3] == "men" for term in last)
