@@ -17,7 +17,7 @@ from indexer import passages as cutting
 from indexer.catalogue import sources
 from indexer.gate import Gate
 from indexer.isolation import Extract, Reader, Request
-from indexer.next import Next, opened
+from indexer.next import Next, opened, uncollected
 from indexer.plan import Failure, Plan, Task, checked, compare
 from indexer.report import Outcome, Report
 from search import analysis, bm25f
@@ -43,6 +43,7 @@ Progress = Callable[[Step], None]
 """Called before each source that is read."""
 
 
+@uncollected()
 def index(
     settings: Settings,
     rebuild: bool = False,

@@ -10,10 +10,9 @@ from __future__ import annotations
 import os
 import tomllib
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields
 from datetime import date, datetime
-from functools import lru_cache
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -60,8 +59,7 @@ def sources(corpus: Path) -> list[Listed]:
             held = entries.get(one.path)
             about = merged(held.about, one.stated) if held else one.stated
             entries[one.path] = Entry(one.path, held.id if held else None, about)
-    folders = lru_cache(maxsize=None)(lambda folder: folder.relative_to(corpus))
-    files = {(folders(file.parent) / file.name).as_posix(): file for file in walk(corpus)}
+    files = {path: corpus / path for path in _walked(corpus)}
     for path in entries:
         files.setdefault(path, corpus / path)
     ids = _ids(sorted(files), entries)
@@ -76,18 +74,27 @@ def walk(corpus: Path) -> list[Path]:
     Left out: hidden files, catalogue.toml and what belongs to fetching, terminology/, links that lead out of the folder,
     and folders met before. Named pipes and the like are listed, and their reader refuses them.
     """
-    folder_of_sources = home(corpus)
-    root = folder_of_sources.resolve()
-    found: list[Path] = []
+    return sorted(corpus / path for path in _walked(corpus))
+
+
+def _walked(corpus: Path) -> Iterator[str]:
+    """The source files by their paths within the corpus, with slashes. Of texts: a library's paths take a second to make."""
+    root = home(corpus).resolve()
     seen = {root}
-    for folder, names, files in os.walk(folder_of_sources, followlinks=True):
+    for folder, names, files in os.walk(home(corpus), followlinks=True):
         inside = Path(folder)
+        within = inside.relative_to(corpus).as_posix()
+        before = "" if within == "." else f"{within}/"
         names[:] = [name for name in sorted(names) if not name.startswith(".") and _enters(inside / name, root, seen)]
+        left_out: tuple[str, ...] = ()
         if inside == corpus:
             names[:] = [name for name in names if name != "terminology"]
-            files = [name for name in files if name not in (NAME, fetched.NAME, "addresses.toml")]  # noqa: PLW2901
-        found += [inside / name for name in files if not name.startswith(".") and _within(inside / name, root)]
-    return sorted(found)
+            left_out = (NAME, fetched.NAME, "addresses.toml")
+        for name in files:
+            if name.startswith(".") or name in left_out:
+                continue
+            if not os.path.islink(f"{folder}/{name}") or _within(inside / name, root):  # noqa: PTH114  # see above
+                yield before + name
 
 
 def load(corpus: Path) -> dict[str, Entry]:
@@ -183,7 +190,7 @@ def _ids(paths: list[str], entries: Mapping[str, Entry]) -> dict[str, str]:
     """An id for each path: the catalogue's, else the path without suffix, else (if others share that) the whole path."""
     given = {path: entry.id for path, entry in entries.items() if entry.id}
     bare = {path: path.removeprefix("sources/") for path in paths}
-    short = {path: str(PurePosixPath(bare[path]).with_suffix("")) for path in paths if path not in given}
+    short = {path: _without_suffix(bare[path]) for path in paths if path not in given}
     times = Counter([*short.values(), *given.values()])
     ids = {path: given.get(path) or (short[path] if times[short[path]] == 1 else bare[path]) for path in paths}
     for value, count in Counter(ids.values()).items():
@@ -193,6 +200,11 @@ def _ids(paths: list[str], entries: Mapping[str, Entry]) -> dict[str, str]:
                 f"{NAME}: the id {value!r} stands for several files ({shared}). Choose another in the catalogue."
             )
     return ids
+
+
+def _without_suffix(path: str) -> str:
+    dot = path.rfind(".")
+    return path[:dot] if path.rfind("/") + 1 < dot < len(path) - 1 else path
 
 
 def _is_id(value: str) -> bool:

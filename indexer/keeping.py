@@ -67,7 +67,8 @@ class Keeper:
     def keep(self, source_id: str) -> None:
         """Keep a document as the last generation holds it."""
         held, retired = self._cards[source_id], self._before.retired_of.get(source_id)
-        self._kept[source_id] = replace(held, place=self._moved(held.place))
+        place = self._moved(held.place)
+        self._kept[source_id] = held if place is held.place else replace(held, place=place)
         if retired is not None:
             self._now.retired_of[source_id] = replace(retired, place=self._moved(retired.place))
 
