@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from search.matching import analyzed, marks_of
+from search.matching import Sought, analyzed, marks_of
 from search.meaning import Meaning
 from search.model import Answer, Mark, Passage, Source, Span, Why
 from search.ranking import Evidence
@@ -33,7 +33,7 @@ _FIGURE = re.compile(
 )
 
 
-def answer(passage: Passage, evidence: Evidence, meanings: Sequence[Meaning]) -> Answer:
+def answer(passage: Passage, evidence: Evidence, meanings: Sequence[Sought]) -> Answer:
     """The unit of a passage that answers, with its context and marks."""
     unit = passage.units[evidence.unit] if passage.units else Span(0, len(passage.text))
     text = unit.of(passage.text)
@@ -69,34 +69,35 @@ def answers(passage: Passage, evidence: Evidence, meanings: Sequence[Meaning], *
     return True
 
 
-def why(passage: Passage, source: Source, meanings: Sequence[Meaning]) -> tuple[Why, ...]:
+def why(passage: Passage, source: Source, meanings: Sequence[Sought]) -> tuple[Why, ...]:
     """For each meaning that the passage holds, the words that say it and the rule that joined them to the question."""
     places = [(passage.text, ""), *((text, "lead-in") for text in passage.context)]
     places += [(text, "heading") for text in passage.heading_path[1:]] + [(source.title, "title")]
-    held = [(text, place, analyzed(text).places) for text, place in places]
+    held = [(text, place, analyzed(text).terms) for text, place in places]
     found: list[Why] = []
-    for meaning in meanings:
-        firsts = meaning.group.firsts
+    for one in meanings:
+        firsts = one.firsts
         for text, place, terms in held:
-            mark = None if firsts.isdisjoint(terms) else next(marks_of(meaning, text), None)
+            mark = None if firsts.isdisjoint(terms) else next(marks_of(one, text), None)
             if mark is not None:
                 rule = f"{mark.via}, in the {place}" if place else mark.via
-                found.append(Why(meaning.group.label, mark.surface, rule))
+                found.append(Why(one.meaning.group.label, mark.surface, rule))
                 break
     return tuple(found)
 
 
-def _marks(text: str, meanings: Sequence[Meaning]) -> Iterator[Mark]:
+def _marks(text: str, meanings: Sequence[Sought]) -> Iterator[Mark]:
     """Marks in the order of the text, longest first where they overlap."""
-    terms = analyzed(text).places
-    present = (meaning for meaning in meanings if not meaning.group.firsts.isdisjoint(terms))
-    found = [mark for meaning in present if _is_marked(meaning) for mark in marks_of(meaning, text, least=LEAST)]
+    terms = analyzed(text).terms
+    present = (one for one in meanings if not one.firsts.isdisjoint(terms))
+    found = [mark for one in present if _is_marked(one.meaning) for mark in marks_of(one, text)]
     found.sort(key=lambda mark: (mark.start - mark.end, mark.start))
     taken: list[Mark] = []
     for mark in found:
         if all(mark.end <= other.start or other.end <= mark.start for other in taken):
             taken.append(mark)
-    yield from sorted(taken, key=lambda mark: mark.start)
+    taken.sort(key=lambda mark: mark.start)
+    yield from taken
 
 
 def _is_marked(meaning: Meaning) -> bool:

@@ -20,10 +20,12 @@ from search.choosing import LEAST, best
 from search.counts import SourceCounts
 from search.engine import FULL, Alternative, Candidates, Floats, Group, Ints, Records, Statistics, Tree
 from search.postings import Segment, Vocabulary, joined
+from search.remembered import Remembered
 
 _N = len(FIELDS)
 EITHER = 64
-"""Groups whose matches are kept: both stages ask for them, and so does the next question about the same concept."""
+"""Groups of several alternatives whose matches are kept: both stages of a question ask for the same ones, which costs
+nothing to tell, and the next question about their concept for equal ones."""
 _SPARSE = 8
 """Up to one posting in so many passages is added up by sorting, which then is less work than an array of them all."""
 
@@ -34,6 +36,8 @@ class _Matches(NamedTuple):
     passages: Ints
     values: Floats
 
+
+_Found = tuple[list[_Matches], int]
 
 _NOTHING = _Matches(np.empty(0, np.int32), np.empty(0, np.float32))
 
@@ -60,6 +64,8 @@ class ArrayEngine:
         self._statistics = Statistics(living, tuple(averages))
         # A terminology's phrases come back question after question; what they match never changes in a generation.
         self._phrase = lru_cache(maxsize=4096)(self._find_phrase)
+        self._ids = lru_cache(maxsize=16384)(vocabulary.phrase)
+        self._found: Remembered[Group, _Found] = Remembered(self._find_group, EITHER)
         self._frequencies = self._counted()
         self._rows = [segment.rows(len(vocabulary.terms)) for segment in self._segments]
         self._either = lru_cache(maxsize=EITHER)(self._find_either)
@@ -71,6 +77,9 @@ class ArrayEngine:
 
     def term_ids(self, terms: Iterable[str]) -> list[int]:
         return self._vocabulary.ids(terms)
+
+    def phrase_ids(self, phrase: tuple[str, ...]) -> tuple[int, ...]:
+        return self._ids(phrase)
 
     def terms_of(self, ids: Iterable[int]) -> list[str]:
         terms = self._vocabulary.terms
@@ -110,8 +119,9 @@ class ArrayEngine:
         return segment, number - int(self._bases[segment])
 
     def candidates(self, tree: Tree, limit: int, depth: int) -> Candidates:
-        per_segment = [[self._group(at, group) for group in tree.groups] for at in self._every]
-        frequencies = tuple(self._document_frequency(group, i, per_segment) for i, group in enumerate(tree.groups))
+        found = [self._group(group) for group in tree.groups]
+        per_segment = [[matches[at] for matches, _ in found] for at in self._every]
+        frequencies = tuple(frequency for _, frequency in found)
         idf = bm25f.idf(np.asarray(frequencies, np.int64), self._statistics.passages)
         weights = (np.asarray([group.weight for group in tree.groups]) * idf).astype(np.float32)
         scored = [self._score(at, tree, matches, weights) for at, matches in enumerate(per_segment)]
@@ -128,14 +138,18 @@ class ArrayEngine:
             source_counts=SourceCounts(lambda: self.sources(np.flatnonzero(matching))),
         )
 
-    def _document_frequency(self, group: Group, i: int, per_segment: list[list[_Matches]]) -> int:
+    def _group(self, group: Group) -> _Found:
+        """What matches a group in each segment, and in how many passages one of its full-weight alternatives stands."""
         if len(group.alternatives) == 1 and len(group.alternatives[0].terms) == 1:
-            return self.document_frequency(group.alternatives[0].terms[0])
+            (only,) = group.alternatives
+            return [self._one(at, only) for at in self._every], self.document_frequency(only.terms[0])
+        return self._found.of(group)
+
+    def _find_group(self, group: Group) -> _Found:
+        matches = [self._any(at, group) for at in self._every]
         full = tuple(alternative.terms for alternative in group.alternatives if alternative.weight >= FULL)
-        if len(full) == len(group.alternatives):
-            return sum(self._count(at, matches[i].passages) for at, matches in enumerate(per_segment))
-        found = self._union(full)
-        return found or sum(self._count(at, matches[i].passages) for at, matches in enumerate(per_segment))
+        found = self._union(full) if len(full) < len(group.alternatives) else 0
+        return matches, found or sum(self._count(at, each.passages) for at, each in enumerate(matches))
 
     def _find_union(self, alternatives: tuple[tuple[str, ...], ...]) -> int:
         """In how many passages any of some runs of terms stands."""
@@ -148,13 +162,13 @@ class ArrayEngine:
             found += int(np.count_nonzero(held if mask is None else held & mask))
         return found
 
-    def _group(self, at: int, group: Group) -> _Matches:
+    def _any(self, at: int, group: Group) -> _Matches:
         """Passages with any alternative of a group, and the sum of their weighted frequencies."""
         if len(group.alternatives) > 1:
             return self._either(at, group.alternatives)
-        if not group.alternatives:
-            return _NOTHING
-        (only,) = group.alternatives
+        return self._one(at, group.alternatives[0]) if group.alternatives else _NOTHING
+
+    def _one(self, at: int, only: Alternative) -> _Matches:
         matches = self._alternative(at, only.terms)
         return matches if only.weight == 1.0 else _Matches(matches.passages, matches.values * np.float32(only.weight))
 
@@ -168,7 +182,7 @@ class ArrayEngine:
     def _alternative(self, at: int, terms: tuple[str, ...]) -> _Matches:
         if len(terms) == 1:
             return self._term(at, self._vocabulary.id(terms[0]))
-        ids = tuple(self._vocabulary.ids(terms))
+        ids = self._ids(terms)
         return self._phrase(at, ids) if min(ids, default=-1) >= 0 else _NOTHING
 
     def _term(self, at: int, term: int) -> _Matches:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import msgspec
@@ -24,10 +24,16 @@ GAP = 1
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """What is said first, and the phrases for which it is, as words."""
+    """What is said first, and the phrases for which it is, as words. by_first: the same by their first word."""
 
     text: str
     phrases: tuple[tuple[str, ...], ...]
+    by_first: dict[str, tuple[tuple[str, ...], ...]] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        firsts = {phrase[0] for phrase in self.phrases if phrase}
+        by_first = {first: tuple(each for each in self.phrases if each[:1] == (first,)) for first in firsts}
+        object.__setattr__(self, "by_first", by_first)
 
 
 class _Written(msgspec.Struct, forbid_unknown_fields=True):
@@ -57,7 +63,7 @@ def load(path: Path | None = None) -> tuple[Card, ...]:
 def notices(question: str, cards: tuple[Card, ...]) -> tuple[Notice, ...]:
     """What is to be said before all answers to a question; mostly nothing."""
     words = _words(question)
-    return tuple(Notice("care", card.text) for card in cards if any(_holds(words, phrase) for phrase in card.phrases))
+    return tuple(Notice("care", card.text) for card in cards if _holds(words, card))
 
 
 def _words(text: str) -> tuple[str, ...]:
@@ -65,8 +71,11 @@ def _words(text: str) -> tuple[str, ...]:
     return tuple(re.findall(r"[^\W_]+", plain))
 
 
-def _holds(words: tuple[str, ...], phrase: tuple[str, ...]) -> bool:
-    return any(_goes_on(words, at + 1, phrase[1:]) for at, word in enumerate(words) if word == phrase[0])
+def _holds(words: tuple[str, ...], card: Card) -> bool:
+    """Does any of a card's phrases begin at any of the words, and go on from there?"""
+    return any(
+        _goes_on(words, at + 1, phrase[1:]) for at, word in enumerate(words) for phrase in card.by_first.get(word, ())
+    )
 
 
 def _goes_on(words: tuple[str, ...], at: int, rest: tuple[str, ...]) -> bool:

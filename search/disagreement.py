@@ -48,9 +48,9 @@ def with_disagreements(hits: Sequence[Hit]) -> tuple[Hit, ...]:
 @lru_cache(maxsize=8192)
 def _claimed(text: str) -> tuple[frozenset[str], str]:
     """What a sentence speaks of, and how much it claims of it."""
-    places = analyzed(text).places
+    places = analyzed(text).terms
     force = "hedged" if _HEDGED.search(text) else "absolute" if _ABSOLUTE.search(text) else "plain"
-    return frozenset(places) - _NOT_CONTENT, force if NEGATION_TERMS.isdisjoint(places) else f"not {force}"
+    return places - _NOT_CONTENT, force if NEGATION_TERMS.isdisjoint(places) else f"not {force}"
 
 
 def _clash(one: tuple[frozenset[str], str], other: tuple[frozenset[str], str]) -> bool:

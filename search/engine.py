@@ -124,6 +124,9 @@ class Engine(Protocol):
     def term_ids(self, terms: Iterable[str]) -> list[int]:
         """The ids by which records name these terms; -1 for a term that no passage holds."""
 
+    def phrase_ids(self, phrase: tuple[str, ...]) -> tuple[int, ...]:
+        """The same for a run of terms that is asked for again and again."""
+
     def terms_of(self, ids: Iterable[int]) -> list[str]:
         """The terms that records name by these ids."""
 

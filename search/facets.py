@@ -22,7 +22,10 @@ class Facets:
     def __init__(self, values: Mapping[int, Sequence[str | None]]) -> None:
         self._values = values
         self._size = max(values, default=-1) + 1
-        self._kinds = [self._numbered(at) for at in range(len(FILTERS))]
+        # Few sources differ in all of these, so what is counted source by source is counted once for all filters.
+        kinds = [self._numbered(at) for at in range(len(FILTERS))]
+        rows, self._alike = np.unique(np.stack([numbers for _, numbers in kinds], axis=1), axis=0, return_inverse=True)
+        self._kinds = [(values, rows[:, at]) for at, (values, _) in enumerate(kinds)]
         self._narrowed = lru_cache(maxsize=64)(self._find_narrowed)
 
     def _numbered(self, at: int) -> tuple[list[str], np.ndarray[tuple[int], np.dtype[np.intp]]]:
@@ -36,9 +39,10 @@ class Facets:
     def count(self, counts: SourceCounts) -> dict[str, tuple[Facet, ...]]:
         """Matching passages by each filter's values, the most first."""
         matching = counts.array
+        alike = np.bincount(self._alike[: len(matching)], weights=matching, minlength=len(self._kinds[0][1]))
         facets = {}
         for name, (values, numbers) in zip(FILTERS, self._kinds, strict=True):
-            found = np.bincount(numbers[: len(matching)], weights=matching, minlength=len(values)).astype(int).tolist()
+            found = np.bincount(numbers, weights=alike, minlength=len(values)).astype(int).tolist()
             rated = sorted((-count, value) for count, value in zip(found, values, strict=True) if count and value)
             facets[name] = tuple(Facet(value, -count) for count, value in rated)
         return facets

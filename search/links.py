@@ -6,6 +6,7 @@ Addresses only: paths of our pages (under the prefix that a proxy serves the sit
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from urllib.parse import quote
 
 from search.model import Answer, Passage, Source
@@ -34,6 +35,7 @@ def passage_links(passage: Passage, source: Source, answer: Answer | None = None
     }
 
 
+@lru_cache(maxsize=8192)
 def document_path(source_id: str, prefix: str = "") -> str:
     return f"{prefix}/documents/{quote(source_id, safe='/')}"
 
@@ -43,6 +45,7 @@ def cite_links(identifier: str, prefix: str = "") -> dict[str, str]:
     return {name: f"{prefix}/api/v1/cite/{quote(identifier, safe='/')}?format={name}" for name in CITED_AS}
 
 
+@lru_cache(maxsize=8192)
 def text_fragment(url: str, text: str) -> str:
     """The address of this text in the original page, which browsers that know text fragments scroll to and mark."""
     # Either end must stand in one paragraph, item or cell of the page, where a bullet is no text.

@@ -6,11 +6,12 @@ back question after question, so each is analyzed once.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 from search.analysis import Token, analyze
+from search.engine import Alternative
 from search.meaning import Meaning
 from search.model import Mark
 
@@ -20,14 +21,43 @@ REMEMBERED = 8192
 
 @dataclass(frozen=True, slots=True)
 class Analyzed:
-    """A text's tokens, and at which of them each term stands."""
+    """A text's tokens, at which of them each term stands, and its terms alone: two sets are compared by the smaller one."""
 
     tokens: tuple[Token, ...]
     places: Mapping[str, tuple[int, ...]]
+    terms: frozenset[str]
 
     def holds(self, phrase: tuple[str, ...], at: int) -> bool:
         end = at + len(phrase)
         return end <= len(self.tokens) and all(self.tokens[at + offset].term == term for offset, term in enumerate(phrase))
+
+
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """A meaning as it is looked for in texts: by the term with which an alternative begins, those that do.
+
+    Each with its place among them all, from the closest to the loosest.
+    """
+
+    meaning: Meaning
+    firsts: frozenset[str]
+    by_first: Mapping[str, Sequence[tuple[int, Alternative]]]
+
+
+def sought(meanings: Iterable[Meaning]) -> list[Sought]:
+    """Meanings, made ready once a question for the many texts in which they are looked for."""
+    return [_sought(meaning) for meaning in meanings]
+
+
+def _sought(meaning: Meaning) -> Sought:
+    by_first: dict[str, list[tuple[int, Alternative]]] = {}
+    for place in enumerate(sorted((each for each in meaning.group.alternatives if each.terms), key=_looseness)):
+        by_first.setdefault(place[1].terms[0], []).append(place)
+    return Sought(meaning, meaning.group.firsts, by_first)
+
+
+def _looseness(alternative: Alternative) -> float:
+    return -alternative.weight
 
 
 @lru_cache(maxsize=REMEMBERED)
@@ -37,21 +67,22 @@ def analyzed(text: str) -> Analyzed:
     places: dict[str, list[int]] = {}
     for at, token in enumerate(tokens):
         places.setdefault(token.term, []).append(at)
-    return Analyzed(tokens, {term: tuple(found) for term, found in places.items()})
+    return Analyzed(tokens, {term: tuple(found) for term, found in places.items()}, frozenset(places))
 
 
-def marks_of(meaning: Meaning, text: str, *, least: float = 0.0) -> Iterator[Mark]:
-    """Where a meaning's alternatives of at least some weight stand in a text, the closest alternatives first."""
+def marks_of(one: Sought, text: str) -> Iterator[Mark]:
+    """Where a meaning's alternatives stand in a text, the closest alternatives first."""
     found = analyzed(text)
-    if meaning.group.firsts.isdisjoint(found.places):
+    here = one.firsts & found.terms
+    if not here:
         return
-    alternatives = meaning.group.alternatives
-    present = [each for each in alternatives if each.weight >= least and each.terms[0] in found.places]
-    if len(present) > 1:
-        present.sort(key=lambda each: -each.weight)
-    for alternative in present:
+    present = [place for first in here for place in one.by_first[first]]
+    if len(here) > 1:
+        # Places differ, so alternatives are never compared.
+        present.sort()
+    for _, alternative in present:
         size = len(alternative.terms)
         for at in found.places[alternative.terms[0]]:
             if size == 1 or found.holds(alternative.terms, at):
                 start, end = found.tokens[at].start, found.tokens[at + size - 1].end
-                yield Mark(start, end, text[start:end], meaning.group.label, alternative.rule)
+                yield Mark(start, end, text[start:end], one.meaning.group.label, alternative.rule)

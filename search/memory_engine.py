@@ -60,6 +60,9 @@ class MemoryEngine:
     def term_ids(self, terms: Iterable[str]) -> list[int]:
         return [self._ids.get(term, -1) for term in terms]
 
+    def phrase_ids(self, phrase: tuple[str, ...]) -> tuple[int, ...]:
+        return tuple(self.term_ids(phrase))
+
     def terms_of(self, ids: Iterable[int]) -> list[str]:
         return [list(self._ids)[number] for number in ids]
 

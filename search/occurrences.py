@@ -37,7 +37,7 @@ def occurrences(records: Records, meanings: Sequence[Meaning], engine: Engine) -
         (number, alternative.weight, ids)
         for number, meaning in enumerate(meanings)
         for alternative in meaning.group.alternatives
-        if min(ids := engine.term_ids(alternative.terms)) >= 0
+        if min(ids := engine.phrase_ids(alternative.terms)) >= 0
     ]
     loose = [meanings[number].loose and len(ids) > 1 for number, _, ids in found]
     wanted = [term for (_, _, ids), free in zip(found, loose, strict=True) for term in (ids if free else ids[:1])]
@@ -75,6 +75,8 @@ def _places(stream: Ints, terms: Sequence[int]) -> dict[int, NDArray[np.int64]]:
 def _in_a_row(stream: Ints, ids: Sequence[int], at: NDArray[np.int64]) -> NDArray[np.int64]:
     """Those of the places of the first term behind which the others follow."""
     for offset, term in enumerate(ids[1:], 1):
+        if not len(at):
+            break
         # Each field ends with -1, so that what follows the last of these is no term.
         at = at[at + offset < len(stream)]
         at = at[stream[at + offset] == term]

@@ -51,6 +51,10 @@ class Vocabulary:
         """The id of a term, -1 for an unknown one."""
         return self._ids.get(term, -1)
 
+    def phrase(self, terms: tuple[str, ...]) -> tuple[int, ...]:
+        """The ids of a run of terms, -1 for an unknown one."""
+        return tuple([self._ids.get(term, -1) for term in terms])
+
     def ids(self, terms: Iterable[str], *, add: bool = False) -> list[int]:
         """The ids of terms, -1 for an unknown one unless add."""
         if not add:
@@ -154,10 +158,16 @@ def _map(path: Path) -> Any:
     return np.asarray(whole)
 
 
+_SHORT = 64
+"""Values up to which a slice costs more to cut out than it does to fetch them one by one."""
+
+
 def _gather(values: NDArray[Any], begins: Ints, ends: Ints) -> tuple[NDArray[Any], NDArray[np.int64]]:
     """The slices begins..ends of values, end to end, and where each then begins."""
     lengths = ends - begins
     bases = np.cumsum(lengths, dtype=np.int64) - lengths
+    if len(lengths) * _SHORT > (total := int(lengths.sum())):
+        return values[(begins - bases).repeat(lengths) + np.arange(total)], bases
     slices = [values[begin:end] for begin, end in zip(begins.tolist(), ends.tolist(), strict=True)]
     return np.concatenate([values[:0], *slices]), bases
 

@@ -128,13 +128,8 @@ def tail(candidates: Candidates, ranked: int, floor: float) -> list[tuple[int, f
 
 def _tells(candidates: Candidates, meanings: Sequence[Meaning], statistics: Statistics) -> Floats:
     """How much each meaning tells: its weight, and how rare it is."""
-    return np.asarray(
-        [
-            meaning.group.weight * bm25f.idf(frequency, statistics.passages)
-            for meaning, frequency in zip(meanings, candidates.document_frequencies, strict=True)
-        ],
-        np.float32,
-    )
+    idf = bm25f.idf(np.asarray(candidates.document_frequencies, np.int64), statistics.passages)
+    return (np.asarray([meaning.group.weight for meaning in meanings], np.float64) * idf).astype(np.float32)
 
 
 def _bm25f(records: Records, found: Occurrences, tells: Floats, statistics: Statistics) -> Floats:

@@ -15,6 +15,7 @@ from search.engine import Candidates, Tree
 from search.errors import BadQuery
 from search.expansion import Expanded, expand
 from search.lists import lists_first
+from search.matching import Sought, sought
 from search.meaning import Meaning
 from search.model import Hit, Notice, Reading, Reply
 from search.query import FILTERS, parse
@@ -129,8 +130,9 @@ def ask(
         shown = paging.newest(ranked, tree, meanings, snapshot.engine, part, snapshot.updated)
     else:
         shown = paging.relevant(ranked, head, tree, meanings, snapshot.engine, part)
+    looked_for = sought(meanings)
     hits = [
-        _hit(rank, each, snapshot, meanings, answered=always_answer or (answered and each.coverage >= ANSWERED))
+        _hit(rank, each, snapshot, looked_for, answered=always_answer or (answered and each.coverage >= ANSWERED))
         for rank, each in enumerate(shown, part.start + 1)
     ]
     return Reply(
@@ -179,7 +181,7 @@ def _hit(
     rank: int,
     evidence: Evidence,
     snapshot: Snapshot,
-    meanings: Sequence[Meaning],
+    meanings: Sequence[Sought],
     *,
     answered: bool,
 ) -> Hit:

@@ -64,7 +64,7 @@ def without_copies(hits: Sequence[Hit]) -> tuple[Hit, ...]:
         else:
             kept[key] = replace(first, copies=(*first.copies, Copy(hit.passage, hit.source)))
     start = hits[0].rank if hits else 1
-    return tuple(replace(hit, rank=rank) for rank, hit in enumerate(kept.values(), start))
+    return tuple(hit if hit.rank == rank else replace(hit, rank=rank) for rank, hit in enumerate(kept.values(), start))
 
 
 def _words(hit: Hit) -> tuple[str, ...]:

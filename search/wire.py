@@ -11,6 +11,7 @@ import hashlib
 import re
 from collections.abc import Mapping
 from datetime import date
+from typing import Any, NamedTuple, cast
 from urllib.parse import urlencode
 
 import msgspec
@@ -18,6 +19,7 @@ import msgspec
 from search.citation import cite, freshness
 from search.links import Links, cite_links, document_path, passage_links
 from search.model import Answer, Correction, Hit, Metadata, Passage, Reply, Source
+from search.remembered import Remembered
 from search.shapes import (
     AnswerText,
     Citation,
@@ -45,10 +47,22 @@ def search_json(
 
     prefix stands before each path of ours, where a proxy serves the site under one. today defaults to the clock's.
     """
-    return msgspec.json.encode(search_answer(reply, today or date.today(), options or {}, prefix))
+    return msgspec.json.encode(to_encode(reply, today or date.today(), options or {}, prefix))
 
 
 def search_answer(reply: Reply, today: date, options: Mapping[str, str], prefix: str) -> SearchAnswer:
+    """The reply as types, for whoever reads them."""
+    parts = [_parts(hit.passage, hit.source, hit.document_sha256, today, prefix) for hit in reply.hits]
+    return _answer_with(reply, parts, options, prefix)
+
+
+def to_encode(reply: Reply, today: date, options: Mapping[str, str], prefix: str) -> SearchAnswer:
+    """The same to be encoded as JSON, and for nothing else: what a passage says whatever is asked is JSON already."""
+    parts = [_WRITTEN.of(hit.passage, hit.source, hit.document_sha256, today, prefix) for hit in reply.hits]
+    return _answer_with(reply, parts, options, prefix)
+
+
+def _answer_with(reply: Reply, parts: list[_Parts], options: Mapping[str, str], prefix: str) -> SearchAnswer:
     reading = reply.reading
     return SearchAnswer(
         query=reply.query,
@@ -71,7 +85,7 @@ def search_answer(reply: Reply, today: date, options: Mapping[str, str], prefix:
         notices=reply.notices,
         suggestions=reply.suggestions,
         facets=reply.facets,
-        hits=tuple(_hit(hit, today, prefix) for hit in reply.hits),
+        hits=tuple(_hit(hit, part, prefix) for hit, part in zip(reply.hits, parts, strict=True)),
         links=_paging(reply, options, prefix),
     )
 
@@ -145,21 +159,53 @@ def section_line(passage: Passage) -> SectionLine:
     return SectionLine(passage.heading, passage.heading_path, passage.anchor, passage.page)
 
 
-def _hit(hit: Hit, today: date, prefix: str) -> HitLine:
-    passage, source, answer = hit.passage, hit.source, hit.answer
+class _Parts(NamedTuple):
+    """What is said of a passage whatever was asked."""
+
+    document: DocumentLine
+    section: SectionLine
+    passage: PassageText
+    dates: Dates
+    freshness: Freshness
+    citation: Citation
+
+
+def _parts(passage: Passage, source: Source, document_sha256: str, today: date, prefix: str) -> _Parts:
+    return _Parts(
+        document_line(source, document_sha256),
+        section_line(passage),
+        passage_text(passage),
+        dates(source.about),
+        Freshness(freshness(source.about, today), source.about.superseded_by),
+        Citation(cite(source, passage), cite_links(passage.id, prefix)),
+    )
+
+
+def _written(passage: Passage, source: Source, document_sha256: str, today: date, prefix: str) -> _Parts:
+    parts = _parts(passage, source, document_sha256, today, prefix)
+    # To the encoder, JSON that is made already is as good as what it was made from.
+    return _Parts(*(cast("Any", msgspec.Raw(msgspec.json.encode(part))) for part in parts))
+
+
+_WRITTEN: Remembered[Passage, _Parts] = Remembered(_written, 4096)
+"""For as many passages as a generation keeps decoded; about 12 MB."""
+
+
+def _hit(hit: Hit, parts: _Parts, prefix: str) -> HitLine:
+    passage, answer = hit.passage, hit.answer
     return HitLine(
         id=passage.id,
         rank=hit.rank,
         score=round(hit.score, 4),
         why=hit.why,
-        document=document_line(source, hit.document_sha256),
-        section=section_line(passage),
-        passage=passage_text(passage),
+        document=parts.document,
+        section=parts.section,
+        passage=parts.passage,
         answer=_answer(answer) if answer else None,
-        dates=dates(source.about),
-        freshness=Freshness(freshness(source.about, today), source.about.superseded_by),
-        citation=Citation(cite(source, passage), cite_links(passage.id, prefix)),
-        links=passage_links(passage, source, answer, prefix),
+        dates=parts.dates,
+        freshness=parts.freshness,
+        citation=parts.citation,
+        links=passage_links(passage, hit.source, answer, prefix),
         duplicates=tuple(copy.passage.id for copy in hit.copies),
     )
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
+import msgspec
 import pytest
 
 from search.citation import age, cite, freshness, latest, plain_date
@@ -28,7 +29,7 @@ from search.model import (
     Span,
     Why,
 )
-from search.wire import corrected, search_json
+from search.wire import corrected, search_answer, search_json
 
 TODAY = date(2026, 11, 22)
 TEXT = "Rest. Drink “water” – 💧 often."
@@ -123,6 +124,12 @@ def test_offsets_count_code_points_and_lead_back_to_the_text() -> None:
     mark = answer["marks"][0]
     assert answer["text"][mark["start"] : mark["end"]] == mark["surface"]
     assert passage["end"] - passage["start"] == len(passage["text"])
+
+
+def test_what_is_encoded_beforehand_says_the_same_on_another_day_and_under_another_prefix() -> None:
+    for today, prefix in ((TODAY, ""), (TODAY, "/nets"), (TODAY.replace(year=2040), "/nets"), (TODAY, "")):
+        typed = msgspec.json.encode(search_answer(REPLY, today, {}, prefix))
+        assert search_json(REPLY, today=today, prefix=prefix) == typed
 
 
 def test_a_related_passage_has_no_answer() -> None:

@@ -14,7 +14,7 @@ from search.links import Links
 from search.references import reference
 from search.shapes import DocumentList, Index, Quotation, SuggestionLine, Suggestions, Total
 from search.verify import verify
-from search.wire import search_answer, verified
+from search.wire import to_encode, verified
 from web import openapi, parameters, whole
 from web.pages import find_passage
 from web.replies import as_json
@@ -41,7 +41,7 @@ def search() -> Response:
     here = site()
     reply = here.ask(asked)
     g.outcome = here.metrics.search(reply)
-    body = search_answer(reply, today=here.today, options=asked.options, prefix=request.script_root)
+    body = to_encode(reply, today=here.today, options=asked.options, prefix=request.script_root)
     return as_json(body, body.links)
 
 

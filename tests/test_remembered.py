@@ -1,0 +1,28 @@
+"""What is remembered of an object is what would be made of it now, and never another object's."""
+
+from __future__ import annotations
+
+from search.remembered import Remembered
+
+
+def test_each_object_has_its_own_though_they_are_equal() -> None:
+    made: list[tuple[list[int], int]] = []
+
+    def make(one: list[int], more: int) -> int:
+        made.append((one, more))
+        return len(made)
+
+    remembered: Remembered[list[int], int] = Remembered(make, 8)
+    one, other = [1], [1]
+    assert [remembered.of(one, 5), remembered.of(other, 5), remembered.of(one, 5), remembered.of(other, 5)] == [1, 2, 1, 2]
+    assert remembered.of(one, 6) == 3, "what it hangs on is another"
+    assert remembered.of(one, 5) == 4
+    assert len(remembered) == 2
+
+
+def test_no_more_are_held_than_was_said_and_none_for_another_that_lies_where_it_lay() -> None:
+    remembered: Remembered[list[int], int] = Remembered(lambda one: one[0], 3)
+    for number in range(50):
+        # Each is let go of at once, so that the next is likely to lie in its place.
+        assert remembered.of([number]) == number
+        assert len(remembered) <= 3
