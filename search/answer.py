@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from operator import itemgetter
 
-from search.matching import Sought, analyzed, marks_of
+from search.matching import Sought, analyzed, places_of
 from search.meaning import Meaning
 from search.model import Answer, Mark, Passage, Source, Span, Why
 from search.ranking import Evidence
@@ -78,10 +79,10 @@ def why(passage: Passage, source: Source, meanings: Sequence[Sought]) -> tuple[W
     for one in meanings:
         firsts = one.firsts
         for text, place, terms in held:
-            mark = None if firsts.isdisjoint(terms) else next(marks_of(one, text), None)
-            if mark is not None:
-                rule = f"{mark.via}, in the {place}" if place else mark.via
-                found.append(Why(one.meaning.group.label, mark.surface, rule))
+            first = None if firsts.isdisjoint(terms) else next(places_of(one, text), None)
+            if first is not None:
+                start, end, rule = first
+                found.append(Why(one.meaning.group.label, text[start:end], f"{rule}, in the {place}" if place else rule))
                 break
     return tuple(found)
 
@@ -90,12 +91,18 @@ def _marks(text: str, meanings: Sequence[Sought]) -> Iterator[Mark]:
     """Marks in the order of the text, longest first where they overlap."""
     terms = analyzed(text).terms
     present = (one for one in meanings if not one.firsts.isdisjoint(terms))
-    found = [mark for one in present if _is_marked(one.meaning) for mark in marks_of(one, text)]
-    found.sort(key=lambda mark: (mark.start - mark.end, mark.start))
+    found = [
+        (start - end, start, end, one.meaning.group.label, rule)
+        for one in present
+        if _is_marked(one.meaning)
+        for start, end, rule in places_of(one, text)
+    ]
+    # By these two alone: of equals the first found is taken, the closest alternative of the first meaning.
+    found.sort(key=itemgetter(0, 1))
     taken: list[Mark] = []
-    for mark in found:
-        if all(mark.end <= other.start or other.end <= mark.start for other in taken):
-            taken.append(mark)
+    for _, start, end, label, rule in found:
+        if all(end <= other.start or other.end <= start for other in taken):
+            taken.append(Mark(start, end, text[start:end], label, rule))
     taken.sort(key=lambda mark: mark.start)
     yield from taken
 

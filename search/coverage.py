@@ -90,13 +90,20 @@ def covers(records: Records, found: Occurrences, meanings: Sequence[Meaning], en
 
 def _point_back(records: Records, units: Floats, engine: Engine) -> None:
     """Let a unit that points back to the one before it cover what that one covers."""
-    pointers = [term for term in engine.term_ids(POINTERS) if term >= 0]
     opening = records.stream[np.minimum(records.unit_starts, len(records.stream) - 1)]
-    opens = np.isin(opening, pointers)
+    pointers = np.zeros(int(opening.max(initial=-1)) + 2, np.bool_)
+    pointers[[term for term in engine.term_ids(POINTERS) if 0 <= term < len(pointers) - 1]] = True
+    opens = pointers[opening]
     first = records.unit_ptr[:-1]
     opens[first[first < len(opens)]] = False
-    for at in opens.nonzero()[0].tolist():
-        units[at] = np.maximum(units[at], CARRIED * units[at - 1])
+    (waiting,) = opens.nonzero()
+    while len(waiting):
+        # Of several that follow one another each waits for the one before it.
+        ready = ~opens[waiting - 1]
+        now = waiting[ready]
+        units[now] = np.maximum(units[now], CARRIED * units[now - 1])
+        opens[now] = False
+        waiting = waiting[~ready]
 
 
 def best_units(found: Covers, tells: Floats, bonus: Floats) -> NDArray[np.int64]:

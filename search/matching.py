@@ -13,7 +13,6 @@ from functools import lru_cache
 from search.analysis import Token, analyze
 from search.engine import Alternative
 from search.meaning import Meaning
-from search.model import Mark
 
 REMEMBERED = 8192
 """Texts whose analysis is kept: a page's worth for some hundreds of questions, about 10 MB."""
@@ -70,8 +69,8 @@ def analyzed(text: str) -> Analyzed:
     return Analyzed(tokens, {term: tuple(found) for term, found in places.items()}, frozenset(places))
 
 
-def marks_of(one: Sought, text: str) -> Iterator[Mark]:
-    """Where a meaning's alternatives stand in a text, the closest alternatives first."""
+def places_of(one: Sought, text: str) -> Iterator[tuple[int, int, str]]:
+    """Where a meaning's alternatives stand in a text, each with its rule, the closest alternatives first."""
     found = analyzed(text)
     here = one.firsts & found.terms
     if not here:
@@ -84,5 +83,4 @@ def marks_of(one: Sought, text: str) -> Iterator[Mark]:
         size = len(alternative.terms)
         for at in found.places[alternative.terms[0]]:
             if size == 1 or found.holds(alternative.terms, at):
-                start, end = found.tokens[at].start, found.tokens[at + size - 1].end
-                yield Mark(start, end, text[start:end], one.meaning.group.label, alternative.rule)
+                yield found.tokens[at].start, found.tokens[at + size - 1].end, alternative.rule

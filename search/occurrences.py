@@ -78,8 +78,7 @@ def _in_a_row(stream: Ints, ids: Sequence[int], at: NDArray[np.int64]) -> NDArra
         if not len(at):
             break
         # Each field ends with -1, so that what follows the last of these is no term.
-        at = at[at + offset < len(stream)]
-        at = at[stream[at + offset] == term]
+        at = at[stream.take(at + offset, mode="clip") == term]
     return at
 
 
