@@ -47,6 +47,28 @@ def lists_first(
     return [*sorted(top, key=lambda each: -each.score), *evidence[FIRST:]]
 
 
+def repeating(
+    shown: Sequence[Evidence], runs_on: Callable[[int], bool], passage: Callable[[int], Passage]
+) -> frozenset[int]:
+    """The lists, by their passages' numbers, that only say at length what an item of theirs has said before them.
+
+    shown: the hits of a page, best first. Who has read the item that answers is not helped by all the others.
+    """
+    lists = [(at, each, passage(each.number)) for at, each in enumerate(shown) if runs_on(each.number)]
+    return frozenset(
+        each.number
+        for at, each, whole in lists
+        if any(
+            before.coverage >= each.coverage and before.source == each.source and _within(passage(before.number), whole)
+            for before in shown[:at]
+        )
+    )
+
+
+def _within(item: Passage, whole: Passage) -> bool:
+    return whole.start <= item.start and item.end <= whole.end
+
+
 def _leads(passage: Passage, source: Source, named: Sequence[Meaning], meanings: Sequence[Meaning]) -> bool:
     lead_in = terms(passage.lead_in)
     around = [*lead_in, "", *terms("\n".join((*passage.heading_path, source.title)))]

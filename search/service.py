@@ -14,7 +14,7 @@ from search.disagreement import with_disagreements
 from search.engine import Candidates, Tree
 from search.errors import BadQuery
 from search.expansion import Expanded, expand
-from search.lists import lists_first
+from search.lists import lists_first, repeating
 from search.matching import Sought, sought
 from search.meaning import Meaning
 from search.model import Hit, Notice, Reading, Reply
@@ -130,11 +130,7 @@ def ask(
         shown = paging.newest(ranked, tree, meanings, snapshot.engine, part, snapshot.updated)
     else:
         shown = paging.relevant(ranked, head, tree, meanings, snapshot.engine, part)
-    looked_for = sought(meanings)
-    hits = [
-        _hit(rank, each, snapshot, looked_for, answered=always_answer or (answered and each.coverage >= ANSWERED))
-        for rank, each in enumerate(shown, part.start + 1)
-    ]
+    hits = _hits(shown, part.start + 1, snapshot, meanings, answered=answered, always=always_answer)
     return Reply(
         query=question,
         answered=answered,
@@ -151,6 +147,19 @@ def ask(
         hits=with_disagreements(without_copies(hits)),
         confidence=head[0].coverage if head else 0.0,
     )
+
+
+def _hits(
+    shown: Sequence[Evidence], first: int, snapshot: Snapshot, meanings: Sequence[Meaning], *, answered: bool, always: bool
+) -> list[Hit]:
+    """The hits of a page, the first of this rank. Of an answered question's hits some are only related."""
+    looked_for = sought(meanings)
+    repeats = repeating(shown, snapshot.runs_on, snapshot.passage_at) if answered else frozenset()
+
+    def is_answer(one: Evidence) -> bool:
+        return always or (answered and one.coverage >= ANSWERED and one.number not in repeats)
+
+    return [_hit(rank, one, snapshot, looked_for, answered=is_answer(one)) for rank, one in enumerate(shown, first)]
 
 
 def _check(filters: Mapping[str, str], sort: str) -> None:

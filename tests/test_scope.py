@@ -206,6 +206,18 @@ def test_what_speaks_of_half_a_question_is_no_answer(
     assert reply["answered"] == answered, reply["hits"][0]
 
 
+def test_a_list_that_only_repeats_its_item_is_no_second_answer(site: Callable[..., FlaskClient], tmp_path: Path) -> None:
+    shutil.copytree(CORPUS / "terminology", tmp_path / "corpus" / "terminology")
+    client = site({"a.txt": TREATMENTS})
+    reply = client.get("/api/v1/search", query_string={"q": "chemotherapy"}).get_json()
+    item, whole = reply["hits"][:2]
+    assert item["answer"]["text"] == "Chemotherapy: These drugs destroy cells."
+    assert item["passage"]["text"] in whole["passage"]["text"]
+    assert whole["answer"] is None
+    reply = client.get("/api/v1/search", query_string={"q": "treatment options"}).get_json()
+    assert reply["hits"][0]["answer"]["text"].startswith("Treatment options for NETs include:")
+
+
 @pytest.mark.parametrize(
     "question", ["net", "I have a net", "NETs", "what is a net", "what on earth is a NET", "what is a net tumour"]
 )
