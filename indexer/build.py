@@ -65,7 +65,8 @@ def index(
     gate = Gate(settings)
     listed = sources(settings.corpus)
     words = _digest(settings.corpus / "terminology")
-    with _writable(settings.index), begin(settings.index, rebuild) as draft:
+    # The reader loads what it needs while it is found out what there is to read.
+    with _borrowed(reader) as reads, _writable(settings.index), begin(settings.index, rebuild) as draft:
         before = draft.base[1] if draft.base else None
         in_force = before.generation if before else 0
         plan = compare(listed, before, settings, rebuild)
@@ -75,7 +76,7 @@ def index(
         if before is not None and plan.nothing and not due:
             outcome.unchanged += [task.listed.id for task in plan.tasks]
             return outcome.report(in_force, before.counts, time.monotonic() - began, dry=dry_run)
-        with _borrowed(reader) as reads, opened(draft, plan, rebuild, outcome.tally) as upcoming:
+        with opened(draft, plan, rebuild, outcome.tally) as upcoming:
             _take(plan, upcoming, outcome, _reading(settings, reads), progress)
             made = upcoming.finish(terminology)
         # When nothing that changed could be read, what is in force says it all.

@@ -84,6 +84,9 @@ class Reader:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        if self._child is not None:
+            # Nobody asks for its reasons any more.
+            self._child.kill()
         self._end()
         self._errors.close()
 

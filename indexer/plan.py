@@ -11,6 +11,7 @@ import os
 import time
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from pathlib import Path
 
 import msgspec
@@ -73,13 +74,14 @@ def compare(listed: Iterable[Listed], before: Manifest | None, settings: Setting
     for one in _outside(listed, settings.index, settings.corpus):
         entry = known.get(one.id)
         failure = _unlistable(one)
+        seen = stamp(one.file)
         if failure is not None:
             lost.append(failure)
-        elif not os.path.lexists(one.file) and entry is not None and entry.path == one.path:
+        elif seen is None and entry is not None and entry.path == one.path and not os.path.lexists(one.file):
             # The catalogue still names a document that was deleted: deleting it was enough.
             continue
         else:
-            tasks.append(_task(one, entry, settings, everything))
+            tasks.append(_task(one, entry, seen, settings, everything))
     here = {task.listed.id for task in tasks}
     gone = [entry for entry in known.values() if not entry.removed and entry.id not in here]
     unreachable = {entry.id: reason for entry in gone if (reason := _unreachable(settings.corpus, entry.path))}
@@ -94,8 +96,13 @@ def compare(listed: Iterable[Listed], before: Manifest | None, settings: Setting
 
 def fingerprint(one: Listed) -> str:
     """Of all that a source's passages depend on besides its bytes."""
-    made_by = (str(format_of(one.file)), passages.VERSION, analysis.VERSION, sentences.VERSION)
+    made_by = (_format(one.file.suffix), passages.VERSION, analysis.VERSION, sentences.VERSION)
     return hashlib.sha256(msgspec.json.encode((one.id, one.path, one.about, made_by))).hexdigest()
+
+
+@lru_cache(maxsize=1 << 10)
+def _format(suffix: str) -> str:
+    return str(format_of(Path(f"file{suffix}")))
 
 
 def stamp(file: Path) -> Stamp | None:
@@ -120,10 +127,9 @@ def checked(settings: Settings) -> None:
         )
 
 
-def _task(one: Listed, entry: SourceEntry | None, settings: Settings, everything: bool) -> Task:
+def _task(one: Listed, entry: SourceEntry | None, seen: Stamp | None, settings: Settings, everything: bool) -> Task:
     mark = fingerprint(one)
     live = None if entry is None or entry.removed else entry
-    seen = stamp(one.file)
     if everything or live is None or live.fingerprint != mark:
         return Task(one, mark, entry, stale=True, stamp=seen)
     if seen is not None and seen == live.stamp:

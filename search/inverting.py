@@ -6,7 +6,7 @@ Knows no file and no engine.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -32,12 +32,13 @@ class Postings(NamedTuple):
 
 
 class Part(NamedTuple):
-    """Some passages inverted: every (term, slot) that occurs, sorted; a slot is a field of a passage of the part."""
+    """Some passages inverted: every (term, slot) that occurs, sorted; a slot is a field of a passage of the part. In as few
+    bytes as the part allows, since all are held until the last passage is in."""
 
     first: int
     lengths: NDArray[np.int32]
-    terms: Ints
-    slots: Ints
+    terms: NDArray[np.unsignedinteger]
+    slots: NDArray[np.unsignedinteger]
     counts: NDArray[np.uint16]
 
 
@@ -48,15 +49,21 @@ def part(stream: NDArray[np.integer], starts: NDArray[np.integer], first: int) -
     # Numpy sorts short integers by counting, in a tenth of the time; -1 sorts last.
     order = stream.astype(np.uint32 if wide else np.uint16).argsort(kind="stable")
     order = order[: len(order) - len(lengths)]
-    terms = stream[order].astype(np.int32)
-    slots = np.arange(len(lengths), dtype=np.int32).repeat(lengths)[order]
+    terms = _short(stream[order])
+    slots = _short(np.arange(len(lengths), dtype=np.int32).repeat(lengths)[order])
     new = _news(terms) | _news(slots)
     (begins,) = new.nonzero()
     counts = np.diff(begins, append=len(terms)).clip(max=np.iinfo(np.uint16).max).astype(np.uint16)
     return Part(first, lengths - 1, terms[begins], slots[begins], counts)
 
 
-def _news(values: Ints) -> NDArray[np.bool_]:
+def _short(values: NDArray[np.integer]) -> NDArray[np.unsignedinteger]:
+    if values.max(initial=0) > np.iinfo(np.uint16).max:
+        return values.astype(np.uint32)
+    return values.astype(np.uint16)
+
+
+def _news(values: NDArray[np.integer]) -> NDArray[np.bool_]:
     """Where another value begins."""
     new = np.ones(len(values), np.bool_)
     np.not_equal(values[1:], values[:-1], out=new[1:])
@@ -65,7 +72,7 @@ def _news(values: Ints) -> NDArray[np.bool_]:
 
 def weighed(parts: Sequence[Part], averages: Sequence[float]) -> Postings:
     """The postings of all fields together, and each one's field-weighted, length-normalized frequency."""
-    return _merged([_weighed(each, averages) for each in parts], np.float32)
+    return _merged(parts, lambda each: _weighed(each, averages), np.float32)
 
 
 def _weighed(one: Part, averages: Sequence[float]) -> Postings:
@@ -78,28 +85,30 @@ def _weighed(one: Part, averages: Sequence[float]) -> Postings:
 
 def of_field(parts: Sequence[Part], field: int) -> Postings:
     """The postings of one field, and how often the term stands in it."""
-    found = []
-    for one in parts:
-        (at,) = (one.slots % _N == field).nonzero()
-        found.append(_pointed(one.terms[at], one.slots[at] // _N + np.int32(one.first), one.counts[at]))
-    return _merged(found, np.uint16)
+    return _merged(parts, lambda each: _of_field(each, field), np.uint16)
 
 
-def _pointed(terms: Ints, passages: Ints, values: NDArray[np.generic]) -> Postings:
+def _of_field(one: Part, field: int) -> Postings:
+    (at,) = (one.slots % _N == field).nonzero()
+    return _pointed(one.terms[at], one.slots[at] // _N + np.int32(one.first), one.counts[at])
+
+
+def _pointed(terms: NDArray[np.unsignedinteger], passages: Ints, values: NDArray[np.generic]) -> Postings:
     (begins,) = _news(terms).nonzero()
-    return Postings(terms[begins], np.append(begins, len(terms)).astype(np.int64), passages, values)
+    return Postings(terms[begins].astype(np.int32), np.append(begins, len(terms)).astype(np.int64), passages, values)
 
 
-def _merged(parts: Sequence[Postings], kind: type[np.generic]) -> Postings:
-    """Parts of ascending passages as one."""
-    size = max((int(each.terms[-1]) + 1 for each in parts if len(each.terms)), default=0)
-    counts = np.zeros(size, np.int64)
-    for each in parts:
+def _merged(parts: Sequence[Part], postings: Callable[[Part], Postings], kind: type[np.generic]) -> Postings:
+    """The postings of parts of ascending passages as one. Those of each are made twice, and never kept with the others'."""
+    counts = np.zeros(max((int(one.terms[-1]) + 1 for one in parts if len(one.terms)), default=0), np.int64)
+    for one in parts:
+        each = postings(one)
         counts[each.terms] += np.diff(each.ptr)
     ends = counts.cumsum()
     cursor = ends - counts
     passages, values = np.empty(int(counts.sum()), np.int32), np.empty(int(counts.sum()), kind)
-    for each in parts:
+    for one in parts:
+        each = postings(one)
         lengths = np.diff(each.ptr)
         places = (cursor[each.terms] - each.ptr[:-1]).repeat(lengths) + np.arange(len(each.passages))
         passages[places], values[places] = each.passages, each.values

@@ -193,6 +193,9 @@ class Builder:
 
     def __init__(self) -> None:
         self._stream = array("i")
+        """Of the passages that are not yet inverted; of those that are, it lies in streams."""
+        self._streams: list[NDArray[np.uint16] | NDArray[np.uint32]] = []
+        self._done = 0
         self._starts = array("i", [0])
         self._unit_starts = array("i")
         self._unit_ptr = array("i", [0])
@@ -203,14 +206,14 @@ class Builder:
     def add(self, source: int, fields: Sequence[Sequence[int]], unit_starts: Sequence[int]) -> None:
         """Add a passage: term ids of each field, and the token of its body at which each answer unit begins."""
         for field in fields:
-            body = len(self._stream)
+            body = self._done + len(self._stream)
             self._stream.extend(field)
             self._stream.append(-1)
-            self._starts.append(len(self._stream))
+            self._starts.append(self._done + len(self._stream))
         self._unit_starts.extend([body + start for start in unit_starts])
         self._unit_ptr.append(len(self._unit_starts))
         self._sources.append(source)
-        if len(self._stream) - self._starts[self._inverted * _N] >= PART:
+        if len(self._stream) >= PART:
             self._invert()
 
     def __len__(self) -> int:
@@ -224,8 +227,11 @@ class Builder:
     def _invert(self) -> None:
         """Invert the passages that are not yet."""
         starts = np.asarray(self._starts[self._inverted * _N :])
-        stream = np.asarray(self._stream[starts[0] :])
+        stream = np.asarray(self._stream)
         self._parts.append(part(stream, starts - starts[0], self._inverted))
+        self._streams.append(_packed(stream))
+        self._done += len(stream)
+        self._stream = array("i")
         self._inverted = len(self)
 
     def parts(self) -> Sequence[Part]:
@@ -238,7 +244,7 @@ class Builder:
         """Invert the passages added. averages: tokens of each field in a mean passage, frozen for an epoch."""
         postings = weighed(self.parts(), averages)
         return Segment(
-            stream=_packed(np.asarray(self._stream)),
+            stream=np.concatenate([np.empty(0, np.uint16), *self._streams]),
             starts=np.asarray(self._starts),
             unit_starts=np.asarray(self._unit_starts),
             unit_ptr=np.asarray(self._unit_ptr),

@@ -91,11 +91,15 @@ class Writer:
         with _mapped(self._folder):
             name = str(self._writer.newsegment.segment_id())
             if self._ids:
-                self._writer.inverted = {"id": exact(self._ids), "source": exact(self._sources)}
-                for number, field in enumerate(FIELDS):
-                    self._writer.inverted[field] = _inverted(parts, number, terms)
+                self._writer.inverted = self._fields(parts, terms)
             self._writer.commit(mergetype=_without_empty)
         return name if self._ids else None
+
+    def _fields(self, parts: Sequence[Part], terms: Sequence[str]) -> Iterator[tuple[str, Inverted]]:
+        """The postings of one field after the other, by name: all at once take as much memory as all the rest."""
+        whole = {"id": self._ids, "source": self._sources}
+        for name in sorted((*FIELDS, *whole)):
+            yield name, exact(whole[name]) if name in whole else _inverted(parts, FIELDS.index(name), terms)
 
 
 def _inverted(parts: Sequence[Part], field: int, terms: Sequence[str]) -> Inverted:
@@ -105,7 +109,8 @@ def _inverted(parts: Sequence[Part], field: int, terms: Sequence[str]) -> Invert
     order = np.asarray(sorted(range(len(encoded)), key=encoded.__getitem__), np.int64)
     sizes = np.diff(found.ptr)[order]
     ptr = np.append(0, sizes.cumsum()).astype(np.int64)
-    places = (found.ptr[:-1][order] - ptr[:-1]).repeat(sizes) + np.arange(len(found.passages))
+    places = (found.ptr[:-1][order] - ptr[:-1]).astype(np.int32).repeat(sizes)
+    places += np.arange(len(places), dtype=np.int32)
     lengths = np.concatenate([np.empty(0, np.int32), *(part.lengths[field :: len(FIELDS)] for part in parts)])
     counts = found.values.astype(np.uint16, copy=False)
     return Inverted([encoded[at] for at in order.tolist()], ptr, found.passages[places], counts[places], lengths)

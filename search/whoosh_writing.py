@@ -53,7 +53,8 @@ class BulkWriter(SegmentWriter):
 
     def __init__(self, *given: Any, **named: Any) -> None:
         super().__init__(*given, **named)  # type: ignore[no-untyped-call]  # Whoosh has no types
-        self.inverted: Mapping[str, Inverted] = {}
+        self.inverted: Iterable[tuple[str, Inverted]] = ()
+        """Each field's postings, by the field's name, ascending."""
 
     def add_stored(self, stored: Mapping[str, object]) -> None:
         """Add a document: what is stored of it."""
@@ -64,16 +65,14 @@ class BulkWriter(SegmentWriter):
         self.docnum += 1
 
     def _flush_segment(self) -> None:
-        for name, held in self.inverted.items():
+        for name, held in self.inverted:
             if held.lengths.any():
                 _write_lengths(self.perdocwriter, name, held)
-        self.perdocwriter.close()
-        for name in sorted(self.inverted):
-            field, held = self.schema[name], self.inverted[name]
             if held.terms:
-                self.fieldwriter.start_field(name, field)
-                _write(self.fieldwriter, held, sized=field.format.fixed_value_size() > 0)
+                self.fieldwriter.start_field(name, self.schema[name])
+                _write(self.fieldwriter, held, sized=self.schema[name].format.fixed_value_size() > 0)
                 self.fieldwriter.finish_field()
+        self.perdocwriter.close()
         self.fieldwriter.close()
 
 

@@ -19,7 +19,7 @@ from indexer.catalogue import Listed, sources
 from indexer.isolation import Extract
 from indexer.next import opened
 from indexer.passages import passages
-from indexer.plan import Plan, Task, fingerprint
+from indexer.plan import Plan, Task, fingerprint, stamp
 from indexer.report import Tally
 from search import generations, layout
 from search.draft import begin
@@ -52,7 +52,8 @@ def build(texts: Sequence[Text], folder: Path) -> None:
         with opened(draft, nothing, False, Tally()) as upcoming:
             for one, group in zip(listed, documents(texts), strict=True):
                 document = _document(one, group)
-                upcoming.read(Task(one, fingerprint(one), None, stale=True), Extract(document, passages(document)))
+                task = Task(one, fingerprint(one), None, stale=True, stamp=stamp(one.file))
+                upcoming.read(task, Extract(document, passages(document)))
             made = upcoming.finish(terminology)
         draft.publish(made)
 
