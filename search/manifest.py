@@ -139,4 +139,4 @@ def files(folder: Path) -> dict[str, FileEntry]:
 
 
 def encode(manifest: Manifest) -> bytes:
-    return msgspec.json.format(msgspec.json.encode(manifest), indent=1)
+    return msgspec.json.encode(manifest)
