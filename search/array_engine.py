@@ -7,8 +7,9 @@ posting, and a passage even less, where sorting the passages touched costs twent
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -57,13 +58,14 @@ class ArrayEngine:
         self._alive = list(alive) if alive is not None else [None] * len(self._segments)
         self._every = range(len(self._segments))
         self._bases = np.cumsum([0, *(segment.passages for segment in self._segments)])
+        self._firsts: list[int] = self._bases.tolist()
         living = sum(
             segment.passages if mask is None else int(np.count_nonzero(mask))
             for segment, mask in zip(self._segments, self._alive, strict=True)
         )
         self._statistics = Statistics(living, tuple(averages))
-        # A terminology's phrases come back question after question; what they match never changes in a generation.
-        self._phrase = lru_cache(maxsize=4096)(self._find_phrase)
+        # A terminology's phrases come back question after question; what they match in a segment never changes.
+        self._phrases = [lru_cache(maxsize=4096)(partial(_phrase, segment)) for segment in self._segments]
         self._ids = lru_cache(maxsize=16384)(vocabulary.phrase)
         self._found: Remembered[Group, _Found] = Remembered(self._find_group, EITHER)
         self._frequencies = self._counted()
@@ -115,8 +117,9 @@ class ArrayEngine:
 
     def locate(self, number: int) -> tuple[int, int]:
         """A passage's number as (segment, number within it)."""
-        segment = int(np.searchsorted(self._bases, number, side="right")) - 1
-        return segment, number - int(self._bases[segment])
+        # Not numpy's, which for so few lets go of the interpreter, and then waits for it behind other threads.
+        segment = bisect_right(self._firsts, number) - 1
+        return segment, number - self._firsts[segment]
 
     def candidates(self, tree: Tree, limit: int, depth: int) -> Candidates:
         found = [self._group(group) for group in tree.groups]
@@ -183,7 +186,7 @@ class ArrayEngine:
         if len(terms) == 1:
             return self._term(at, self._vocabulary.id(terms[0]))
         ids = self._ids(terms)
-        return self._phrase(at, ids) if min(ids, default=-1) >= 0 else _NOTHING
+        return self._phrases[at](ids) if min(ids, default=-1) >= 0 else _NOTHING
 
     def _term(self, at: int, term: int) -> _Matches:
         segment = self._segments[at]
@@ -192,28 +195,6 @@ class ArrayEngine:
             return _NOTHING
         part = slice(segment.posting_ptr.item(i), segment.posting_ptr.item(i + 1))
         return _Matches(segment.posting_passages[part], segment.posting_weights[part])
-
-    def _find_phrase(self, at: int, ids: tuple[int, ...]) -> _Matches:
-        segment = self._segments[at]
-        every = [self._term(at, term).passages for term in ids]
-        held = np.zeros(segment.passages, np.int16)
-        for passages in every:
-            held[passages] += 1
-        # A term that is there twice in a phrase has added two.
-        (passages,) = (held == len(ids)).nonzero()
-        if not len(passages):
-            return _NOTHING
-        records = segment.records(passages.astype(np.int32))
-        (places,) = (records.stream[: len(records.stream) - len(ids) + 1] == ids[0]).nonzero()
-        for offset, term in enumerate(ids[1:], 1):
-            places = places[records.stream[places + offset] == term]
-        if not len(places):
-            return _NOTHING
-        slots = records.starts.searchsorted(places.astype(np.int32), side="right") - 1
-        lengths = (np.diff(records.starts) - 1).reshape(-1, _N)
-        weights = bm25f.field_weights(lengths, segment.averages).ravel()[slots]
-        owners, first = np.unique(slots // _N, return_index=True)
-        return _Matches(passages[owners].astype(np.int32), np.add.reduceat(weights, first).astype(np.float32))
 
     def _living(self, at: int, passages: Ints) -> Ints:
         mask = self._alive[at]
@@ -271,6 +252,32 @@ class ArrayEngine:
 
 
 _NO_RECORDS = joined([])
+
+
+def _phrase(segment: Segment, ids: tuple[int, ...]) -> _Matches:
+    """Where terms stand in a row in a segment. By their ids, which mean the same in every vocabulary that grew from one."""
+    rows = [segment.index_of(term) for term in ids]
+    if min(rows) < 0:
+        return _NOTHING
+    every = [segment.posting_passages[segment.posting_ptr[row] : segment.posting_ptr[row + 1]] for row in rows]
+    held = np.zeros(segment.passages, np.int16)
+    for passages in every:
+        held[passages] += 1
+    # A term that is there twice in a phrase has added two.
+    (passages,) = (held == len(ids)).nonzero()
+    if not len(passages):
+        return _NOTHING
+    records = segment.records(passages.astype(np.int32))
+    (places,) = (records.stream[: len(records.stream) - len(ids) + 1] == ids[0]).nonzero()
+    for offset, term in enumerate(ids[1:], 1):
+        places = places[records.stream[places + offset] == term]
+    if not len(places):
+        return _NOTHING
+    slots = records.starts.searchsorted(places.astype(np.int32), side="right") - 1
+    lengths = (np.diff(records.starts) - 1).reshape(-1, _N)
+    weights = bm25f.field_weights(lengths, segment.averages).ravel()[slots]
+    owners, first = np.unique(slots // _N, return_index=True)
+    return _Matches(passages[owners].astype(np.int32), np.add.reduceat(weights, first).astype(np.float32))
 
 
 def _summed(parts: Sequence[tuple[Ints, Floats]], passages: int) -> _Matches:

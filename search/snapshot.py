@@ -6,6 +6,7 @@ Immutable, and shared by threads. It reads a generation's folder and never the c
 from __future__ import annotations
 
 import contextlib
+from collections import OrderedDict
 from collections.abc import Collection, Iterator
 from datetime import date
 from functools import cached_property, lru_cache
@@ -29,11 +30,18 @@ from search.terminology import Terminology
 from search.versions import newer_versions
 from search.whoosh_engine import Store
 
+PASSAGES = 4096
+"""Passages that are kept decoded: a page's worth for some hundreds of questions, about 12 MB. What was read first goes
+first."""
+Decoded = OrderedDict[tuple[str, int], Passage]
+
 
 class Snapshot:
     """A generation. damage: what is wrong with newer ones that could not be opened, and what mends it, or None."""
 
+    engine: ArrayEngine
     speller: Speller
+    _cards: dict[str, Card]
 
     def __init__(self, folder: Path, manifest: Manifest, before: Snapshot | None = None) -> None:
         """before: the one that was open until now; what the two have in common is not made again.
@@ -49,7 +57,7 @@ class Snapshot:
         same = self._unchanged(before) if before else frozenset()
         try:
             self._past = Past.load(folder, layout.PAST)
-            self._cards = cards.load(folder / layout.CARDS)
+            self._cards = before._cards if before and layout.CARDS in same else cards.load(folder / layout.CARDS)
             self.terminology, self._vocabulary = self._loaded(before, same)
             segments = [Segment.load(folder / layout.arrays(info.name)) for info in self._store.segments]
         except (OSError, EOFError, ValueError, msgspec.DecodeError) as error:
@@ -66,7 +74,9 @@ class Snapshot:
             self.speller = Speller(self._vocabulary.terms, words, self._surface)
         # Whether each passage runs on, as far as it was looked at: a question looks at a hundred.
         self._runs_on: dict[int, bool] = {}
-        self._passage = lru_cache(maxsize=4096)(self._store.passage)
+        self._names = [info.name for info in self._store.segments]
+        # By the names of their segments, which are random and never change: those that stay are not decoded again.
+        self._passages: Decoded = before._passages if before else OrderedDict()
         self._read = lru_cache(maxsize=256)(self._read_document)
 
     def _unchanged(self, before: Snapshot) -> frozenset[str]:
@@ -145,7 +155,16 @@ class Snapshot:
 
     def passage_at(self, number: int) -> Passage:
         """A passage by its number in the engine."""
-        return self._passage(*self.engine.locate(number))
+        segment, within = self.engine.locate(number)
+        key = self._names[segment], within
+        found = self._passages.get(key)
+        if found is None:
+            found = self._passages.setdefault(key, self._store.passage(segment, within))
+            while len(self._passages) > PASSAGES:
+                # Another thread may have taken the last one too many.
+                with contextlib.suppress(KeyError):
+                    self._passages.popitem(last=False)
+        return found
 
     def runs_on(self, number: int) -> bool:
         """Does a passage, by its number in the engine, run on to the end of a list?"""

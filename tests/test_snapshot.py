@@ -9,7 +9,7 @@ from indexer.build import index
 from search.service import Answerer
 from search.settings import load
 
-QUESTIONS = ("what do zebras eat", "zebra", "straw", "lion", "gras")
+QUESTIONS = ("what do zebras eat", '"eat grass"', '"eat straw"', "zebra", "straw", "lion", "gras")
 
 
 def test_what_two_generations_have_in_common_is_made_once_and_nothing_else_is_kept(tmp_path: Path) -> None:
@@ -30,6 +30,7 @@ def test_what_two_generations_have_in_common_is_made_once_and_nothing_else_is_ke
     second = lasting.snapshot()
     assert second is not first
     assert second.terminology is first.terminology
+    assert second._passages is first._passages
     assert second.source("3") == first.source("3")
     assert second.source("1").sha256 != first.source("1").sha256
 
