@@ -43,7 +43,7 @@ class Site:
     told: Told = field(default_factory=Told)
     asking: Lock = field(default_factory=Lock)
     """One question at a time in a process: its threads share one interpreter, and four that take it from each other at
-    every array cost twice the time of the same four in turn. Whoever reads or writes slowly does not hold it."""
+    every array spend a tenth to a fifth more on each. Whoever reads or writes slowly does not hold it."""
 
     @property
     def today(self) -> date:
