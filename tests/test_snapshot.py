@@ -7,18 +7,25 @@ from pathlib import Path
 
 from indexer.build import index
 from search.service import Answerer
-from search.settings import load
+from search.settings import Settings, load
 
 QUESTIONS = ("what do zebras eat", '"eat grass"', '"eat straw"', "zebra", "straw", "lion", "gras")
 
 
-def test_what_two_generations_have_in_common_is_made_once_and_nothing_else_is_kept(tmp_path: Path) -> None:
-    sources, terminology = tmp_path / "corpus" / "sources", tmp_path / "corpus" / "terminology"
+def herds(home: Path) -> tuple[Path, Settings]:
+    """Eight documents, indexed: their folder, and the settings of their index."""
+    sources = home / "corpus" / "sources"
     sources.mkdir(parents=True)
-    settings = load({"corpus": tmp_path / "corpus", "index": tmp_path / "index"}, {})
+    settings = load({"corpus": home / "corpus", "index": home / "index"}, {})
     for number in range(8):
         (sources / f"{number}.txt").write_text(f"Zebras of herd {number} eat grass.\n")
     index(settings)
+    return sources, settings
+
+
+def test_what_two_generations_have_in_common_is_made_once_and_nothing_else_is_kept(tmp_path: Path) -> None:
+    sources, settings = herds(tmp_path)
+    terminology = settings.corpus / "terminology"
     lasting = Answerer(settings.index)
     first = lasting.snapshot()
     assert lasting.ask("zebra").total == 8
@@ -53,12 +60,7 @@ def _answers_alike(lasting: Answerer, folder: Path) -> None:
 
 
 def test_damage_to_the_generation_before_never_reaches_what_answers(tmp_path: Path) -> None:
-    sources = tmp_path / "corpus" / "sources"
-    sources.mkdir(parents=True)
-    settings = load({"corpus": tmp_path / "corpus", "index": tmp_path / "index"}, {})
-    for number in range(8):
-        (sources / f"{number}.txt").write_text(f"Zebras of herd {number} eat grass.\n")
-    index(settings)
+    sources, settings = herds(tmp_path)
     lasting = Answerer(settings.index)
     first = lasting.snapshot()
     (sources / "1.txt").write_text("Zebras of herd 1 eat straw.\n")
