@@ -9,8 +9,9 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from functools import lru_cache, partial
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,32 +20,35 @@ from search import bm25f
 from search.analysis import FIELDS
 from search.choosing import LEAST, best
 from search.counts import SourceCounts
-from search.engine import FULL, Alternative, Candidates, Floats, Group, Ints, Records, Statistics, Tree
-from search.postings import Segment, Vocabulary, joined
+from search.engine import FULL, Added, Alternative, Candidates, Floats, Group, Ints, Known, Records, Statistics, Tree
+from search.postings import Segment, Vocabulary, joined, picked
 from search.remembered import Remembered
 
 _N = len(FIELDS)
+T = TypeVar("T", bound=np.generic)
 EITHER = 64
-"""Groups of several alternatives whose matches are kept: both stages of a question ask for the same ones, which costs
-nothing to tell, and the next question about their concept for equal ones."""
+"""Sets of alternatives whose matches are kept: the next question about their concept asks for the very same ones."""
+SPELLED = 1024
+"""Sets of alternatives of which is kept which the index has: a few hundred bytes each."""
 _SPARSE = 8
 """Up to one posting in so many passages is added up by sorting, which then is less work than an array of them all."""
 
 
 class _Matches(NamedTuple):
-    """Passages of one segment, ascending, with a value for each; deleted ones may be among them."""
+    """Passages by their numbers, ascending, with a value for each; deleted ones may be among them."""
 
     passages: Ints
     values: Floats
 
 
-_Found = tuple[list[_Matches], int]
-
 _NOTHING = _Matches(np.empty(0, np.int32), np.empty(0, np.float32))
 
 
 class ArrayEngine:
-    """Implements engine.Engine. alive: for each segment, which passages are not deleted (None: all)."""
+    """Implements engine.Engine. alive: for each segment, which passages are not deleted (None: all).
+
+    Passages are numbered through all segments, in their order.
+    """
 
     def __init__(
         self,
@@ -55,23 +59,27 @@ class ArrayEngine:
     ) -> None:
         self._segments = list(segments)
         self._vocabulary = vocabulary
-        self._alive = list(alive) if alive is not None else [None] * len(self._segments)
-        self._every = range(len(self._segments))
         self._bases = np.cumsum([0, *(segment.passages for segment in self._segments)])
         self._firsts: list[int] = self._bases.tolist()
-        living = sum(
-            segment.passages if mask is None else int(np.count_nonzero(mask))
-            for segment, mask in zip(self._segments, self._alive, strict=True)
-        )
+        self._sources: Ints = _end_to_end([segment.sources for segment in self._segments], np.int32)
+        self._alive = self._mask(alive or [None] * len(self._segments))
+        living = len(self._sources) if self._alive is None else int(np.count_nonzero(self._alive))
         self._statistics = Statistics(living, tuple(averages))
         # A terminology's phrases come back question after question; what they match in a segment never changes.
         self._phrases = [lru_cache(maxsize=4096)(partial(_phrase, segment)) for segment in self._segments]
         self._ids = lru_cache(maxsize=16384)(vocabulary.phrase)
-        self._found: Remembered[Group, _Found] = Remembered(self._find_group, EITHER)
+        self._known: Remembered[tuple[Alternative, ...], tuple[Known, ...]] = Remembered(self._find_known, SPELLED)
+        self._found: Remembered[tuple[Alternative, ...], tuple[_Matches, int]] = Remembered(self._find_any, EITHER)
         self._frequencies = self._counted()
         self._rows = [segment.rows(len(vocabulary.terms)) for segment in self._segments]
-        self._either = lru_cache(maxsize=EITHER)(self._find_either)
         self._union = lru_cache(maxsize=4096)(self._find_union)
+
+    def _mask(self, alive: Sequence[NDArray[np.bool_] | None]) -> NDArray[np.bool_] | None:
+        """Which of all passages are not deleted; None where all are there."""
+        if all(mask is None for mask in alive):
+            return None
+        parts = zip(self._segments, alive, strict=True)
+        return _end_to_end([np.ones(of.passages, np.bool_) if mask is None else mask for of, mask in parts], np.bool_)
 
     @property
     def statistics(self) -> Statistics:
@@ -80,8 +88,12 @@ class ArrayEngine:
     def term_ids(self, terms: Iterable[str]) -> list[int]:
         return self._vocabulary.ids(terms)
 
-    def phrase_ids(self, phrase: tuple[str, ...]) -> tuple[int, ...]:
-        return self._ids(phrase)
+    def known(self, alternatives: tuple[Alternative, ...]) -> tuple[Known, ...]:
+        return self._known.of(alternatives) if len(alternatives) > 1 else self._find_known(alternatives)
+
+    def _find_known(self, alternatives: tuple[Alternative, ...]) -> tuple[Known, ...]:
+        found = [Known(each.weight, self._ids(each.terms)) for each in alternatives]
+        return tuple([each for each in found if min(each.ids, default=-1) >= 0])
 
     def terms_of(self, ids: Iterable[int]) -> list[str]:
         terms = self._vocabulary.terms
@@ -100,20 +112,21 @@ class ArrayEngine:
 
     def _counted(self) -> NDArray[np.int64]:
         counted = np.zeros(len(self._vocabulary.terms), np.int64)
-        for segment, mask in zip(self._segments, self._alive, strict=True):
+        for segment, first in zip(self._segments, self._firsts, strict=False):
             counted[segment.terms] += np.diff(segment.posting_ptr)
-            if mask is not None:
-                counted -= segment.held(np.flatnonzero(~mask).astype(np.int32), len(counted))
+            if self._alive is not None:
+                (gone,) = (~self._alive[first : first + segment.passages]).nonzero()
+                counted -= segment.held(gone.astype(np.int32), len(counted))
         return counted
 
     def holds(self, phrase: tuple[str, ...]) -> bool:
-        return any(self._count(at, self._alternative(at, phrase).passages) for at in self._every)
+        return bool(self._count(self._alternative(phrase).passages))
 
     def passages_with(self, term: str) -> list[int]:
         """Numbers of a few passages that hold a term."""
-        number = self._vocabulary.id(term)
-        found = [(at, self._living(at, self._term(at, number).passages)) for at in self._every]
-        return [int(self._bases[at] + passage) for at, passages in found for passage in passages[:3]]
+        passages = self._term(self._vocabulary.id(term)).passages
+        living = passages if self._alive is None else passages[self._alive[passages]]
+        return [int(number) for number in living[:3]]
 
     def locate(self, number: int) -> tuple[int, int]:
         """A passage's number as (segment, number within it)."""
@@ -123,135 +136,158 @@ class ArrayEngine:
 
     def candidates(self, tree: Tree, limit: int, depth: int) -> Candidates:
         found = [self._group(group) for group in tree.groups]
-        per_segment = [[matches[at] for matches, _ in found] for at in self._every]
-        frequencies = tuple(frequency for _, frequency in found)
+        frequencies = tuple([frequency for _, frequency in found])
         idf = bm25f.idf(np.asarray(frequencies, np.int64), self._statistics.passages)
         weights = (np.asarray([group.weight for group in tree.groups]) * idf).astype(np.float32)
-        scored = [self._score(at, tree, matches, weights) for at, matches in enumerate(per_segment)]
-        scores = scored[0] if len(scored) == 1 else np.concatenate([np.empty(0, np.float32), *scored])
-        matching = scores > 0
+        sums = self._sums([matches for matches, _ in found], weights)
+        for (matches, _), weight in zip(found, weights.tolist(), strict=True):
+            if not weight:
+                sums[matches.passages] = np.maximum(sums[matches.passages], LEAST)
+        scores = self._narrowed(tree, sums)
         numbers = best(scores, limit).astype(np.int32)
+        matching = scores > 0
         return Candidates(
             numbers=numbers,
             scores=scores[numbers],
             records=self.records(numbers[:depth]),
-            sources=self.sources(numbers),
+            sources=self._sources[numbers],
             total=int(np.count_nonzero(matching)),
             document_frequencies=frequencies,
-            source_counts=SourceCounts(lambda: self.sources(np.flatnonzero(matching))),
+            source_counts=SourceCounts(lambda: self._sources[matching]),
+            sums=sums,
         )
 
-    def _group(self, group: Group) -> _Found:
-        """What matches a group in each segment, and in how many passages one of its full-weight alternatives stands."""
+    def more(self, tree: Tree, found: Candidates, added: Added, limit: int, depth: int) -> Candidates:
+        frequencies = self._frequencies[added.ids]
+        idf = bm25f.idf(frequencies, self._statistics.passages)
+        sums = self._sums([self._term(term) for term in added.ids.tolist()], (added.weights * idf).astype(np.float32))
+        scores = self._narrowed(tree, sums + found.sums)
+        numbers = best(scores, limit).astype(np.int32)
+        return replace(
+            found,
+            numbers=numbers,
+            scores=scores[numbers],
+            records=self.records(numbers[:depth]),
+            sources=self._sources[numbers],
+            document_frequencies=(*found.document_frequencies, *frequencies.tolist()),
+        )
+
+    def _group(self, group: Group) -> tuple[_Matches, int]:
+        """What matches a group, and in how many passages one of its full-weight alternatives stands."""
         if len(group.alternatives) == 1 and len(group.alternatives[0].terms) == 1:
             (only,) = group.alternatives
-            return [self._one(at, only) for at in self._every], self.document_frequency(only.terms[0])
-        return self._found.of(group)
+            return self._one(only), self.document_frequency(only.terms[0])
+        return self._found.of(group.alternatives)
 
-    def _find_group(self, group: Group) -> _Found:
-        matches = [self._any(at, group) for at in self._every]
-        full = tuple(alternative.terms for alternative in group.alternatives if alternative.weight >= FULL)
-        found = self._union(full) if len(full) < len(group.alternatives) else 0
-        return matches, found or sum(self._count(at, each.passages) for at, each in enumerate(matches))
+    def _find_any(self, alternatives: tuple[Alternative, ...]) -> tuple[_Matches, int]:
+        matches = self._summed([self._one(alternative) for alternative in alternatives])
+        full = tuple(alternative.terms for alternative in alternatives if alternative.weight >= FULL)
+        found = self._union(full) if len(full) < len(alternatives) else 0
+        return matches, found or self._count(matches.passages)
 
     def _find_union(self, alternatives: tuple[tuple[str, ...], ...]) -> int:
         """In how many passages any of some runs of terms stands."""
-        found = 0
-        for at in self._every:
-            held = np.zeros(self._segments[at].passages, np.bool_)
-            for terms in alternatives:
-                held[self._alternative(at, terms).passages] = True
-            mask = self._alive[at]
-            found += int(np.count_nonzero(held if mask is None else held & mask))
-        return found
+        held = np.zeros(len(self._sources), np.bool_)
+        for terms in alternatives:
+            held[self._alternative(terms).passages] = True
+        return int(np.count_nonzero(held if self._alive is None else held & self._alive))
 
-    def _any(self, at: int, group: Group) -> _Matches:
-        """Passages with any alternative of a group, and the sum of their weighted frequencies."""
-        if len(group.alternatives) > 1:
-            return self._either(at, group.alternatives)
-        return self._one(at, group.alternatives[0]) if group.alternatives else _NOTHING
-
-    def _one(self, at: int, only: Alternative) -> _Matches:
-        matches = self._alternative(at, only.terms)
+    def _one(self, only: Alternative) -> _Matches:
+        matches = self._alternative(only.terms)
         return matches if only.weight == 1.0 else _Matches(matches.passages, matches.values * np.float32(only.weight))
 
-    def _find_either(self, at: int, alternatives: tuple[Alternative, ...]) -> _Matches:
-        found = [(self._alternative(at, alternative.terms), alternative.weight) for alternative in alternatives]
-        parts = [(each.passages, each.values * np.float32(weight)) for each, weight in found if len(each.passages)]
-        if len(parts) < 2:
-            return _Matches(*parts[0]) if parts else _NOTHING
-        return _summed(parts, self._segments[at].passages)
-
-    def _alternative(self, at: int, terms: tuple[str, ...]) -> _Matches:
+    def _alternative(self, terms: tuple[str, ...]) -> _Matches:
         if len(terms) == 1:
-            return self._term(at, self._vocabulary.id(terms[0]))
+            return self._term(self._vocabulary.id(terms[0]))
         ids = self._ids(terms)
-        return self._phrases[at](ids) if min(ids, default=-1) >= 0 else _NOTHING
-
-    def _term(self, at: int, term: int) -> _Matches:
-        segment = self._segments[at]
-        i = self._rows[at].item(term) if term >= 0 else -1
-        if i < 0:
+        if min(ids, default=-1) < 0:
             return _NOTHING
-        part = slice(segment.posting_ptr.item(i), segment.posting_ptr.item(i + 1))
-        return _Matches(segment.posting_passages[part], segment.posting_weights[part])
+        return self._through([phrase(ids) for phrase in self._phrases])
 
-    def _living(self, at: int, passages: Ints) -> Ints:
-        mask = self._alive[at]
-        return passages if mask is None else passages[mask[passages]]
+    def _term(self, term: int) -> _Matches:
+        if term < 0:
+            return _NOTHING
+        found = []
+        for segment, rows in zip(self._segments, self._rows, strict=True):
+            i = rows.item(term)
+            if i < 0:
+                found.append(_NOTHING)
+            else:
+                part = slice(segment.posting_ptr.item(i), segment.posting_ptr.item(i + 1))
+                found.append(_Matches(segment.posting_passages[part], segment.posting_weights[part]))
+        return self._through(found)
 
-    def _count(self, at: int, passages: Ints) -> int:
-        return len(self._living(at, passages))
+    def _through(self, found: Sequence[_Matches]) -> _Matches:
+        """What matches in each segment, numbered through all of them."""
+        if len(found) == 1:
+            return found[0]
+        numbered = [matches.passages + np.int32(first) for matches, first in zip(found, self._firsts, strict=False)]
+        return _Matches(_end_to_end(numbered, np.int32), _end_to_end([each.values for each in found], np.float32))
 
-    def _score(self, at: int, tree: Tree, matches: Sequence[_Matches], weights: Floats) -> Floats:
-        """The score of every passage of a segment; nought where it does not match."""
-        segment = self._segments[at]
-        if not matches:
-            return np.zeros(segment.passages, np.float32)
-        says = weights.repeat([len(each.passages) for each in matches])
-        says *= bm25f.saturate(np.concatenate([each.values for each in matches]))
-        touched = np.concatenate([each.passages for each in matches])
-        scores = np.bincount(touched, weights=says, minlength=segment.passages).astype(np.float32)
-        for each, weight in zip(matches, weights.tolist(), strict=True):
-            if not weight:
-                scores[each.passages] = np.maximum(scores[each.passages], LEAST)
+    def _count(self, passages: Ints) -> int:
+        return len(passages) if self._alive is None else int(np.count_nonzero(self._alive[passages]))
+
+    def _sums(self, found: Sequence[_Matches], weights: Floats) -> NDArray[np.float64]:
+        """For each passage, what it gets for some matches that each have a weight; nought where it has none of them."""
+        says = weights.repeat([len(each.passages) for each in found])
+        says *= bm25f.saturate(_end_to_end([each.values for each in found], np.float32))
+        touched = _end_to_end([each.passages for each in found], np.int32)
+        return np.bincount(touched, weights=says, minlength=len(self._sources)).astype(np.float64, copy=False)
+
+    def _narrowed(self, tree: Tree, sums: NDArray[np.float64]) -> Floats:
+        """The score of every passage; nought where it does not match all of the tree."""
+        scores = sums.astype(np.float32)
         for terms in tree.required:
-            lacks = np.ones(segment.passages, np.bool_)
-            lacks[self._alternative(at, terms).passages] = False
+            lacks = np.ones(len(scores), np.bool_)
+            lacks[self._alternative(terms).passages] = False
             scores[lacks] = 0
         for terms in tree.excluded:
-            scores[self._alternative(at, terms).passages] = 0
+            scores[self._alternative(terms).passages] = 0
         if tree.sources is not None:
-            barred = np.ones(int(segment.sources.max(initial=-1)) + 1, np.bool_)
+            barred = np.ones(int(self._sources.max(initial=-1)) + 1, np.bool_)
             barred[[source for source in tree.sources if source < len(barred)]] = False
-            scores[barred[segment.sources]] = 0
-        mask = self._alive[at]
-        if mask is not None:
-            scores *= mask
+            scores[barred[self._sources]] = 0
+        if self._alive is not None:
+            scores *= self._alive
         return scores
 
+    def _summed(self, found: Sequence[_Matches]) -> _Matches:
+        """The values of each passage added up."""
+        parts = [each for each in found if len(each.passages)]
+        if len(parts) < 2:
+            return parts[0] if parts else _NOTHING
+        every = np.concatenate([each.passages for each in parts])
+        values = np.concatenate([each.values for each in parts])
+        if len(every) * _SPARSE < len(self._sources):
+            passages, inverse = np.unique(every, return_inverse=True)
+            return _Matches(passages, np.bincount(inverse, weights=values).astype(np.float32))
+        summed = np.bincount(every, weights=values, minlength=len(self._sources)).astype(np.float32)
+        (passages,) = (summed > 0).nonzero()
+        return _Matches(passages.astype(np.int32), summed[passages])
+
     def sources(self, numbers: NDArray[np.integer[Any]]) -> Ints:
-        parts = [segment.sources for segment in self._segments]
-        every = parts[0] if len(parts) == 1 else np.concatenate([np.empty(0, np.int32), *parts])
-        found: Ints = every[numbers]
+        found: Ints = self._sources[numbers]
         return found
 
     def records(self, numbers: Ints) -> Records:
-        if not len(numbers):
-            return _NO_RECORDS
+        if len(self._segments) == 1 and len(numbers):
+            return self._segments[0].records(numbers)
         owners = np.searchsorted(self._bases, numbers, side="right") - 1
-        present = np.unique(owners)
-        if len(present) == 1:
-            at = int(present[0])
-            return self._segments[at].records((numbers - self._bases[at]).astype(np.int32))
-        singles = [
-            self._segments[int(at)].records(np.asarray([number - self._bases[at]], np.int32))
-            for number, at in zip(numbers, owners, strict=True)
-        ]
-        return joined(singles)
+        parts, order = [], []
+        for at in np.unique(owners).tolist():
+            (here,) = (owners == at).nonzero()
+            parts.append(self._segments[at].records((numbers[here] - self._bases[at]).astype(np.int32)))
+            order.append(here)
+        every = joined(parts)
+        where = _end_to_end(order, np.intp).argsort()
+        return picked(every.stream, every.starts, every.unit_starts, every.unit_ptr, where) if parts else every
 
 
-_NO_RECORDS = joined([])
+def _end_to_end(parts: Sequence[NDArray[T]], kind: type[T]) -> NDArray[T]:
+    """Arrays of one kind as one, of which there may be none."""
+    if len(parts) == 1:
+        return parts[0]
+    return np.concatenate(parts) if parts else np.empty(0, kind)
 
 
 def _phrase(segment: Segment, ids: tuple[int, ...]) -> _Matches:
@@ -278,15 +314,3 @@ def _phrase(segment: Segment, ids: tuple[int, ...]) -> _Matches:
     weights = bm25f.field_weights(lengths, segment.averages).ravel()[slots]
     owners, first = np.unique(slots // _N, return_index=True)
     return _Matches(passages[owners].astype(np.int32), np.add.reduceat(weights, first).astype(np.float32))
-
-
-def _summed(parts: Sequence[tuple[Ints, Floats]], passages: int) -> _Matches:
-    """Add values up by passage, of so many passages."""
-    every = np.concatenate([each for each, _ in parts])
-    values = np.concatenate([value for _, value in parts])
-    if len(every) * _SPARSE < passages:
-        found, inverse = np.unique(every, return_inverse=True)
-        return _Matches(found, np.bincount(inverse, weights=values).astype(np.float32))
-    summed = np.bincount(every, weights=values, minlength=passages).astype(np.float32)
-    (found,) = (summed > 0).nonzero()
-    return _Matches(found.astype(np.int32), summed[found])

@@ -67,16 +67,19 @@ class Covered:
     inside: Floats
 
 
-def covers(records: Records, found: Occurrences, meanings: Sequence[Meaning], engine: Engine) -> Covers:
-    """What each unit of the records says of each meaning."""
-    slots, size = found.slots, len(meanings)
-    in_body = slots % _N == _BODY
+def covers(records: Records, found: Occurrences, meanings: Sequence[Meaning], size: int, engine: Engine) -> Covers:
+    """What each unit of the records says of each meaning. size: how many there are with the terms added behind them."""
+    in_body = found.slots % _N == _BODY
     around = ~in_body
     context = np.zeros((len(records.unit_ptr) - 1, size), np.float32)
     # Flat, since numpy is slow with two indices at a time.
-    np.maximum.at(context.ravel(), slots[around] // _N * size + found.meanings[around], found.weights[around])
+    cells = found.slots[around] // _N * size + found.meanings[around]
+    np.maximum.at(context.ravel(), cells, found.weights[around])
     units = np.zeros((len(records.unit_starts), size), np.float32)
-    at = np.maximum(records.unit_starts.searchsorted(found.positions[in_body].astype(np.int32), side="right") - 1, 0)
+    # For each token the unit that it is in, or that came last.
+    lengths = np.diff(records.unit_starts, prepend=0, append=len(records.stream))
+    lengths[1:2] += lengths[:1]
+    at = np.arange(len(units)).repeat(lengths[1:]).take(found.positions[in_body])
     np.maximum.at(units.ravel(), at * size + found.meanings[in_body], found.weights[in_body])
     denied = [n for n, meaning in enumerate(meanings) if meaning.denied == "not"]
     negations = [n for n, meaning in enumerate(meanings) if meaning.is_negation]
@@ -128,15 +131,17 @@ def best_units(found: Covers, tells: Floats, bonus: Floats) -> NDArray[np.int64]
 
 def covered(found: Covers, best: NDArray[np.int64], tells: Floats, meanings: Sequence[Meaning], *, defines: bool) -> Covered:
     """How much of what is asked each passage covers. best: its best unit, or -1. defines: see search.kinds.defines."""
-    body = np.zeros_like(found.context)
+    # What is added to the question's own meanings asks for nothing.
+    own = len(meanings)
+    context = found.context[:, :own].copy()
+    body = np.zeros_like(context)
     has = best >= 0
-    body[has] = found.units[best[has]]
-    context = found.context.copy()
+    body[has] = found.units[best[has], :own]
     for group in _joined(meanings):
         # Either side of an "or" speaks for both.
         for matrix in (body, context):
             matrix[:, group] = matrix[:, group].max(axis=1, keepdims=True)
-    asked = _asked(tells, meanings, defines=defines)
+    asked = _asked(tells[:own], meanings, defines=defines)
     both = np.maximum(body, context)
     answered = [_answered(both, asked, meanings, part) for part in _parts(meanings, asked)]
     return Covered(np.max(answered, axis=0), np.minimum(np.maximum(body, CONTEXT * context), 1) @ asked)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -52,6 +52,13 @@ class Group:
         object.__setattr__(self, "firsts", frozenset([each.terms[0] for each in self.alternatives if each.terms]))
 
 
+class Known(NamedTuple):
+    """An alternative's weight, and its terms by the ids by which records name them."""
+
+    weight: float
+    ids: tuple[int, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Tree:
     """What is asked of an engine: passages with any of groups, all of required, none of excluded, within filters.
@@ -63,6 +70,13 @@ class Tree:
     required: tuple[tuple[str, ...], ...] = ()
     excluded: tuple[tuple[str, ...], ...] = ()
     sources: frozenset[int] | None = None
+
+
+class Added(NamedTuple):
+    """Single terms by their ids, the say of each as of a group of its own."""
+
+    ids: Ints
+    weights: NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +108,7 @@ class Candidates:
 
     records are those of the first of them, as many as were asked for. numbers are the engine's own numbers of passages.
     document_frequencies: for each group, in how many passages one of its full-weight alternatives stands.
-    source_counts: how many passages of each source match.
+    source_counts: how many passages of each source match. sums: what the engine has added up so far, for more().
     """
 
     numbers: Ints
@@ -104,6 +118,7 @@ class Candidates:
     total: int
     document_frequencies: tuple[int, ...]
     source_counts: SourceCounts
+    sums: NDArray[np.float64]
 
 
 class Engine(Protocol):
@@ -115,6 +130,13 @@ class Engine(Protocol):
     def candidates(self, tree: Tree, limit: int, depth: int) -> Candidates:
         """The best of all passages that match the tree, at most limit of them; records of the first depth."""
 
+    def more(self, tree: Tree, found: Candidates, added: Added, limit: int, depth: int) -> Candidates:
+        """What a tree found, with some terms added.
+
+        They add to scores, and who has none but them is a candidate too. But the total and the source counts stay, since
+        they were not asked for. document_frequencies: of the tree's groups, then of the terms.
+        """
+
     def records(self, numbers: Ints) -> Records:
         """The forward records of some passages, end to end in the order given."""
 
@@ -124,8 +146,8 @@ class Engine(Protocol):
     def term_ids(self, terms: Iterable[str]) -> list[int]:
         """The ids by which records name these terms; -1 for a term that no passage holds."""
 
-    def phrase_ids(self, phrase: tuple[str, ...]) -> tuple[int, ...]:
-        """The same for a run of terms that is asked for again and again."""
+    def known(self, alternatives: tuple[Alternative, ...]) -> tuple[Known, ...]:
+        """Of some alternatives those whose terms the index has, by these terms' ids."""
 
     def terms_of(self, ids: Iterable[int]) -> list[str]:
         """The terms that records name by these ids."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from search.analysis import terms
 from search.engine import Alternative, Engine, Group
@@ -15,24 +16,18 @@ from search.lookup import Match, matches
 from search.meaning import Meaning
 from search.model import Correction, Reading
 from search.query import Query, Word
-from search.readings import RULES, Readings
+from search.readings import Readings
 from search.scope import scoped
 from search.suggest import is_english, rarity
-from search.terminology import Concept, Terminology
+from search.terminology import Terminology
+from search.ways import SAME_WEIGHT, as_typed, unique
 
-SAME_WEIGHT = 0.8
-LAY_WEIGHT = 0.72
-NARROWER_WEIGHT = 0.4
-BROADER_WEIGHTS = (0.3, 0.15)
-FINDS_WEIGHT = 0.64
 LIGHT_WEIGHT = 0.25
 SINGLE_WEIGHT = 0.15
 KIND_WEIGHT = 0.6
 NEGATION_WEIGHT = 0.4
-"""How much an alternative says of what was typed: the clinical words for a lay word, for a narrower word, the broader
-concept one and two steps up, concepts that it names as good enough; and the say of words that carry little.
-Chosen by hand on the judged questions, where small changes change little. That synonyms weigh less than the words typed was
-measured on med with the terminology (nDCG@10 .745 at 1.0, .751 at .6); the others were not measured one by one."""
+"""The say of words that carry little, of the single words of a concept, of a kind of answer, and of a "not". Chosen by hand
+on the judged questions, where small changes change little."""
 UNFAMILIAR = 0.7
 """What the lack of a word counts that the terminology does not know, were it never used in everyday English."""
 PEOPLE = 0.5
@@ -89,7 +84,7 @@ def _merged(meanings: Sequence[Meaning]) -> list[Meaning]:
         if before is None:
             merged[key] = meaning
             continue
-        alternatives = _unique((*before.group.alternatives, *meaning.group.alternatives))
+        alternatives = unique((*before.group.alternatives, *meaning.group.alternatives))
         label = before.group.label
         if meaning.group.label != label:
             label = f"{label}, {meaning.group.label}"
@@ -110,7 +105,7 @@ def _absent(match: Match, words: Sequence[Word], terminology: Terminology) -> Me
     label = " ".join(words[at].surface for at in match.words)
     concept = terminology.by_id[match.entry.concept]
     others = (Alternative(entry.terms, SAME_WEIGHT, "same") for entry in concept.clinical() if len(entry.terms) > 1)
-    group = Group(label, _unique((Alternative(typed), *others)))
+    group = Group(label, unique((Alternative(typed), *others)))
     informative = concept.kind != "definition"
     return Meaning(group, match.words, concept.id, concept.type, informative=informative, loose=True)
 
@@ -124,7 +119,7 @@ def _opposite(meaning: Meaning, terminology: Terminology) -> Meaning | None:
     said = (Alternative(entry.terms, SAME_WEIGHT, "opposite") for entry in other.clinical())
     # What was typed still matches, as it would without expansion, but says nothing.
     typed = (replace(each, weight=0.0) for each in meaning.group.alternatives if each.rule == "exact")
-    alternatives = _unique((*said, *typed))
+    alternatives = unique((*said, *typed))
     group = replace(meaning.group, label=f"not {meaning.group.label}", alternatives=alternatives)
     return replace(meaning, group=group, concept=other.id)
 
@@ -151,21 +146,22 @@ def _corrected(
 def _meanings(match: Match, words: Sequence[Word], terminology: Terminology, reading: Readings) -> Iterator[Meaning]:
     """The groups of a matched entry: one, or one for each part of a concept that is made of others."""
     typed = " ".join(words[at].surface for at in match.words)
+    terms_typed = tuple([words[at].term for at in match.core or match.words])
     meanings = terminology.meanings(match.entry)
     if len(meanings) > 1:
         reading.ambiguous.append(f"{typed}: {', '.join(terminology.by_id[m.concept].name for m in meanings)}")
-        yield Meaning(Group(typed, tuple(_as_typed(match, words))), match.words)
+        only = as_typed(terms_typed, match.entry.terms, match.entry.relation)
+        yield Meaning(Group(typed, tuple(only)), match.words)
         return
-    concept = terminology.by_id[meanings[0].concept]
-    relation = meanings[0].relation
-    whole = (*_as_typed(match, words), *_alternatives(concept, relation, terminology))
+    (meant,) = meanings
+    concept = terminology.by_id[meant.concept]
     if len(match.words) > 1:
         yield from _single_words(match, words)
-    reading.read(typed, concept, relation)
+    reading.read(typed, concept, meant.relation)
     light = concept.kind == "definition" or (len(match.words) == 1 and words[match.words[0]].is_light)
     if not concept.made_of:
         weight = LIGHT_WEIGHT if light else KIND_WEIGHT if concept.kind else 1.0
-        group = Group(typed, _unique(whole), weight)
+        group = Group(typed, terminology.ways.of(terms_typed, match.entry, meant), weight)
         yield Meaning(
             group,
             match.words,
@@ -178,8 +174,8 @@ def _meanings(match: Match, words: Sequence[Word], terminology: Terminology, rea
         )
         return
     for part in (terminology.by_id[identifier] for identifier in concept.made_of):
-        words_of_part = (Alternative(entry.terms, SAME_WEIGHT, "part") for entry in part.clinical())
-        yield Meaning(Group(typed, _unique((*whole, *words_of_part))), match.words, part.id, part.type)
+        alternatives = terminology.ways.of(terms_typed, match.entry, meant, part.id)
+        yield Meaning(Group(typed, alternatives), match.words, part.id, part.type)
 
 
 def _single_words(match: Match, words: Sequence[Word]) -> Iterator[Meaning]:
@@ -191,46 +187,10 @@ def _single_words(match: Match, words: Sequence[Word]) -> Iterator[Meaning]:
             yield Meaning(group, (at,), informative=False)
 
 
-def _as_typed(match: Match, words: Sequence[Word]) -> Iterator[Alternative]:
-    typed = tuple(words[at].term for at in match.core or match.words)
-    yield Alternative(typed)
-    if match.entry.terms != typed:
-        yield Alternative(match.entry.terms, 1.0, RULES.get(match.entry.relation, match.entry.relation))
-
-
-def _alternatives(concept: Concept, relation: str, terminology: Terminology) -> Iterator[Alternative]:
-    weight = {"lay": LAY_WEIGHT, "narrower": NARROWER_WEIGHT}.get(relation, SAME_WEIGHT)
-    for entry in concept.clinical():
-        rule = relation if relation in ("lay", "narrower") else RULES.get(entry.relation, entry.relation)
-        yield Alternative(entry.terms, weight, rule)
-    yield from _broader(concept, terminology, BROADER_WEIGHTS)
-    for other in (terminology.by_id[identifier] for identifier in concept.finds):
-        for entry in other.clinical():
-            yield Alternative(entry.terms, FINDS_WEIGHT * weight / SAME_WEIGHT, "related")
-
-
-def _broader(concept: Concept, terminology: Terminology, weights: Sequence[float]) -> Iterator[Alternative]:
-    if not weights or not concept.up:
-        return
-    for above in (terminology.by_id[identifier] for identifier in concept.broader):
-        for entry in above.clinical():
-            yield Alternative(entry.terms, weights[0], "broader")
-        yield from _broader(above, terminology, weights[1:])
-
-
-def _unique(alternatives: Sequence[Alternative]) -> tuple[Alternative, ...]:
-    """Each run of terms once, at its greatest weight."""
-    best: dict[tuple[str, ...], Alternative] = {}
-    for alternative in alternatives:
-        if alternative.terms not in best or best[alternative.terms].weight < alternative.weight:
-            best[alternative.terms] = alternative
-    return tuple(best.values())
-
-
 def _literal(at: int, word: Word, engine: Engine, reading: Readings, *, on: bool) -> Iterator[Meaning]:
     """A word that stands for itself."""
     if word.is_negation:
-        ways = _unique((Alternative((word.term,)), *(_NEGATIONS if on else ())))
+        ways = _negations(word.term) if on else (Alternative((word.term,)),)
         yield Meaning(Group(word.surface, ways, NEGATION_WEIGHT), (at,), informative=False, is_negation=True)
         return
     if word.is_stop:
@@ -249,9 +209,11 @@ def _literal(at: int, word: Word, engine: Engine, reading: Readings, *, on: bool
     )
 
 
-_NEGATIONS = tuple(
-    Alternative((term,), 1.0, "negation") for term in ("not", "no", "without", "never", "doesnt", "dont", "isnt", "cannot")
-)
+@lru_cache(maxsize=64)
+def _negations(term: str) -> tuple[Alternative, ...]:
+    """A "not" in whatever form."""
+    others = "not no without never doesnt dont isnt cannot".split()
+    return unique((Alternative((term,)), *(Alternative((other,), 1.0, "negation") for other in others)))
 
 
 def _other_case(word: Word, engine: Engine) -> Iterator[Alternative]:

@@ -13,7 +13,7 @@ import numpy as np
 
 from search import bm25f
 from search.analysis import FIELDS
-from search.engine import Alternative, Candidates, Engine, Floats, Group, Ints
+from search.engine import Added, Candidates, Engine, Floats, Ints, Records
 from search.meaning import Meaning
 from search.words import STOP_TERMS
 
@@ -30,44 +30,59 @@ COMMON = 0.2
 _N = len(FIELDS)
 
 
-def feedback(candidates: Candidates, meanings: Sequence[Meaning], engine: Engine) -> list[Meaning]:
-    """Groups for the terms that the best candidates share, to be asked for beside the question's own."""
+NOTHING = Added(np.empty(0, np.int32), np.empty(0))
+
+
+def feedback(candidates: Candidates, meanings: Sequence[Meaning], engine: Engine) -> Added:
+    """The terms that the best candidates share, the best first, to be asked for beside the question's own."""
     passages = engine.statistics.passages
     believed = min(PASSAGES, int(passages * SHARE), len(candidates.records.unit_ptr) - 1)
     if believed < 1 or not meanings:
-        return []
-    records = candidates.records
-    starts = records.starts[: believed * _N + 1]
-    stream = records.stream[: starts[-1]]
-    weights = bm25f.field_weights((np.diff(starts) - 1).reshape(-1, _N), engine.statistics.averages).ravel()
-    slots = np.repeat(np.arange(len(starts) - 1), np.diff(starts))
-    living = stream >= 0
-    ids, inverse = np.unique(stream[living], return_inverse=True)
-    cells = inverse * believed + slots[living] // _N
-    frequency = np.bincount(cells, weights=weights[slots[living]], minlength=len(ids) * believed).astype(np.float32)
+        return NOTHING
+    ids, frequency = _frequencies(candidates.records, believed, engine.statistics.averages)
     trust = candidates.scores[:believed] / max(float(candidates.scores[0]), 1e-6)
-    shared = bm25f.saturate(frequency).reshape(-1, believed) @ trust
-    return _groups(ids, shared, meanings, engine)
+    return _best(ids, bm25f.saturate(frequency) @ trust, meanings, engine)
 
 
-def _groups(ids: Ints, shared: Floats, meanings: Sequence[Meaning], engine: Engine) -> list[Meaning]:
-    """The best terms, which the question does not hold already, as meanings that inform of nothing."""
-    asked = {term for meaning in meanings for each in meaning.group.alternatives for term in each.terms}
+def _frequencies(records: Records, believed: int, averages: Sequence[float]) -> tuple[Ints, Floats]:
+    """The terms of the first passages, ascending, and how often each stands in each of these, weighed by its field."""
+    starts = records.starts[: believed * _N + 1]
+    lengths = np.diff(starts)
+    weights = bm25f.field_weights((lengths - 1).reshape(-1, _N), averages).ravel()
+    # Sorted by term and then by place, which is faster than sorting places by their terms. The ends of fields, which are
+    # -1, come first.
+    slots = len(lengths)
+    keys = records.stream[: starts[-1]] * np.int64(slots) + np.arange(slots).repeat(lengths)
+    keys.sort()
+    keys = keys[slots:]
+    terms = keys // slots
+    (firsts,) = (terms[1:] != terms[:-1]).nonzero()
+    numbers = np.zeros(len(keys), np.int64)
+    numbers[firsts + 1] = believed
+    cells = numbers.cumsum()
+    places = keys - terms * slots
+    cells += places // _N
+    ids = terms[np.append(0, firsts + 1)] if len(keys) else terms
+    weighed = np.bincount(cells, weights=weights[places], minlength=len(ids) * believed)
+    return ids.astype(np.int32), weighed.astype(np.float32).reshape(-1, believed)
+
+
+def _best(ids: Ints, shared: Floats, meanings: Sequence[Meaning], engine: Engine) -> Added:
+    """The best terms, which the question does not hold already."""
     passages = engine.statistics.passages
     frequencies = engine.document_frequencies(ids)
     rates = shared.astype(np.float64) * bm25f.idf(frequencies, passages)
-    allowed = np.flatnonzero((frequencies >= 2) & (frequencies <= COMMON * passages))
-    best: list[tuple[float, str]] = []
-    for at in allowed[np.argsort(-rates[allowed], kind="stable")].tolist():
+    (allowed,) = ((frequencies >= 2) & (frequencies <= COMMON * passages)).nonzero()
+    best: list[tuple[float, str, int]] = []
+    for at in allowed[(-rates[allowed]).argsort(kind="stable")].tolist():
         # Terms of one rate stand in the order of the alphabet, so the last of them decides which are taken.
-        if len(best) >= TERMS and rates[at] < best[-1][0]:
+        rate, number = rates.item(at), ids.item(at)
+        if len(best) >= TERMS and rate < -best[-1][0]:
             break
-        (term,) = engine.terms_of((int(ids[at]),))
+        (term,) = engine.terms_of((number,))
         if term not in STOP_TERMS and len(term) > 1 and not term.isdigit():
-            best.append((float(rates[at]), term))
-    best.sort(key=lambda each: (-each[0], each[1]))
-    return [
-        Meaning(Group(term, (Alternative((term,), 1.0, "related"),), WEIGHT * rate / best[0][0]), (), informative=False)
-        for rate, term in best[:TERMS]
-        if term not in asked
-    ]
+            best.append((-rate, term, number))
+    best.sort()
+    asked = {term for meaning in meanings for each in meaning.group.alternatives for term in each.terms}
+    taken = [(number, WEIGHT * rate / best[0][0]) for rate, term, number in best[:TERMS] if term not in asked]
+    return Added(np.asarray([number for number, _ in taken], np.int32), np.asarray([weight for _, weight in taken]))

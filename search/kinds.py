@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from search.engine import Alternative, Group
+from search.engine import Group
 from search.meaning import Meaning
 from search.terminology import Terminology
 
@@ -60,11 +60,6 @@ def needs_figure(question: str) -> bool:
 def kind_meanings(question: str, terminology: Terminology, present: frozenset[str]) -> Iterator[Meaning]:
     """A group for each kind that the question's form shows and none of its words names (present)."""
     for kind in sorted(kinds(question) - present):
-        words = [
-            Alternative(entry.terms, 1.0, "kind")
-            for concept in terminology.concepts
-            if concept.kind == kind
-            for entry in concept.clinical()
-        ]
+        words = terminology.ways.of_kind(kind)
         if words:
-            yield Meaning(Group(kind, tuple(words), WEIGHT), (), kind=kind, informative=False)
+            yield Meaning(Group(kind, words, WEIGHT), (), kind=kind, informative=False)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
+from operator import itemgetter
 
 from search.engine import Engine
 from search.query import Word
@@ -77,12 +78,15 @@ def _found(typed: Sequence[str], order: dict[int, int], terminology: Terminology
     places: dict[str, list[int]] = {}
     for at, term in enumerate(typed):
         places.setdefault(term, []).append(at)
-    return {
-        match.entry: match
-        for term in places
-        for entry in terminology.by_term.get(term, ())
-        if (match := _find(entry, places, order)) is not None
-    }
+    found: list[tuple[int, int, Match]] = []
+    for term in places:
+        for number, entry in terminology.by_rarest.get(term, ()):
+            match = _find(entry, places, order)
+            if match is not None:
+                found.append((min([places[each][0] for each in entry.content]), number, match))
+    # In the order of the question, so that of matches that are equally good the first is taken.
+    found.sort(key=itemgetter(0, 1))
+    return {match.entry: match for _, _, match in found}
 
 
 def _is_run(match: Match, order: dict[int, int]) -> bool:

@@ -6,7 +6,7 @@ Kept for the tests (tests/test_engine_contract.py): it looks at every passage ea
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import count
 
 import numpy as np
@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from search import bm25f
 from search.counts import SourceCounts
-from search.engine import FULL, Alternative, Candidates, Group, Ints, Records, Statistics, Tree
+from search.engine import FULL, Added, Alternative, Candidates, Group, Ints, Known, Records, Statistics, Tree
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +60,9 @@ class MemoryEngine:
     def term_ids(self, terms: Iterable[str]) -> list[int]:
         return [self._ids.get(term, -1) for term in terms]
 
-    def phrase_ids(self, phrase: tuple[str, ...]) -> tuple[int, ...]:
-        return tuple(self.term_ids(phrase))
+    def known(self, alternatives: tuple[Alternative, ...]) -> tuple[Known, ...]:
+        found = (Known(each.weight, tuple(self.term_ids(each.terms))) for each in alternatives)
+        return tuple(each for each in found if min(each.ids, default=-1) >= 0)
 
     def terms_of(self, ids: Iterable[int]) -> list[str]:
         return [list(self._ids)[number] for number in ids]
@@ -98,7 +99,14 @@ class MemoryEngine:
             total=len(matching),
             document_frequencies=frequencies,
             source_counts=SourceCounts(lambda: np.asarray([held.source for held in matching.values()], np.int32)),
+            sums=np.empty(0),
         )
+
+    def more(self, tree: Tree, found: Candidates, added: Added, limit: int, depth: int) -> Candidates:
+        words = zip(self.terms_of(added.ids.tolist()), added.weights.tolist(), strict=True)
+        groups = (*tree.groups, *(Group(word, (Alternative((word,)),), weight) for word, weight in words))
+        again = self.candidates(replace(tree, groups=groups), limit, depth)
+        return replace(again, total=found.total, source_counts=found.source_counts)
 
     def _document_frequency(self, group: Group) -> int:
         """Passages that say a group as asked; where none does, those that say something looser."""

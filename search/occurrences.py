@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -31,45 +32,60 @@ class Occurrences:
     lengths: NDArray[np.int64]
 
 
-def occurrences(records: Records, meanings: Sequence[Meaning], engine: Engine) -> Occurrences:
-    """Every place at which an alternative of a meaning stands, meaning by meaning."""
-    found = [
-        (number, alternative.weight, ids)
+class _Way(NamedTuple):
+    """One way to say a meaning, by the meaning's number; see meaning.Meaning for loose."""
+
+    meaning: int
+    weight: float
+    ids: tuple[int, ...]
+    loose: bool = False
+
+
+def occurrences(records: Records, meanings: Sequence[Meaning], added: Ints, engine: Engine) -> Occurrences:
+    """Every place at which an alternative of a meaning stands. added: terms that are meanings too, behind the others."""
+    ways = [
+        _Way(number, weight, ids, meaning.loose and len(ids) > 1)
         for number, meaning in enumerate(meanings)
-        for alternative in meaning.group.alternatives
-        if min(ids := engine.phrase_ids(alternative.terms)) >= 0
+        for weight, ids in engine.known(meaning.group.alternatives)
     ]
-    loose = [meanings[number].loose and len(ids) > 1 for number, _, ids in found]
-    wanted = [term for (_, _, ids), free in zip(found, loose, strict=True) for term in (ids if free else ids[:1])]
-    places = _places(records.stream, wanted)
-    ends = (records.stream < 0).nonzero()[0] if any(loose) else np.empty(0, np.int64)
-    positions = [
-        _together(ends, ids, places) if free else _in_a_row(records.stream, ids, places[ids[0]])
-        for (_, _, ids), free in zip(found, loose, strict=True)
+    ways += [_Way(number, 1.0, (term,)) for number, term in enumerate(added.tolist(), len(meanings))]
+    wanted = {term for way in ways for term in (way.ids if way.loose else way.ids[:1])}
+    places = _places(records.stream, list(wanted))
+    ends = (records.stream < 0).nonzero()[0] if any(way.loose for way in ways) else np.empty(0, np.int64)
+    there = [way for way in ways if len(places[way.ids[0]])]
+    found = [
+        places[way.ids[0]]
+        if len(way.ids) == 1
+        else _together(ends, way.ids, places)
+        if way.loose
+        else _in_a_row(records.stream, way.ids, places[way.ids[0]])
+        for way in there
     ]
-    counts = [len(at) for at in positions]
-    every = np.concatenate([np.empty(0, np.int64), *positions])
+    counts = [len(at) for at in found]
+    positions = np.concatenate([np.empty(0, np.int64), *found])
+    # For each token its slot: so many lookups one by one would take three times as long.
+    slots = np.arange(len(records.starts) - 1).repeat(np.diff(records.starts))
     return Occurrences(
-        every,
-        records.starts.searchsorted(every.astype(np.int32), side="right") - 1,
-        np.repeat(np.asarray([number for number, _, _ in found], np.int64), counts),
-        np.repeat(np.asarray([weight for _, weight, _ in found], np.float32), counts),
-        np.repeat(np.asarray([len(ids) for _, _, ids in found], np.int64), counts),
+        positions,
+        slots.take(positions),
+        np.asarray([way.meaning for way in there], np.int64).repeat(counts),
+        np.asarray([way.weight for way in there], np.float32).repeat(counts),
+        np.asarray([len(way.ids) for way in there], np.int64).repeat(counts),
     )
 
 
-def _places(stream: Ints, terms: Sequence[int]) -> dict[int, NDArray[np.int64]]:
+def _places(stream: Ints, wanted: Sequence[int]) -> dict[int, NDArray[np.int64]]:
     """Where each of some terms stands in a stream, all found in one pass over it."""
-    wanted = np.unique(np.asarray(terms, np.int64))
     # One for each id that there may be, and the last for -1, which is none.
-    numbers = np.zeros(max(int(stream.max(initial=-1)), int(wanted.max(initial=-1))) + 2, np.int16)
+    numbers = np.zeros(max(int(stream.max(initial=-1)), max(wanted, default=-1)) + 2, np.int16)
     numbers[wanted] = np.arange(1, len(wanted) + 1)
-    found = numbers[stream]
-    (at,) = (found > 0).nonzero()
-    which = found[at]
-    at = at[which.argsort(kind="stable")]
-    ends = np.bincount(which, minlength=len(wanted) + 1).cumsum()
-    return {term: at[ends[n] : ends[n + 1]] for n, term in enumerate(wanted.tolist())}
+    # take(), and nonzero() of what is true or false, are several times as fast as what they stand for here.
+    found = numbers.take(stream)
+    (at,) = (found != 0).nonzero()
+    which = found.take(at)
+    at = at.take(which.argsort(kind="stable"))
+    ends = np.bincount(which, minlength=len(wanted) + 1).cumsum().tolist()
+    return {term: at[ends[n] : ends[n + 1]] for n, term in enumerate(wanted)}
 
 
 def _in_a_row(stream: Ints, ids: Sequence[int], at: NDArray[np.int64]) -> NDArray[np.int64]:

@@ -114,16 +114,8 @@ class Segment:
 
     def records(self, numbers: Ints) -> Records:
         """The forward records of some passages, end to end."""
-        begins, ends = self.starts[numbers * _N], self.starts[(numbers + 1) * _N]
-        packed, bases = _gather(self.stream, begins, ends)
-        stream = packed.astype(np.int32) - np.int32(1)
-        shift = (bases - begins).astype(np.int32)
-        rows = self.starts[:-1].reshape(-1, _N)[numbers] + shift[:, None]
-        starts = np.append(rows.ravel(), len(stream)).astype(np.int32)
-        first, last = self.unit_ptr[numbers], self.unit_ptr[numbers + 1]
-        units, unit_bases = _gather(self.unit_starts, first, last)
-        units = (units + np.repeat(shift, last - first)).astype(np.int32)
-        return Records(stream, starts, units, np.append(unit_bases, len(units)).astype(np.int32))
+        packed = picked(self.stream, self.starts, self.unit_starts, self.unit_ptr, numbers)
+        return replace(packed, stream=packed.stream.astype(np.int32) - np.int32(1))
 
     def held(self, numbers: Ints, terms: int) -> NDArray[np.int64]:
         """For each of so many term ids, how many of some passages hold it."""
@@ -182,6 +174,27 @@ def joined(records: Sequence[Records]) -> Records:
         _cat([r.unit_starts + b for r, b in zip(records, bases[:-1], strict=True)]),
         _cat([*(r.unit_ptr[:-1] + b for r, b in zip(records, units[:-1], strict=True)), units[-1:]]),
     )
+
+
+def picked(stream: NDArray[Any], starts: Ints, unit_starts: Ints, unit_ptr: Ints, numbers: NDArray[Any]) -> Records:
+    """Of forward records that lie end to end, some by their numbers, end to end in the order given."""
+    rows = starts[:-1].reshape(-1, _N)[numbers]
+    begins, ends = rows[:, 0], starts[_N::_N][numbers]
+    tokens, bases = _gather(stream, begins, ends)
+    shift = (bases - begins).astype(np.int32)
+    rows += shift[:, None]
+    first, last = unit_ptr[numbers], unit_ptr[1:][numbers]
+    units, unit_bases = _gather(unit_starts, first, last)
+    units += shift.repeat(last - first)
+    return Records(tokens, _ended(rows.ravel(), len(tokens)), units, _ended(unit_bases, len(units)))
+
+
+def _ended(starts: NDArray[Any], end: int) -> Ints:
+    """Where things begin, and behind it where the last of them ends."""
+    found = np.empty(len(starts) + 1, np.int32)
+    found[:-1] = starts
+    found[-1] = end
+    return found
 
 
 def _cat(parts: Sequence[NDArray[Any]]) -> Ints:

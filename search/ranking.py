@@ -17,8 +17,8 @@ from search import bm25f
 from search.analysis import FIELDS
 from search.coverage import Covers, best_units, covered, covers
 from search.definitions import defining_units
-from search.engine import Candidates, Engine, Floats, Ints, Records, Statistics, Tree
-from search.feedback import PASSAGES, feedback
+from search.engine import Added, Candidates, Engine, Floats, Ints, Records, Statistics, Tree
+from search.feedback import NOTHING, PASSAGES, feedback
 from search.meaning import Meaning
 from search.occurrences import Occurrences, occurrences
 
@@ -72,41 +72,40 @@ def search(tree: Tree, meanings: Sequence[Meaning], engine: Engine, limit: int, 
 
     meanings: those whose groups the tree holds, in its order. defines: the question asks what something is.
     """
-    matches = engine.candidates(tree, DEPTH, PASSAGES)
-    extra = feedback(matches, meanings, engine)
-    widened = [*meanings, *extra]
-    groups = tuple(meaning.group for meaning in widened)
-    candidates = engine.candidates(replace(tree, groups=groups), max(limit, DEPTH), DEPTH)
-    evidence, own = rank(candidates, widened, engine, len(meanings), defines=defines)
+    matches = engine.candidates(tree, PASSAGES, PASSAGES)
+    added = feedback(matches, meanings, engine)
+    candidates = engine.more(tree, matches, added, max(limit, DEPTH), DEPTH)
+    evidence, own = rank(candidates, meanings, added, engine, defines=defines)
     return Ranked(candidates, evidence, matches, own)
 
 
 def rank(
-    candidates: Candidates, meanings: Sequence[Meaning], engine: Engine, asked: int, *, defines: bool = False
+    candidates: Candidates, meanings: Sequence[Meaning], added: Added, engine: Engine, *, defines: bool = False
 ) -> tuple[list[Evidence], int]:
-    """Order candidates, best first. The first asked of meanings are the question's own: who has none of them is last.
+    """Order candidates, best first. Who has none of the meanings, only of the terms added, is last.
 
-    Returns the evidence, and how many of it have some.
+    Returns the evidence, and how many of it have some of them.
     """
     if not len(candidates.numbers):
         return [], 0
-    found = occurrences(candidates.records, meanings, engine)
-    tells = _tells(candidates, meanings, engine.statistics)
-    cover = covers(candidates.records, found, meanings, engine)
-    bonus = _bonus(candidates.records, found, cover, meanings, engine, defines=defines)
+    records = candidates.records
+    found = occurrences(records, meanings, added.ids, engine)
+    tells = _tells(candidates, meanings, added, engine.statistics)
+    cover = covers(records, found, meanings, len(tells), engine)
+    bonus = _bonus(records, found, cover, meanings, engine, defines=defines)
     best = best_units(cover, tells, bonus)
     whole = covered(cover, best, tells, meanings, defines=defines)
-    scores = _bm25f(candidates.records, found, tells, engine.statistics) + COVERAGE * whole.inside
+    scores = _bm25f(records, found, tells, engine.statistics) + COVERAGE * whole.inside
     has = best >= 0
     scores[has] += bonus[best[has]]
     scores *= np.maximum(whole.share, LEAST) ** WHOLENESS
     own = np.zeros(len(scores), np.bool_)
-    own[found.slots[found.meanings < asked] // _N] = True
+    own[found.slots[found.meanings < len(meanings)] // _N] = True
     order = np.lexsort((-scores, ~own))
     units = np.where(has, best - cover.unit_ptr[:-1], 0)
     columns = (candidates.numbers, candidates.sources, scores, units, whole.share)
     rows = zip(*(column[order].tolist() for column in columns), strict=True)
-    return [Evidence(*row) for row in rows], int(own.sum())
+    return list(map(Evidence._make, rows)), int(own.sum())
 
 
 def evidence_of(numbers: Ints, matches: Candidates, meanings: Sequence[Meaning], engine: Engine) -> list[Evidence]:
@@ -115,7 +114,7 @@ def evidence_of(numbers: Ints, matches: Candidates, meanings: Sequence[Meaning],
     place = {int(number): at for at, number in enumerate(numbers)}
     sources = engine.sources(numbers)
     some = replace(matches, numbers=numbers, sources=sources, records=records)
-    ranked, _ = rank(some, meanings, engine, len(meanings))
+    ranked, _ = rank(some, meanings, NOTHING, engine)
     return sorted(ranked, key=lambda each: place[each.number])
 
 
@@ -126,10 +125,11 @@ def tail(candidates: Candidates, ranked: int, floor: float) -> list[tuple[int, f
     return [(number, score * scale) for number, score in zip(numbers, scores, strict=True)]
 
 
-def _tells(candidates: Candidates, meanings: Sequence[Meaning], statistics: Statistics) -> Floats:
-    """How much each meaning tells: its weight, and how rare it is."""
+def _tells(candidates: Candidates, meanings: Sequence[Meaning], added: Added, statistics: Statistics) -> Floats:
+    """How much each meaning tells, and each term added: its weight, and how rare it is."""
     idf = bm25f.idf(np.asarray(candidates.document_frequencies, np.int64), statistics.passages)
-    return (np.asarray([meaning.group.weight for meaning in meanings], np.float64) * idf).astype(np.float32)
+    weights = np.concatenate([[meaning.group.weight for meaning in meanings], added.weights])
+    return (weights * idf).astype(np.float32)
 
 
 def _bm25f(records: Records, found: Occurrences, tells: Floats, statistics: Statistics) -> Floats:
@@ -149,7 +149,8 @@ def _bonus(
     """What each unit gains by defining what the question informs of, and loses by what is not asked for."""
     bonus = np.zeros(len(cover.units), np.float32)
     if defines:
-        informs = np.asarray([meaning.informative for meaning in meanings], np.bool_)
+        informs = np.zeros(cover.units.shape[1], np.bool_)
+        informs[: len(meanings)] = [meaning.informative for meaning in meanings]
         asked = (found.slots % _N == _BODY) & informs[found.meanings] & (found.weights >= 0.5)
         positions = found.positions[asked]
         units = np.maximum(records.unit_starts.searchsorted(positions.astype(np.int32), side="right") - 1, 0)

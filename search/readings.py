@@ -8,9 +8,7 @@ from search.meaning import Meaning
 from search.model import Correction, Reading, ReadTerm
 from search.query import Query
 from search.terminology import Concept, Terminology
-
-RULES = {"name": "same", "spelling": "same", "capitals": "abbreviation"}
-"""What the asker is told of relations that differ in our keeping alone."""
+from search.ways import RULES
 
 
 class Readings:

@@ -20,6 +20,7 @@ import msgspec
 from search.analysis import terms
 from search.errors import BadTerminology
 from search.model import Relation
+from search.ways import Ways
 from search.words import FUNCTION_TERMS
 
 RELATIONS: tuple[Relation, ...] = ("name", "same", "spelling", "abbreviation", "capitals", "lay", "narrower")
@@ -112,6 +113,25 @@ class Terminology:
                 for term in dict.fromkeys(entry.content):
                     found.setdefault(term, []).append(entry)
         return {term: tuple(entries) for term, entries in found.items()}
+
+    @cached_property
+    def by_rarest(self) -> Mapping[str, tuple[tuple[int, Entry], ...]]:
+        """Entries by that of their content terms that the fewest entries have, each with its number among all entries.
+
+        An entry that stands in a question is found by any of its terms, and most quickly by this one.
+        """
+        found: dict[str, list[tuple[int, Entry]]] = {}
+        every = (entry for concept in self.concepts for entry in concept.entries)
+        for number, entry in enumerate(every):
+            if entry.content:
+                rarest = min(entry.content, key=lambda term: len(self.by_term[term]))
+                found.setdefault(rarest, []).append((number, entry))
+        return {term: tuple(entries) for term, entries in found.items()}
+
+    @cached_property
+    def ways(self) -> Ways:
+        """In which words each concept may be said."""
+        return Ways(self.by_id)
 
     def meanings(self, entry: Entry) -> tuple[Entry, ...]:
         """Entries of all concepts that are written like this one: those whose relation is the closest."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from copy import copy
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from pathlib import Path
 
@@ -18,7 +18,7 @@ from indexer.writing import field_texts
 from search import service
 from search.analysis import FIELDS, analyze
 from search.array_engine import ArrayEngine
-from search.engine import Alternative, Candidates, Engine, Group, Tree
+from search.engine import Added, Alternative, Candidates, Engine, Group, Tree
 from search.evaluate import read_questions
 from search.memory_engine import MemoryEngine
 from search.model import Answer, Passage, Span
@@ -283,6 +283,39 @@ def test_arrays_answer_any_tree_as_plain_python_does(segments: Segments, deleted
     for alternative in (alternative for each in tree.groups for alternative in each.alternatives):
         assert plain.holds(alternative.terms) == arrays.holds(alternative.terms)
     assert plain.statistics == arrays.statistics
+
+
+@given(
+    st.lists(st.lists(DOCS, max_size=4), max_size=3),
+    st.frozensets(st.integers(0, 3), max_size=2),
+    TREES,
+    st.frozensets(WORDS, max_size=3),
+    st.integers(1, 8),
+)
+def test_terms_added_score_as_groups_of_their_own_and_count_as_no_match(
+    segments: Segments, deleted: frozenset[int], tree: Tree, words: frozenset[str], limit: int
+) -> None:
+    for engine in (in_plain_python(segments, list(deleted)), in_memory(segments, list(deleted))):
+        known = [word for word in sorted(words) if engine.term_ids([word]) != [-1]]
+        added = Added(np.asarray(engine.term_ids(known), np.int32), np.full(len(known), 0.3))
+        weak = tuple(Group(word, (Alternative((word,)),), 0.3) for word in known)
+        found = engine.candidates(tree, limit, limit)
+        more = engine.more(tree, found, added, limit, 2)
+        whole = engine.candidates(replace(tree, groups=(*tree.groups, *weak)), limit, 2)
+        assert np.allclose(more.scores, whole.scores, rtol=0, atol=1e-4)
+        assert more.document_frequencies == whole.document_frequencies
+        assert (more.total, dict(more.source_counts)) == (found.total, dict(found.source_counts))
+        if more.numbers.tolist() == whole.numbers.tolist():
+            assert said(engine, more) == said(engine, whole)
+            assert more.sources.tolist() == whole.sources.tolist()
+
+
+def test_alternatives_are_known_whose_terms_all_stand_somewhere(build: Build) -> None:
+    engine = build(LIBRARY, ())
+    ways = (Alternative(("carcinoid", "tumor"), 0.8), Alternative(("unheard", "tumor")), Alternative(("liver",), 0.5))
+    known = engine.known(ways)
+    assert [(each.weight, engine.terms_of(each.ids)) for each in known] == [(0.8, ["carcinoid", "tumor"]), (0.5, ["liver"])]
+    assert engine.known(ways[1:2]) == ()
 
 
 CORPORA = (

@@ -13,12 +13,13 @@ from hypothesis import strategies as st
 from search.analysis import FIELDS, terms
 from search.array_engine import ArrayEngine
 from search.engine import Tree
-from search.expansion import BROADER_WEIGHTS, FINDS_WEIGHT, LAY_WEIGHT, NARROWER_WEIGHT, SAME_WEIGHT, Expanded, expand
+from search.expansion import Expanded, expand
 from search.model import Correction
 from search.postings import Builder, Vocabulary
 from search.query import parse
 from search.suggest import Speller
 from search.terminology import Terminology, compile_folder
+from search.ways import BROADER_WEIGHTS, FINDS_WEIGHT, LAY_WEIGHT, NARROWER_WEIGHT, SAME_WEIGHT
 
 WORDS = """
 X1 neuroendocrine tumor | capitals = ["NET"] | same = ["neuroendocrine cancer"] | broader = ["X2"] | up = true

@@ -18,8 +18,8 @@ from hypothesis import strategies as st
 import hoofbeats
 from indexer import terms_obo
 from search.errors import BadTerminology
-from search.expansion import BROADER_WEIGHTS, LAY_WEIGHT
 from search.terminology import compile_folder
+from search.ways import BROADER_WEIGHTS, LAY_WEIGHT
 from tests.conftest import CORPUS
 
 REVIEW = 'review = { by = "", on = "" }\n'

@@ -36,7 +36,7 @@ ABLATIONS: tuple[tuple[str, Mapping[str, object]], ...] = (
     ("definitions gain nothing", {"search.ranking.DEFINES": 0.0}),
     ("lists never come first", {"search.lists.LOOKED_AT": 0}),
     ("unasked lists lose nothing", {"search.lists.UNASKED": 1.0}),
-    ("synonyms weigh as much as the words typed", {"search.expansion.SAME_WEIGHT": 1.0}),
+    ("synonyms weigh as much as the words typed", {"search.ways.SAME_WEIGHT": 1.0}),
     ("words of a matched term count only together", {"search.expansion.SINGLE_WEIGHT": 0.0}),
     ("the kind asked for weighs as little as light words", {"search.expansion.KIND_WEIGHT": 0.25}),
     ("the form of a question says nothing", {"search.kinds.WEIGHT": 0.0}),
