@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from operator import itemgetter
+from operator import attrgetter, itemgetter
 
-from search.matching import Sought, analyzed, places_of
+from search.matching import Analyzed, Sought, analyzed
 from search.meaning import Meaning
 from search.model import Answer, Mark, Passage, Source, Span, Why
 from search.ranking import Evidence
+from search.remembered import Remembered
 from search.words import NEGATION_TERMS
 
 ANSWERED = 0.42
@@ -72,30 +73,38 @@ def answers(passage: Passage, evidence: Evidence, meanings: Sequence[Meaning], *
 
 def why(passage: Passage, source: Source, meanings: Sequence[Sought]) -> tuple[Why, ...]:
     """For each meaning that the passage holds, the words that say it and the rule that joined them to the question."""
-    places = [(passage.text, ""), *((text, "lead-in") for text in passage.context)]
-    places += [(text, "heading") for text in passage.heading_path[1:]] + [(source.title, "title")]
-    held = [(text, place, analyzed(text).terms) for text, place in places]
+    held = _HELD.of(passage, source.title)
     found: list[Why] = []
     for one in meanings:
         firsts = one.firsts
-        for text, place, terms in held:
-            first = None if firsts.isdisjoint(terms) else next(places_of(one, text), None)
+        for text, where, read in held:
+            first = None if firsts.isdisjoint(read.terms) else next(one.places(read), None)
             if first is not None:
                 start, end, rule = first
-                found.append(Why(one.meaning.group.label, text[start:end], f"{rule}, in the {place}" if place else rule))
+                found.append(Why(one.meaning.group.label, text[start:end], rule + where))
                 break
     return tuple(found)
 
 
+def _held(passage: Passage, title: str) -> list[tuple[str, str, Analyzed]]:
+    """The texts that say what a passage is about, how each is named behind a rule, and its analysis."""
+    texts = [(passage.text, ""), *((text, ", in the lead-in") for text in passage.context)]
+    texts += [(text, ", in the heading") for text in passage.heading_path[1:]] + [(title, ", in the title")]
+    return [(text, where, analyzed(text)) for text, where in texts]
+
+
+_HELD: Remembered[Passage, list[tuple[str, str, Analyzed]]] = Remembered(_held, 4096)
+"""For as many passages as a generation keeps decoded; their analyses are mostly kept already."""
+
+
 def _marks(text: str, meanings: Sequence[Sought]) -> Iterator[Mark]:
     """Marks in the order of the text, longest first where they overlap."""
-    terms = analyzed(text).terms
-    present = (one for one in meanings if not one.firsts.isdisjoint(terms))
+    read = analyzed(text)
     found = [
         (start - end, start, end, one.meaning.group.label, rule)
-        for one in present
-        if _is_marked(one.meaning)
-        for start, end, rule in places_of(one, text)
+        for one in meanings
+        if not one.firsts.isdisjoint(read.terms) and _is_marked(one.meaning)
+        for start, end, rule in one.places(read)
     ]
     # By these two alone: of equals the first found is taken, the closest alternative of the first meaning.
     found.sort(key=itemgetter(0, 1))
@@ -103,7 +112,7 @@ def _marks(text: str, meanings: Sequence[Sought]) -> Iterator[Mark]:
     for _, start, end, label, rule in found:
         if all(end <= other.start or other.end <= start for other in taken):
             taken.append(Mark(start, end, text[start:end], label, rule))
-    taken.sort(key=lambda mark: mark.start)
+    taken.sort(key=attrgetter("start"))
     yield from taken
 
 

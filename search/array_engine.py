@@ -19,7 +19,6 @@ from numpy.typing import NDArray
 from search import bm25f
 from search.analysis import FIELDS
 from search.choosing import LEAST, best
-from search.counts import SourceCounts
 from search.engine import FULL, Added, Alternative, Candidates, Floats, Group, Ints, Known, Records, Statistics, Tree
 from search.postings import Segment, Vocabulary, joined, picked
 from search.remembered import Remembered
@@ -68,6 +67,7 @@ class ArrayEngine:
         # A terminology's phrases come back question after question; what they match in a segment never changes.
         self._phrases = [lru_cache(maxsize=4096)(partial(_phrase, segment)) for segment in self._segments]
         self._ids = lru_cache(maxsize=16384)(vocabulary.phrase)
+        self._flags = lru_cache(maxsize=16)(self._find_flags)
         self._known: Remembered[tuple[Alternative, ...], tuple[Known, ...]] = Remembered(self._find_known, SPELLED)
         self._found: Remembered[tuple[Alternative, ...], tuple[_Matches, int]] = Remembered(self._find_any, EITHER)
         self._frequencies = self._counted()
@@ -87,6 +87,15 @@ class ArrayEngine:
 
     def term_ids(self, terms: Iterable[str]) -> list[int]:
         return self._vocabulary.ids(terms)
+
+    def flags(self, terms: tuple[str, ...]) -> NDArray[np.bool_]:
+        return self._flags(terms)
+
+    def _find_flags(self, terms: tuple[str, ...]) -> NDArray[np.bool_]:
+        flags = np.zeros(len(self._vocabulary.terms) + 1, np.bool_)
+        flags[self._vocabulary.ids(terms)] = True
+        flags[-1] = False
+        return flags
 
     def known(self, alternatives: tuple[Alternative, ...]) -> tuple[Known, ...]:
         return self._known.of(alternatives) if len(alternatives) > 1 else self._find_known(alternatives)
@@ -153,7 +162,7 @@ class ArrayEngine:
             sources=self._sources[numbers],
             total=int(np.count_nonzero(matching)),
             document_frequencies=frequencies,
-            source_counts=SourceCounts(lambda: self._sources[matching]),
+            matching=matching,
             sums=sums,
         )
 
@@ -264,6 +273,10 @@ class ArrayEngine:
         summed = np.bincount(every, weights=values, minlength=len(self._sources)).astype(np.float32)
         (passages,) = (summed > 0).nonzero()
         return _Matches(passages.astype(np.int32), summed[passages])
+
+    @property
+    def every_source(self) -> Ints:
+        return self._sources
 
     def sources(self, numbers: NDArray[np.integer[Any]]) -> Ints:
         found: Ints = self._sources[numbers]

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from search.analysis import FIELDS
-from search.engine import FULL, Engine, Floats, Records
+from search.engine import FULL, Engine, Floats, Ints, Records
 from search.meaning import SCENE, Meaning
 from search.occurrences import Occurrences
 
@@ -77,9 +77,7 @@ def covers(records: Records, found: Occurrences, meanings: Sequence[Meaning], si
     np.maximum.at(context.ravel(), cells, found.weights[around])
     units = np.zeros((len(records.unit_starts), size), np.float32)
     # For each token the unit that it is in, or that came last.
-    lengths = np.diff(records.unit_starts, prepend=0, append=len(records.stream))
-    lengths[1:2] += lengths[:1]
-    at = np.arange(len(units)).repeat(lengths[1:]).take(found.positions[in_body])
+    at = np.arange(len(units)).repeat(_lengths(records)).take(found.positions[in_body])
     np.maximum.at(units.ravel(), at * size + found.meanings[in_body], found.weights[in_body])
     denied = [n for n, meaning in enumerate(meanings) if meaning.denied == "not"]
     negations = [n for n, meaning in enumerate(meanings) if meaning.is_negation]
@@ -91,12 +89,19 @@ def covers(records: Records, found: Occurrences, meanings: Sequence[Meaning], si
     return Covers(units, context, records.unit_ptr)
 
 
+def _lengths(records: Records) -> Ints:
+    """Tokens from each unit's start to the next one's; the first has those before it too."""
+    bounds = np.empty(len(records.unit_starts) + 1, np.int32)
+    bounds[:-1] = records.unit_starts
+    bounds[:1] = 0
+    bounds[-1] = len(records.stream)
+    lengths: Ints = bounds[1:] - bounds[:-1]
+    return lengths
+
+
 def _point_back(records: Records, units: Floats, engine: Engine) -> None:
     """Let a unit that points back to the one before it cover what that one covers."""
-    opening = records.stream[np.minimum(records.unit_starts, len(records.stream) - 1)]
-    pointers = np.zeros(int(opening.max(initial=-1)) + 2, np.bool_)
-    pointers[[term for term in engine.term_ids(POINTERS) if 0 <= term < len(pointers) - 1]] = True
-    opens = pointers[opening]
+    opens = engine.flags(POINTERS).take(records.stream.take(records.unit_starts, mode="clip"), mode="wrap")
     first = records.unit_ptr[:-1]
     opens[first[first < len(opens)]] = False
     (waiting,) = opens.nonzero()
@@ -116,7 +121,7 @@ def best_units(found: Covers, tells: Floats, bonus: Floats) -> NDArray[np.int64]
     the records; -1 for a passage without one.
     """
     owners = np.repeat(np.arange(len(found.context)), np.diff(found.unit_ptr))
-    around = np.maximum(found.units, CONTEXT * found.context[owners])
+    around = np.maximum(found.units, (CONTEXT * found.context).take(owners, axis=0))
     covered = around @ tells + bonus
     best = np.full(len(found.context), -1)
     (present,) = np.diff(found.unit_ptr).nonzero()

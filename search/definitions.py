@@ -6,12 +6,10 @@ defines what it names at its very start, before a verb that defines; "all … ar
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import numpy as np
 from numpy.typing import NDArray
 
-from search.engine import Engine, Ints, Records
+from search.engine import Engine, Records
 
 _VERBS = ("is", "are", "mean", "refer", "describ", "begin", "aris", "combin", "consist", "involv", "use", "develop", "form")
 _NOT_AFTER = (
@@ -38,24 +36,16 @@ def defining_units(
     near = np.flatnonzero(positions - starts <= _LEAD)
     if len(near):
         leading = starts[near, None] + np.arange(_LEAD)
-        article = _are(records.stream[np.minimum(leading, len(records.stream) - 1)], engine.term_ids(_BEFORE))
+        article = engine.flags(_BEFORE)[records.stream.take(leading, mode="clip")]
         near = near[(article | (leading >= positions[near, None])).all(axis=1)]
     if not len(near):
         return defining
     stream = np.append(records.stream, np.full(_GAP + 2, -1, np.int32))
     following = stream[(positions[near] + lengths[near])[:, None] + np.arange(_GAP + 2)]
-    verbs, wrong = (_are(following, [i for i in engine.term_ids(words) if i >= 0]) for words in (_VERBS, _NOT_AFTER))
+    verbs, wrong = (engine.flags(words)[following] for words in (_VERBS, _NOT_AFTER))
     place = verbs[:, : _GAP + 1].argmax(axis=1)
     # What follows the verb directly counts too.
     spoilt = (wrong & (np.arange(_GAP + 2) < place[:, None] + 2)).any(axis=1)
     found = verbs[:, : _GAP + 1].any(axis=1) & ~spoilt
     defining[units[near[found]]] = True
     return defining
-
-
-def _are(terms: Ints, wanted: Sequence[int]) -> NDArray[np.bool_]:
-    """Which of some terms are among those wanted."""
-    among = np.zeros(max(int(terms.max()), *wanted, -1, -1) + 2, np.bool_)
-    among[list(wanted)] = True
-    found: NDArray[np.bool_] = among[terms]
-    return found

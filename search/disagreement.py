@@ -33,11 +33,11 @@ _NOT_CONTENT = STOP_TERMS | LIGHT_TERMS | NEGATION_TERMS | frozenset(terms("almo
 def with_disagreements(hits: Sequence[Hit]) -> tuple[Hit, ...]:
     """The hits, each answer naming the passages among them that say otherwise."""
     claims = [_claimed(hit.answer.text if hit.answer else "") for hit in hits]
+    if len({force for _, force in claims}) < 2:
+        return tuple(hits)
     found = []
-    for at, hit in enumerate(hits):
-        others = tuple(
-            hits[other].passage.id for other in range(len(hits)) if other != at and _clash(claims[at], claims[other])
-        )
+    for claim, hit in zip(claims, hits, strict=True):
+        others = tuple([other.passage.id for one, other in zip(claims, hits, strict=True) if _clash(claim, one)])
         if hit.answer is None or not others:
             found.append(hit)
         else:
@@ -54,6 +54,8 @@ def _claimed(text: str) -> tuple[frozenset[str], str]:
 
 
 def _clash(one: tuple[frozenset[str], str], other: tuple[frozenset[str], str]) -> bool:
+    if one[1] == other[1]:
+        return False
     shared = len(one[0] & other[0])
     if shared < LEAST or shared < ALIKE * (len(one[0]) + len(other[0]) - shared):
         return False

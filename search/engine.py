@@ -14,8 +14,6 @@ from typing import NamedTuple, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from search.counts import SourceCounts
-
 Ints = NDArray[np.int32]
 Floats = NDArray[np.float32]
 
@@ -108,7 +106,7 @@ class Candidates:
 
     records are those of the first of them, as many as were asked for. numbers are the engine's own numbers of passages.
     document_frequencies: for each group, in how many passages one of its full-weight alternatives stands.
-    source_counts: how many passages of each source match. sums: what the engine has added up so far, for more().
+    matching: of each passage, by its number, whether it matches. sums: what the engine has added up so far, for more().
     """
 
     numbers: Ints
@@ -117,7 +115,7 @@ class Candidates:
     sources: Ints
     total: int
     document_frequencies: tuple[int, ...]
-    source_counts: SourceCounts
+    matching: NDArray[np.bool_]
     sums: NDArray[np.float64]
 
 
@@ -133,18 +131,25 @@ class Engine(Protocol):
     def more(self, tree: Tree, found: Candidates, added: Added, limit: int, depth: int) -> Candidates:
         """What a tree found, with some terms added.
 
-        They add to scores, and who has none but them is a candidate too. But the total and the source counts stay, since
-        they were not asked for. document_frequencies: of the tree's groups, then of the terms.
+        They add to scores, and who has none but them is a candidate too. But what counts as matching stays, since they were
+        not asked for. document_frequencies: of the tree's groups, then of the terms.
         """
 
     def records(self, numbers: Ints) -> Records:
         """The forward records of some passages, end to end in the order given."""
+
+    @property
+    def every_source(self) -> Ints:
+        """The source number of each passage, by its number."""
 
     def sources(self, numbers: Ints) -> Ints:
         """The source numbers of some passages."""
 
     def term_ids(self, terms: Iterable[str]) -> list[int]:
         """The ids by which records name these terms; -1 for a term that no passage holds."""
+
+    def flags(self, terms: tuple[str, ...]) -> NDArray[np.bool_]:
+        """For each id by which records name terms, and last for -1, whether it is one of these."""
 
     def known(self, alternatives: tuple[Alternative, ...]) -> tuple[Known, ...]:
         """Of some alternatives those whose terms the index has, by these terms' ids."""

@@ -58,14 +58,14 @@ def expand(
     reading = Readings()
     spoken_for = {at for match in absent for at in match.words}
     for match in found:
-        parts = _meanings(match, words, terminology, reading)
-        meanings.extend(replace(m, informative=m.informative and not spoken_for.issuperset(m.words)) for m in parts)
-    for match in absent:
-        meanings.append(_absent(match, words, terminology))
+        meanings += _meanings(match, words, terminology, reading)
     for at, word in enumerate(words):
         if at not in covered:
-            literal = _literal(at, word, engine, reading, on=on)
-            meanings.extend(replace(m, informative=m.informative and at not in spoken_for) for m in literal)
+            meanings += _literal(at, word, engine, reading, on=on)
+    if absent:
+        # What stands for a concept that is absent says nothing of its own.
+        meanings = [replace(m, informative=m.informative and not spoken_for.issuperset(m.words)) for m in meanings]
+        meanings += [_absent(match, words, terminology) for match in absent]
     for phrase, quoted in zip(query.phrases, query.quoted, strict=True):
         meanings.append(Meaning(Group(quoted, (Alternative(phrase),)), ()))
     meanings.sort(key=lambda meaning: meaning.words[:1] or (len(words),))

@@ -1,50 +1,74 @@
 """By what can hits be narrowed, and how many match each choice? Of one generation, as arrays made once.
 
-Every question counts every source that matches, of which there may be tens of thousands, so nothing here is done source
-by source when a question is asked.
+Every question counts all passages that match, of which there may be tens of thousands, so nothing here is done passage by
+passage. Each choice is a row of bits, one for each passage; what it shares with the row of those that match is counted by
+the machine word.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
+from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
-from search.counts import SourceCounts
+from search.engine import Ints
 from search.model import Facet
 from search.query import FILTERS
 
+MOST_ROWS = 64
+"""Choices of one filter that are rows of bits; of more, the passages that match are counted one by one."""
+_WORD = 64
+
+Words = NDArray[np.uint64]
+
+
+class _Choices(NamedTuple):
+    """The choices of one filter, and of each passage the number of its own: 0 for none, then in their order."""
+
+    values: list[str]
+    numbers: NDArray[np.intp]
+
 
 class Facets:
-    """values: for each source, by its number, what it has of each of FILTERS, in that order. Threads may share one."""
+    """What passages can be narrowed by. Threads may share it."""
 
-    def __init__(self, values: Mapping[int, Sequence[str | None]]) -> None:
+    def __init__(self, values: Mapping[int, Sequence[str | None]], sources: Ints) -> None:
+        """values: for each source, by its number, what it has of each of FILTERS, in that order. sources: the source of
+        each passage."""
         self._values = values
-        self._size = max(values, default=-1) + 1
-        # Few sources differ in all of these, so what is counted source by source is counted once for all filters.
-        kinds = [self._numbered(at) for at in range(len(FILTERS))]
-        rows, self._alike = np.unique(np.stack([numbers for _, numbers in kinds], axis=1), axis=0, return_inverse=True)
-        self._kinds = [(values, rows[:, at]) for at, (values, _) in enumerate(kinds)]
+        self._choices = [self._numbered(at, sources) for at in range(len(FILTERS))]
+        self._rows = np.concatenate([np.empty((0, _words(len(sources))), np.uint64), *self._bits()])
         self._narrowed = lru_cache(maxsize=64)(self._find_narrowed)
 
-    def _numbered(self, at: int) -> tuple[list[str], np.ndarray[tuple[int], np.dtype[np.intp]]]:
-        """The values of one filter, and of each source number the place of its value among them; nought is none."""
+    def _numbered(self, at: int, sources: Ints) -> _Choices:
         places: dict[str, int] = {"": 0}
-        numbers = np.zeros(self._size, np.intp)
+        size = max(int(sources.max(initial=-1)), max(self._values, default=-1)) + 1
+        numbers = np.zeros(size, np.intp)
         for source, values in self._values.items():
             numbers[source] = places.setdefault(values[at] or "", len(places))
-        return list(places), numbers
+        return _Choices(list(places)[1:], numbers[sources])
 
-    def count(self, counts: SourceCounts) -> dict[str, tuple[Facet, ...]]:
-        """Matching passages by each filter's values, the most first."""
-        matching = counts.array
-        alike = np.bincount(self._alike[: len(matching)], weights=matching, minlength=len(self._kinds[0][1]))
-        facets = {}
-        for name, (values, numbers) in zip(FILTERS, self._kinds, strict=True):
-            found = np.bincount(numbers, weights=alike, minlength=len(values)).astype(int).tolist()
-            rated = sorted((-count, value) for count, value in zip(found, values, strict=True) if count and value)
-            facets[name] = tuple(Facet(value, -count) for count, value in rated)
+    def _bits(self) -> Iterator[Words]:
+        """A row for each choice of those filters that have few, one after the other."""
+        for values, numbers in self._choices:
+            if len(values) <= MOST_ROWS:
+                yield from (_packed(numbers == choice)[None] for choice in range(1, len(values) + 1))
+
+    def count(self, matching: NDArray[np.bool_]) -> dict[str, tuple[Facet, ...]]:
+        """Matching passages by each filter's values, the most first. matching: of each passage, whether it does."""
+        counted = np.bitwise_count(self._rows & _packed(matching)).sum(axis=1, dtype=np.int64).tolist()
+        facets, done = {}, 0
+        for name, (values, numbers) in zip(FILTERS, self._choices, strict=True):
+            if len(values) <= MOST_ROWS:
+                found = counted[done : done + len(values)]
+                done += len(values)
+            else:
+                found = np.bincount(numbers[matching.nonzero()[0]], minlength=len(values) + 1)[1:].tolist()
+            rated = sorted([(-count, value) for count, value in zip(found, values, strict=True) if count])
+            facets[name] = tuple([Facet(value, -count) for count, value in rated])
         return facets
 
     def narrowed(self, filters: Mapping[str, str]) -> frozenset[int] | None:
@@ -58,3 +82,14 @@ class Facets:
             for source, values in self._values.items()
             if all((values[at] or "").lower() == value for at, value in wanted)
         )
+
+
+def _words(passages: int) -> int:
+    return -(-passages // _WORD)
+
+
+def _packed(each: NDArray[np.bool_]) -> Words:
+    """One bit for each passage, in machine words."""
+    bits = np.zeros(_words(len(each)) * 8, np.uint8)
+    bits[: -(-len(each) // 8)] = np.packbits(each)
+    return bits.view(np.uint64)

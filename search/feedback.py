@@ -74,7 +74,7 @@ def _best(ids: Ints, shared: Floats, meanings: Sequence[Meaning], engine: Engine
     rates = shared.astype(np.float64) * bm25f.idf(frequencies, passages)
     (allowed,) = ((frequencies >= 2) & (frequencies <= COMMON * passages)).nonzero()
     best: list[tuple[float, str, int]] = []
-    for at in allowed[(-rates[allowed]).argsort(kind="stable")].tolist():
+    for at in allowed[(-rates[allowed]).argsort()].tolist():
         # Terms of one rate stand in the order of the alphabet, so the last of them decides which are taken.
         rate, number = rates.item(at), ids.item(at)
         if len(best) >= TERMS and rate < -best[-1][0]:

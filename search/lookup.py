@@ -78,11 +78,11 @@ def _found(typed: Sequence[str], order: dict[int, int], terminology: Terminology
     places: dict[str, list[int]] = {}
     for at, term in enumerate(typed):
         places.setdefault(term, []).append(at)
+    present = places.keys()
     found: list[tuple[int, int, Match]] = []
     for term in places:
-        for number, entry in terminology.by_rarest.get(term, ()):
-            match = _find(entry, places, order)
-            if match is not None:
+        for number, content, entry in terminology.by_rarest.get(term, ()):
+            if content <= present and (match := _find(entry, places, order)) is not None:
                 found.append((min([places[each][0] for each in entry.content]), number, match))
     # In the order of the question, so that of matches that are equally good the first is taken.
     found.sort(key=itemgetter(0, 1))
@@ -118,11 +118,7 @@ def _disease(word: Word, terminology: Terminology, engine: Engine) -> str:
 
 
 def _find(entry: Entry, places: dict[str, list[int]], order: dict[int, int]) -> Match | None:
-    """All content words of an entry within a small window, in any order."""
-    # A loop: half of what a terminology's words cost is spent here, and a generator's own cost would be most of that.
-    for term in entry.content:
-        if term not in places:
-            return None
+    """All content words of an entry, each of which stands in the question, within a small window, in any order."""
     fixed = _fixed(entry)
     if fixed:
         return _in_a_row(entry, fixed, places, order if fixed == entry.content else {})

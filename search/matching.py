@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from search.analysis import Token, analyze
 from search.engine import Alternative
@@ -16,6 +17,14 @@ from search.meaning import Meaning
 
 REMEMBERED = 8192
 """Texts whose analysis is kept: a page's worth for some hundreds of questions, about 10 MB."""
+
+
+class Place(NamedTuple):
+    """Where in a text, text[start:end], an alternative stands, and by which rule it is one."""
+
+    start: int
+    end: int
+    rule: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,21 +35,37 @@ class Analyzed:
     places: Mapping[str, tuple[int, ...]]
     terms: frozenset[str]
 
-    def holds(self, phrase: tuple[str, ...], at: int) -> bool:
-        end = at + len(phrase)
-        return end <= len(self.tokens) and all(self.tokens[at + offset].term == term for offset, term in enumerate(phrase))
+    def places_of(self, alternative: Alternative) -> Iterator[Place]:
+        """Where an alternative stands in the text, whose first term does."""
+        terms, tokens, rule = alternative.terms, self.tokens, alternative.rule
+        size = len(terms)
+        for at in self.places[terms[0]]:
+            if size == 1 or tuple([token.term for token in tokens[at : at + size]]) == terms:
+                yield Place(tokens[at].start, tokens[at + size - 1].end, rule)
 
 
 @dataclass(frozen=True, slots=True)
 class Sought:
-    """A meaning as it is looked for in texts: by the term with which an alternative begins, those that do.
+    """A meaning as it is looked for in texts: its alternatives by the term with which they begin.
 
-    Each with its place among them all, from the closest to the loosest.
+    Each has its place among them all, from the closest to the loosest.
     """
 
     meaning: Meaning
     firsts: frozenset[str]
     by_first: Mapping[str, Sequence[tuple[int, Alternative]]]
+
+    def places(self, found: Analyzed) -> Iterator[Place]:
+        """Where its alternatives stand in a text, the closest alternatives first."""
+        here = self.firsts & found.terms
+        if len(here) == 1:
+            (first,) = here
+            present = self.by_first[first]
+        else:
+            # Places among the alternatives differ, so these are never compared.
+            present = sorted([place for first in here for place in self.by_first[first]])
+        for _, alternative in present:
+            yield from found.places_of(alternative)
 
 
 def sought(meanings: Iterable[Meaning]) -> list[Sought]:
@@ -67,20 +92,3 @@ def analyzed(text: str) -> Analyzed:
     for at, token in enumerate(tokens):
         places.setdefault(token.term, []).append(at)
     return Analyzed(tokens, {term: tuple(found) for term, found in places.items()}, frozenset(places))
-
-
-def places_of(one: Sought, text: str) -> Iterator[tuple[int, int, str]]:
-    """Where a meaning's alternatives stand in a text, each with its rule, the closest alternatives first."""
-    found = analyzed(text)
-    here = one.firsts & found.terms
-    if not here:
-        return
-    present = [place for first in here for place in one.by_first[first]]
-    if len(here) > 1:
-        # Places differ, so alternatives are never compared.
-        present.sort()
-    for _, alternative in present:
-        size = len(alternative.terms)
-        for at in found.places[alternative.terms[0]]:
-            if size == 1 or found.holds(alternative.terms, at):
-                yield found.tokens[at].start, found.tokens[at + size - 1].end, alternative.rule

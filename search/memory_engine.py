@@ -7,13 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from itertools import count
 
 import numpy as np
 from numpy.typing import NDArray
 
 from search import bm25f
-from search.counts import SourceCounts
 from search.engine import FULL, Added, Alternative, Candidates, Group, Ints, Known, Records, Statistics, Tree
 
 
@@ -39,14 +37,15 @@ class MemoryEngine:
 
     def __init__(self, averages: Sequence[float]) -> None:
         self._averages = tuple(averages)
-        self._numbers = count()
+        self._added = 0
         self._held: dict[int, Held] = {}
         self._ids: dict[str, int] = {}
 
     def add(self, source: int, fields: Iterable[Iterable[str]], unit_starts: Iterable[int]) -> None:
         """Add a passage, which gets the next number."""
         held = Held(source, tuple(tuple(field) for field in fields), tuple(unit_starts))
-        self._held[next(self._numbers)] = held
+        self._held[self._added] = held
+        self._added += 1
         for term in (term for field in held.fields for term in field):
             self._ids.setdefault(term, len(self._ids))
 
@@ -59,6 +58,9 @@ class MemoryEngine:
 
     def term_ids(self, terms: Iterable[str]) -> list[int]:
         return [self._ids.get(term, -1) for term in terms]
+
+    def flags(self, terms: tuple[str, ...]) -> NDArray[np.bool_]:
+        return np.asarray([*(term in terms for term in self._ids), False], np.bool_)
 
     def known(self, alternatives: tuple[Alternative, ...]) -> tuple[Known, ...]:
         found = (Known(each.weight, tuple(self.term_ids(each.terms))) for each in alternatives)
@@ -98,7 +100,7 @@ class MemoryEngine:
             sources=np.asarray([matching[number].source for number in best], np.int32),
             total=len(matching),
             document_frequencies=frequencies,
-            source_counts=SourceCounts(lambda: np.asarray([held.source for held in matching.values()], np.int32)),
+            matching=np.asarray([number in matching for number in range(self._added)], np.bool_),
             sums=np.empty(0),
         )
 
@@ -106,7 +108,7 @@ class MemoryEngine:
         words = zip(self.terms_of(added.ids.tolist()), added.weights.tolist(), strict=True)
         groups = (*tree.groups, *(Group(word, (Alternative((word,)),), weight) for word, weight in words))
         again = self.candidates(replace(tree, groups=groups), limit, depth)
-        return replace(again, total=found.total, source_counts=found.source_counts)
+        return replace(again, total=found.total, matching=found.matching)
 
     def _document_frequency(self, group: Group) -> int:
         """Passages that say a group as asked; where none does, those that say something looser."""
@@ -125,6 +127,11 @@ class MemoryEngine:
 
     def records(self, numbers: Ints) -> Records:
         return self._joined([self._held[int(number)] for number in numbers])
+
+    @property
+    def every_source(self) -> Ints:
+        held = (self._held.get(number) for number in range(self._added))
+        return np.asarray([one.source if one else 0 for one in held], np.int32)
 
     def sources(self, numbers: Ints) -> Ints:
         return np.asarray([self._held[int(number)].source for number in numbers], np.int32)

@@ -36,6 +36,6 @@ def newest(
 ) -> list[Evidence]:
     """The hits of a page by date. updated: when a source, by its number, was last updated."""
     every = engine.candidates(tree, ranked.matches.total, 0)
-    days = {source: updated(source).toordinal() for source in ranked.matches.source_counts}
+    days = {source: updated(source).toordinal() for source in np.unique(every.sources).tolist()}
     order = sorted(range(len(every.numbers)), key=lambda at: -days[int(every.sources[at])])
     return evidence_of(every.numbers[order[page]], ranked.matches, meanings, engine)

@@ -122,7 +122,7 @@ def ask(
     defines = kinds.defines(question, meanings)
     ranked = ranking.search(tree, meanings, snapshot.engine, ranking.DEPTH, defines=defines)
     head = lists_first(ranked.evidence[: ranked.own], meanings, snapshot.runs_on, snapshot.passage_at, snapshot.source)
-    head = newer_first(head, snapshot.newer, ranked.matches.source_counts)
+    head = newer_first(head, snapshot.newer, lambda: snapshot.engine.sources(ranked.matches.matching.nonzero()[0]).tolist())
     figure = kinds.needs_figure(question)
     answered = bool(head) and answers(snapshot.passage_at(head[0].number), head[0], meanings, needs_figure=figure)
     part = slice((page - 1) * per_page, page * per_page)
@@ -143,7 +143,7 @@ def ask(
         built_at=snapshot.built_at,
         notices=(DISCLAIMER,),
         suggestions=(),
-        facets=snapshot.facets.count(ranked.matches.source_counts),
+        facets=snapshot.facets.count(ranked.matches.matching),
         hits=with_disagreements(without_copies(hits)),
         confidence=head[0].coverage if head else 0.0,
     )

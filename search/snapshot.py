@@ -124,7 +124,7 @@ class Snapshot:
     @cached_property
     def facets(self) -> Facets:
         """By what hits can be narrowed."""
-        return Facets({number: entry.filters for number, entry in self.sources.items()})
+        return Facets({number: entry.filters for number, entry in self.sources.items()}, self.engine.every_source)
 
     def passages_of(self, source_id: str) -> tuple[Passage, ...]:
         return self._store.of_source(source_id)

@@ -115,17 +115,17 @@ class Terminology:
         return {term: tuple(entries) for term, entries in found.items()}
 
     @cached_property
-    def by_rarest(self) -> Mapping[str, tuple[tuple[int, Entry], ...]]:
-        """Entries by that of their content terms that the fewest entries have, each with its number among all entries.
+    def by_rarest(self) -> Mapping[str, tuple[tuple[int, frozenset[str], Entry], ...]]:
+        """Entries by that of their content terms that the fewest entries have, each with its number and all these terms.
 
         An entry that stands in a question is found by any of its terms, and most quickly by this one.
         """
-        found: dict[str, list[tuple[int, Entry]]] = {}
+        found: dict[str, list[tuple[int, frozenset[str], Entry]]] = {}
         every = (entry for concept in self.concepts for entry in concept.entries)
         for number, entry in enumerate(every):
             if entry.content:
                 rarest = min(entry.content, key=lambda term: len(self.by_term[term]))
-                found.setdefault(rarest, []).append((number, entry))
+                found.setdefault(rarest, []).append((number, frozenset(entry.content), entry))
         return {term: tuple(entries) for term, entries in found.items()}
 
     @cached_property
