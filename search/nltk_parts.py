@@ -1,8 +1,9 @@
 """Which parts of NLTK are used? The only file that imports it, because of what it would bring along.
 
 Whatever is wanted of it, NLTK imports all of itself, and for two statistics that nobody here asks for scipy.stats too,
-which takes longer than everything else that a command does. So that is hidden from it while it is imported; NLTK
-provides for that.
+which takes longer than everything else that a command does. So its two modules that are used are imported without their
+packages' own code, and what only that code would need is hidden. Afterwards the interpreter knows nothing of NLTK: who
+imports it in the same process gets it whole.
 """
 
 from __future__ import annotations
@@ -10,26 +11,43 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
+from importlib.util import find_spec
+from pathlib import Path
+from types import ModuleType
 
-_UNASKED = ("scipy", "scipy.stats", "sklearn", "matplotlib")
+_PACKAGES = ("stem", "tokenize", "corpus")
+"""Those whose own code imports everything else there is in them."""
 
 
 @contextmanager
-def _hidden(names: tuple[str, ...]) -> Iterator[None]:
-    """While this lasts, packages that are not imported yet cannot be."""
-    hidden = [name for name in names if name not in sys.modules]
-    modules: dict[str, Any] = sys.modules
-    for name in hidden:
-        modules[name] = None
+def _bare() -> Iterator[None]:
+    """While this lasts, modules of NLTK are imported by themselves."""
+    before = {name: module for name, module in sys.modules.items() if _of_nltk(name)}
+    found = find_spec("nltk")
+    if found is None or found.origin is None:
+        raise ModuleNotFoundError("No module named 'nltk'", name="nltk")
+    for name in before:
+        del sys.modules[name]
+    folder = Path(found.origin).parent
+    for name, place in (("nltk", folder), *((f"nltk.{one}", folder / one) for one in _PACKAGES)):
+        package = ModuleType(name)
+        package.__path__ = [str(place)]
+        sys.modules[name] = package
+    # Whoever asks a stemmer to leave stop words alone needs them, and a download.
+    sys.modules["nltk.corpus"].stopwords = None  # type: ignore[attr-defined]
     try:
         yield
     finally:
-        for name in hidden:
-            del modules[name]
+        for name in [name for name in sys.modules if _of_nltk(name)]:
+            del sys.modules[name]
+        sys.modules.update(before)
 
 
-with _hidden(_UNASKED):
+def _of_nltk(name: str) -> bool:
+    return name == "nltk" or name.startswith("nltk.")
+
+
+with _bare():
     from nltk.stem.snowball import EnglishStemmer
     from nltk.tokenize.punkt import _ORTHO_MID_LC, PunktLanguageVars, PunktParameters, PunktSentenceTokenizer
 
