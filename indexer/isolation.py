@@ -193,13 +193,15 @@ def child() -> None:
     """The child's whole life: read requests from standard input until it closes."""
     # Imported here: the parent reads no file, so it needs none of this.
     from indexer.passages import passages  # noqa: PLC0415
-    from indexer.readers import read  # noqa: PLC0415
+    from indexer.readers import metadata, read, structure  # noqa: F401, PLC0415  # what every reader needs
+    from search.sentences import prepare  # noqa: PLC0415
 
     def extract(request: Request) -> Extract:
         path = Path(request.path)
         document = read(path, request.source_id, request.rel_path, request.stated, request.max_bytes)
         return Extract(document, passages(document))
 
+    prepare()
     _limit_memory()
     # What a library prints must not be taken for an answer.
     out = os.fdopen(os.dup(1), "wb")

@@ -11,9 +11,12 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
+from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
 _PACKAGES = ("stem", "tokenize", "corpus")
 """Those whose own code imports everything else there is in them."""
@@ -49,7 +52,12 @@ def _of_nltk(name: str) -> bool:
 
 with _bare():
     from nltk.stem.snowball import EnglishStemmer
-    from nltk.tokenize.punkt import _ORTHO_MID_LC, PunktLanguageVars, PunktParameters, PunktSentenceTokenizer
 
-ORTHO_MID_LC = _ORTHO_MID_LC
-__all__ = ["ORTHO_MID_LC", "EnglishStemmer", "PunktLanguageVars", "PunktParameters", "PunktSentenceTokenizer"]
+__all__ = ["EnglishStemmer", "punkt"]
+
+
+@cache
+def punkt() -> Any:
+    """The module of NLTK's Punkt. Only who reads documents needs it, and it takes longer than the stemmer."""
+    with _bare():
+        return import_module("nltk.tokenize.punkt")

@@ -10,9 +10,10 @@ from __future__ import annotations
 
 import re
 from functools import cache, lru_cache
+from typing import Any
 
 from search.model import Span
-from search.nltk_parts import ORTHO_MID_LC, PunktLanguageVars, PunktParameters, PunktSentenceTokenizer
+from search.nltk_parts import punkt
 
 VERSION = 1
 """Raise it when the same text may come out in other sentences: passages are then cut anew."""
@@ -50,10 +51,6 @@ _MARK = re.compile(r"[.?!…](?:(?<!…)(?P<gap>[ \n\t]+)(?=[A-Za-z])|(?P<inside
 """A mark that may end a sentence. gap: the space between it and a word; inside: no sentence goes on behind it."""
 _LONGEST_WORD = 30
 _CLOSERS = ")]}”’\"'»"
-
-
-class _Language(PunktLanguageVars):
-    sent_end_chars: tuple[str, ...] = (".", "?", "!", "…")  # type: ignore[assignment]  # NLTK's own holds three
 
 
 def sentences(text: str) -> list[Span]:
@@ -154,14 +151,23 @@ def _stripped(text: str, start: int, end: int) -> Span:
 
 
 @cache
-def _punkt() -> PunktSentenceTokenizer:
-    parameters = PunktParameters()
+def _punkt() -> Any:
+    """Punkt's tokenizer. NLTK has no types worth the name."""
+    parts = punkt()
+    parameters = parts.PunktParameters()
     parameters.abbrev_types = set(_ABBREVIATIONS)
     parameters.sent_starters = set(_STARTERS)
     for word in _STARTERS:
         # Without this, "vitamin D. The" would be read as an initial and a name.
-        parameters.add_ortho_context(word, ORTHO_MID_LC)
-    tokenizer = PunktSentenceTokenizer(parameters, lang_vars=_Language())
+        parameters.add_ortho_context(word, parts._ORTHO_MID_LC)
+    # Its own language knows three of these.
+    language = type("Language", (parts.PunktLanguageVars,), {"sent_end_chars": (".", "?", "!", "…")})
+    tokenizer = parts.PunktSentenceTokenizer(parameters, lang_vars=language())
     # It remembers what it decided: the same few words stand around most marks.
-    tokenizer.text_contains_sentbreak = lru_cache(maxsize=1 << 14)(tokenizer.text_contains_sentbreak)  # type: ignore[method-assign]
+    tokenizer.text_contains_sentbreak = lru_cache(maxsize=1 << 14)(tokenizer.text_contains_sentbreak)
     return tokenizer
+
+
+def prepare() -> None:
+    """Load what cutting needs, before there is a text to cut."""
+    _punkt()

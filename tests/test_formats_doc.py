@@ -33,14 +33,13 @@ def test_following_the_page_adds_a_format(tmp_path: Path) -> None:
     for room in ("indexer", "search"):
         shutil.copytree(ROOT / room, code / room, ignore=shutil.ignore_patterns("__pycache__"))
     shutil.copy(ROOT / "hoofbeats.py", code)
-    module, lines = re.findall(r"```python\n(.*?)```", PAGE, re.DOTALL)
+    module, row = re.findall(r"```(?:python|text)\n(.*?)```", PAGE, re.DOTALL)
     named = re.search(r"In `(indexer/readers/)`, write a file “(\w+\.py)”", PAGE)
     assert named
     (code / named.group(1) / named.group(2)).write_text(module, encoding="utf-8")
-    imported, row = lines.splitlines()
     registry = code / "indexer" / "readers" / "__init__.py"
     before = registry.read_text(encoding="utf-8")
-    after = before.replace("\nFORMATS = (\n", f"\n{imported}\n\nFORMATS = (\n{row}\n", 1)
+    after = before.replace("\nFORMATS = (\n", f"\nFORMATS = (\n{row}", 1)
     assert after != before
     registry.write_text(after, encoding="utf-8")
     corpus = tmp_path / "corpus"

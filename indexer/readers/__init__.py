@@ -10,18 +10,15 @@ import re
 import stat
 from collections.abc import Callable
 from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
-from indexer.readers.docx import read_docx
-from indexer.readers.html import read_html
-from indexer.readers.markdown import read_markdown
-from indexer.readers.metadata import merged
-from indexer.readers.pdf import read_pdf
-from indexer.readers.structure import ReadResult, sections
-from indexer.readers.text import read_text
-from indexer.readers.xml import read_xml
 from search.errors import SourceError
 from search.model import Document, Metadata, Source
+
+if TYPE_CHECKING:
+    from indexer.readers.structure import ReadResult
 
 _CONTROLS = re.compile(r"[\x01-\x08\x0e-\x1b]")
 _CHARSET = re.compile(rb"""charset\s*=\s*["']?\s*([\w-]+)""", re.IGNORECASE)
@@ -49,13 +46,24 @@ def of_text(read: Callable[[str], ReadResult]) -> Callable[[bytes], ReadResult]:
     return lambda data: read(_decoded(data).replace("\r\n", "\n").replace("\r", "\n"))
 
 
+def late(name: str) -> Callable[[Any], ReadResult]:
+    """A reader that is imported when a file needs it. name: its module among these, and its function."""
+    module, _, function = name.partition(".")
+
+    def read(given: Any) -> ReadResult:
+        result: ReadResult = getattr(import_module(f"{__name__}.{module}"), function)(given)
+        return result
+
+    return read
+
+
 FORMATS = (
-    Format("text", 1, (".txt", ".text"), of_text(read_text)),
-    Format("html", 1, (".html", ".htm", ".xhtml"), of_text(read_html)),
-    Format("markdown", 1, (".md", ".markdown"), of_text(read_markdown)),
-    Format("pdf", 2, (".pdf",), read_pdf),
-    Format("docx", 1, (".docx",), read_docx),
-    Format("xml", 1, (".xml", ".nxml"), read_xml),
+    Format("text", 1, (".txt", ".text"), of_text(late("text.read_text"))),
+    Format("html", 1, (".html", ".htm", ".xhtml"), of_text(late("html.read_html"))),
+    Format("markdown", 1, (".md", ".markdown"), of_text(late("markdown.read_markdown"))),
+    Format("pdf", 2, (".pdf",), late("pdf.read_pdf")),
+    Format("docx", 1, (".docx",), late("docx.read_docx")),
+    Format("xml", 1, (".xml", ".nxml"), late("xml.read_xml")),
 )
 
 
@@ -70,6 +78,10 @@ def read(path: Path, source_id: str, rel_path: str, stated: Metadata, max_bytes:
     stated is what the catalogue says, and wins over the document, field by field.
     Raises SourceError with a reason of one line, without the path.
     """
+    # Only who reads needs these: to tell which reader a file has, the table is enough.
+    from indexer.readers.metadata import merged  # noqa: PLC0415
+    from indexer.readers.structure import sections  # noqa: PLC0415
+
     form = format_of(path)
     data = _bytes(path, max_bytes)
     if form is None:
