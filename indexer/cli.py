@@ -1,29 +1,27 @@
-"""`hoofbeats index` and `hoofbeats rollback`: what was done, said to a person or to a script."""
+"""`hoofbeats index` and `hoofbeats rollback`: what was done, said to a person or to a script.
+
+Most of what they need is imported while the process that reads files gets ready: half of a small run is that.
+"""
 
 from __future__ import annotations
 
-import shlex
 import sys
 from collections.abc import Iterator
-from itertools import groupby
+from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 import msgspec
 
-from indexer import progress
-from indexer.build import Progress, index
-from indexer.report import LISTED, PassageLine, Report
-from indexer.run import reported
-from search import generations, settings
+from indexer.isolation import Reader
+from search import settings
 from search.errors import GateClosed
-from search.manifest import Manifest
-from search.settings import Settings
-from search.snapshot import Snapshot
-from search.terminal import count, one_line
 
-SHOWN = 5
-"""Passages of each kind that are named after a run; a dry run, and one that was kept back, name all that are listed."""
+if TYPE_CHECKING:
+    from indexer.build import Progress
+    from indexer.report import Report
+    from search.manifest import Manifest
 
 
 @click.command("index")
@@ -49,15 +47,20 @@ def index_command(
     with 4 when the gate kept the result back: what answered before still does.
     """
     chosen = settings.load({"corpus": corpus, "index": folder})
+    with Reader() as reader:
+        reader.start()
+        from indexer.build import index  # noqa: PLC0415
+        from indexer.run import reported  # noqa: PLC0415
+        from indexer.telling import say  # noqa: PLC0415
 
-    def work(step: Progress | None) -> Report:
-        return index(chosen, rebuild, step, dry_run=dry_run, force=force)
+        def work(step: Progress | None) -> Report:
+            return index(chosen, rebuild, step, reader, dry_run=dry_run, force=force)
 
-    if run_id is not None:
-        report = reported(chosen, run_id, work)
-    else:
-        with progress.shown(not as_json) as step:
-            report = work(step)
+        if run_id is not None:
+            report = reported(chosen, run_id, work)
+        else:
+            with _progress(not as_json) as step:
+                report = work(step)
     if as_json:
         click.echo(msgspec.json.encode(report).decode())
     else:
@@ -75,76 +78,25 @@ def rollback_command(folder: str | None, to: int | None) -> None:
 
     The documents stay as they are, so the next `hoofbeats index` brings their state back.
     """
+    from search import generations  # noqa: PLC0415
+
     path = settings.load({"index": folder}).index
     now, then = generations.rollback(path, _openable, to)
     click.echo(f"generation {then} is in force again at {path} (it was {now}). hoofbeats index goes forward again.")
 
 
-def say(report: Report, chosen: Settings) -> None:
-    """Tell a person what a run did."""
-    width = max(len(label) for label, _ in _rows(report, chosen)) + 2
-    for label, text in _rows(report, chosen):
-        click.echo(f"{label:<{width}}{text}")
-    _say_passages(report)
-    if report.published and report.mended:
-        click.echo(f"{'mended':<{width}}{report.mended.partition(' Mend it:')[0]}")
-    for failure in report.failed:
-        click.echo(f"{'failed':<{width}}{one_line(failure.path)}: {one_line(failure.reason)}", err=True)
-    if report.failed:
-        click.echo("What was indexed of these before stays. Mend or remove them, then run this again.", err=True)
-
-
-def _rows(report: Report, chosen: Settings) -> Iterator[tuple[str, str]]:
-    counts, passages = report.counts, report.passages
-    held = f"{count(counts.documents, 'document')}, {count(counts.sections, 'section')}, {count(counts.passages, 'passage')}"
-    done = f"{len(report.added)} added, {len(report.changed)} changed, {len(report.removed)} removed"
-    yield f"{chosen.corpus}/", f"{held}   ({done})   {report.seconds:.1f} s"
-    if not _is_first(report) and passages.added + passages.changed + passages.removed:
-        yield "passages", f"{passages.added:,} added, {passages.changed:,} changed, {passages.removed:,} removed"
-    yield "terms", f"{count(counts.concepts, 'concept')}, {count(counts.words, 'word')}"
-    yield "index", _published(report, chosen.index)
-    if report.published and report.generation == 1:
-        option = "" if chosen.index == settings.load().index else f" --index {shlex.quote(str(chosen.index))}"
-        yield "Try:", f'hoofbeats search "what is a neuroendocrine tumor"{option}'
-
-
-def _published(report: Report, index: Path) -> str:
-    if report.published:
-        return f"generation {report.generation} published at {index}"
-    stays = f"generation {report.generation} at {index}" if report.generation else f"no generation yet at {index};"
-    if report.dry:
-        return f"{stays} stays: this was a dry run"
-    if report.refused:
-        return f"{stays} stays, and goes on answering"
-    if report.failed:
-        return f"{stays} stays: nothing new could be read"
-    return f"{stays} is up to date"
-
-
-def _say_passages(report: Report) -> None:
-    if _is_first(report):
+@contextmanager
+def _progress(wanted: bool) -> Iterator[Progress | None]:
+    if not (wanted and sys.stderr.isatty()):
+        yield None
         return
-    counts = report.passages
-    totals = {"added": counts.added, "changed": counts.changed, "removed": counts.removed}
-    most = LISTED if report.dry or report.refused else SHOWN
-    for what, lines in groupby(counts.lines, lambda line: line.what):
-        for line in list(lines)[:most]:
-            click.echo(f"  {what:<9}{_told(line)}")
-        if totals[what] > most:
-            click.echo(f"  {what:<9}… and {totals[what] - most:,} more")
+    from indexer.progress import shown  # noqa: PLC0415
 
-
-def _told(line: PassageLine) -> str:
-    where = one_line(f"{line.source_id} › {line.heading}" if line.heading else line.source_id)
-    if line.before is None:
-        return f"{where}: “{one_line(line.text)}”"
-    return f"{where}: “{one_line(line.before[1])}” → “{one_line(line.text)}”"
-
-
-def _is_first(report: Report) -> bool:
-    """Whether all passages are new because there was no index: nobody needs to be told each."""
-    return report.generation == (1 if report.published else 0)
+    with shown(wanted) as step:
+        yield step
 
 
 def _openable(folder: Path, manifest: Manifest) -> None:
+    from search.snapshot import Snapshot  # noqa: PLC0415
+
     Snapshot(folder, manifest).close()

@@ -15,8 +15,8 @@ import click
 from watchfiles import BaseFilter, Change, watch
 
 from indexer.build import index
-from indexer.cli import say
 from indexer.isolation import Reader
+from indexer.telling import say
 from search import settings
 from search.errors import BadSetting, GateClosed, HoofbeatsError, WriterBusy
 from search.settings import Settings
