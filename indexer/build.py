@@ -13,6 +13,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+import msgspec
+
 from indexer import passages as cutting
 from indexer.catalogue import sources
 from indexer.gate import Gate
@@ -20,11 +22,12 @@ from indexer.isolation import Extract, Reader, Request
 from indexer.next import Next, opened, uncollected
 from indexer.plan import Failure, Plan, Task, checked, compare
 from indexer.report import Outcome, Report
-from search import analysis, bm25f
-from search.draft import begin
-from search.errors import BadTerminology, IndexUnavailable, SourceError
+from search import analysis, bm25f, register
+from search.draft import Draft, begin
+from search.errors import BadTerminology, IndexDamaged, IndexUnavailable, SourceError
 from search.manifest import Manifest
 from search.postings import LAYOUT
+from search.register import SourceEntry
 from search.settings import Settings
 from search.terminology import Terminology, compile_folder, digest
 
@@ -69,14 +72,15 @@ def index(
     with _borrowed(reader) as reads, _writable(settings.index), begin(settings.index, rebuild) as draft:
         before = draft.base[1] if draft.base else None
         in_force = before.generation if before else 0
-        plan = compare(listed, before, settings, rebuild)
+        held = _register(draft)
+        plan = compare(listed, register.newest(held), settings, rebuild)
         outcome = Outcome(failed=list(plan.lost))
         terminology = _terminology(settings, before, words, rebuild)
         due = before is None or rebuild or draft.damage is not None or _outdated(before, words)
         if before is not None and plan.nothing and not due:
             outcome.unchanged += [task.listed.id for task in plan.tasks]
             return outcome.report(in_force, before.counts, time.monotonic() - began, dry=dry_run)
-        with opened(draft, plan, rebuild, outcome.tally) as upcoming:
+        with opened(draft, plan, rebuild, outcome.tally, held) as upcoming:
             _take(plan, upcoming, outcome, _reading(settings, reads), progress)
             made = upcoming.finish(terminology)
         # When nothing that changed could be read, what is in force says it all.
@@ -143,6 +147,19 @@ def _reading(settings: Settings, reader: Reader) -> Read:
         return reader.read(Request(str(one.file.absolute()), one.id, one.path, one.about, *limits))
 
     return read
+
+
+def _register(draft: Draft) -> dict[int, tuple[SourceEntry, ...]]:
+    """What the generation that a draft starts from knows of each source, part by part."""
+    if draft.base is None:
+        return {}
+    folder, made = draft.base
+    try:
+        return {number: register.read(folder, number, SourceEntry) for number in register.parts(made.files)}
+    except msgspec.DecodeError as error:
+        raise IndexDamaged(
+            draft.index, f"in generation {made.generation}, register/ is not what was written: {error}"
+        ) from error
 
 
 def _outdated(before: Manifest, words: str) -> bool:

@@ -38,12 +38,21 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """One source to read: file, its path relative to the corpus, its id, and what the catalogue says of it."""
+    """One source to read: the corpus, its path relative to that, its id, and what the catalogue says of it."""
 
-    file: Path
+    corpus: str
     path: str
     id: str
     about: Metadata
+
+    @property
+    def location(self) -> str:
+        """Where it lies. As text: a library's paths take a second to make."""
+        return f"{self.corpus}/{self.path}"
+
+    @property
+    def file(self) -> Path:
+        return Path(self.location)
 
 
 def sources(corpus: Path) -> list[Listed]:
@@ -59,13 +68,12 @@ def sources(corpus: Path) -> list[Listed]:
             held = entries.get(one.path)
             about = merged(held.about, one.stated) if held else one.stated
             entries[one.path] = Entry(one.path, held.id if held else None, about)
-    files = {path: corpus / path for path in _walked(corpus)}
-    for path in entries:
-        files.setdefault(path, corpus / path)
-    ids = _ids(sorted(files), entries)
+    paths = sorted({*_walked(corpus), *entries})
+    ids = _ids(paths, entries)
     _check_versions({ids[path]: entry.about.superseded_by for path, entry in entries.items()})
-    none = Metadata()
-    return [Listed(files[path], path, ids[path], entries[path].about if path in entries else none) for path in sorted(files)]
+    # One for all, so that what follows from it need be found out once.
+    none, root = Metadata(), str(corpus)
+    return [Listed(root, path, ids[path], entries[path].about if path in entries else none) for path in paths]
 
 
 def walk(corpus: Path) -> list[Path]:

@@ -1,12 +1,12 @@
 """What is kept of each document? The document whole, its card, and what it once said.
 
 In a generation that is carried on, what did not change stays in the packs where it lies. In one written afresh it all
-moves to a single new pack.
+moves to a single new pack. A document and its card move together, so packs of the same number hold the same documents.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from types import TracebackType
 
@@ -19,11 +19,14 @@ from search.draft import Draft
 from search.model import Document, Passage
 from search.packs import Packer, Place
 from search.past import Past, Removed, Retired, RetiredOf
+from search.register import SourceEntry
 
 MOST_PACKS = 8
 """With so many packs, what lies in the smaller half moves to the new one."""
-WRITTEN_ANEW = frozenset((layout.CARDS, layout.PAST))
+WRITTEN_ANEW = frozenset((layout.PAST,))
 """Files that each generation writes for itself."""
+CardPlace = tuple[int, int, int, int]
+"""As it stands in a SourceEntry."""
 
 
 class Keeper:
@@ -36,25 +39,28 @@ class Keeper:
         self._draft, self._fresh = draft, fresh
         base = draft.base[0] if draft.base else None
         self._base = base or draft.folder
-        self._cards: dict[str, Card] = cards.load(base / layout.CARDS) if base else {}
         self._before = Past.load(base, layout.PAST) if base else Past(draft.folder)
         self._now = Past(draft.folder, self._before.retired_of.values(), self._before.removed_of.values())
-        self._kept: dict[str, Card] = {} if fresh else dict(self._cards)
         self._leaving = _leaving(draft, fresh)
         self._packer = Packer(draft.folder / layout.pack(draft.number), draft.number)
+        self._cards = Packer(draft.folder / layout.cards(draft.number), draft.number)
 
     def __enter__(self) -> Keeper:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
         self._packer.close()
+        self._cards.close()
 
-    def read(self, document: Document, new: Sequence[Passage], changes: Changes) -> None:
-        """Keep a document that was read, and the passages that it no longer has: what was cited stays readable."""
+    def read(self, last: SourceEntry | None, document: Document, new: Sequence[Passage], changes: Changes) -> CardPlace:
+        """Keep a document that was read, and the passages that it no longer has: what was cited stays readable.
+
+        last: what the last generation says of it. Returns where its card lies now.
+        """
         source_id = document.source.id
         here = {passage.id for passage in new}
         gone = {one.passage.id: one for one in self._before.all_retired(source_id)}
-        before = self._cards.get(source_id)
+        before = self._card(last) if last is not None and not last.removed else None
         if before is not None:
             gone |= {
                 one.id: Retired(one, before.source, before.text_sha256, successor.id) for one, successor in changes.changed
@@ -62,35 +68,45 @@ class Keeper:
             gone |= {one.id: Retired(one, before.source, before.text_sha256, None) for one in changes.removed}
         self._retire(source_id, [one for one in gone.values() if one.passage.id not in here])
         self._forget(source_id, here)
-        self._kept[source_id] = card(document, self._packer.add(msgspec.json.encode(document)))
+        return self._put(card(document, self._packer.add(msgspec.json.encode(document))))
 
-    def keep(self, source_id: str) -> None:
-        """Keep a document as the last generation holds it."""
-        held, retired = self._cards[source_id], self._before.retired_of.get(source_id)
-        place = self._moved(held.place)
-        self._kept[source_id] = held if place is held.place else replace(held, place=place)
+    def keep(self, entry: SourceEntry) -> SourceEntry:
+        """Keep a document as the last generation holds it. Returns its entry, with the place where its card lies now."""
+        retired = self._before.retired_of.get(entry.id)
         if retired is not None:
-            self._now.retired_of[source_id] = replace(retired, place=self._moved(retired.place))
+            self._now.retired_of[entry.id] = replace(retired, place=self._moved(retired.place))
+        if entry.card is None or entry.card[0] not in self._leaving:
+            return entry
+        held = self._card(entry)
+        return replace(entry, card=self._put(replace(held, place=self._moved(held.place))))
 
-    def remove(self, source_id: str, old: Sequence[Passage]) -> None:
+    def remove(self, entry: SourceEntry, old: Sequence[Passage]) -> None:
         """Keep of a document that is gone how it was cited, and none of its text."""
-        source = self._cards[source_id].source
+        source_id, source = entry.id, self._card(entry).source
         before, retired = self._now.removed_of.get(source_id), self._now.retired_of.pop(source_id, None)
         ids = [*(before.passages if before else ()), *(retired.ids if retired else ()), *(passage.id for passage in old)]
         self._now.removed_of[source_id] = Removed(source, tuple(dict.fromkeys(ids)))
-        self._kept.pop(source_id, None)
 
-    def finish(self) -> None:
-        """Write the cards and the past, and take out the packs that nothing lies in any more."""
+    def finish(self, live: Iterable[SourceEntry]) -> None:
+        """Write the past, and take out the packs that nothing of these sources lies in any more."""
         self._packer.close()
-        cards.save(self._draft.fresh(layout.CARDS), self._kept.values())
+        self._cards.close()
         self._now.save(self._draft.fresh(layout.PAST))
-        places = [one.place for one in self._kept.values()] + [one.place for one in self._now.retired_of.values()]
-        needed = {layout.pack(place.pack) for place in places}
-        for path in (self._draft.folder / layout.pack(0)).parent.glob("*"):
-            name = path.relative_to(self._draft.folder).as_posix()
-            if name not in needed:
-                self._draft.drop(name)
+        documents = {entry.card[0] for entry in live if entry.card is not None}
+        packs_needed = documents | {one.place.pack for one in self._now.retired_of.values()}
+        needed = {layout.cards(number) for number in documents} | {layout.pack(number) for number in packs_needed}
+        for folder in {(self._draft.folder / name(0)).parent for name in (layout.pack, layout.cards)}:
+            for path in folder.glob("*"):
+                name = path.relative_to(self._draft.folder).as_posix()
+                if name not in needed:
+                    self._draft.drop(name)
+
+    def _put(self, held: Card) -> CardPlace:
+        place = self._cards.add(cards.encode(held))
+        return place.pack, place.start, place.size, place.crc32
+
+    def _card(self, entry: SourceEntry) -> Card:
+        return cards.decode(packs.read(self._base, entry.place, layout.cards))
 
     def _retire(self, source_id: str, gone: Sequence[Retired]) -> None:
         self._now.retired_of.pop(source_id, None)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import gc
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -19,27 +19,43 @@ from indexer.plan import Plan, Task
 from indexer.report import Tally
 from indexer.successors import Changes, changes
 from indexer.writing import DRIFT, PassageWriter, mostly_deleted, sources_to_gather
-from search import analysis, bm25f, layout
+from search import analysis, bm25f, layout, register
 from search.analysis import FIELDS
 from search.draft import Draft
 from search.errors import IndexDamaged
-from search.manifest import FORMAT, Counts, Manifest, SourceEntry, Versions
+from search.manifest import FORMAT, Counts, Manifest, Versions
 from search.model import Passage
 from search.postings import LAYOUT
+from search.register import SourceEntry
 from search.terminology import Terminology
 from search.whoosh_engine import Store
 
+MOST_PARTS = 8
+"""With so many parts of the register, what counts in the smaller half moves to the new one."""
+Parts = Mapping[int, tuple[SourceEntry, ...]]
+
 
 class Next:
-    """The next generation in the making; see opened(). made: how many passages it was given so far, newly read or kept."""
+    """The next generation in the making; see opened(). made: how many passages it was given so far, newly read or kept.
+
+    held: the register of the last generation, part by part.
+    """
 
     def __init__(
-        self, draft: Draft, old: Store | None, writer: PassageWriter, keeper: Keeper, fresh: bool, tally: Tally
+        self,
+        draft: Draft,
+        old: Store | None,
+        writer: PassageWriter,
+        keeper: Keeper,
+        fresh: bool,
+        tally: Tally,
+        held: Parts,
     ) -> None:
         self._gathered = sources_to_gather(old) if old is not None and not fresh else frozenset()
         self._draft, self._old, self._writer, self._keeper, self._fresh = draft, old, writer, keeper, fresh
         self._before = draft.base[1] if draft.base else None
-        self._entries = {entry.id: entry for entry in self._before.sources} if self._before else {}
+        self._held, self._entries = held, register.newest(held)
+        self._new: dict[str, SourceEntry] = {}
         self._tally = tally
         self.made = 0
         self._numbers = max((entry.number for entry in self._entries.values()), default=-1) + 1
@@ -54,7 +70,7 @@ class Next:
         self._numbers = max(self._numbers, number + 1)
         tokens = self._writer.add(number, extract.passages)
         compared = changes(old, extract.passages)
-        self._keeper.read(document, extract.passages, compared)
+        card = self._keeper.read(self._entries.get(source.id), document, extract.passages, compared)
         self._tally.take(compared)
         self.made += len(extract.passages)
         entry = SourceEntry(
@@ -70,33 +86,36 @@ class Next:
             superseded_by=source.about.superseded_by,
             filters=source.about.filters,
             dated=source.about.dated,
+            card=card,
             stamp=task.stamp,
         )
-        self._entries[source.id] = entry
+        self._put(entry)
         return entry
 
     def keep(self, entry: SourceEntry) -> None:
         """Take a source as the last generation holds it."""
         self.made += entry.passages
-        self._entries[entry.id] = entry
-        if entry.removed:
-            return
-        self._keeper.keep(entry.id)
-        if self._fresh or entry.id in self._gathered:
+        kept = self._keeper.keep(entry)
+        if not entry.removed and (self._fresh or entry.id in self._gathered):
             if not self._fresh:
                 self._writer.delete(entry.id)
             passages = self._stored(entry.id)
             tokens = self._writer.add(entry.number, passages)
-            self._entries[entry.id] = replace(entry, passages=len(passages), tokens=tokens)
+            kept = replace(kept, passages=len(passages), tokens=tokens)
+        if kept is not self._entries.get(entry.id):
+            self._put(kept)
 
     def remove(self, entry: SourceEntry) -> None:
         """Take a source out. Its number and id stay known, as gone."""
         old = self._stored(entry.id)
         if not self._fresh:
             self._writer.delete(entry.id)
-        self._keeper.remove(entry.id, old)
+        self._keeper.remove(entry, old)
         self._tally.take(Changes(removed=old))
-        self._entries[entry.id] = replace(entry, sections=0, passages=0, tokens=(), removed=True)
+        self._put(replace(entry, sections=0, passages=0, tokens=(), removed=True, card=None))
+
+    def _put(self, entry: SourceEntry) -> None:
+        self._entries[entry.id] = self._new[entry.id] = entry
 
     def finish(self, terminology: Terminology | None) -> Manifest:
         """Write what belongs to all sources together. terminology: None where that of the last generation stays."""
@@ -104,7 +123,8 @@ class Next:
         passages = sum(entry.passages for entry in live)
         averages, anew = self._averages(live, passages)
         self._writer.finish(averages, weigh_all=anew and not self._fresh)
-        self._keeper.finish()
+        self._keeper.finish(live)
+        self._register()
         if terminology is not None:
             terminology.save(self._draft.fresh(layout.TERMINOLOGY))
         else:
@@ -124,12 +144,27 @@ class Next:
             ),
             averages=averages,
             counts=Counts(len(live), sum(entry.sections for entry in live), passages, concepts, words),
-            sources=tuple(sorted(self._entries.values(), key=lambda entry: entry.number)),
         )
+
+    def _register(self) -> None:
+        """Write the lines that are new, and those that counted in parts that go."""
+        if self._fresh:
+            going, new = set(self._held), self._entries
+        else:
+            sizes = {number: len(lines) for number, lines in self._held.items()}
+            small = sorted(sizes, key=sizes.__getitem__)[: MOST_PARTS // 2]
+            going = set(small) if len(sizes) >= MOST_PARTS else set()
+            lines = (line for number in going for line in self._held[number])
+            new = {line.id: line for line in lines if self._entries[line.id] is line} | self._new
+        for number in going:
+            self._draft.drop(layout.register(number))
+        if new:
+            lines_by_number = sorted(new.values(), key=lambda entry: entry.number)
+            register.write(self._draft.fresh(layout.register(self._draft.number)), lines_by_number)
 
     def _averages(self, live: list[SourceEntry], passages: int) -> tuple[tuple[float, ...], bool]:
         """Mean tokens of each field: as they were, while they hold; else as they are, and that all must be weighed."""
-        totals = [sum(entry.tokens[at] for entry in live) for at in range(len(FIELDS))]
+        totals = [sum(each) for each in zip(*(entry.tokens for entry in live), strict=True)] or [0] * len(FIELDS)
         now = tuple(total / passages if passages else 0.0 for total in totals)
         before = self._before
         if self._fresh or before is None or before.versions.scheme != bm25f.SCHEME:
@@ -154,16 +189,16 @@ def uncollected() -> Iterator[None]:
 
 
 @contextlib.contextmanager
-def opened(draft: Draft, plan: Plan, rebuild: bool, tally: Tally) -> Iterator[Next]:
+def opened(draft: Draft, plan: Plan, rebuild: bool, tally: Tally, held: Parts) -> Iterator[Next]:
     """Open the draft, carried on or afresh as the plan asks, and close its index at the end, finished or not.
 
-    tally: what counts the passages that come, change and go.
+    tally: what counts the passages that come, change and go. held: see Next.
     """
     with uncollected():
-        yield from _opened(draft, plan, rebuild, tally)
+        yield from _opened(draft, plan, rebuild, tally, held)
 
 
-def _opened(draft: Draft, plan: Plan, rebuild: bool, tally: Tally) -> Iterator[Next]:
+def _opened(draft: Draft, plan: Plan, rebuild: bool, tally: Tally, held: Parts) -> Iterator[Next]:
     before = draft.base[1] if draft.base else None
     old = _stored_passages(draft, rebuild)
     stale = [task.before for task in plan.tasks if task.stale and task.before is not None]
@@ -178,7 +213,7 @@ def _opened(draft: Draft, plan: Plan, rebuild: bool, tally: Tally) -> Iterator[N
     draft.open(carry=not fresh, but=WRITTEN_ANEW)
     try:
         with PassageWriter(draft, fresh) as writer, Keeper(draft, fresh) as keeper:
-            yield Next(draft, old, writer, keeper, fresh, tally)
+            yield Next(draft, old, writer, keeper, fresh, tally, held)
     finally:
         if old is not None:
             old.close()

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import os
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
@@ -21,7 +21,8 @@ from indexer.catalogue import Listed, home
 from indexer.readers import format_of
 from search import analysis, sentences
 from search.errors import BadSetting
-from search.manifest import Manifest, SourceEntry
+from search.model import Metadata
+from search.register import SourceEntry
 from search.settings import Settings
 
 SETTLED = 2_000_000_000
@@ -67,21 +68,23 @@ class Plan:
         return not self.removed and not any(task.stale for task in self.tasks)
 
 
-def compare(listed: Iterable[Listed], before: Manifest | None, settings: Settings, everything: bool) -> Plan:
-    """Say what must be read and what is gone. everything: read each source, changed or not."""
-    known = {entry.id: entry for entry in before.sources} if before else {}
-    tasks, lost = [], []
+def compare(listed: Iterable[Listed], known: Mapping[str, SourceEntry], settings: Settings, everything: bool) -> Plan:
+    """Say what must be read and what is gone. known: what the generation in force says of each source, by its id.
+
+    everything: read each source, changed or not.
+    """
+    tasks, lost, mark = [], [], _marks()
     for one in _outside(listed, settings.index, settings.corpus):
         entry = known.get(one.id)
         failure = _unlistable(one)
-        seen = stamp(one.file)
+        seen = stamp(one.location)
         if failure is not None:
             lost.append(failure)
-        elif seen is None and entry is not None and entry.path == one.path and not os.path.lexists(one.file):
+        elif seen is None and entry is not None and entry.path == one.path and not os.path.lexists(one.location):
             # The catalogue still names a document that was deleted: deleting it was enough.
             continue
         else:
-            tasks.append(_task(one, entry, seen, settings, everything))
+            tasks.append(_task(one, mark(one), entry, seen, settings, everything))
     here = {task.listed.id for task in tasks}
     gone = [entry for entry in known.values() if not entry.removed and entry.id not in here]
     unreachable = {entry.id: reason for entry in gone if (reason := _unreachable(settings.corpus, entry.path))}
@@ -95,9 +98,28 @@ def compare(listed: Iterable[Listed], before: Manifest | None, settings: Setting
 
 
 def fingerprint(one: Listed) -> str:
-    """Of all that a source's passages depend on besides its bytes."""
-    made_by = (_format(one.file.suffix), passages.VERSION, analysis.VERSION, sentences.VERSION)
-    return hashlib.sha256(msgspec.json.encode((one.id, one.path, one.about, made_by))).hexdigest()
+    """Of all that a source's passages depend on besides its id, its path and its bytes."""
+    made_by = (_format(_suffix(one)), passages.VERSION, analysis.VERSION, sentences.VERSION)
+    return hashlib.sha256(msgspec.json.encode((one.about, made_by))).hexdigest()
+
+
+def _suffix(one: Listed) -> str:
+    return os.path.splitext(one.path)[1]  # noqa: PTH122  # see stamp()
+
+
+def _marks() -> Callable[[Listed], str]:
+    """fingerprint(), found out once for sources of which the very same is said, as of all that no catalogue names."""
+    known: dict[tuple[int, str], tuple[Metadata, str]] = {}
+
+    def mark(one: Listed) -> str:
+        key = id(one.about), _suffix(one)
+        held = known.get(key)
+        if held is None:
+            # With what it was made of, so that nothing else comes to lie there.
+            held = known[key] = one.about, fingerprint(one)
+        return held[1]
+
+    return mark
 
 
 @lru_cache(maxsize=1 << 10)
@@ -105,13 +127,14 @@ def _format(suffix: str) -> str:
     return str(format_of(Path(f"file{suffix}")))
 
 
-def stamp(file: Path) -> Stamp | None:
+def stamp(file: str | Path) -> Stamp | None:
     """What changes with every change of a file: its size, times and inode. A hash costs the reading of the whole library.
 
     None where the last change was so short ago that another might not show.
     """
     try:
-        found = file.stat()
+        # As text: of a library's files, as many Paths take a tenth of a second.
+        found = os.stat(file)  # noqa: PTH116
     except OSError:
         return None
     settled = time.time_ns() - max(found.st_mtime_ns, found.st_ctime_ns) > SETTLED
@@ -127,15 +150,17 @@ def checked(settings: Settings) -> None:
         )
 
 
-def _task(one: Listed, entry: SourceEntry | None, seen: Stamp | None, settings: Settings, everything: bool) -> Task:
-    mark = fingerprint(one)
+def _task(
+    one: Listed, mark: str, entry: SourceEntry | None, seen: Stamp | None, settings: Settings, everything: bool
+) -> Task:
     live = None if entry is None or entry.removed else entry
-    if everything or live is None or live.fingerprint != mark:
+    if everything or live is None or (live.fingerprint, live.path) != (mark, one.path):
         return Task(one, mark, entry, stale=True, stamp=seen)
     if seen is not None and seen == live.stamp:
         return Task(one, mark, entry, stale=False)
     stale = _sha256(one.file, settings.max_source_bytes) != live.sha256
-    return Task(one, mark, entry if stale else replace(live, stamp=seen), stale, seen)
+    # The very same entry where nothing has changed: then nothing need be written.
+    return Task(one, mark, entry if stale or seen == live.stamp else replace(live, stamp=seen), stale, seen)
 
 
 def _outside(listed: Iterable[Listed], index: Path, corpus: Path) -> Iterable[Listed]:

@@ -11,8 +11,9 @@ from typing import Literal
 
 from indexer.plan import Failure
 from indexer.successors import Changes
-from search.manifest import Counts, SourceEntry
+from search.manifest import Counts
 from search.model import Passage
+from search.register import SourceEntry
 
 LISTED = 200
 """Passages of each kind that are listed; all are counted. A first index of a library would list it whole."""

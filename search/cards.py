@@ -1,7 +1,7 @@
 """What is known of each document without opening it?
 
-A catalogue's cards, one for each document of a generation, in one file: lists, filters and facets look at thousands of
-them at once, and to read as many documents would take minutes. indexer/keeping.py writes them.
+A catalogue's cards, one for each document of a generation, in packs of their own: lists look at thousands of them at
+once, and to read as many documents would take minutes; a question looks at ten. indexer/keeping.py writes them.
 """
 
 from __future__ import annotations
@@ -9,7 +9,6 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from pathlib import Path
 
 import msgspec
 
@@ -51,14 +50,13 @@ def card(document: Document, place: Place) -> Card:
     )
 
 
-def load(path: Path) -> dict[str, Card]:
-    """The cards of a generation, by their documents' ids. Raises OSError, and msgspec.DecodeError."""
-    cards = msgspec.msgpack.decode(path.read_bytes(), type=tuple[Card, ...])
-    return {one.source.id: one for one in cards}
+def encode(one: Card) -> bytes:
+    return msgspec.msgpack.encode(one)
 
 
-def save(path: Path, cards: Iterable[Card]) -> None:
-    path.write_bytes(msgspec.msgpack.encode(tuple(cards)))
+def decode(held: bytes) -> Card:
+    """Raises msgspec.DecodeError."""
+    return msgspec.msgpack.decode(held, type=Card)
 
 
 def _short(texts: Iterable[str]) -> Iterator[str]:

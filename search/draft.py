@@ -136,7 +136,7 @@ class Draft:
         try:
             folder.mkdir()
             twins = [_copied(self.folder, folder, entry) for entry in manifest.files if self._stays(entry.name)]
-            disk.write(folder / manifests.NAME, manifests.encode(replace(manifest, files=tuple(twins), sources=())))
+            disk.write(folder / manifests.NAME, manifests.encode(replace(manifest, files=tuple(twins))))
         except OSError:
             shutil.rmtree(folder, ignore_errors=True)
 

@@ -6,7 +6,6 @@ WHOOSH = "whoosh"
 ARRAYS = "arrays"
 VOCABULARY = "arrays/vocabulary.txt"
 TERMINOLOGY = "terminology.msgpack"
-CARDS = "cards.msgpack"
 PAST = "past.msgpack"
 
 
@@ -20,7 +19,31 @@ def pack(number: int) -> str:
     return f"documents/{number}.pack"
 
 
+def cards(number: int) -> str:
+    """The pack of cards that was written with a generation: those of the documents in its pack of documents."""
+    return f"cards/{number}.pack"
+
+
+def register(number: int) -> str:
+    """The part of the register that was written with a generation."""
+    return f"register/{number}.msgpack"
+
+
 def pack_number(name: str) -> int | None:
-    """The generation that a pack was written with; None for any other file."""
-    number = name.removeprefix("documents/").removesuffix(".pack")
-    return int(number) if name == f"documents/{number}.pack" and number.isdecimal() else None
+    """The generation that a pack of documents was written with; None for any other file."""
+    return _number(name, "documents/", ".pack")
+
+
+def cards_number(name: str) -> int | None:
+    """The generation that a pack of cards was written with; None for any other file."""
+    return _number(name, "cards/", ".pack")
+
+
+def register_number(name: str) -> int | None:
+    """The generation that a part of the register was written with; None for any other file."""
+    return _number(name, "register/", ".msgpack")
+
+
+def _number(name: str, before: str, after: str) -> int | None:
+    number = name.removeprefix(before).removesuffix(after)
+    return int(number) if name == f"{before}{number}{after}" and number.isdecimal() else None

@@ -1,19 +1,19 @@
 """What does a generation of the index say of itself?
 
-The types of manifest.json, and how it is read and written. It holds what the indexer needs to tell what has changed,
-and the size and checksum of every file beside it. It opens no other file and decides nothing: see generations.py.
+The types of manifest.json, and how it is read and written. It says what made the generation, and the size and checksum
+of every file beside it; which sources it holds is in its register. It opens no other file and decides nothing: see
+generations.py.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 
 import msgspec
 
 NAME = "manifest.json"
-FORMAT = 3
+FORMAT = 4
 """Version of the layout of a generation's folder. A generation in another format must be rebuilt."""
 
 
@@ -40,37 +40,6 @@ class Counts:
     passages: int
     concepts: int
     words: int
-
-
-@dataclass(frozen=True, slots=True)
-class SourceEntry:
-    """One source that the index holds or held.
-
-    sha256 is of the file's bytes as they were read, reader names what read them ("text/1"), and fingerprint is of
-    everything else that a reading depends on.
-    number: the small integer that stands for the source in posting arrays, for as long as the index lives.
-    tokens: its tokens in each field of analysis.FIELDS, over all its passages.
-    removed: the source is gone from the corpus, and so are its passages.
-    superseded_by: the id of the source that the catalogue names as a newer version.
-    filters: what it has of each of query.FILTERS, in that order; dated: when it was last updated, reviewed or published.
-    Both stand in its document too, which every question would have to read; () where an older program wrote this.
-    stamp: see plan.stamp; None where the file must be hashed to tell whether it has changed.
-    """
-
-    id: str
-    path: str
-    sha256: str
-    fingerprint: str
-    number: int
-    reader: str
-    sections: int = 0
-    passages: int = 0
-    tokens: tuple[int, ...] = ()
-    removed: bool = False
-    superseded_by: str | None = None
-    filters: tuple[str | None, ...] = ()
-    dated: date | None = None
-    stamp: tuple[int, int, int, int] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,11 +70,7 @@ class Manifest:
     versions: Versions
     averages: tuple[float, ...]
     counts: Counts
-    sources: tuple[SourceEntry, ...]
     files: tuple[FileEntry, ...] = ()
-
-    def live(self) -> tuple[SourceEntry, ...]:
-        return tuple(source for source in self.sources if not source.removed)
 
 
 class OtherFormat(ValueError):

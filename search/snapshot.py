@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import contextlib
 from collections import OrderedDict
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -15,19 +15,21 @@ from pathlib import Path
 import msgspec
 import numpy as np
 
-from search import bm25f, cards, layout, packs
+from search import bm25f, layout, packs
 from search.analysis import VERSION, analyze
 from search.array_engine import ArrayEngine
 from search.cards import Card
 from search.errors import IndexDamaged
 from search.facets import Facets
-from search.manifest import Manifest, SourceEntry
+from search.known import Sources, keep
+from search.manifest import Manifest
 from search.model import Document, Passage, Source
 from search.past import Past, Removed, Retired
 from search.postings import LAYOUT, Segment, Vocabulary
+from search.register import Known
 from search.suggest import Speller
 from search.terminology import Terminology
-from search.versions import newer_versions
+from search.versions import Newer
 from search.whoosh_engine import Store
 
 PASSAGES = 4096
@@ -41,7 +43,7 @@ class Snapshot:
 
     engine: ArrayEngine
     speller: Speller
-    _cards: dict[str, Card]
+    _sources: Sources
 
     def __init__(self, folder: Path, manifest: Manifest, before: Snapshot | None = None) -> None:
         """before: the one that was open until now; what the two have in common is not made again.
@@ -57,15 +59,13 @@ class Snapshot:
         same = self._unchanged(before) if before else frozenset()
         try:
             self._past = Past.load(folder, layout.PAST)
-            self._cards = before._cards if before and layout.CARDS in same else cards.load(folder / layout.CARDS)
+            self._sources = Sources(folder, manifest.files, before._sources if before else None, same)
             self.terminology, self._vocabulary = self._loaded(before, same)
             segments = [Segment.load(folder / layout.arrays(info.name)) for info in self._store.segments]
         except (OSError, EOFError, ValueError, msgspec.DecodeError) as error:
             raise IndexDamaged(_index(folder), str(error)) from error
         alive = [_alive(info.passages, info.deleted) for info in self._store.segments]
         self.engine = ArrayEngine(segments, self._vocabulary, manifest.averages, alive)
-        self.sources: dict[int, SourceEntry] = {entry.number: entry for entry in manifest.live()}
-        self.newer = newer_versions(manifest.live())
         if before and {layout.TERMINOLOGY, layout.VOCABULARY} <= same:
             self.speller = before.speller.on(self._surface)
         else:
@@ -103,19 +103,30 @@ class Snapshot:
     def passage_count(self) -> int:
         return self.manifest.counts.passages
 
+    @property
+    def sources(self) -> Mapping[int, Known]:
+        """What is known of each source, by its number in the engine."""
+        return self._sources.by_number
+
+    @property
+    def newer(self) -> Newer:
+        return self._sources.newer
+
     def source_ids(self) -> list[str]:
-        return sorted(self._cards)
+        return sorted(self._sources.by_id)
 
     def document(self, source_id: str) -> Document | None:
         """A document as it was extracted, or None if there is none of that id."""
-        return self._read(source_id) if source_id in self._cards else None
+        return self._read(source_id) if source_id in self._sources.by_id else None
 
-    def cards(self) -> Collection[Card]:
-        """What is known of each document without opening it."""
-        return self._cards.values()
+    def cards(self) -> Iterator[Card]:
+        """What is known of each document without opening it: all there are, read anew each time."""
+        with self._reading():
+            yield from self._sources.cards()
 
     def card(self, source_id: str) -> Card | None:
-        return self._cards.get(source_id)
+        with self._reading():
+            return self._sources.card(source_id)
 
     def source(self, source_id: str) -> Source:
         """The source of a passage of this generation."""
@@ -159,11 +170,7 @@ class Snapshot:
         key = self._names[segment], within
         found = self._passages.get(key)
         if found is None:
-            found = self._passages.setdefault(key, self._store.passage(segment, within))
-            while len(self._passages) > PASSAGES:
-                # Another thread may have taken the last one too many.
-                with contextlib.suppress(KeyError):
-                    self._passages.popitem(last=False)
+            found = keep(self._passages, key, self._store.passage(segment, within), PASSAGES)
         return found
 
     def runs_on(self, number: int) -> bool:
@@ -185,7 +192,7 @@ class Snapshot:
         return min(self._dated(number), date.fromordinal(max(1, before)))
 
     def _dated(self, number: int) -> date:
-        return self.sources[number].dated or date.min
+        return self._sources.by_number[number].dated or date.min
 
     def text_sha256(self, source_id: str) -> str:
         """The hash of a document's extracted text, in UTF-8: what offsets are offsets into."""
@@ -195,20 +202,20 @@ class Snapshot:
         self._store.close()
 
     def _card(self, source_id: str) -> Card:
-        found = self._cards.get(source_id)
+        found = self.card(source_id)
         if found is None:
             raise IndexDamaged(_index(self.folder), f"no document {source_id!r} stands behind a passage")
         return found
 
     def _read_document(self, source_id: str) -> Document:
         with self._reading():
-            return msgspec.json.decode(packs.read(self.folder, self._cards[source_id].place), type=Document)
+            return msgspec.json.decode(packs.read(self.folder, self._card(source_id).place), type=Document)
 
     @contextlib.contextmanager
     def _reading(self) -> Iterator[None]:
         try:
             yield
-        except (OSError, ValueError) as error:
+        except (OSError, ValueError, msgspec.DecodeError) as error:
             raise IndexDamaged(_index(self.folder), f"in generation {self.folder.name}, {error}") from error
 
     def _surface(self, term: str) -> str:

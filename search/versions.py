@@ -6,25 +6,26 @@ stand in another document too, under the same heading. Nothing here ranks by wha
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
-from search.manifest import SourceEntry
 from search.model import Copy, Hit
 from search.ranking import Evidence
+from search.register import Known
 
 Newer = Mapping[int, frozenset[int]]
 """For each superseded source, by number: all sources that are newer versions of it."""
 
 
-def newer_versions(entries: Iterable[SourceEntry]) -> Newer:
-    """What the catalogue says supersedes what, over any number of steps, of sources that the index holds."""
-    by_id = {entry.id: entry for entry in entries}
+def newer_versions(by_id: Mapping[str, Known]) -> Newer:
+    """What the catalogue says supersedes what, over any number of steps, of sources that the index holds, by their ids."""
     found: dict[int, frozenset[int]] = {}
     for entry in by_id.values():
+        if entry.superseded_by is None:
+            continue
         chain: dict[int, None] = {}
-        after = by_id.get(entry.superseded_by or "")
+        after = by_id.get(entry.superseded_by)
         while after is not None and after.number not in chain and after is not entry:
             chain[after.number] = None
             after = by_id.get(after.superseded_by or "")

@@ -182,7 +182,7 @@ def test_a_missing_corpus_is_a_mistake_and_removes_nothing(three: Library) -> No
 
 
 def test_a_source_keeps_its_number_and_its_unchanged_passages_their_ids(three: Library) -> None:
-    before = {entry.id: entry.number for entry in three.snapshot().manifest.sources}
+    before = {entry.id: number for number, entry in three.snapshot().sources.items()}
     old = {one.id: one.text for one in three.snapshot().passages_of("flushing")}
     text = (three.corpus / "sources/flushing.txt").read_text()
     three.write("flushing.txt", text.replace("in 4 minutes", "in 40 minutes"))
@@ -190,7 +190,7 @@ def test_a_source_keeps_its_number_and_its_unchanged_passages_their_ids(three: L
     three.run()
     three.write("diet.txt", leaflet("diet", "Diet is back."))
     three.run()
-    assert {entry.id: entry.number for entry in three.snapshot().manifest.sources} == before
+    assert {entry.id: number for number, entry in three.snapshot().sources.items()} == before
     new = {one.id: one.text for one in three.snapshot().passages_of("flushing")}
     assert len(old.keys() & new.keys()) == len(old) - 1
     assert all(new[one] == old[one] for one in old.keys() & new.keys())
@@ -270,7 +270,8 @@ def test_new_words_touch_no_passage(three: Library) -> None:
     assert what(three.run())["unchanged"] == ["diet", "flushing", "scans"]
     first, second = (manifest.read(folder_of(three.index, number)).files for number in (1, 2))
     held, holds = ({(entry.name, entry.crc32) for entry in files} for files in (first, second))
-    assert {name for name, _ in held ^ holds} == {layout.TERMINOLOGY}
+    # A file that was too new to trust its stamp may have got one by now.
+    assert {name for name, _ in held ^ holds} - {layout.register(2)} == {layout.TERMINOLOGY}
     assert three.answers("rosy cheeks") == []
     three.terms("rosy cheeks")
     assert three.run().generation == 3
@@ -332,7 +333,7 @@ def test_other_weights_are_computed_anew_without_touching_a_passage(three: Libra
     monkeypatch.setattr("search.bm25f.SCHEME", "a third")
     assert three.run().published
     first, third = (files(folder_of(three.index, number)) for number in (1, 3))
-    own = {"averages.npy", "posting_weights.npy", "cards.msgpack", "past.msgpack", "manifest.json"}
+    own = {"averages.npy", "posting_weights.npy", "past.msgpack", "manifest.json"}
     assert {Path(name).name for name in first if first[name] != third[name] and not name.endswith(".toc")} == own
     assert three.answers("flushing")[0] == "flushing"
 

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 
 from indexer.build import index
 from search.errors import BadSetting
-from search.manifest import SourceEntry
 from search.ranking import Evidence
+from search.register import Known
 from search.settings import Settings, load
 from search.versions import newer_first, newer_versions
 from tests.webpage import read
@@ -130,8 +130,8 @@ def test_versions_that_lead_in_a_circle_are_refused(shelf: Shelf, rows: dict[str
 
 @given(st.lists(st.integers(0, 5), max_size=30), st.dictionaries(st.integers(0, 5), st.integers(0, 5)))
 def test_nothing_is_lost_and_no_order_is_broken(sources: list[int], chain: dict[int, int]) -> None:
-    entries = [SourceEntry(str(n), "", "", "", n, "", superseded_by=str(chain[n]) if n in chain else None) for n in range(6)]
-    newer = newer_versions(entries)
+    entries = [Known(str(n), n, superseded_by=str(chain[n]) if n in chain else None) for n in range(6)]
+    newer = newer_versions({entry.id: entry for entry in entries})
     head = [Evidence(number=at, source=source, score=-at, unit=0, coverage=1.0) for at, source in enumerate(sources)]
     ordered = newer_first(head, newer, lambda: sources)
     assert sorted(each.number for each in ordered) == list(range(len(sources)))

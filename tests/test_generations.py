@@ -26,7 +26,6 @@ EMPTY = Manifest(
     versions=Versions(format=FORMAT, analysis=1, passages=1, readers=(), terminology="", scheme=""),
     averages=(),
     counts=Counts(0, 0, 0, 0, 0),
-    sources=(),
 )
 
 

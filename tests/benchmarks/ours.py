@@ -49,7 +49,7 @@ def build(texts: Sequence[Text], folder: Path) -> None:
     terminology = compile_folder(settings(folder).corpus / "terminology")
     with begin(settings(folder).index) as draft:
         nothing = Plan((), (), (), ())
-        with opened(draft, nothing, False, Tally()) as upcoming:
+        with opened(draft, nothing, False, Tally(), {}) as upcoming:
             for one, group in zip(listed, documents(texts), strict=True):
                 document = _document(one, group)
                 task = Task(one, fingerprint(one), None, stale=True, stamp=stamp(one.file))
