@@ -7,10 +7,9 @@ This module opens no source: a file that cannot be read is listed like any other
 
 from __future__ import annotations
 
-import os
 import tomllib
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from datetime import date, datetime
 from pathlib import Path, PurePosixPath
@@ -18,12 +17,14 @@ from typing import Any
 
 from indexer import fetched
 from indexer.readers.metadata import merged, person
+from indexer.walking import walked
 from search.errors import BadSetting
 from search.model import Metadata, Person
 
 NAME = "catalogue.toml"
 _DATES = frozenset(("published", "updated", "reviewed", "next_review", "retrieved"))
 _KNOWN = frozenset(field.name for field in fields(Metadata)) - {"updated_span"}
+_NO_SOURCES = frozenset((NAME, fetched.NAME, "addresses.toml"))
 _PERSON = frozenset(("name", "credentials", "title", "organisation"))
 
 
@@ -68,7 +69,7 @@ def sources(corpus: Path) -> list[Listed]:
             held = entries.get(one.path)
             about = merged(held.about, one.stated) if held else one.stated
             entries[one.path] = Entry(one.path, held.id if held else None, about)
-    paths = sorted({*_walked(corpus), *entries})
+    paths = sorted({*walked(corpus, _NO_SOURCES), *entries})
     ids = _ids(paths, entries)
     _check_versions({ids[path]: entry.about.superseded_by for path, entry in entries.items()})
     # One for all, so that what follows from it need be found out once.
@@ -82,27 +83,7 @@ def walk(corpus: Path) -> list[Path]:
     Left out: hidden files, catalogue.toml and what belongs to fetching, terminology/, links that lead out of the folder,
     and folders met before. Named pipes and the like are listed, and their reader refuses them.
     """
-    return sorted(corpus / path for path in _walked(corpus))
-
-
-def _walked(corpus: Path) -> Iterator[str]:
-    """The source files by their paths within the corpus, with slashes. Of texts: a library's paths take a second to make."""
-    root = home(corpus).resolve()
-    seen = {root}
-    for folder, names, files in os.walk(home(corpus), followlinks=True):
-        inside = Path(folder)
-        within = inside.relative_to(corpus).as_posix()
-        before = "" if within == "." else f"{within}/"
-        names[:] = [name for name in sorted(names) if not name.startswith(".") and _enters(inside / name, root, seen)]
-        left_out: tuple[str, ...] = ()
-        if inside == corpus:
-            names[:] = [name for name in names if name != "terminology"]
-            left_out = (NAME, fetched.NAME, "addresses.toml")
-        for name in files:
-            if name.startswith(".") or name in left_out:
-                continue
-            if not os.path.islink(f"{folder}/{name}") or _within(inside / name, root):  # noqa: PTH114  # see above
-                yield before + name
+    return sorted(corpus / path for path in walked(corpus, _NO_SOURCES))
 
 
 def load(corpus: Path) -> dict[str, Entry]:
@@ -217,28 +198,3 @@ def _without_suffix(path: str) -> str:
 
 def _is_id(value: str) -> bool:
     return 0 < len(value) <= 200 and value.isprintable() and not any(char.isspace() for char in value)
-
-
-def home(corpus: Path) -> Path:
-    """The folder under which the sources lie."""
-    folder = corpus / "sources"
-    return folder if folder.is_dir() else corpus
-
-
-def _within(path: Path, root: Path) -> bool:
-    """Whether a file's target lies inside the folder. That of a broken link does, or of a loop: its reader says so."""
-    try:
-        return not path.is_symlink() or path.resolve().is_relative_to(root)
-    except RuntimeError:
-        return True
-    except OSError:
-        return False
-
-
-def _enters(folder: Path, root: Path, seen: set[Path]) -> bool:
-    if not _within(folder, root):
-        return False
-    target = folder.resolve()
-    fresh = target not in seen
-    seen.add(target)
-    return fresh

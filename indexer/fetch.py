@@ -19,7 +19,7 @@ from datetime import UTC, datetime
 from importlib import metadata
 from pathlib import Path, PurePosixPath
 
-from indexer import addresses, catalogue, fetched, sitemap
+from indexer import addresses, fetched, sitemap, walking
 from indexer.addresses import Address, host_of
 from indexer.fetched import FOLDER, Fetched
 from indexer.network import FetchError, Network, Reply
@@ -96,7 +96,7 @@ class _Run:
 
     def __init__(self, corpus: Path, network: Network) -> None:
         self._corpus, self._network = corpus, network
-        self._home = catalogue.home(corpus)
+        self._home = walking.home(corpus)
         self.known = {one.url: one for one in fetched.load(corpus)}
         self.report = FetchReport()
 

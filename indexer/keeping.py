@@ -11,6 +11,7 @@ from dataclasses import replace
 from types import TracebackType
 
 import msgspec
+from msgspec import structs
 
 from indexer.successors import Changes
 from search import cards, layout, packs
@@ -19,7 +20,7 @@ from search.draft import Draft
 from search.model import Document, Passage
 from search.packs import Packer, Place
 from search.past import Past, Removed, Retired, RetiredOf
-from search.register import SourceEntry
+from search.register import SourceEntry, place_of
 
 MOST_PACKS = 8
 """With so many packs, what lies in the smaller half moves to the new one."""
@@ -78,7 +79,7 @@ class Keeper:
         if entry.card is None or entry.card[0] not in self._leaving:
             return entry
         held = self._card(entry)
-        return replace(entry, card=self._put(replace(held, place=self._moved(held.place))))
+        return structs.replace(entry, card=self._put(replace(held, place=self._moved(held.place))))
 
     def remove(self, entry: SourceEntry, old: Sequence[Passage]) -> None:
         """Keep of a document that is gone how it was cited, and none of its text."""
@@ -106,7 +107,7 @@ class Keeper:
         return place.pack, place.start, place.size, place.crc32
 
     def _card(self, entry: SourceEntry) -> Card:
-        return cards.decode(packs.read(self._base, entry.place, layout.cards))
+        return cards.decode(packs.read(self._base, place_of(entry), layout.cards))
 
     def _retire(self, source_id: str, gone: Sequence[Retired]) -> None:
         self._now.retired_of.pop(source_id, None)

@@ -9,8 +9,9 @@ from __future__ import annotations
 import contextlib
 import gc
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from datetime import UTC, datetime
+
+from msgspec.structs import replace
 
 from indexer import passages as cutting
 from indexer.isolation import Extract

@@ -10,15 +10,17 @@ import hashlib
 import os
 import time
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
 import msgspec
+from msgspec import structs
 
 from indexer import passages
-from indexer.catalogue import Listed, home
+from indexer.catalogue import Listed
 from indexer.readers import format_of
+from indexer.walking import home
 from search import analysis, sentences
 from search.errors import BadSetting
 from search.model import Metadata
@@ -160,7 +162,7 @@ def _task(
         return Task(one, mark, entry, stale=False)
     stale = _sha256(one.file, settings.max_source_bytes) != live.sha256
     # The very same entry where nothing has changed: then nothing need be written.
-    return Task(one, mark, entry if stale or seen == live.stamp else replace(live, stamp=seen), stale, seen)
+    return Task(one, mark, entry if stale or seen == live.stamp else structs.replace(live, stamp=seen), stale, seen)
 
 
 def _outside(listed: Iterable[Listed], index: Path, corpus: Path) -> Iterable[Listed]:
