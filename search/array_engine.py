@@ -10,7 +10,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from functools import lru_cache, partial
+from functools import lru_cache
 from typing import Any, NamedTuple, TypeVar
 
 import numpy as np
@@ -43,10 +43,16 @@ class _Matches(NamedTuple):
 _NOTHING = _Matches(np.empty(0, np.int32), np.empty(0, np.float32))
 
 
+Phrases = dict[tuple[int, ...], _Matches]
+"""What runs of terms, by their ids, match in a segment. Never arrays of its files, but copies."""
+MOST_PHRASES = 4096
+
+
 class ArrayEngine:
     """Implements engine.Engine. alive: for each segment, which passages are not deleted (None: all).
 
-    Passages are numbered through all segments, in their order.
+    Passages are numbered through all segments, in their order. phrases: for each segment, what was found in those very
+    arrays before.
     """
 
     def __init__(
@@ -55,6 +61,7 @@ class ArrayEngine:
         vocabulary: Vocabulary,
         averages: Sequence[float],
         alive: Sequence[NDArray[np.bool_] | None] | None = None,
+        phrases: Sequence[Phrases] | None = None,
     ) -> None:
         self._segments = list(segments)
         self._vocabulary = vocabulary
@@ -65,7 +72,7 @@ class ArrayEngine:
         living = len(self._sources) if self._alive is None else int(np.count_nonzero(self._alive))
         self._statistics = Statistics(living, tuple(averages))
         # A terminology's phrases come back question after question; what they match in a segment never changes.
-        self._phrases = [lru_cache(maxsize=4096)(partial(_phrase, segment)) for segment in self._segments]
+        self.phrases: Sequence[Phrases] = phrases if phrases is not None else [{} for _ in self._segments]
         self._ids = lru_cache(maxsize=16384)(vocabulary.phrase)
         self._flags = lru_cache(maxsize=16)(self._find_flags)
         self._known: Remembered[tuple[Alternative, ...], tuple[Known, ...]] = Remembered(self._find_known, SPELLED)
@@ -211,7 +218,16 @@ class ArrayEngine:
         ids = self._ids(terms)
         if min(ids, default=-1) < 0:
             return _NOTHING
-        return self._through([phrase(ids) for phrase in self._phrases])
+        return self._through([self._phrase(at, ids) for at in range(len(self._segments))])
+
+    def _phrase(self, at: int, ids: tuple[int, ...]) -> _Matches:
+        held = self.phrases[at]
+        found = held.get(ids)
+        if found is None:
+            if len(held) >= MOST_PHRASES:
+                held.clear()
+            found = held[ids] = _phrase(self._segments[at], ids)
+        return found
 
     def _term(self, term: int) -> _Matches:
         if term < 0:

@@ -54,7 +54,7 @@ class Answerer:
             if self._open is None or self._open[0] != stamp or self._harmed(self._open[1]):
                 # The one before is not closed here: other threads may still be answering from it.
                 # What was harmed is not gone on with, though the next one may say the same.
-                before = self._open[1] if self._open and self._open[0] != stamp else None
+                before = self._open[1] if self._open and self._open[0] != stamp and _sound(self._open[1]) else None
                 whole = self._whole and self._open is None
                 # Nor is it where none can be opened in its place.
                 self._open = None
@@ -71,7 +71,7 @@ class Answerer:
         if now < self._look_again:
             return False
         self._look_again = now + LOOK_AGAIN
-        return generations.check(snapshot.folder, snapshot.manifest, whole=False) is not None
+        return not _sound(snapshot)
 
     def ask(
         self,
@@ -98,6 +98,11 @@ class Answerer:
             filters=filters or {},
             always_answer=always_answer,
         )
+
+
+def _sound(snapshot: Snapshot) -> bool:
+    """Whether the files of a snapshot are as they were, so that what was read and found out is right."""
+    return generations.check(snapshot.folder, snapshot.manifest, whole=False) is None
 
 
 def ask(

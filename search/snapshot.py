@@ -9,7 +9,7 @@ import contextlib
 from collections import OrderedDict
 from collections.abc import Iterator, Mapping
 from datetime import date
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from pathlib import Path
 
 import msgspec
@@ -17,7 +17,7 @@ import numpy as np
 
 from search import bm25f, layout, packs
 from search.analysis import VERSION, analyze
-from search.array_engine import ArrayEngine
+from search.array_engine import ArrayEngine, Phrases
 from search.cards import Card
 from search.errors import IndexDamaged
 from search.facets import Facets
@@ -65,19 +65,33 @@ class Snapshot:
         except (OSError, EOFError, ValueError, msgspec.DecodeError) as error:
             raise IndexDamaged(_index(folder), str(error)) from error
         alive = [_alive(info.passages, info.deleted) for info in self._store.segments]
-        self.engine = ArrayEngine(segments, self._vocabulary, manifest.averages, alive)
-        if before and {layout.TERMINOLOGY, layout.VOCABULARY} <= same:
-            self.speller = before.speller.on(self._surface)
-        else:
-            entries = (entry for concept in self.terminology.concepts for entry in concept.entries)
-            words = (entry.text for entry in entries if entry.relation != "spelling")
-            self.speller = Speller(self._vocabulary.terms, words, self._surface)
+        self._names = [info.name for info in self._store.segments]
+        phrases = [self._phrases(before, name, same) for name in self._names]
+        self.engine = ArrayEngine(segments, self._vocabulary, manifest.averages, alive, phrases)
+        self.facets = Facets({number: one.filters for number, one in self.sources.items()}, self.engine.every_source)
+        self.speller = self._spelling(before, same)
         # Whether each passage runs on, as far as it was looked at: a question looks at a hundred.
         self._runs_on: dict[int, bool] = {}
-        self._names = [info.name for info in self._store.segments]
         # By the names of their segments, which are random and never change: those that stay are not decoded again.
         self._passages: Decoded = before._passages if before else OrderedDict()
         self._read = lru_cache(maxsize=256)(self._read_document)
+
+    def _phrases(self, before: Snapshot | None, name: str, same: frozenset[str]) -> Phrases:
+        """What was found of runs of terms in a segment's arrays, where these are the very same."""
+        folder = f"{layout.arrays(name)}/"
+        if before is None or name not in before._names or not all(f in same for f in self._files if f.startswith(folder)):
+            return {}
+        return before.engine.phrases[before._names.index(name)]
+
+    def _spelling(self, before: Snapshot | None, same: frozenset[str]) -> Speller:
+        terms = self._vocabulary.terms
+        if before and layout.TERMINOLOGY in same:
+            # The vocabulary of one index only grows; that of one built anew may be another.
+            held = before._vocabulary.terms
+            if terms[: len(held)] == held:
+                return before.speller.on(self._surface, terms[len(held) :])
+        entries = (entry for concept in self.terminology.concepts for entry in concept.entries)
+        return Speller(terms, (entry.text for entry in entries if entry.relation != "spelling"), self._surface)
 
     def _unchanged(self, before: Snapshot) -> frozenset[str]:
         """The files that this generation has from the one before."""
@@ -131,11 +145,6 @@ class Snapshot:
     def source(self, source_id: str) -> Source:
         """The source of a passage of this generation."""
         return self._card(source_id).source
-
-    @cached_property
-    def facets(self) -> Facets:
-        """By what hits can be narrowed."""
-        return Facets({number: entry.filters for number, entry in self.sources.items()}, self.engine.every_source)
 
     def passages_of(self, source_id: str) -> tuple[Passage, ...]:
         return self._store.of_source(source_id)

@@ -59,14 +59,19 @@ class Speller:
         for word in terminology_words:
             for part in re.findall(r"[a-z]{4,}", word.lower()):
                 self._known.setdefault(stem(part), part)
-        self._index = {term for term in index_terms if term.isalpha() and term.islower() and len(term) >= SHORTEST - 1}
+        self._index = _correctable(index_terms)
         self._candidates = sorted(self._index | self._known.keys())
         self._surface = surface
 
-    def on(self, surface: Callable[[str], str]) -> Speller:
-        """The same words, where other documents write them."""
+    def on(self, surface: Callable[[str], str], new: Iterable[str] = ()) -> Speller:
+        """The same words and new ones of the index, where other documents write them."""
         other = copy(self)
         other._surface = surface
+        more = _correctable(new) - self._index
+        if more:
+            other._index = self._index | more
+            # Sorted already but for the new ones, and so in no time.
+            other._candidates = sorted([*self._candidates, *(more - self._known.keys())])
         return other
 
     def __call__(self, word: Word) -> Correction | None:
@@ -84,6 +89,10 @@ class Speller:
             return None
         _, best = min(allowed, key=lambda each: (each[0], each[1] not in self._index, each[1]))
         return Correction(word.surface, self._known.get(best) or self._surface(best))
+
+
+def _correctable(terms: Iterable[str]) -> set[str]:
+    return {term for term in terms if term.isalpha() and term.islower() and len(term) >= SHORTEST - 1}
 
 
 def _may_mean(typed: str, found: str, slips: int) -> bool:

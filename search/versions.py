@@ -6,7 +6,7 @@ stand in another document too, under the same heading. Nothing here ranks by wha
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
 

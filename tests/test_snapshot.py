@@ -69,3 +69,29 @@ def test_damage_to_the_generation_before_never_reaches_what_answers(tmp_path: Pa
     for path in first.folder.rglob("*.npy"):
         path.write_bytes(bytes(path.stat().st_size))
     _answers_alike(lasting, settings.index)
+
+
+def test_what_was_found_in_arrays_is_carried_on_and_never_from_files_that_were_written_into(
+    tmp_path: Path,
+) -> None:
+    sources, settings = herds(tmp_path)
+    lasting = Answerer(settings.index)
+    lasting.ask('"eat grass"')
+    first = lasting.snapshot()
+    (held,) = first.engine.phrases
+    assert held
+    (sources / "1.txt").write_text("Zebras of herd 1 eat straw.\n")
+    index(settings)
+    second = lasting.snapshot()
+    assert any(phrases is held for phrases in second.engine.phrases)
+    assert [phrases for phrases in second.engine.phrases if phrases is not held] == [{}]
+    _answers_alike(lasting, settings.index)
+
+    (sources / "1.txt").write_text("Zebras of herd 1 eat leaves.\n")
+    index(settings)
+    for path in second.folder.rglob("posting_weights.npy"):
+        path.write_bytes(bytes(path.stat().st_size))
+    third = lasting.snapshot()
+    assert not any(phrases is held for phrases in third.engine.phrases)
+    assert third._passages is not second._passages
+    _answers_alike(lasting, settings.index)

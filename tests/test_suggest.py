@@ -117,3 +117,14 @@ def test_a_correction_is_always_said_and_always_a_known_word(text: str) -> None:
         if correction is not None:
             assert correction.typed == word.surface
             assert set(terms(correction.read_as)) <= known
+
+
+def test_a_vocabulary_that_grew_is_corrected_against_as_if_it_were_new() -> None:
+    old, new = ["zebra", "quagga", "AB", "x1"], ["okapi", "zebra", "NET"]
+    concepts = ["giraffe"]
+    grown = Speller(old, concepts, str.upper).on(str.title, new)
+    whole = Speller([*old, *new], concepts, str.title)
+    assert grown._candidates == whole._candidates
+    for typed in ("zebrra", "okappi", "girafe", "quaga", "zzzz"):
+        word = Word(terms(typed)[0], typed)
+        assert grown(word) == whole(word)

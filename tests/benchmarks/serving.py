@@ -13,8 +13,8 @@ import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from dataclasses import dataclass
+from itertools import count
 from pathlib import Path
 from statistics import median
 from urllib.parse import quote
@@ -23,11 +23,11 @@ from urllib.request import urlopen
 import msgspec
 
 from search import generations
-from search.draft import begin
-from search.manifest import read
 from tests.benchmarks import ours
 
 ROOT = Path(__file__).parents[2]
+COMMAND = (sys.executable, str(ROOT / "hoofbeats.py"))
+"""`hoofbeats`, of this checkout whatever else is installed."""
 WORKERS = 2
 CONNECTIONS = 8
 SECONDS = 5
@@ -92,7 +92,7 @@ def serving(folder: Path, questions: Sequence[str], seconds: int = SECONDS, long
     script, paths = folder / "wrk.lua", folder / "paths.txt"
     script.write_text(_SCRIPT, encoding="utf-8")
     paths.write_text("".join(f"/api/v1/search?q={quote(each)}\n" for each in questions), encoding="utf-8")
-    serve = [sys.executable, str(ROOT / "hoofbeats.py"), "serve", "--index", str(index), "--port", "0"]
+    serve = [*COMMAND, "serve", "--index", str(index), "--port", "0"]
     own = {"HOOFBEATS_WORKERS": str(WORKERS)}
 
     def under_load(address: str, length: int) -> Load:
@@ -112,7 +112,7 @@ def serving(folder: Path, questions: Sequence[str], seconds: int = SECONDS, long
             taken[BARE].append(_wrk(bare, script, bare_paths, seconds))
             taken[COLD].append(under_load(cold, seconds))
             taken[KEPT].append(under_load(kept, seconds))
-        with _publishing(index) as published:
+        with _publishing(folder) as published:
             last = under_load(kept, long)
     loads = {name: _middle(each) for name, each in taken.items()}
     return Serving(size, loads[BARE], loads[COLD], loads[KEPT], last, len(published))
@@ -165,10 +165,10 @@ def _wrk(address: str, script: Path, paths: Path, seconds: int) -> Load:
 
 
 @contextmanager
-def _publishing(index: Path) -> Iterator[list[int]]:
-    """While this lasts, the index as it is comes into force as a new generation again and again."""
+def _publishing(folder: Path) -> Iterator[list[int]]:
+    """While this lasts, one document after the other is changed and `hoofbeats index` run, as a person would."""
     published: list[int] = []
-    command = [sys.executable, "-m", "tests.benchmarks.serving", str(index)]
+    command = [sys.executable, "-m", "tests.benchmarks.serving", str(folder)]
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:
         try:
             yield published
@@ -178,17 +178,20 @@ def _publishing(index: Path) -> Iterator[list[int]]:
             published += [int(line) for line in process.stdout.read().split()]
 
 
-def publish(index: Path) -> int:
-    """Bring everything that is in force into force again, as a generation of its own."""
-    with begin(index) as draft:
-        draft.open()
-        manifest = read(generations.folder_of(index, generations.current(index)))
-        built = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-        return draft.publish(replace(manifest, built_at=built)).generation
+def publish(folder: Path, number: int) -> int:
+    """Add a sentence to one document, and index it. Returns the generation in force."""
+    settings = ours.settings(folder)
+    path = settings.corpus / "sources" / "000" / f"{number:06}.txt"
+    path.write_text(
+        f"{path.read_text(encoding='utf-8').rstrip()} It was changed for the {number}th time.\n", encoding="utf-8"
+    )
+    where = ("--corpus", str(settings.corpus), "--index", str(settings.index))
+    subprocess.run([*COMMAND, "index", "--json", *where], stdout=subprocess.DEVNULL, check=True)
+    return generations.current(settings.index)
 
 
 if __name__ == "__main__":
-    while True:
+    for turn in count():
         began = time.monotonic()
-        print(publish(Path(sys.argv[1])), flush=True)
+        print(publish(Path(sys.argv[1]), turn), flush=True)
         time.sleep(max(0.0, EVERY - (time.monotonic() - began)))
