@@ -5,6 +5,8 @@ Most of what they need is imported while the process that reads files gets ready
 
 from __future__ import annotations
 
+import contextlib
+import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -22,6 +24,10 @@ if TYPE_CHECKING:
     from indexer.build import Progress
     from indexer.report import Report
     from search.manifest import Manifest
+
+
+NICENESS = 10
+"""By how much indexing steps back where others want the processor too, such as a server that answers meanwhile."""
 
 
 @click.command("index")
@@ -47,6 +53,8 @@ def index_command(
     with 4 when the gate kept the result back: what answered before still does.
     """
     chosen = settings.load({"corpus": corpus, "index": folder})
+    with contextlib.suppress(OSError):
+        os.nice(NICENESS)
     with Reader() as reader:
         reader.start()
         from indexer.build import index  # noqa: PLC0415

@@ -7,9 +7,11 @@ typed must begin a word of what is offered, in any order. It decides nothing abo
 from __future__ import annotations
 
 import re
+import time
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
@@ -57,11 +59,15 @@ class _Phrase:
     plain: str
 
 
+BREATH = 50
+"""Documents after which other threads are let in: whoever makes suggestions does so while questions are answered."""
+
+
 class Completer:
     """Suggestions of one generation. Immutable once made, so threads share it."""
 
     def __init__(self, offers: Iterable[Offer]) -> None:
-        self._phrases = [_Phrase(one, tuple(_words(one.suggestion.text)), _plain(one.suggestion.text)) for one in offers]
+        self._phrases = [_Phrase(one, *_read(one.suggestion.text)) for one in offers]
         where: dict[str, set[int]] = {}
         for number, phrase in enumerate(self._phrases):
             for word in phrase.words:
@@ -148,11 +154,19 @@ def _concepts(snapshot: Snapshot) -> Iterator[Offer]:
 
 def _headings(snapshot: Snapshot) -> Iterator[Offer]:
     seen: set[str] = set()
-    for card in sorted(snapshot.cards(), key=lambda card: card.source.id):
+    for number, card in enumerate(sorted(snapshot.cards(), key=lambda card: card.source.id)):
+        if number % BREATH == 0:
+            time.sleep(0.0005)
         for text in card.headings:
             if len(text) <= LONGEST and text.casefold() not in seen:
                 seen.add(text.casefold())
                 yield Offer(Suggestion(text, "heading"), f"heading {len(seen)}")
+
+
+@lru_cache(maxsize=1 << 16)
+def _read(text: str) -> tuple[tuple[str, ...], str]:
+    """An offer's words and its plain text: most offers of a generation were those of the one before."""
+    return tuple(_words(text)), _plain(text)
 
 
 def _words(text: str) -> list[str]:

@@ -25,6 +25,8 @@ from web.unreadable import LONGEST_LINE, Worker
 
 THREADS = 4
 """Threads of one process: a reader on a slow telephone keeps a thread waiting, not the process."""
+SWITCH_SECONDS = 0.0005
+"""After which a thread that works lets in one that waits: Python's own 5 ms is longer than most replies take."""
 GRACE_SECONDS = 10
 """How long requests in hand may take to finish once the server is told to stop."""
 
@@ -42,6 +44,7 @@ class _Server(BaseApplication):  # type: ignore[misc]  # gunicorn ships no types
 
     def load(self) -> Any:
         # Called in each worker: the code is shared with the parent, the index is opened after the fork.
+        sys.setswitchinterval(SWITCH_SECONDS)
         app = create_app(self.settings)
         warm(app)
         return app

@@ -44,19 +44,32 @@ class Shelf:
         self._answerer = answerer
         self._lock = threading.Lock()
         self._holdings: Holdings | None = None
+        self._examples: tuple[int, tuple[str, ...]] | None = None
 
     def holdings(self) -> Holdings:
         """Raises IndexMissing or IndexDamaged."""
         snapshot = self._answerer.snapshot()
         with self._lock:
             if self._holdings is None or self._holdings.generation != snapshot.generation:
-                self._holdings = _take_stock(snapshot, self._answerer)
+                self._holdings = _take_stock(snapshot, self._found(snapshot))
             return self._holdings
 
+    def examples(self) -> tuple[str, ...]:
+        """Those of the holdings, without looking at all documents. Raises IndexMissing or IndexDamaged."""
+        snapshot = self._answerer.snapshot()
+        with self._lock:
+            return self._found(snapshot)
 
-def _take_stock(snapshot: Snapshot, answerer: Answerer) -> Holdings:
+    def _found(self, snapshot: Snapshot) -> tuple[str, ...]:
+        if self._examples is None or self._examples[0] != snapshot.generation:
+            first = [card for one in snapshot.source_ids()[:EXAMPLES_TRIED] if (card := snapshot.card(one))]
+            found = _answered([list(_askable(one)) for one in first], self._answerer)
+            self._examples = snapshot.generation, found
+        return self._examples[1]
+
+
+def _take_stock(snapshot: Snapshot, examples: tuple[str, ...]) -> Holdings:
     documents = sorted(snapshot.cards(), key=lambda one: (one.source.title.casefold(), one.source.id))
-    first = sorted(documents, key=lambda one: one.source.id)[:EXAMPLES_TRIED]
     dated = [touched[1] for one in documents if (touched := latest(one.source.about))]
     publishers = {one.source.about.publisher for one in documents if one.source.about.publisher}
     return Holdings(
@@ -66,7 +79,7 @@ def _take_stock(snapshot: Snapshot, answerer: Answerer) -> Holdings:
         publishers=tuple(sorted(publishers, key=str.casefold)),
         oldest=min(dated, default=None),
         newest=max(dated, default=None),
-        examples=_answered([list(_askable(one)) for one in first], answerer),
+        examples=examples,
     )
 
 

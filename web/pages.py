@@ -61,7 +61,7 @@ def search() -> str | Response:
         """The address of this search with something changed; None takes a parameter away."""
         return f"{url_for('pages.search')}?{urlencode(asked.query(page, changed))}"
 
-    examples = here.shelf.holdings().examples
+    examples = here.shelf.examples()
     return render_template(
         "results.html",
         results=lay_out(reply),

@@ -74,7 +74,7 @@ class Site:
             # Not yet all that there is to say: nobody is to hold it for that.
             g.etag = None
         others = meant(reply, completer, self._is_answered) if completer else ()
-        return tuple(dict.fromkeys((*others, *self.shelf.holdings().examples)))
+        return tuple(dict.fromkeys((*others, *self.shelf.examples())))
 
     def _is_answered(self, question: str) -> bool:
         return len(question) <= MAX_QUERY and self.answerer.ask(question, per_page=1).answered
