@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from search.manifest import Manifest
 
 
-NICENESS = 10
+NICENESS = 5
 """By how much indexing steps back where others want the processor too, such as a server that answers meanwhile."""
 
 

@@ -6,6 +6,7 @@ Gunicorn alone, on POSIX. It writes no access log, because a query string holds 
 from __future__ import annotations
 
 import faulthandler
+import gc
 import os
 import shutil
 import socket
@@ -46,6 +47,10 @@ class _Server(BaseApplication):  # type: ignore[misc]  # gunicorn ships no types
         # Called in each worker: the code is shared with the parent, the index is opened after the fork.
         sys.setswitchinterval(SWITCH_SECONDS)
         app = create_app(self.settings)
+        # What stays as long as the process is never gone through for garbage again: that held every reply up for as long as
+        # all of it takes. Not so the index, whose generations go.
+        gc.collect()
+        gc.freeze()
         warm(app)
         return app
 
