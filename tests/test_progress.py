@@ -44,7 +44,7 @@ def test_documents_passages_and_time_are_shown_on_a_terminal_alone(tmp_path: Pat
         (tmp_path / f"{number:03}[red].txt").write_text(f"The zebra of herd {number} eats grass.\n" * 20)
     said, shown = run(tmp_path)
     assert "80 documents" in said
-    assert re.search(r"\b\d+ of 80 documents .* \d+ passages", shown)
+    assert re.search(r"\b\d+ of 80 documents .* [\d,]+ passages", shown)
     assert re.search(r"\d+\.\d a second", shown)
     assert "[red].txt" in shown
     said, shown = run(tmp_path, "--json")
