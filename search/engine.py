@@ -139,11 +139,8 @@ class Engine(Protocol):
         """The forward records of some passages, end to end in the order given."""
 
     @property
-    def every_source(self) -> Ints:
+    def sources(self) -> Ints:
         """The source number of each passage, by its number."""
-
-    def sources(self, numbers: Ints) -> Ints:
-        """The source numbers of some passages."""
 
     def term_ids(self, terms: Iterable[str]) -> list[int]:
         """The ids by which records name these terms; -1 for a term that no passage holds."""

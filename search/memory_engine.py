@@ -129,12 +129,9 @@ class MemoryEngine:
         return self._joined([self._held[int(number)] for number in numbers])
 
     @property
-    def every_source(self) -> Ints:
+    def sources(self) -> Ints:
         held = (self._held.get(number) for number in range(self._added))
         return np.asarray([one.source if one else 0 for one in held], np.int32)
-
-    def sources(self, numbers: Ints) -> Ints:
-        return np.asarray([self._held[int(number)].source for number in numbers], np.int32)
 
     def _joined(self, passages: Sequence[Held]) -> Records:
         stream, starts, unit_starts, unit_ptr = list[int](), [0], list[int](), [0]

@@ -112,8 +112,7 @@ def evidence_of(numbers: Ints, matches: Candidates, meanings: Sequence[Meaning],
     """The evidence of some passages, in the order given. matches: what the engine found by the same meanings."""
     records = engine.records(numbers)
     place = {int(number): at for at, number in enumerate(numbers)}
-    sources = engine.sources(numbers)
-    some = replace(matches, numbers=numbers, sources=sources, records=records)
+    some = replace(matches, numbers=numbers, sources=engine.sources[numbers], records=records)
     ranked, _ = rank(some, meanings, NOTHING, engine)
     return sorted(ranked, key=lambda each: place[each.number])
 

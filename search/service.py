@@ -19,7 +19,7 @@ from search.matching import Sought, sought
 from search.meaning import Meaning
 from search.model import Hit, Notice, Reading, Reply
 from search.query import FILTERS, parse
-from search.ranking import Evidence
+from search.ranking import Evidence, Ranked
 from search.snapshot import Snapshot
 from search.versions import newer_first, without_copies
 
@@ -126,8 +126,7 @@ def ask(
     tree = Tree(tuple(m.group for m in meanings), query.phrases, query.excluded, snapshot.facets.narrowed(narrowed))
     defines = kinds.defines(question, meanings)
     ranked = ranking.search(tree, meanings, snapshot.engine, ranking.DEPTH, defines=defines)
-    head = lists_first(ranked.evidence[: ranked.own], meanings, snapshot.runs_on, snapshot.passage_at, snapshot.source)
-    head = newer_first(head, snapshot.newer, lambda: snapshot.engine.sources(ranked.matches.matching.nonzero()[0]).tolist())
+    head = _ordered(ranked, meanings, snapshot)
     figure = kinds.needs_figure(question)
     answered = bool(head) and answers(snapshot.passage_at(head[0].number), head[0], meanings, needs_figure=figure)
     part = slice((page - 1) * per_page, page * per_page)
@@ -152,6 +151,14 @@ def ask(
         hits=with_disagreements(without_copies(hits)),
         confidence=head[0].coverage if head else 0.0,
     )
+
+
+def _ordered(ranked: Ranked, meanings: Sequence[Meaning], snapshot: Snapshot) -> list[Evidence]:
+    """The evidence of what matches the question's own words: lists that answer go first, older versions after newer ones."""
+    head = lists_first(ranked.evidence[: ranked.own], meanings, snapshot.runs_on, snapshot.passage_at, snapshot.source)
+    if not snapshot.newer:
+        return head
+    return newer_first(head, snapshot.newer, frozenset(snapshot.engine.sources[ranked.matches.matching].tolist()))
 
 
 def _hits(

@@ -17,10 +17,11 @@ import numpy as np
 
 from search import bm25f, layout, packs
 from search.analysis import VERSION, analyze
-from search.array_engine import ArrayEngine, Phrases
+from search.array_engine import ArrayEngine
 from search.cards import Card
 from search.errors import IndexDamaged
 from search.facets import Facets
+from search.holders import Phrases
 from search.known import Sources, keep
 from search.manifest import Manifest
 from search.model import Document, Passage, Source
@@ -68,7 +69,7 @@ class Snapshot:
         self._names = [info.name for info in self._store.segments]
         phrases = [self._phrases(before, name, same) for name in self._names]
         self.engine = ArrayEngine(segments, self._vocabulary, manifest.averages, alive, phrases)
-        self.facets = Facets({number: one.filters for number, one in self.sources.items()}, self.engine.every_source)
+        self.facets = Facets({number: one.filters for number, one in self.sources.items()}, self.engine.sources)
         self.speller = self._spelling(before, same)
         # Whether each passage runs on, as far as it was looked at: a question looks at a hundred.
         self._runs_on: dict[int, bool] = {}

@@ -6,7 +6,7 @@ stand in another document too, under the same heading. Nothing here ranks by wha
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
@@ -34,20 +34,17 @@ def newer_versions(by_id: Mapping[str, Known]) -> Newer:
     return found
 
 
-def newer_first(head: Sequence[Evidence], newer: Newer, matching: Callable[[], Iterable[int]]) -> list[Evidence]:
+def newer_first(head: Sequence[Evidence], newer: Newer, matching: Collection[int]) -> list[Evidence]:
     """The evidence with each superseded source's behind all of its newer versions'; else in its order.
 
-    matching: gives the sources of all that match. Where a newer version matches but is not among the evidence, the older
+    matching: the sources of all that match. Where a newer version matches but is not among the evidence, the older
     one goes last.
     """
-    if not newer:
-        return list(head)
-    matched = frozenset(matching())
     last = {each.source: at for at, each in enumerate(head)}
 
     def place(at: int) -> tuple[int, int]:
         after = newer.get(head[at].source, frozenset())
-        behind = max((last.get(source, len(head)) for source in after if source in matched), default=at)
+        behind = max((last.get(source, len(head)) for source in after if source in matching), default=at)
         return max(at, behind), len(after)
 
     return [head[at] for at in sorted(range(len(head)), key=place)]

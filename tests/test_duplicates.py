@@ -133,7 +133,7 @@ def test_nothing_is_lost_and_no_order_is_broken(sources: list[int], chain: dict[
     entries = [Known(str(n), n, superseded_by=str(chain[n]) if n in chain else None) for n in range(6)]
     newer = newer_versions({entry.id: entry for entry in entries})
     head = [Evidence(number=at, source=source, score=-at, unit=0, coverage=1.0) for at, source in enumerate(sources)]
-    ordered = newer_first(head, newer, lambda: sources)
+    ordered = newer_first(head, newer, set(sources))
     assert sorted(each.number for each in ordered) == list(range(len(sources)))
     for at, each in enumerate(ordered):
         circular = {source for source in newer.get(each.source, ()) if each.source in newer.get(source, ())}

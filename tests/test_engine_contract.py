@@ -128,7 +128,7 @@ def ask(engine: Engine, *words: str | Group, limit: int = 10, depth: int = 10, *
 
 def by_source(engine: Engine, found: Candidates) -> Counter[int]:
     """How many passages of each source match."""
-    return Counter(engine.sources(np.flatnonzero(found.matching).astype(np.int32)).tolist())
+    return Counter(engine.sources[found.matching].tolist())
 
 
 LIBRARY: Segments = (

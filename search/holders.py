@@ -1,0 +1,204 @@
+"""Which passages hold a term, a run of terms, or any of several ways to say something, and how often?
+
+Looked up in the posting arrays of all segments of a generation; nothing here is weighed against anything else. Immutable
+but for what it remembers, and shared by threads.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import NamedTuple, TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from search import bm25f
+from search.analysis import FIELDS
+from search.engine import FULL, Alternative, Floats, Group, Ints
+from search.postings import Segment, Vocabulary
+from search.remembered import Remembered
+
+_N = len(FIELDS)
+T = TypeVar("T", bound=np.generic)
+EITHER = 64
+"""Sets of alternatives whose matches are kept: the next question about their concept asks for the very same ones."""
+_SPARSE = 8
+"""Up to one posting in so many passages is added up by sorting, which then is less work than an array of them all."""
+
+
+class Matches(NamedTuple):
+    """Passages by their numbers, ascending, with a value for each; deleted ones may be among them."""
+
+    passages: Ints
+    values: Floats
+
+
+_NOTHING = Matches(np.empty(0, np.int32), np.empty(0, np.float32))
+
+
+Phrases = dict[tuple[int, ...], Matches]
+"""What runs of terms, by their ids, match in a segment. Never arrays of its files, but copies."""
+MOST_PHRASES = 4096
+
+
+class Holders:
+    """alive: for each segment, which passages are not deleted (None: all). phrases: what was found in a segment before.
+
+    Passages are numbered through all segments, in their order.
+    """
+
+    def __init__(
+        self,
+        segments: Sequence[Segment],
+        vocabulary: Vocabulary,
+        alive: Sequence[NDArray[np.bool_] | None],
+        phrases: Sequence[Phrases],
+    ) -> None:
+        self._segments, self._vocabulary = segments, vocabulary
+        self._firsts: list[int] = np.cumsum([0, *(segment.passages for segment in segments)]).tolist()
+        self.alive = self._mask(alive)
+        # A terminology's phrases come back question after question; what they match in a segment never changes.
+        self.phrases = phrases
+        self.ids = lru_cache(maxsize=16384)(vocabulary.phrase)
+        self.frequencies = self._counted()
+        self._rows = [segment.rows(len(vocabulary.terms)) for segment in segments]
+        self._found: Remembered[tuple[Alternative, ...], tuple[Matches, int]] = Remembered(self._find_any, EITHER)
+        self._union = lru_cache(maxsize=4096)(self._find_union)
+
+    @property
+    def passages(self) -> int:
+        """Passages of all segments, deleted ones among them."""
+        return self._firsts[-1]
+
+    def _mask(self, alive: Sequence[NDArray[np.bool_] | None]) -> NDArray[np.bool_] | None:
+        """Which of all passages are not deleted; None where all are there."""
+        if all(mask is None for mask in alive):
+            return None
+        parts = zip(self._segments, alive, strict=True)
+        return end_to_end([np.ones(of.passages, np.bool_) if mask is None else mask for of, mask in parts], np.bool_)
+
+    def frequency(self, term: str) -> int:
+        """In how many passages a term stands."""
+        number = self._vocabulary.id(term)
+        return self.frequencies.item(number) if number >= 0 else 0
+
+    def _counted(self) -> NDArray[np.int64]:
+        counted = np.zeros(len(self._vocabulary.terms), np.int64)
+        for segment, first in zip(self._segments, self._firsts, strict=False):
+            counted[segment.terms] += np.diff(segment.posting_ptr)
+            if self.alive is not None:
+                (gone,) = (~self.alive[first : first + segment.passages]).nonzero()
+                counted -= segment.held(gone.astype(np.int32), len(counted))
+        return counted
+
+    def group(self, group: Group) -> tuple[Matches, int]:
+        """What matches a group, and in how many passages one of its full-weight alternatives stands."""
+        if len(group.alternatives) == 1 and len(group.alternatives[0].terms) == 1:
+            (only,) = group.alternatives
+            return self._one(only), self.frequency(only.terms[0])
+        return self._found.of(group.alternatives)
+
+    def _find_any(self, alternatives: tuple[Alternative, ...]) -> tuple[Matches, int]:
+        matches = self._summed([self._one(alternative) for alternative in alternatives])
+        full = tuple(alternative.terms for alternative in alternatives if alternative.weight >= FULL)
+        found = self._union(full) if len(full) < len(alternatives) else 0
+        return matches, found or self.count(matches.passages)
+
+    def _find_union(self, alternatives: tuple[tuple[str, ...], ...]) -> int:
+        """In how many passages any of some runs of terms stands."""
+        held = np.zeros(self.passages, np.bool_)
+        for terms in alternatives:
+            held[self.of(terms).passages] = True
+        return int(np.count_nonzero(held if self.alive is None else held & self.alive))
+
+    def _one(self, only: Alternative) -> Matches:
+        matches = self.of(only.terms)
+        return matches if only.weight == 1.0 else Matches(matches.passages, matches.values * np.float32(only.weight))
+
+    def of(self, terms: tuple[str, ...]) -> Matches:
+        if len(terms) == 1:
+            return self.term(self._vocabulary.id(terms[0]))
+        ids = self.ids(terms)
+        if min(ids, default=-1) < 0:
+            return _NOTHING
+        return self._through([self._phrase(at, ids) for at in range(len(self._segments))])
+
+    def _phrase(self, at: int, ids: tuple[int, ...]) -> Matches:
+        held = self.phrases[at]
+        found = held.get(ids)
+        if found is None:
+            if len(held) >= MOST_PHRASES:
+                held.clear()
+            found = held[ids] = _phrase(self._segments[at], ids)
+        return found
+
+    def term(self, term: int) -> Matches:
+        if term < 0:
+            return _NOTHING
+        found = []
+        for segment, rows in zip(self._segments, self._rows, strict=True):
+            i = rows.item(term)
+            if i < 0:
+                found.append(_NOTHING)
+            else:
+                part = slice(segment.posting_ptr.item(i), segment.posting_ptr.item(i + 1))
+                found.append(Matches(segment.posting_passages[part], segment.posting_weights[part]))
+        return self._through(found)
+
+    def _through(self, found: Sequence[Matches]) -> Matches:
+        """What matches in each segment, numbered through all of them."""
+        if len(found) == 1:
+            return found[0]
+        numbered = [matches.passages + np.int32(first) for matches, first in zip(found, self._firsts, strict=False)]
+        return Matches(end_to_end(numbered, np.int32), end_to_end([each.values for each in found], np.float32))
+
+    def count(self, passages: Ints) -> int:
+        return len(passages) if self.alive is None else int(np.count_nonzero(self.alive[passages]))
+
+    def _summed(self, found: Sequence[Matches]) -> Matches:
+        """The values of each passage added up."""
+        parts = [each for each in found if len(each.passages)]
+        if len(parts) < 2:
+            return parts[0] if parts else _NOTHING
+        every = np.concatenate([each.passages for each in parts])
+        values = np.concatenate([each.values for each in parts])
+        if len(every) * _SPARSE < self.passages:
+            passages, inverse = np.unique(every, return_inverse=True)
+            return Matches(passages, np.bincount(inverse, weights=values).astype(np.float32))
+        summed = np.bincount(every, weights=values, minlength=self.passages).astype(np.float32)
+        (passages,) = (summed > 0).nonzero()
+        return Matches(passages.astype(np.int32), summed[passages])
+
+
+def end_to_end(parts: Sequence[NDArray[T]], kind: type[T]) -> NDArray[T]:
+    """Arrays of one kind as one, of which there may be none."""
+    if len(parts) == 1:
+        return parts[0]
+    return np.concatenate(parts) if parts else np.empty(0, kind)
+
+
+def _phrase(segment: Segment, ids: tuple[int, ...]) -> Matches:
+    """Where terms stand in a row in a segment. By their ids, which mean the same in every vocabulary that grew from one."""
+    rows = [segment.index_of(term) for term in ids]
+    if min(rows) < 0:
+        return _NOTHING
+    every = [segment.posting_passages[segment.posting_ptr[row] : segment.posting_ptr[row + 1]] for row in rows]
+    held = np.zeros(segment.passages, np.int16)
+    for passages in every:
+        held[passages] += 1
+    # A term that is there twice in a phrase has added two.
+    (passages,) = (held == len(ids)).nonzero()
+    if not len(passages):
+        return _NOTHING
+    records = segment.records(passages.astype(np.int32))
+    (places,) = (records.stream[: len(records.stream) - len(ids) + 1] == ids[0]).nonzero()
+    for offset, term in enumerate(ids[1:], 1):
+        places = places[records.stream[places + offset] == term]
+    if not len(places):
+        return _NOTHING
+    slots = records.starts.searchsorted(places.astype(np.int32), side="right") - 1
+    lengths = (np.diff(records.starts) - 1).reshape(-1, _N)
+    weights = bm25f.field_weights(lengths, segment.averages).ravel()[slots]
+    owners, first = np.unique(slots // _N, return_index=True)
+    return Matches(passages[owners].astype(np.int32), np.add.reduceat(weights, first).astype(np.float32))
