@@ -8,8 +8,9 @@ import signal
 import socket
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from http.client import HTTPResponse
 from pathlib import Path
@@ -165,3 +166,34 @@ def test_there_is_no_access_log_and_a_process_for_each_core() -> None:
     assert told["workers"] == 3
     assert told["bind"] == "[::1]:8001"
     assert options(load({}, {}))["workers"] >= 1
+
+
+def connections_of(server: subprocess.Popen[str]) -> list[int]:
+    """How many connections each of a server's processes has open. They all have one socket more, at which they listen."""
+    children = Path(f"/proc/{server.pid}/task/{server.pid}/children").read_text(encoding="ascii").split()
+    targets = [[str(held.readlink()) for held in Path(f"/proc/{child}/fd").iterdir()] for child in children]
+    return [sum(target.startswith("socket:") for target in each) - 1 for each in targets]
+
+
+def shared(server: subprocess.Popen[str], address: str) -> list[int]:
+    """How many of eight connections, opened at once and kept, each process has once all are answered."""
+    with ExitStack() as stack:
+        opened = [stack.enter_context(socket.create_connection(parts(address), timeout=30)) for _ in range(8)]
+        for each in opened:
+            each.sendall(b"GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n")
+        for each in opened:
+            assert received(each)[0] == 200
+        return connections_of(server)
+
+
+@pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="only Linux tells which process holds a connection")
+def test_connections_opened_at_once_are_shared_by_the_processes(built: Settings) -> None:
+    with serving(built.index, HOOFBEATS_WORKERS="2") as (server, address):
+        # At first one process may not answer yet, or one is held up on a busy machine: so it is tried anew. But by chance
+        # alone the eight would be shared evenly three times in a row once in fifty times.
+        until = time.monotonic() + 60
+        even = 0
+        while even < 3 and time.monotonic() < until:
+            even = even + 1 if shared(server, address) == [4, 4] else 0
+            time.sleep(0.1)
+        assert even == 3

@@ -21,6 +21,7 @@ from search.settings import Settings
 from web import create_app
 from web.metrics import FOLDER
 from web.observing import logging_configuration
+from web.sharing import ended
 from web.site import warm
 from web.unreadable import LONGEST_LINE, Worker
 
@@ -70,6 +71,7 @@ def options(settings: Settings) -> dict[str, Any]:
         "graceful_timeout": GRACE_SECONDS,
         "control_socket_disable": True,
         "when_ready": _say_where,
+        "child_exit": ended,
     }
 
 

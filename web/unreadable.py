@@ -14,10 +14,10 @@ from typing import Any
 import msgspec
 from gunicorn import util  # type: ignore[import-untyped]
 from gunicorn.http import errors  # type: ignore[import-untyped]
-from gunicorn.workers.gthread import ThreadWorker  # type: ignore[import-untyped]
 
 from search.shapes import Problem
 from web.headers import HEADERS
+from web.sharing import SharingWorker
 
 LONGEST_LINE = 8190
 """Bytes of a request's first line, the most that gunicorn takes: the longest question in any script, and a filter."""
@@ -38,7 +38,7 @@ _TOLD: tuple[tuple[Any, int, str], ...] = (
 log = logging.getLogger("hoofbeats.web")
 
 
-class Worker(ThreadWorker):  # type: ignore[misc]  # gunicorn ships no types
+class Worker(SharingWorker):
     """Gunicorn's threads, with our answer where a request cannot be read."""
 
     def handle_error(self, req: Any, client: Any, addr: Any, exc: Exception) -> None:  # noqa: ARG002  # its own signature
