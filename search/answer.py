@@ -78,7 +78,7 @@ def why(passage: Passage, source: Source, meanings: Sequence[Sought]) -> tuple[W
     for one in meanings:
         firsts = one.firsts
         for text, where, read in held:
-            first = None if firsts.isdisjoint(read.terms) else next(one.places(read), None)
+            first = None if firsts.isdisjoint(read.terms) else one.first(read)
             if first is not None:
                 start, end, rule = first
                 found.append(Why(one.meaning.group.label, text[start:end], rule + where))

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from search import bm25f
 from search.choosing import LEAST, best
 from search.engine import Added, Alternative, Candidates, Floats, Ints, Known, Records, Statistics, Tree
-from search.holders import Holders, Matches, Phrases, end_to_end
+from search.holders import Holders, Phrases, Worth, end_to_end
 from search.postings import Segment, Vocabulary, joined, picked
 from search.remembered import Remembered
 
@@ -116,10 +116,11 @@ class ArrayEngine:
         frequencies = tuple([frequency for _, frequency in found])
         idf = bm25f.idf(np.asarray(frequencies, np.int64), self._statistics.passages)
         weights = (np.asarray([group.weight for group in tree.groups]) * idf).astype(np.float32)
-        sums = self._sums([matches for matches, _ in found], weights)
-        for (matches, _), weight in zip(found, weights.tolist(), strict=True):
+        sums = self._sums([worth for worth, _ in found], weights)
+        for (worth, _), weight in zip(found, weights.tolist(), strict=True):
             if not weight:
-                sums[matches.passages] = np.maximum(sums[matches.passages], LEAST)
+                there = worth > 0 if isinstance(worth, np.ndarray) else worth.passages
+                sums[there] = np.maximum(sums[there], LEAST)
         scores = self._narrowed(tree, sums)
         numbers = best(scores, limit).astype(np.int32)
         matching = scores > 0
@@ -138,7 +139,7 @@ class ArrayEngine:
         frequencies = self._holders.frequencies[added.ids]
         idf = bm25f.idf(frequencies, self._statistics.passages)
         sums = self._sums(
-            [self._holders.term(term) for term in added.ids.tolist()], (added.weights * idf).astype(np.float32)
+            [self._holders.worth(term) for term in added.ids.tolist()], (added.weights * idf).astype(np.float32)
         )
         scores = self._narrowed(tree, sums + found.sums)
         numbers = best(scores, limit).astype(np.int32)
@@ -151,12 +152,20 @@ class ArrayEngine:
             document_frequencies=(*found.document_frequencies, *frequencies.tolist()),
         )
 
-    def _sums(self, found: Sequence[Matches], weights: Floats) -> NDArray[np.float64]:
+    def _sums(self, found: Sequence[Worth], weights: Floats) -> NDArray[np.float64]:
         """For each passage, what it gets for some matches that each have a weight; nought where it has none of them."""
-        says = weights.repeat([len(each.passages) for each in found])
-        says *= bm25f.saturate(end_to_end([each.values for each in found], np.float32))
-        touched = end_to_end([each.passages for each in found], np.int32)
-        return np.bincount(touched, weights=says, minlength=len(self._sources)).astype(np.float64, copy=False)
+        sums = np.zeros(len(self._sources))
+        few, their = [], []
+        for worth, weight in zip(found, weights, strict=True):
+            if isinstance(worth, np.ndarray):
+                sums += worth * weight
+            else:
+                few.append(worth)
+                their.append(weight)
+        says = np.asarray(their, np.float32).repeat([len(each.passages) for each in few])
+        says *= bm25f.saturate(end_to_end([each.values for each in few], np.float32))
+        np.add.at(sums, end_to_end([each.passages for each in few], np.int32), says.astype(np.float64))
+        return sums
 
     def _narrowed(self, tree: Tree, sums: NDArray[np.float64]) -> Floats:
         """The score of every passage; nought where it does not match all of the tree."""

@@ -19,6 +19,8 @@ K1 = 1.4
 WEIGHTS = (1.6, 1.8, 0.7, 1.0)
 B = (0.4, 0.4, 0.3, 0.75)
 """Weight and length normalization of title, heading path, lead-in and body (analysis.FIELDS); docs/relevance.md."""
+_WEIGHTS, _B = np.asarray(WEIGHTS, np.float32), np.asarray(B, np.float32)
+_ONE_LESS_B = 1.0 - _B
 SCHEME = f"bm25f {WEIGHTS} {B}"
 """Names what posting weights were computed with: arrays of another scheme must be weighed anew."""
 
@@ -28,9 +30,8 @@ def field_weights(lengths: NDArray[np.int32], averages: Sequence[float]) -> Floa
 
     lengths: tokens, one row a passage, one column a field.
     """
-    weights, b = np.asarray(WEIGHTS, np.float32), np.asarray(B, np.float32)
     means = np.maximum(np.asarray(averages, np.float32), 1.0)
-    weighed: Floats = (weights / (1.0 - b + b * lengths / means)).astype(np.float32)
+    weighed: Floats = (_WEIGHTS / (_ONE_LESS_B + _B * lengths / means)).astype(np.float32)
     return weighed
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import reduce
 
 import numpy as np
 from numpy.typing import NDArray
@@ -120,13 +121,14 @@ def best_units(found: Covers, tells: Floats, bonus: Floats) -> NDArray[np.int64]
     tells: how much each meaning tells; bonus: what each unit gains or loses besides. Returns numbers of units over all
     the records; -1 for a passage without one.
     """
-    owners = np.repeat(np.arange(len(found.context)), np.diff(found.unit_ptr))
+    units = found.unit_ptr[1:] - found.unit_ptr[:-1]
+    owners = np.arange(len(found.context)).repeat(units)
     around = np.maximum(found.units, (CONTEXT * found.context).take(owners, axis=0))
     covered = around @ tells + bonus
     best = np.full(len(found.context), -1)
-    (present,) = np.diff(found.unit_ptr).nonzero()
+    (present,) = units.nonzero()
     if len(present):
-        highest = np.full(len(found.context), np.float32(0))
+        highest = np.zeros(len(found.context), np.float32)
         highest[present] = np.maximum.reduceat(covered, found.unit_ptr[present])
         (reached,) = (covered == highest[owners]).nonzero()
         # Backwards, so that the first of equals is written last.
@@ -148,8 +150,8 @@ def covered(found: Covers, best: NDArray[np.int64], tells: Floats, meanings: Seq
             matrix[:, group] = matrix[:, group].max(axis=1, keepdims=True)
     asked = _asked(tells[:own], meanings, defines=defines)
     both = np.maximum(body, context)
-    answered = [_answered(both, asked, meanings, part) for part in _parts(meanings, asked)]
-    return Covered(np.max(answered, axis=0), np.minimum(np.maximum(body, CONTEXT * context), 1) @ asked)
+    share = reduce(np.maximum, [_answered(both, asked, meanings, part) for part in _parts(meanings, asked)])
+    return Covered(share, np.minimum(np.maximum(body, CONTEXT * context), 1) @ asked)
 
 
 def _asked(tells: Floats, meanings: Sequence[Meaning], *, defines: bool) -> Floats:

@@ -11,6 +11,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
+from itertools import combinations
 
 from search.analysis import terms
 from search.matching import analyzed
@@ -35,14 +36,19 @@ def with_disagreements(hits: Sequence[Hit]) -> tuple[Hit, ...]:
     claims = [_claimed(hit.answer.text if hit.answer else "") for hit in hits]
     if len({force for _, force in claims}) < 2:
         return tuple(hits)
-    found = []
-    for claim, hit in zip(claims, hits, strict=True):
-        others = tuple([other.passage.id for one, other in zip(claims, hits, strict=True) if _clash(claim, one)])
-        if hit.answer is None or not others:
-            found.append(hit)
-        else:
-            found.append(replace(hit, answer=replace(hit.answer, disagrees_with=others)))
-    return tuple(found)
+    others: dict[int, list[int]] = {}
+    for (one, claim), (other, another) in combinations(enumerate(claims), 2):
+        if claim[1] != another[1] and _clash(claim, another):
+            others.setdefault(one, []).append(other)
+            others.setdefault(other, []).append(one)
+    return tuple(_disagreeing(hit, [hits[n].passage.id for n in sorted(others.get(at, ()))]) for at, hit in enumerate(hits))
+
+
+def _disagreeing(hit: Hit, others: Sequence[str]) -> Hit:
+    """The hit, its answer naming the passages that say otherwise."""
+    if hit.answer is None or not others:
+        return hit
+    return replace(hit, answer=replace(hit.answer, disagrees_with=tuple(others)))
 
 
 @lru_cache(maxsize=8192)
@@ -54,8 +60,7 @@ def _claimed(text: str) -> tuple[frozenset[str], str]:
 
 
 def _clash(one: tuple[frozenset[str], str], other: tuple[frozenset[str], str]) -> bool:
-    if one[1] == other[1]:
-        return False
+    """Whether two claims, of unlike force, speak of the same matter and cannot both be meant."""
     shared = len(one[0] & other[0])
     if shared < LEAST or shared < ALIKE * (len(one[0]) + len(other[0]) - shared):
         return False

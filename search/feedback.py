@@ -47,7 +47,7 @@ def feedback(candidates: Candidates, meanings: Sequence[Meaning], engine: Engine
 def _frequencies(records: Records, believed: int, averages: Sequence[float]) -> tuple[Ints, Floats]:
     """The terms of the first passages, ascending, and how often each stands in each of these, weighed by its field."""
     starts = records.starts[: believed * _N + 1]
-    lengths = np.diff(starts)
+    lengths = starts[1:] - starts[:-1]
     weights = bm25f.field_weights((lengths - 1).reshape(-1, _N), averages).ravel()
     # Sorted by term and then by place, which is faster than sorting places by their terms. The ends of fields, which are
     # -1, come first.
@@ -62,7 +62,7 @@ def _frequencies(records: Records, believed: int, averages: Sequence[float]) -> 
     cells = numbers.cumsum()
     places = keys - terms * slots
     cells += places // _N
-    ids = terms[np.append(0, firsts + 1)] if len(keys) else terms
+    ids = np.concatenate((terms[:1], terms[firsts + 1]))
     weighed = np.bincount(cells, weights=weights[places], minlength=len(ids) * believed)
     return ids.astype(np.int32), weighed.astype(np.float32).reshape(-1, believed)
 
@@ -74,9 +74,9 @@ def _best(ids: Ints, shared: Floats, meanings: Sequence[Meaning], engine: Engine
     rates = shared.astype(np.float64) * bm25f.idf(frequencies, passages)
     (allowed,) = ((frequencies >= 2) & (frequencies <= COMMON * passages)).nonzero()
     best: list[tuple[float, str, int]] = []
-    for at in allowed[(-rates[allowed]).argsort()].tolist():
+    order = allowed[(-rates[allowed]).argsort()]
+    for rate, number in zip(rates[order].tolist(), ids[order].tolist(), strict=True):
         # Terms of one rate stand in the order of the alphabet, so the last of them decides which are taken.
-        rate, number = rates.item(at), ids.item(at)
         if len(best) >= TERMS and rate < -best[-1][0]:
             break
         (term,) = engine.terms_of((number,))

@@ -17,12 +17,15 @@ from search import bm25f
 from search.analysis import FIELDS
 from search.engine import FULL, Alternative, Floats, Group, Ints
 from search.postings import Segment, Vocabulary
-from search.remembered import Remembered
+from search.remembered import Bounded, Remembered
 
 _N = len(FIELDS)
 T = TypeVar("T", bound=np.generic)
-EITHER = 64
-"""Sets of alternatives whose matches are kept: the next question about their concept asks for the very same ones."""
+HELD = 8_000_000
+"""Numbers of 4 bytes that are kept of what many passages match, and of sets of alternatives: the next question about a
+concept asks for the very same ones."""
+_DENSE = 8
+"""From one posting in so many passages it is faster to add up a value for each passage than for each posting."""
 _SPARSE = 8
 """Up to one posting in so many passages is added up by sorting, which then is less work than an array of them all."""
 
@@ -34,6 +37,9 @@ class Matches(NamedTuple):
     values: Floats
 
 
+Worth = Matches | Floats
+"""What matches something. Where that is much: for every passage what the match is worth, its value saturated, and nought
+where it does not match."""
 _NOTHING = Matches(np.empty(0, np.int32), np.empty(0, np.float32))
 
 
@@ -63,7 +69,8 @@ class Holders:
         self.ids = lru_cache(maxsize=16384)(vocabulary.phrase)
         self.frequencies = self._counted()
         self._rows = [segment.rows(len(vocabulary.terms)) for segment in segments]
-        self._found: Remembered[tuple[Alternative, ...], tuple[Matches, int]] = Remembered(self._find_any, EITHER)
+        self._every: Bounded[int, Floats] = Bounded(HELD // 2, len)
+        self._found: Remembered[tuple[Alternative, ...], tuple[Worth, int]] = Remembered(self._find_any, HELD // 2, _numbers)
         self._union = lru_cache(maxsize=4096)(self._find_union)
 
     @property
@@ -92,18 +99,24 @@ class Holders:
                 counted -= segment.held(gone.astype(np.int32), len(counted))
         return counted
 
-    def group(self, group: Group) -> tuple[Matches, int]:
+    def group(self, group: Group) -> tuple[Worth, int]:
         """What matches a group, and in how many passages one of its full-weight alternatives stands."""
-        if len(group.alternatives) == 1 and len(group.alternatives[0].terms) == 1:
-            (only,) = group.alternatives
-            return self._one(only), self.frequency(only.terms[0])
-        return self._found.of(group.alternatives)
+        if len(group.alternatives) > 1:
+            return self._found.of(group.alternatives)
+        # Made for this question alone, so that it would not be found again.
+        for only in group.alternatives:
+            if len(only.terms) == 1 and only.weight == 1.0:
+                term = self._vocabulary.id(only.terms[0])
+                return self.worth(term), self.frequencies.item(term) if term >= 0 else 0
+        return self._find_any(group.alternatives)
 
-    def _find_any(self, alternatives: tuple[Alternative, ...]) -> tuple[Matches, int]:
+    def _find_any(self, alternatives: tuple[Alternative, ...]) -> tuple[Worth, int]:
         matches = self._summed([self._one(alternative) for alternative in alternatives])
         full = tuple(alternative.terms for alternative in alternatives if alternative.weight >= FULL)
         found = self._union(full) if len(full) < len(alternatives) else 0
-        return matches, found or self.count(matches.passages)
+        number = found or self.count(matches.passages)
+        many = len(matches.passages) * _DENSE >= self.passages
+        return self._spread(matches) if many else matches, number
 
     def _find_union(self, alternatives: tuple[tuple[str, ...], ...]) -> int:
         """In how many passages any of some runs of terms stands."""
@@ -132,6 +145,19 @@ class Holders:
                 held.clear()
             found = held[ids] = _phrase(self._segments[at], ids)
         return found
+
+    def worth(self, term: int) -> Worth:
+        """What holds a term; where it is held by many, see Worth."""
+        if term < 0 or self.frequencies.item(term) * _DENSE < self.passages:
+            return self.term(term)
+        every = self._every.get(term)
+        return self._every.put(term, self._spread(self.term(term))) if every is None else every
+
+    def _spread(self, matches: Matches) -> Floats:
+        """What some matches are worth, for every passage."""
+        every = np.zeros(self.passages, np.float32)
+        every[matches.passages] = bm25f.saturate(matches.values)
+        return every
 
     def term(self, term: int) -> Matches:
         if term < 0:
@@ -169,6 +195,12 @@ class Holders:
         summed = np.bincount(every, weights=values, minlength=self.passages).astype(np.float32)
         (passages,) = (summed > 0).nonzero()
         return Matches(passages.astype(np.int32), summed[passages])
+
+
+def _numbers(found: tuple[Worth, int]) -> int:
+    """How many numbers are kept for a set of alternatives."""
+    worth, _ = found
+    return len(worth) if isinstance(worth, np.ndarray) else 2 * len(worth.passages)
 
 
 def end_to_end(parts: Sequence[NDArray[T]], kind: type[T]) -> NDArray[T]:

@@ -6,7 +6,7 @@ back question after question, so each is analyzed once.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
@@ -35,13 +35,13 @@ class Analyzed:
     places: Mapping[str, tuple[int, ...]]
     terms: frozenset[str]
 
-    def places_of(self, alternative: Alternative) -> Iterator[Place]:
+    def places_of(self, alternative: Alternative) -> list[Place]:
         """Where an alternative stands in the text, whose first term does."""
         terms, tokens, rule = alternative.terms, self.tokens, alternative.rule
-        size = len(terms)
-        for at in self.places[terms[0]]:
-            if size == 1 or tuple([token.term for token in tokens[at : at + size]]) == terms:
-                yield Place(tokens[at].start, tokens[at + size - 1].end, rule)
+        places, size = self.places[terms[0]], len(terms)
+        if size > 1:
+            places = tuple([at for at in places if tuple([token.term for token in tokens[at : at + size]]) == terms])
+        return [Place(tokens[at].start, tokens[at + size - 1].end, rule) for at in places]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,17 +55,25 @@ class Sought:
     firsts: frozenset[str]
     by_first: Mapping[str, Sequence[tuple[int, Alternative]]]
 
-    def places(self, found: Analyzed) -> Iterator[Place]:
+    def places(self, found: Analyzed) -> list[Place]:
         """Where its alternatives stand in a text, the closest alternatives first."""
+        return [place for each in self._present(found) for place in found.places_of(each)]
+
+    def first(self, found: Analyzed) -> Place | None:
+        """The first of these places."""
+        for each in self._present(found):
+            if places := found.places_of(each):
+                return places[0]
+        return None
+
+    def _present(self, found: Analyzed) -> list[Alternative]:
+        """The alternatives whose first term stands in a text, the closest first."""
         here = self.firsts & found.terms
         if len(here) == 1:
             (first,) = here
-            present = self.by_first[first]
-        else:
-            # Places among the alternatives differ, so these are never compared.
-            present = sorted([place for first in here for place in self.by_first[first]])
-        for _, alternative in present:
-            yield from found.places_of(alternative)
+            return [alternative for _, alternative in self.by_first[first]]
+        # Places among the alternatives differ, so these are never compared.
+        return [alternative for _, alternative in sorted([place for first in here for place in self.by_first[first]])]
 
 
 def sought(meanings: Iterable[Meaning]) -> list[Sought]:

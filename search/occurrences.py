@@ -64,7 +64,7 @@ def occurrences(records: Records, meanings: Sequence[Meaning], added: Ints, engi
     counts = [len(at) for at in found]
     positions = np.concatenate([np.empty(0, np.int64), *found])
     # For each token its slot: so many lookups one by one would take three times as long.
-    slots = np.arange(len(records.starts) - 1).repeat(np.diff(records.starts))
+    slots = np.arange(len(records.starts) - 1).repeat(records.starts[1:] - records.starts[:-1])
     return Occurrences(
         positions,
         slots.take(positions),

@@ -125,8 +125,10 @@ def _words(text: str) -> tuple[list[Word], frozenset[int]]:
 
 def _term(token: Token, text: str) -> str:
     """ "NOT" typed for emphasis is the word "not"; "WHO" and "IT" keep their capitals, which expansion.py looks at."""
+    if not token.term.isupper():
+        return token.term
     lower = fold(text[token.start : token.end])[0].replace("'", "").lower()
-    return stem(lower) if token.term.isupper() and lower in _LOWERED - _ACRONYMS else token.term
+    return stem(lower) if lower in _LOWERED - _ACRONYMS else token.term
 
 
 _ACRONYMS = frozenset({"who", "us", "it"})

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import repeat
 from typing import NamedTuple
 
 import numpy as np
@@ -104,8 +105,9 @@ def rank(
     order = np.lexsort((-scores, ~own))
     units = np.where(has, best - cover.unit_ptr[:-1], 0)
     columns = (candidates.numbers, candidates.sources, scores, units, whole.share)
-    rows = zip(*(column[order].tolist() for column in columns), strict=True)
-    return list(map(Evidence._make, rows)), int(own.sum())
+    rows = zip(*[column[order].tolist() for column in columns], strict=True)
+    # As Evidence._make would, without a call of Python's own for each.
+    return list(map(tuple.__new__, repeat(Evidence), rows)), int(own.sum())
 
 
 def evidence_of(numbers: Ints, matches: Candidates, meanings: Sequence[Meaning], engine: Engine) -> list[Evidence]:
@@ -132,7 +134,7 @@ def _tells(candidates: Candidates, meanings: Sequence[Meaning], added: Added, st
 
 
 def _bm25f(records: Records, found: Occurrences, tells: Floats, statistics: Statistics) -> Floats:
-    lengths = (np.diff(records.starts) - 1).reshape(-1, _N)
+    lengths = (records.starts[1:] - records.starts[:-1] - 1).reshape(-1, _N)
     weights = bm25f.field_weights(lengths, statistics.averages).ravel()
     slots = found.slots
     cells = (slots // _N) * len(tells) + found.meanings

@@ -1,6 +1,7 @@
-"""What was made of this very object before? The last so many, looked up by identity, which costs less than by value.
+"""What was found out before, and need not be found out again? The last of it, up to so much.
 
-For what is made of the long-lived objects of a generation, such as its passages, and asked for again and again.
+Of the long-lived objects of a generation, such as its passages, by their identity, which costs less than by value; of what
+is as cheap to compare as a number, by value.
 """
 
 from __future__ import annotations
@@ -9,20 +10,58 @@ from collections.abc import Callable
 from threading import Lock
 from typing import Generic, TypeVar
 
+K = TypeVar("K")
 T = TypeVar("T")
 V = TypeVar("V")
 
 
-class Remembered(Generic[T, V]):
-    """What make gives for an object and what else it hangs on, for the last `most` objects. Threads may share it.
+def _one_each(_: object) -> int:
+    return 1
 
-    What was made first goes first. It holds the objects themselves, so that none comes to lie where another did.
+
+class Bounded(Generic[K, V]):
+    """Values by their keys, which together weigh at most so much, or are one alone. Threads may share it.
+
+    What was put in first goes first.
     """
 
-    def __init__(self, make: Callable[..., V], most: int) -> None:
-        self._make, self._most = make, most
-        self._held: dict[int, tuple[T, tuple[object, ...], V]] = {}
+    def __init__(self, most: int, weigh: Callable[[V], int] = _one_each) -> None:
+        self._most, self._weigh = most, weigh
+        self._held: dict[K, V] = {}
+        self._weight = 0
         self._lock = Lock()
+        self.get = self._held.get
+        """The value of a key, or None."""
+
+    def __len__(self) -> int:
+        return len(self._held)
+
+    def put(self, key: K, value: V) -> V:
+        """Keep a value, in place of what was kept for its key. Returns it."""
+        with self._lock:
+            self._take(key)
+            self._held[key] = value
+            self._weight += self._weigh(value)
+            while self._weight > self._most and len(self._held) > 1:
+                self._take(next(iter(self._held)))
+        return value
+
+    def _take(self, key: K) -> None:
+        value = self._held.pop(key, None)
+        if value is not None:
+            self._weight -= self._weigh(value)
+
+
+class Remembered(Generic[T, V]):
+    """What make gives for an object and what else it hangs on, for the last objects. Threads may share it.
+
+    most: how many objects, or what their values may weigh together. It holds the objects themselves, so that none comes to
+    lie where another did.
+    """
+
+    def __init__(self, make: Callable[..., V], most: int, weigh: Callable[[V], int] = _one_each) -> None:
+        self._make = make
+        self._held: Bounded[int, tuple[T, tuple[object, ...], V]] = Bounded(most, lambda held: weigh(held[2]))
 
     def __len__(self) -> int:
         return len(self._held)
@@ -32,10 +71,4 @@ class Remembered(Generic[T, V]):
         held = self._held.get(id(one))
         if held is not None and held[0] is one and held[1] == others:
             return held[2]
-        made = self._make(one, *others)
-        with self._lock:
-            self._held.pop(id(one), None)
-            self._held[id(one)] = one, others, made
-            while len(self._held) > self._most:
-                del self._held[next(iter(self._held))]
-        return made
+        return self._held.put(id(one), (one, others, self._make(one, *others)))[2]

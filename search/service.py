@@ -207,13 +207,13 @@ def _hit(
     answered: bool,
 ) -> Hit:
     passage = snapshot.passage_at(evidence.number)
-    source = snapshot.source(passage.source_id)
+    card = snapshot.card_behind(passage.source_id)
     return Hit(
         rank=rank,
         score=evidence.score,
         passage=passage,
-        source=source,
-        document_sha256=snapshot.text_sha256(passage.source_id),
-        why=why(passage, source, meanings),
+        source=card.source,
+        document_sha256=card.text_sha256,
+        why=why(passage, card.source, meanings),
         answer=answer(passage, evidence, meanings) if answered else None,
     )

@@ -36,6 +36,7 @@ from search.whoosh_engine import Store
 PASSAGES = 4096
 """Passages that are kept decoded: a page's worth for some hundreds of questions, about 12 MB. What was read first goes
 first."""
+_UNREADABLE = (OSError, ValueError, msgspec.DecodeError)
 Decoded = OrderedDict[tuple[str, int], Passage]
 
 
@@ -145,7 +146,7 @@ class Snapshot:
 
     def source(self, source_id: str) -> Source:
         """The source of a passage of this generation."""
-        return self._card(source_id).source
+        return self.card_behind(source_id).source
 
     def passages_of(self, source_id: str) -> tuple[Passage, ...]:
         return self._store.of_source(source_id)
@@ -206,27 +207,34 @@ class Snapshot:
 
     def text_sha256(self, source_id: str) -> str:
         """The hash of a document's extracted text, in UTF-8: what offsets are offsets into."""
-        return self._card(source_id).text_sha256
+        return self.card_behind(source_id).text_sha256
 
     def close(self) -> None:
         self._store.close()
 
-    def _card(self, source_id: str) -> Card:
-        found = self.card(source_id)
+    def card_behind(self, source_id: str) -> Card:
+        """The card of the document of a passage of this generation."""
+        try:
+            found = self._sources.card(source_id)
+        except _UNREADABLE as error:
+            raise self._damaged(error) from error
         if found is None:
             raise IndexDamaged(_index(self.folder), f"no document {source_id!r} stands behind a passage")
         return found
 
     def _read_document(self, source_id: str) -> Document:
         with self._reading():
-            return msgspec.json.decode(packs.read(self.folder, self._card(source_id).place), type=Document)
+            return msgspec.json.decode(packs.read(self.folder, self.card_behind(source_id).place), type=Document)
 
     @contextlib.contextmanager
     def _reading(self) -> Iterator[None]:
         try:
             yield
-        except (OSError, ValueError, msgspec.DecodeError) as error:
-            raise IndexDamaged(_index(self.folder), f"in generation {self.folder.name}, {error}") from error
+        except _UNREADABLE as error:
+            raise self._damaged(error) from error
+
+    def _damaged(self, error: Exception) -> IndexDamaged:
+        return IndexDamaged(_index(self.folder), f"in generation {self.folder.name}, {error}")
 
     def _surface(self, term: str) -> str:
         """How a document writes a term of the index."""

@@ -20,7 +20,8 @@ import msgspec
 from search.analysis import terms
 from search.errors import BadTerminology
 from search.model import Relation
-from search.ways import Ways
+from search.remembered import Remembered
+from search.ways import KEPT, Ways
 from search.words import FUNCTION_TERMS
 
 RELATIONS: tuple[Relation, ...] = ("name", "same", "spelling", "abbreviation", "capitals", "lay", "narrower")
@@ -135,6 +136,13 @@ class Terminology:
 
     def meanings(self, entry: Entry) -> tuple[Entry, ...]:
         """Entries of all concepts that are written like this one: those whose relation is the closest."""
+        return self._meanings.of(entry)
+
+    @cached_property
+    def _meanings(self) -> Remembered[Entry, tuple[Entry, ...]]:
+        return Remembered(self._find_meanings, KEPT)
+
+    def _find_meanings(self, entry: Entry) -> tuple[Entry, ...]:
         key = sorted(entry.content)
         alike = [other for other in self.by_term[entry.content[0]] if sorted(other.content) == key]
         closest = min(rank(other) for other in alike)

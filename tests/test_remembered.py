@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from search.remembered import Remembered
+from search.remembered import Bounded, Remembered
 
 
 def test_each_object_has_its_own_though_they_are_equal() -> None:
@@ -26,3 +26,17 @@ def test_no_more_are_held_than_was_said_and_none_for_another_that_lies_where_it_
         # Each is let go of at once, so that the next is likely to lie in its place.
         assert remembered.of([number]) == number
         assert len(remembered) <= 3
+
+
+def test_values_together_weigh_no_more_than_was_said_unless_one_does_alone() -> None:
+    held: Bounded[str, list[int]] = Bounded(5, len)
+    held.put("a", [1, 2])
+    held.put("b", [3, 4])
+    assert held.put("c", [5, 6]) == [5, 6]
+    assert [held.get(key) for key in "abc"] == [None, [3, 4], [5, 6]], "what was put in first goes first"
+    held.put("b", [7])
+    held.put("d", [8, 9])
+    assert [held.get(key) for key in "bcd"] == [[7], [5, 6], [8, 9]], "one in place of another weighs what it weighs"
+    held.put("e", [0] * 9)
+    assert len(held) == 1
+    assert held.get("e") == [0] * 9
