@@ -162,15 +162,10 @@ class Holders:
     def term(self, term: int) -> Matches:
         if term < 0:
             return _NOTHING
-        found = []
-        for segment, rows in zip(self._segments, self._rows, strict=True):
-            i = rows.item(term)
-            if i < 0:
-                found.append(_NOTHING)
-            else:
-                part = slice(segment.posting_ptr.item(i), segment.posting_ptr.item(i + 1))
-                found.append(Matches(segment.posting_passages[part], segment.posting_weights[part]))
-        return self._through(found)
+        if len(self._segments) == 1:
+            return _of_term(self._segments[0], self._rows[0].item(term))
+        held = zip(self._segments, self._rows, strict=True)
+        return self._through([_of_term(segment, rows.item(term)) for segment, rows in held])
 
     def _through(self, found: Sequence[Matches]) -> Matches:
         """What matches in each segment, numbered through all of them."""
@@ -208,6 +203,14 @@ def end_to_end(parts: Sequence[NDArray[T]], kind: type[T]) -> NDArray[T]:
     if len(parts) == 1:
         return parts[0]
     return np.concatenate(parts) if parts else np.empty(0, kind)
+
+
+def _of_term(segment: Segment, row: int) -> Matches:
+    """The postings of a term by its row in a segment; row: -1 where it has none."""
+    if row < 0:
+        return _NOTHING
+    begin, end = segment.posting_ptr.item(row), segment.posting_ptr.item(row + 1)
+    return Matches(segment.posting_passages[begin:end], segment.posting_weights[begin:end])
 
 
 def _phrase(segment: Segment, ids: tuple[int, ...]) -> Matches:

@@ -154,12 +154,14 @@ _SHORT = 64
 """Values up to which a slice costs more to cut out than it does to fetch them one by one."""
 
 
-def _gather(values: NDArray[Any], begins: Ints, ends: Ints) -> tuple[NDArray[Any], NDArray[np.int64]]:
-    """The slices begins..ends of values, end to end, and where each then begins."""
+def _gather(values: NDArray[Any], begins: Ints, ends: Ints) -> tuple[NDArray[Any], Ints]:
+    """The slices begins..ends of values, end to end, and where each then begins, with the end of the last."""
     lengths = ends - begins
-    bases = np.cumsum(lengths, dtype=np.int64) - lengths
-    if len(lengths) * _SHORT > (total := int(lengths.sum())):
-        return values[(begins - bases).repeat(lengths) + np.arange(total)], bases
+    bases = np.zeros(len(lengths) + 1, np.int32)
+    lengths.cumsum(out=bases[1:])
+    total = bases.item(-1)
+    if len(lengths) * _SHORT > total:
+        return values.take((begins - bases[:-1]).repeat(lengths) + np.arange(total)), bases
     slices = [values[begin:end] for begin, end in zip(begins.tolist(), ends.tolist(), strict=True)]
     return np.concatenate([values[:0], *slices]), bases
 
@@ -178,23 +180,17 @@ def joined(records: Sequence[Records]) -> Records:
 
 def picked(stream: NDArray[Any], starts: Ints, unit_starts: Ints, unit_ptr: Ints, numbers: NDArray[Any]) -> Records:
     """Of forward records that lie end to end, some by their numbers, end to end in the order given."""
-    rows = starts[:-1].reshape(-1, _N)[numbers]
-    begins, ends = rows[:, 0], starts[_N::_N][numbers]
-    tokens, bases = _gather(stream, begins, ends)
-    shift = (bases - begins).astype(np.int32)
-    rows += shift[:, None]
-    first, last = unit_ptr[numbers], unit_ptr[1:][numbers]
+    fields = starts[:-1].reshape(-1, _N).take(numbers, axis=0)
+    begins = fields[:, 0]
+    tokens, bases = _gather(stream, begins, starts.take(numbers * _N + _N))
+    shift = bases[:-1] - begins
+    moved = np.empty(fields.size + 1, np.int32)
+    np.add(fields, shift[:, None], out=moved[:-1].reshape(-1, _N))
+    moved[-1] = bases[-1]
+    first, last = unit_ptr.take(numbers), unit_ptr.take(numbers + 1)
     units, unit_bases = _gather(unit_starts, first, last)
     units += shift.repeat(last - first)
-    return Records(tokens, _ended(rows.ravel(), len(tokens)), units, _ended(unit_bases, len(units)))
-
-
-def _ended(starts: NDArray[Any], end: int) -> Ints:
-    """Where things begin, and behind it where the last of them ends."""
-    found = np.empty(len(starts) + 1, np.int32)
-    found[:-1] = starts
-    found[-1] = end
-    return found
+    return Records(tokens, moved, units, unit_bases)
 
 
 def _cat(parts: Sequence[NDArray[Any]]) -> Ints:

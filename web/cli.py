@@ -15,6 +15,7 @@ import tempfile
 from typing import Any
 
 from gunicorn.app.base import BaseApplication  # type: ignore[import-untyped]
+from gunicorn.glogging import Logger  # type: ignore[import-untyped]
 
 from search.errors import BadSetting
 from search.settings import Settings
@@ -56,6 +57,12 @@ class _Server(BaseApplication):  # type: ignore[misc]  # gunicorn ships no types
         return app
 
 
+class _Log(Logger):  # type: ignore[misc]  # gunicorn ships no types
+    """Gunicorn's log, without a line for each request: with logging configured it would make one, for nobody to read."""
+
+    access_log_enabled = False
+
+
 def options(settings: Settings) -> dict[str, Any]:
     """What gunicorn is told."""
     return {
@@ -66,6 +73,7 @@ def options(settings: Settings) -> dict[str, Any]:
         "threads": THREADS,
         "preload_app": False,
         "accesslog": None,
+        "logger_class": _Log,
         "loglevel": "warning",
         "logconfig_dict": logging_configuration(),
         "graceful_timeout": GRACE_SECONDS,
