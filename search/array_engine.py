@@ -25,6 +25,8 @@ from search.remembered import Remembered
 SPELLED = 1024
 """Sets of alternatives of which is kept which the index has: a few hundred bytes each."""
 
+_NO_RECORDS = joined([])
+
 
 class ArrayEngine:
     """Implements engine.Engine. alive: for each segment, which passages are not deleted (None: all).
@@ -189,7 +191,9 @@ class ArrayEngine:
         return self._sources
 
     def records(self, numbers: Ints) -> Records:
-        if len(self._segments) == 1 and len(numbers):
+        if not len(numbers):
+            return _NO_RECORDS
+        if len(self._segments) == 1:
             return self._segments[0].records(numbers)
         owners = np.searchsorted(self._bases, numbers, side="right") - 1
         parts, order = [], []
@@ -199,4 +203,4 @@ class ArrayEngine:
             order.append(here)
         every = joined(parts)
         where = end_to_end(order, np.intp).argsort()
-        return picked(every.stream, every.starts, every.unit_starts, every.unit_ptr, where) if parts else every
+        return picked(every.stream, every.starts, every.unit_starts, every.unit_ptr, where)

@@ -65,9 +65,11 @@ def _silenced(meaning: Meaning) -> Meaning:
 def _denials(words: Sequence[Word]) -> list[tuple[int, str]]:
     """Where the question denies something, and how."""
     found = []
+    before = ""
     for at, word in enumerate(words):
-        pair = (words[at - 1].surface.lower(), word.surface.lower()) if at else ("", "")
-        if word.surface.lower() in _BESIDES or pair in _BESIDES_PAIRS:
+        typed = word.surface.lower()
+        pair, before = (before, typed), typed
+        if typed in _BESIDES or pair in _BESIDES_PAIRS:
             found.append((at, "besides"))
         elif word.is_negation and not _opens(words, at):
             found.append((at, "not"))
@@ -90,7 +92,9 @@ def _verb(word: Word) -> str:
 
 def _yes_or_no(meanings: list[Meaning], words: Sequence[Word], opposite: Opposite) -> list[Meaning]:
     """Where a clause asks for yes or no, let the opposite answer too: "Is it benign?" by "It is malignant"."""
-    polar = {word.clause for at, word in enumerate(words) if _verb(word) in _FIRST and _is_first(words, at)}
+    polar = {word.clause for at, word in enumerate(words) if _is_first(words, at) and _verb(word) in _FIRST}
+    if not polar:
+        return meanings
     return [
         _with_opposite(meaning, opposite(meaning))
         if meaning.informative and not meaning.denied and any(words[at].clause in polar for at in meaning.words)
