@@ -39,9 +39,10 @@ class Analyzed:
         """Where an alternative stands in the text, whose first term does."""
         terms, tokens, rule = alternative.terms, self.tokens, alternative.rule
         places, size = self.places[terms[0]], len(terms)
-        if size > 1:
-            places = tuple([at for at in places if tuple([token.term for token in tokens[at : at + size]]) == terms])
-        return [Place(tokens[at].start, tokens[at + size - 1].end, rule) for at in places]
+        if size == 1:
+            return [Place(start, end, rule) for _, start, end in map(tokens.__getitem__, places)]
+        runs = [tokens[at : at + size] for at in places]
+        return [Place(run[0].start, run[-1].end, rule) for run in runs if tuple([token.term for token in run]) == terms]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,23 +58,23 @@ class Sought:
 
     def places(self, found: Analyzed) -> list[Place]:
         """Where its alternatives stand in a text, the closest alternatives first."""
-        return [place for each in self._present(found) for place in found.places_of(each)]
+        return [place for _, each in self._present(found) for place in found.places_of(each)]
 
     def first(self, found: Analyzed) -> Place | None:
         """The first of these places."""
-        for each in self._present(found):
+        for _, each in self._present(found):
             if places := found.places_of(each):
                 return places[0]
         return None
 
-    def _present(self, found: Analyzed) -> list[Alternative]:
+    def _present(self, found: Analyzed) -> Sequence[tuple[int, Alternative]]:
         """The alternatives whose first term stands in a text, the closest first."""
         here = self.firsts & found.terms
         if len(here) == 1:
             (first,) = here
-            return [alternative for _, alternative in self.by_first[first]]
+            return self.by_first[first]
         # Places among the alternatives differ, so these are never compared.
-        return [alternative for _, alternative in sorted([place for first in here for place in self.by_first[first]])]
+        return sorted([place for first in here for place in self.by_first[first]])
 
 
 def sought(meanings: Iterable[Meaning]) -> list[Sought]:
