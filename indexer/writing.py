@@ -60,7 +60,7 @@ class PassageWriter:
             said, unit_starts = terms_between(body, [unit.start for unit in passage.units])
             fields.append(self._vocabulary.ids(said, add=True))
             whoosh.add(passage)
-            self._builder.add(number, fields, unit_starts)
+            self._builder.add(number, fields, unit_starts, runs_on=passage.runs_on)
             totals = [total + len(ids) for total, ids in zip(totals, fields, strict=True)]
         return tuple(totals)
 

@@ -9,6 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+import numpy as np
+from numpy.typing import NDArray
+
 from search.analysis import terms
 from search.engine import FULL
 from search.meaning import Meaning
@@ -27,34 +30,33 @@ FIRST = 10
 def lists_first(
     evidence: Sequence[Evidence],
     meanings: Sequence[Meaning],
-    runs_on: Callable[[int], bool],
+    runs_on: NDArray[np.bool_],
     passage: Callable[[int], Passage],
     source: Callable[[str], Source],
 ) -> list[Evidence]:
     """The evidence with the best list that answers as a whole, if there is one, in front; other lists a little back.
 
-    runs_on, passage: of a passage by its number, the first of which costs less.
+    runs_on: of each passage, by its number, whether it runs on to the end of a list. passage: one by its number.
     """
     named = [meaning for meaning in meanings if meaning.kind and meaning.words]
-    for place, each in enumerate(evidence[:LOOKED_AT] if named else ()):
-        if not runs_on(each.number):
-            continue
+    for place in _lists(evidence[:LOOKED_AT], runs_on) if named else ():
+        each = evidence[place]
         found = passage(each.number)
         if _leads(found, source(found.source_id), named, meanings):
             first = each._replace(unit=len(found.units) - 1, score=max(each.score, evidence[0].score))
             return [first, *evidence[:place], *evidence[place + 1 :]]
-    top = [each._replace(score=each.score * UNASKED) if runs_on(each.number) else each for each in evidence[:FIRST]]
+    top = list(evidence[:FIRST])
+    for place in _lists(top, runs_on):
+        top[place] = top[place]._replace(score=top[place].score * UNASKED)
     return [*sorted(top, key=lambda each: -each.score), *evidence[FIRST:]]
 
 
-def repeating(
-    shown: Sequence[Evidence], runs_on: Callable[[int], bool], passage: Callable[[int], Passage]
-) -> frozenset[int]:
+def repeating(shown: Sequence[Evidence], runs_on: NDArray[np.bool_], passage: Callable[[int], Passage]) -> frozenset[int]:
     """The lists, by their passages' numbers, that only say at length what an item of theirs has said before them.
 
     shown: the hits of a page, best first. Who has read the item that answers is not helped by all the others.
     """
-    lists = [(at, each, passage(each.number)) for at, each in enumerate(shown) if runs_on(each.number)]
+    lists = [(at, shown[at], passage(shown[at].number)) for at in _lists(shown, runs_on)]
     return frozenset(
         each.number
         for at, each, whole in lists
@@ -63,6 +65,12 @@ def repeating(
             for before in shown[:at]
         )
     )
+
+
+def _lists(evidence: Sequence[Evidence], runs_on: NDArray[np.bool_]) -> list[int]:
+    """The places among the evidence of the passages that run on."""
+    found: list[int] = runs_on[[each.number for each in evidence]].nonzero()[0].tolist() if evidence else []
+    return found
 
 
 def _within(item: Passage, whole: Passage) -> bool:

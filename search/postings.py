@@ -25,9 +25,9 @@ from search.engine import Floats, Ints, Records
 from search.inverting import PART, Part, part, weighed
 
 _N = len(FIELDS)
-LAYOUT = 2
+LAYOUT = 3
 """Version of these arrays: those of another must be written afresh."""
-_FIXED = ("stream", "starts", "unit_starts", "unit_ptr", "sources", "terms", "posting_ptr")
+_FIXED = ("stream", "starts", "unit_starts", "unit_ptr", "sources", "runs_on", "terms", "posting_ptr")
 _ARRAYS = (*_FIXED, "posting_passages", "posting_weights")
 WEIGHTS = ("posting_weights", "averages")
 """The files of a segment, without their suffix, that are written anew when averages are."""
@@ -79,10 +79,10 @@ class _Numbering(dict[str, int]):
 class Segment:
     """The arrays of one segment; see the module's head, engine.Records, and these:
 
-    stream: as small as its ids allow, so each plus one, and nought for -1. sources: source number of each passage.
-    terms: the ids that occur, ascending; the postings of the i-th are posting_passages and posting_weights from
-    posting_ptr[i] to posting_ptr[i + 1]. A posting's weight is the term's field-weighted, length-normalized frequency
-    (bm25f.field_weights).
+    stream: as small as its ids allow, so each plus one, and nought for -1. sources: source number of each passage. runs_on:
+    whether each runs on to the end of a list (model.Passage), for which no question needs to read it. terms: the ids that
+    occur, ascending; the postings of the i-th are posting_passages and posting_weights from posting_ptr[i] to
+    posting_ptr[i + 1]. A posting's weight is the term's field-weighted, length-normalized frequency (bm25f.field_weights).
     """
 
     stream: NDArray[np.uint16] | NDArray[np.uint32]
@@ -90,6 +90,7 @@ class Segment:
     unit_starts: Ints
     unit_ptr: Ints
     sources: Ints
+    runs_on: NDArray[np.bool_]
     terms: Ints
     posting_ptr: NDArray[np.int64]
     posting_passages: Ints
@@ -209,10 +210,13 @@ class Builder:
         self._unit_starts = array("i")
         self._unit_ptr = array("i", [0])
         self._sources = array("i")
+        self._runs_on = array("b")
         self._parts: list[Part] = []
         self._inverted = 0
 
-    def add(self, source: int, fields: Sequence[Sequence[int]], unit_starts: Sequence[int]) -> None:
+    def add(
+        self, source: int, fields: Sequence[Sequence[int]], unit_starts: Sequence[int], *, runs_on: bool = False
+    ) -> None:
         """Add a passage: term ids of each field, and the token of its body at which each answer unit begins."""
         for field in fields:
             body = self._done + len(self._stream)
@@ -222,6 +226,7 @@ class Builder:
         self._unit_starts.extend([body + start for start in unit_starts])
         self._unit_ptr.append(len(self._unit_starts))
         self._sources.append(source)
+        self._runs_on.append(runs_on)
         if len(self._stream) >= PART:
             self._invert()
 
@@ -258,6 +263,7 @@ class Builder:
             unit_starts=np.asarray(self._unit_starts),
             unit_ptr=np.asarray(self._unit_ptr),
             sources=np.asarray(self._sources),
+            runs_on=np.asarray(self._runs_on).astype(np.bool_),
             terms=postings.terms,
             posting_ptr=postings.ptr,
             posting_passages=postings.passages,

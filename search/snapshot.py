@@ -73,7 +73,6 @@ class Snapshot:
         self.facets = Facets({number: one.filters for number, one in self.sources.items()}, self.engine.sources)
         self.speller = self._spelling(before, same)
         # Whether each passage runs on, as far as it was looked at: a question looks at a hundred.
-        self._runs_on: dict[int, bool] = {}
         # By the names of their segments, which are random and never change: those that stay are not decoded again.
         self._passages: Decoded = before._passages if before else OrderedDict()
         self._read = lru_cache(maxsize=256)(self._read_document)
@@ -182,13 +181,6 @@ class Snapshot:
         found = self._passages.get(key)
         if found is None:
             found = keep(self._passages, key, self._store.passage(segment, within), PASSAGES)
-        return found
-
-    def runs_on(self, number: int) -> bool:
-        """Does a passage, by its number in the engine, run on to the end of a list?"""
-        found = self._runs_on.get(number)
-        if found is None:
-            found = self._runs_on[number] = self.passage_at(number).runs_on
         return found
 
     def updated(self, number: int) -> date:
