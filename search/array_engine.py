@@ -49,7 +49,6 @@ class ArrayEngine:
         self._firsts: list[int] = self._bases.tolist()
         self._sources: Ints = end_to_end([segment.sources for segment in self._segments], np.int32)
         none: list[None] = [None] * len(self._segments)
-        self._runs_on = end_to_end([segment.runs_on for segment in self._segments], np.bool_)
         self._holders = Holders(self._segments, vocabulary, alive or none, phrases or [{} for _ in none])
         mask = self._holders.alive
         living = len(self._sources) if mask is None else int(np.count_nonzero(mask))
@@ -190,11 +189,6 @@ class ArrayEngine:
     @property
     def sources(self) -> Ints:
         return self._sources
-
-    @property
-    def runs_on(self) -> NDArray[np.bool_]:
-        """Whether each passage, by its number, runs on to the end of a list."""
-        return self._runs_on
 
     def records(self, numbers: Ints) -> Records:
         if not len(numbers):

@@ -155,9 +155,7 @@ def ask(
 
 def _ordered(ranked: Ranked, meanings: Sequence[Meaning], snapshot: Snapshot) -> list[Evidence]:
     """The evidence of what matches the question's own words: lists that answer go first, older versions after newer ones."""
-    head = lists_first(
-        ranked.evidence[: ranked.own], meanings, snapshot.engine.runs_on, snapshot.passage_at, snapshot.source
-    )
+    head = lists_first(ranked.evidence[: ranked.own], meanings, snapshot.runs_on, snapshot.passage_at, snapshot.source)
     if not snapshot.newer:
         return head
     return newer_first(head, snapshot.newer, frozenset(snapshot.engine.sources[ranked.matches.matching].tolist()))
@@ -168,7 +166,7 @@ def _hits(
 ) -> list[Hit]:
     """The hits of a page, the first of this rank. Of an answered question's hits some are only related."""
     looked_for = sought(meanings)
-    repeats = repeating(shown, snapshot.engine.runs_on, snapshot.passage_at) if answered else frozenset()
+    repeats = repeating(shown, snapshot.runs_on, snapshot.passage_at) if answered else frozenset()
 
     def is_answer(one: Evidence) -> bool:
         return always or (answered and one.coverage >= ANSWERED and one.number not in repeats)

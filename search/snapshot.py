@@ -21,7 +21,7 @@ from search.array_engine import ArrayEngine
 from search.cards import Card
 from search.errors import IndexDamaged
 from search.facets import Facets
-from search.holders import Phrases
+from search.holders import Phrases, end_to_end
 from search.known import Sources, keep
 from search.manifest import Manifest
 from search.model import Document, Passage, Source
@@ -41,7 +41,11 @@ Decoded = OrderedDict[tuple[str, int], Passage]
 
 
 class Snapshot:
-    """A generation. damage: what is wrong with newer ones that could not be opened, and what mends it, or None."""
+    """A generation.
+
+    damage: what is wrong with newer ones that could not be opened, and what mends it, or None. runs_on: of each passage, by
+    its number in the engine, whether it runs on to the end of a list.
+    """
 
     engine: ArrayEngine
     speller: Speller
@@ -66,6 +70,7 @@ class Snapshot:
             segments = [Segment.load(folder / layout.arrays(info.name)) for info in self._store.segments]
         except (OSError, EOFError, ValueError, msgspec.DecodeError) as error:
             raise IndexDamaged(_index(folder), str(error)) from error
+        self.runs_on = end_to_end([segment.runs_on for segment in segments], np.bool_)
         alive = [_alive(info.passages, info.deleted) for info in self._store.segments]
         self._names = [info.name for info in self._store.segments]
         phrases = [self._phrases(before, name, same) for name in self._names]
