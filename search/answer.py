@@ -78,7 +78,7 @@ def why(passage: Passage, source: Source, meanings: Sequence[Sought]) -> tuple[W
     for one in meanings:
         firsts = one.firsts
         for text, where, read in held:
-            first = None if firsts.isdisjoint(read.terms) else one.first(read)
+            first = None if firsts.isdisjoint(read.held) else one.first(read)
             if first is not None:
                 start, end, rule = first
                 found.append(Why(one.meaning.group.label, text[start:end], rule + where))
@@ -103,7 +103,7 @@ def _marks(text: str, meanings: Sequence[Sought]) -> Iterator[Mark]:
     found = [
         (start - end, start, end, one.meaning.group.label, rule)
         for one in meanings
-        if not one.firsts.isdisjoint(read.terms) and _is_marked(one.meaning)
+        if not one.firsts.isdisjoint(read.held) and _is_marked(one.meaning)
         for start, end, rule in one.places(read)
     ]
     # By these two alone: of equals the first found is taken, the closest alternative of the first meaning.

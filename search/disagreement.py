@@ -54,7 +54,7 @@ def _disagreeing(hit: Hit, others: Sequence[str]) -> Hit:
 @lru_cache(maxsize=8192)
 def _claimed(text: str) -> tuple[frozenset[str], str]:
     """What a sentence speaks of, and how much it claims of it."""
-    places = analyzed(text).terms
+    places = analyzed(text).held
     force = "hedged" if _HEDGED.search(text) else "absolute" if _ABSOLUTE.search(text) else "plain"
     return places - _NOT_CONTENT, force if NEGATION_TERMS.isdisjoint(places) else f"not {force}"
 

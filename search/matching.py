@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
-from search.analysis import Token, analyze
+from search.analysis import analyze
 from search.engine import Alternative
 from search.meaning import Meaning
 
@@ -29,20 +29,25 @@ class Place(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Analyzed:
-    """A text's tokens, at which of them each term stands, and its terms alone: two sets are compared by the smaller one."""
+    """A text's terms in their order, where each begins and ends in it, and at which places of the order each term stands.
 
-    tokens: tuple[Token, ...]
+    Flat, since thousands are kept: as tokens they were a million objects, which held everything up whenever they were gone
+    through for garbage. held: the terms alone; two sets are compared by the smaller one.
+    """
+
+    terms: tuple[str, ...]
+    starts: tuple[int, ...]
+    ends: tuple[int, ...]
     places: Mapping[str, tuple[int, ...]]
-    terms: frozenset[str]
+    held: frozenset[str]
 
     def places_of(self, alternative: Alternative) -> list[Place]:
         """Where an alternative stands in the text, whose first term does."""
-        terms, tokens, rule = alternative.terms, self.tokens, alternative.rule
-        places, size = self.places[terms[0]], len(terms)
-        if size == 1:
-            return [Place(start, end, rule) for _, start, end in map(tokens.__getitem__, places)]
-        runs = [tokens[at : at + size] for at in places]
-        return [Place(run[0].start, run[-1].end, rule) for run in runs if tuple([token.term for token in run]) == terms]
+        terms, rule, starts, ends = alternative.terms, alternative.rule, self.starts, self.ends
+        places, more = self.places[terms[0]], len(terms) - 1
+        if more:
+            return [Place(starts[at], ends[at + more], rule) for at in places if self.terms[at : at + more + 1] == terms]
+        return [Place(starts[at], ends[at], rule) for at in places]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +74,7 @@ class Sought:
 
     def _present(self, found: Analyzed) -> Sequence[tuple[int, Alternative]]:
         """The alternatives whose first term stands in a text, the closest first."""
-        here = self.firsts & found.terms
+        here = self.firsts & found.held
         if len(here) == 1:
             (first,) = here
             return self.by_first[first]
@@ -96,8 +101,10 @@ def _looseness(alternative: Alternative) -> float:
 @lru_cache(maxsize=REMEMBERED)
 def analyzed(text: str) -> Analyzed:
     """A text's analysis."""
-    tokens = tuple(analyze(text))
+    tokens = analyze(text)
+    terms = tuple([token.term for token in tokens])
     places: dict[str, list[int]] = {}
-    for at, token in enumerate(tokens):
-        places.setdefault(token.term, []).append(at)
-    return Analyzed(tokens, {term: tuple(found) for term, found in places.items()}, frozenset(places))
+    for at, term in enumerate(terms):
+        places.setdefault(term, []).append(at)
+    starts, ends = tuple([token.start for token in tokens]), tuple([token.end for token in tokens])
+    return Analyzed(terms, starts, ends, {term: tuple(found) for term, found in places.items()}, frozenset(places))
