@@ -20,7 +20,7 @@ from search.choosing import LEAST, best
 from search.engine import Added, Alternative, Candidates, Floats, Ints, Known, Records, Statistics, Tree
 from search.holders import Holders, Phrases, Worth, end_to_end
 from search.postings import Segment, Vocabulary, joined, picked
-from search.remembered import Remembered
+from search.remembered import Remembered, loosely
 
 SPELLED = 1024
 """Sets of alternatives of which is kept which the index has: a few hundred bytes each."""
@@ -53,8 +53,8 @@ class ArrayEngine:
         mask = self._holders.alive
         living = len(self._sources) if mask is None else int(np.count_nonzero(mask))
         self._statistics = Statistics(living, tuple(averages))
-        self._flags = lru_cache(maxsize=16)(self._find_flags)
-        self._known: Remembered[tuple[Alternative, ...], tuple[Known, ...]] = Remembered(self._find_known, SPELLED)
+        self._flags = lru_cache(maxsize=16)(loosely(self._find_flags))
+        self._known: Remembered[tuple[Alternative, ...], tuple[Known, ...]] = Remembered(loosely(self._find_known), SPELLED)
 
     @property
     def phrases(self) -> Sequence[Phrases]:

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from search.engine import Ints
 from search.model import Facet
 from search.query import FILTERS
+from search.remembered import loosely
 
 MOST_ROWS = 64
 """Choices of one filter that are rows of bits; of more, the passages that match are counted one by one."""
@@ -41,7 +42,7 @@ class Facets:
         self._values = values
         self._choices = [self._numbered(at, sources) for at in range(len(FILTERS))]
         self._rows = np.concatenate([np.empty((0, _words(len(sources))), np.uint64), *self._bits()])
-        self._narrowed = lru_cache(maxsize=64)(self._find_narrowed)
+        self._narrowed = lru_cache(maxsize=64)(loosely(self._find_narrowed))
 
     def _numbered(self, at: int, sources: Ints) -> _Choices:
         places: dict[str, int] = {"": 0}

@@ -17,7 +17,7 @@ from search import bm25f
 from search.analysis import FIELDS
 from search.engine import FULL, Alternative, Floats, Group, Ints
 from search.postings import Segment, Vocabulary
-from search.remembered import Bounded, Remembered
+from search.remembered import Bounded, Remembered, loosely
 
 _N = len(FIELDS)
 T = TypeVar("T", bound=np.generic)
@@ -70,8 +70,10 @@ class Holders:
         self.frequencies = self._counted()
         self._rows = [segment.rows(len(vocabulary.terms)) for segment in segments]
         self._every: Bounded[int, Floats] = Bounded(HELD // 2, len)
-        self._found: Remembered[tuple[Alternative, ...], tuple[Worth, int]] = Remembered(self._find_any, HELD // 2, _numbers)
-        self._union = lru_cache(maxsize=4096)(self._find_union)
+        self._found: Remembered[tuple[Alternative, ...], tuple[Worth, int]] = Remembered(
+            loosely(self._find_any), HELD // 2, _numbers
+        )
+        self._union = lru_cache(maxsize=4096)(loosely(self._find_union))
 
     @property
     def passages(self) -> int:

@@ -8,11 +8,32 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from threading import Lock
-from typing import Generic, TypeVar
+from typing import Generic, ParamSpec, TypeVar
+from weakref import WeakMethod
 
 K = TypeVar("K")
+P = ParamSpec("P")
+R = TypeVar("R")
 T = TypeVar("T")
 V = TypeVar("V")
+
+
+def loosely(method: Callable[P, R]) -> Callable[P, R]:
+    """A method that does not hold its object: for what the object itself keeps, such as a memory of what the method found.
+
+    Else the two would hold each other, and a generation that nobody asks any more would stay, with all its memory, until
+    everything is gone through for garbage, which holds every reply up.
+    """
+    held = WeakMethod(method)
+
+    def call(*given: P.args, **named: P.kwargs) -> R:
+        bound = held()
+        if bound is None:
+            raise RuntimeError("the object of a method is gone, and what it kept was asked for none the less")
+        found: R = bound(*given, **named)
+        return found
+
+    return call
 
 
 def _one_each(_: object) -> int:

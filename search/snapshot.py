@@ -28,6 +28,7 @@ from search.model import Document, Passage, Source
 from search.past import Past, Removed, Retired
 from search.postings import LAYOUT, Segment, Vocabulary
 from search.register import Known
+from search.remembered import loosely
 from search.suggest import Speller
 from search.terminology import Terminology
 from search.versions import Newer
@@ -80,7 +81,7 @@ class Snapshot:
         # Whether each passage runs on, as far as it was looked at: a question looks at a hundred.
         # By the names of their segments, which are random and never change: those that stay are not decoded again.
         self._passages: Decoded = before._passages if before else OrderedDict()
-        self._read = lru_cache(maxsize=256)(self._read_document)
+        self._read = lru_cache(maxsize=256)(loosely(self._read_document))
 
     def _phrases(self, before: Snapshot | None, name: str, same: frozenset[str]) -> Phrases:
         """What was found of runs of terms in a segment's arrays, where these are the very same."""
@@ -95,9 +96,9 @@ class Snapshot:
             # The vocabulary of one index only grows; that of one built anew may be another.
             held = before._vocabulary.terms
             if terms[: len(held)] == held:
-                return before.speller.on(self._surface, terms[len(held) :])
+                return before.speller.on(loosely(self._surface), terms[len(held) :])
         entries = (entry for concept in self.terminology.concepts for entry in concept.entries)
-        return Speller(terms, (entry.text for entry in entries if entry.relation != "spelling"), self._surface)
+        return Speller(terms, (entry.text for entry in entries if entry.relation != "spelling"), loosely(self._surface))
 
     def _unchanged(self, before: Snapshot) -> frozenset[str]:
         """The files that this generation has from the one before."""

@@ -9,14 +9,17 @@ from __future__ import annotations
 import re
 import time
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from copy import copy
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import chain
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from search.analysis import fold
+from search.cards import Card
 from search.snapshot import Snapshot
 from search.words import STOP
 
@@ -59,14 +62,27 @@ class _Phrase:
     plain: str
 
 
+Headings = Mapping[str, tuple[object, tuple[str, ...]]]
+"""Of each source, by its id, where its card lies and what headings it names."""
+FEW = 200
+"""Cards up to which each is read by itself; more are read together."""
 BREATH = 50
 """Documents after which other threads are let in: whoever makes suggestions does so while questions are answered."""
+
+
+@dataclass(frozen=True, slots=True)
+class MadeOf:
+    """What the suggestions of a generation are made of."""
+
+    concepts: tuple[Offer, ...]
+    headings: Headings
 
 
 class Completer:
     """Suggestions of one generation. Immutable once made, so threads share it."""
 
-    def __init__(self, offers: Iterable[Offer]) -> None:
+    def __init__(self, offers: Iterable[Offer], made_of: MadeOf | None = None) -> None:
+        self.made_of = made_of
         self._phrases = [_Phrase(one, *_read(one.suggestion.text)) for one in offers]
         where: dict[str, set[int]] = {}
         for number, phrase in enumerate(self._phrases):
@@ -74,6 +90,12 @@ class Completer:
                 where.setdefault(word, set()).add(number)
         self._where = where
         self._vocabulary = sorted(where)
+
+    def again(self, made_of: MadeOf) -> Completer:
+        """The same suggestions, made of what another generation holds."""
+        other = copy(self)
+        other.made_of = made_of
+        return other
 
     def complete(self, typed: str, limit: int = 8) -> list[Suggestion]:
         """The best suggestions for what was typed so far, best first; none for nothing typed."""
@@ -137,9 +159,16 @@ class Completer:
         return sorted((slips, each) for each, slips in best.items())
 
 
-def completer(snapshot: Snapshot) -> Completer:
-    """What a generation can be asked. Looks at all its documents' headings, so it is made once a generation."""
-    return Completer([*_concepts(snapshot), *_headings(snapshot)])
+def completer(snapshot: Snapshot, before: Completer | None = None) -> Completer:
+    """What a generation can be asked: its concepts, and all its documents' headings.
+
+    before: of the generation before. Where documents have changed but no heading has, it is gone on with.
+    """
+    held = before.made_of if before else None
+    made_of = MadeOf(tuple(_concepts(snapshot)), _headings(snapshot, held.headings if held else {}))
+    if before and held and held.concepts == made_of.concepts and _texts(held) == _texts(made_of):
+        return before.again(made_of)
+    return Completer([*made_of.concepts, *_distinct_headings(made_of)], made_of)
 
 
 def _concepts(snapshot: Snapshot) -> Iterator[Offer]:
@@ -152,15 +181,32 @@ def _concepts(snapshot: Snapshot) -> Iterator[Offer]:
                 yield Offer(Suggestion(entry.text, "concept", means), concept.id, RANKS.get(entry.relation, 1))
 
 
-def _headings(snapshot: Snapshot) -> Iterator[Offer]:
-    seen: set[str] = set()
-    for number, card in enumerate(sorted(snapshot.cards(), key=lambda card: card.source.id)):
+def _headings(snapshot: Snapshot, held: Headings) -> Headings:
+    """The headings of each source, by its id and in their order; of those that lie where they lay nothing is read."""
+    places = {one.id: one.card for one in snapshot.sources.values()}
+    new = [name for name, place in places.items() if name not in held or held[name][0] != place]
+    cards = map(snapshot.card_behind, new) if len(new) < FEW else snapshot.cards()
+    read = {card.source.id: card.headings for card in _slowly(cards)}
+    return {name: (places[name], read[name]) if name in read else held[name] for name in sorted(places)}
+
+
+def _slowly(cards: Iterable[Card]) -> Iterator[Card]:
+    for number, card in enumerate(cards):
         if number % BREATH == 0:
             time.sleep(0.0005)
-        for text in card.headings:
-            if len(text) <= LONGEST and text.casefold() not in seen:
-                seen.add(text.casefold())
-                yield Offer(Suggestion(text, "heading"), f"heading {len(seen)}")
+        yield card
+
+
+def _texts(made_of: MadeOf) -> list[tuple[str, ...]]:
+    return [texts for _, texts in made_of.headings.values()]
+
+
+def _distinct_headings(made_of: MadeOf) -> Iterator[Offer]:
+    seen: set[str] = set()
+    for text in chain.from_iterable(_texts(made_of)):
+        if len(text) <= LONGEST and text.casefold() not in seen:
+            seen.add(text.casefold())
+            yield Offer(Suggestion(text, "heading"), f"heading {len(seen)}")
 
 
 @lru_cache(maxsize=1 << 16)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+import weakref
 from dataclasses import replace
 from pathlib import Path
 
@@ -95,3 +97,23 @@ def test_what_was_found_in_arrays_is_carried_on_and_never_from_files_that_were_w
     assert not any(phrases is held for phrases in third.engine.phrases)
     assert third._passages is not second._passages
     _answers_alike(lasting, settings.index)
+
+
+def test_a_generation_goes_with_the_last_question_asked_of_it(tmp_path: Path) -> None:
+    sources, settings = herds(tmp_path)
+    lasting = Answerer(settings.index)
+    gc.collect()
+    gc.disable()
+    try:
+        for question in (*QUESTIONS, "publisher:nobody zebra"):
+            lasting.ask(question)
+        old = lasting.snapshot()
+        assert old.document("3")
+        parts = [weakref.ref(part) for part in (old, old.engine, old.engine._holders, old.facets, old.speller, old._store)]
+        del old
+        (sources / "1.txt").write_text("Zebras of herd 1 eat straw.\n")
+        index(settings)
+        assert lasting.ask("straw").total == 1
+        assert [part() for part in parts] == [None] * len(parts)
+    finally:
+        gc.enable()

@@ -136,3 +136,18 @@ def test_a_browser_can_add_the_search_to_its_address_bar(built: Settings) -> Non
         reply = visitor.get(address.replace("{count?}", "5"))
         assert reply.status_code == 200, address
         assert reply.mimetype == url.attrib["type"]
+
+
+def test_suggestions_are_gone_on_with_until_a_heading_changes(site: Callable[..., FlaskClient]) -> None:
+    def made(texts: dict[str, str], before: Completer | None) -> Completer:
+        visitor = site(texts, gate_removed=1)
+        return completer(visitor.application.extensions["site"].answerer.snapshot(), before)
+
+    first = made({"a.txt": "About zebras\n\nThe zebra eats grass.\n", "b.txt": "About lions\n\nThey eat zebras.\n"}, None)
+    second = made({"a.txt": "About zebras\n\nThe zebra eats hay.\n"}, first)
+    assert second._phrases is first._phrases
+    third = made({"b.txt": "About tigers\n\nThey eat zebras.\n"}, second)
+    assert [[one.text for one in each.complete("about")] for each in (second, third)] == [
+        ["About lions", "About zebras"],
+        ["About tigers", "About zebras"],
+    ]

@@ -30,6 +30,9 @@ THREADS = 4
 """Threads of one process: a reader on a slow telephone keeps a thread waiting, not the process."""
 SWITCH_SECONDS = 0.0005
 """After which a thread that works lets in one that waits: Python's own 5 ms is longer than most replies take."""
+GARBAGE = (10_000, 20, 500)
+"""How seldom objects are gone through for garbage: all that there are, which holds every reply up for a tenth of a second,
+hardly ever. A generation that goes needs none of it (search.remembered.loosely)."""
 GRACE_SECONDS = 10
 """How long requests in hand may take to finish once the server is told to stop."""
 
@@ -48,9 +51,9 @@ class _Server(BaseApplication):  # type: ignore[misc]  # gunicorn ships no types
     def load(self) -> Any:
         # Called in each worker: the code is shared with the parent, the index is opened after the fork.
         sys.setswitchinterval(SWITCH_SECONDS)
+        gc.set_threshold(*GARBAGE)
         app = create_app(self.settings)
-        # What stays as long as the process is never gone through for garbage again: that held every reply up for as long as
-        # all of it takes. Not so the index, whose generations go.
+        # What stays as long as the process is never gone through for garbage again.
         gc.collect()
         gc.freeze()
         warm(app)

@@ -42,6 +42,6 @@ class Completions:
         try:
             # An index that cannot be read is told of by every page; here it only means no suggestions.
             with suppress(IndexUnavailable):
-                self._made = snapshot, completer(snapshot)
+                self._made = snapshot, completer(snapshot, self._made[1] if self._made else None)
         finally:
             ready.set()
