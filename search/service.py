@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
-from threading import Lock
+from threading import Lock, Thread, local
 
 from search import generations, kinds, paging, ranking
 from search.answer import ANSWERED, answer, answers, why
 from search.disagreement import with_disagreements
 from search.engine import Candidates, Tree
-from search.errors import BadQuery
+from search.errors import BadQuery, IndexUnavailable
 from search.expansion import Expanded, expand
 from search.lists import lists_first, repeating
 from search.matching import Sought, sought
@@ -40,30 +41,69 @@ class Answerer:
         self._lock = Lock()
         self._open: tuple[generations.Stamp, Snapshot] | None = None
         self._look_again = 0.0
+        self.get_ready: Callable[[Snapshot], None] | None = None
+        """Called, if set, in a thread of its own with each generation that comes after another, before it answers. Meanwhile
+        the other one does, but to what this asks."""
+        self._getting_ready: generations.Stamp | None = None
+        self._own = local()
 
     def snapshot(self) -> Snapshot:
         """The generation in force; costs one stat while it stays so, and now and then one for each of its files.
 
         Raises IndexMissing, IndexDamaged.
         """
+        ahead: Snapshot | None = getattr(self._own, "ahead", None)
+        if ahead is not None:
+            return ahead
         stamp = generations.stamp(self._index)
         held = self._open
-        if held is not None and held[0] == stamp and time.monotonic() < self._look_again:
+        if held is not None and stamp in (held[0], self._getting_ready) and time.monotonic() < self._look_again:
             return held[1]
         with self._lock:
-            if self._open is None or self._open[0] != stamp or self._harmed(self._open[1]):
-                # The one before is not closed here: other threads may still be answering from it.
+            if self._open is None or self._harmed(self._open[1]):
                 # What was harmed is not gone on with, though the next one may say the same.
-                before = self._open[1] if self._open and self._open[0] != stamp and _sound(self._open[1]) else None
-                whole = self._whole and self._open is None
-                # Nor is it where none can be opened in its place.
-                self._open = None
-                opened = generations.open_newest(self._index, lambda folder, made: Snapshot(folder, made, before), whole)
-                snapshot, damage = opened
-                snapshot.damage = damage
-                self._open = stamp, snapshot
-                self._look_again = time.monotonic() + LOOK_AGAIN
+                return self._go_over(stamp, None)
+            if stamp not in (self._open[0], self._getting_ready):
+                if self.get_ready is None:
+                    return self._go_over(stamp, self._open[1])
+                if self._getting_ready is None:
+                    self._getting_ready = stamp
+                    Thread(target=self._ready, args=(stamp, self._open[1], self.get_ready), daemon=True).start()
             return self._open[1]
+
+    def _go_over(self, stamp: generations.Stamp, before: Snapshot | None) -> Snapshot:
+        """Open the newest generation, and answer from it. before: what it may go on with."""
+        whole = self._whole and self._open is None
+        # The one that was open is not closed here: other threads may still be answering from it. But where none can be
+        # opened in its place, it answers no more.
+        self._open = None
+        snapshot = self._opened(before, whole)
+        self._open = stamp, snapshot
+        self._look_again = time.monotonic() + LOOK_AGAIN
+        return snapshot
+
+    def _opened(self, before: Snapshot | None, whole: bool) -> Snapshot:
+        if before is not None and not _sound(before):
+            before = None
+        opened = generations.open_newest(self._index, lambda folder, made: Snapshot(folder, made, before), whole)
+        snapshot, snapshot.damage = opened
+        return snapshot
+
+    def _ready(self, stamp: generations.Stamp, before: Snapshot, get_ready: Callable[[Snapshot], None]) -> None:
+        """Open the newest generation, have it made ready, and answer from it."""
+        snapshot: Snapshot | None = None
+        try:
+            # Where it cannot be opened, whoever asks next is told.
+            with suppress(IndexUnavailable):
+                snapshot = self._opened(before, whole=False)
+                self._own.ahead = snapshot
+                get_ready(snapshot)
+        finally:
+            with self._lock:
+                self._getting_ready = None
+                # Unless that was harmed meanwhile, and another one answers already.
+                if self._open is not None and self._open[1] is before:
+                    self._open = (stamp, snapshot) if snapshot is not None else None
 
     def _harmed(self, snapshot: Snapshot) -> bool:
         """Whether somebody has written into the files that answer, or taken one away; looked at once in LOOK_AGAIN."""

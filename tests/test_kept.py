@@ -114,10 +114,23 @@ def test_what_was_asked_for_longest_ago_goes_first() -> None:
     kept = Kept(3 * (OVERHEAD + 100))
     replies = {name: Reply(name.encode() * 100, (), None) for name in "abcd"}
     for name in "abc":
-        kept.put(name, replies[name])
+        kept.put(name, replies[name], {"PATH_INFO": name})
     assert kept.get("a") == replies["a"]
-    kept.put("d", replies["d"])
+    kept.put("d", replies["d"], {"PATH_INFO": "d"})
     assert [kept.get(name) is not None for name in "abcd"] == [True, False, True, True]
-    kept.put("large", Reply(b"x" * 10_000, (), None))
+    kept.put("large", Reply(b"x" * 10_000, (), None), {"PATH_INFO": "large"})
     assert kept.get("large") is None
     assert kept.get("d") == replies["d"]
+
+
+def test_what_was_asked_lately_is_known_and_each_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    now = 100.0
+    monkeypatch.setattr("web.kept.time.monotonic", lambda: now)
+    kept = Kept(1_000_000)
+    for tag, path in (("1", "/a"), ("2", "/b"), ("3", "/c"), ("4", "/a")):
+        kept.put(tag, Reply(b"", (), None), {"PATH_INFO": path})
+        now += 10
+    assert kept.get("2") is not None
+    assert [each["PATH_INFO"] for each in kept.lately(15)] == ["/b", "/a"]
+    assert [each["PATH_INFO"] for each in kept.lately(60)] == ["/b", "/a", "/c"]
+    assert kept.lately(-1) == []

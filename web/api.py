@@ -16,6 +16,7 @@ from search.shapes import DocumentList, Index, Quotation, SuggestionLine, Sugges
 from search.verify import verify
 from search.wire import to_encode, verified
 from web import openapi, parameters, whole
+from web.metrics import outcome_of
 from web.pages import find_passage
 from web.replies import as_json
 from web.site import site
@@ -40,7 +41,7 @@ def search() -> Response:
         raise parameters.BadParameters({"q": "'q' is missing: the question, at most 256 characters."})
     here = site()
     reply = here.ask(asked)
-    g.outcome = here.metrics.search(reply)
+    g.outcome = outcome_of(reply)
     body = to_encode(reply, today=here.today, options=asked.options, prefix=request.script_root)
     return as_json(body, body.links)
 

@@ -25,6 +25,11 @@ from web.site import Site, site
 
 KEPT = frozenset({"pages.search", "api.search"})
 """Endpoints whose replies are kept: what many ask, and what takes longest."""
+AHEAD = "hoofbeats.ahead"
+"""Said of what no visitor has asked, but we ourselves, of a generation that does not answer yet (web/handover.py). No
+header of a request can set it."""
+_ASKED = ("wsgi.url_scheme", "HTTP_HOST", "SCRIPT_NAME", "PATH_INFO", "QUERY_STRING")
+"""What of a request its reply depends on."""
 TAGGED = ("pages.", "api.")
 """Blueprints whose answers hang on nothing else. What supervisors ask is always answered anew (web/health.py)."""
 
@@ -56,7 +61,7 @@ def _kept() -> Response | None:
     g.kept = here.kept.get(g.etag)
     if g.kept is None:
         return None
-    here.metrics.searched(g.kept.outcome)
+    g.outcome = g.kept.outcome
     return Response(g.kept.body, headers=g.kept.headers)
 
 
@@ -77,16 +82,18 @@ def _keep(response: Response) -> None:
     with suppress(IndexUnavailable):
         if here.answerer.snapshot() is g.snapshot:
             own = tuple((name, value) for name, value in response.headers if name in ("Content-Type", "Link"))
-            here.kept.put(g.etag, Reply(response.get_data(), own, g.outcome))
+            here.kept.put(g.etag, Reply(response.get_data(), own, g.outcome), _asked())
 
 
 def _tag(here: Site, snapshot: Snapshot) -> str:
-    told = here.told
-    if told.known is None or told.known[0] is not snapshot or told.known[1] != here.today:
-        told.known = snapshot, here.today, _known(here, snapshot, here.today)
-    asked = request.environ
-    parts = [asked.get(name, "") for name in ("wsgi.url_scheme", "HTTP_HOST", "SCRIPT_NAME", "PATH_INFO", "QUERY_STRING")]
-    return hashlib.sha256("\n".join((told.known[2], *parts)).encode("utf-8", "surrogatepass")).hexdigest()[:32]
+    today, known = here.today, here.told.get(snapshot)
+    if known is None or known[0] != today:
+        known = here.told[snapshot] = today, _known(here, snapshot, today)
+    return hashlib.sha256("\n".join((known[1], *_asked().values())).encode("utf-8", "surrogatepass")).hexdigest()[:32]
+
+
+def _asked() -> dict[str, str]:
+    return {name: request.environ.get(name, "") for name in _ASKED}
 
 
 def _known(here: Site, snapshot: Snapshot, today: date) -> str:

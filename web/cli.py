@@ -20,6 +20,7 @@ from gunicorn.glogging import Logger  # type: ignore[import-untyped]
 from search.errors import BadSetting
 from search.settings import Settings
 from web import create_app
+from web.handover import hand_over
 from web.metrics import FOLDER
 from web.observing import logging_configuration
 from web.sharing import ended
@@ -56,6 +57,7 @@ class _Server(BaseApplication):  # type: ignore[misc]  # gunicorn ships no types
         # What stays as long as the process is never gone through for garbage again.
         gc.collect()
         gc.freeze()
+        hand_over(app)
         warm(app)
         return app
 

@@ -6,6 +6,7 @@ Making them looks at all concepts and all headings; until they are made, those o
 from __future__ import annotations
 
 import threading
+import weakref
 from contextlib import suppress
 
 from search.errors import IndexUnavailable
@@ -21,27 +22,31 @@ class Completions:
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._made: tuple[Snapshot, Completer] | None = None
+        self._made: list[tuple[weakref.ref[Snapshot], Completer]] = []
+        """Of the last two generations, the newer last: one answers while the next is made ready."""
         self._making: tuple[Snapshot, threading.Event] | None = None
 
     def of(self, snapshot: Snapshot, patience: float = PATIENCE_SECONDS) -> Completer | None:
         """The suggestions of a generation; those before it, or None, where they are not made within patience (seconds)."""
-        made = self._made
-        if made is not None and made[0] is snapshot:
-            return made[1]
+        for of, made in self._made:
+            if of() is snapshot:
+                return made
         with self._lock:
             if self._making is None or self._making[0] is not snapshot:
                 self._making = snapshot, threading.Event()
                 threading.Thread(target=self._make, args=self._making, daemon=True).start()
             ready = self._making[1]
         ready.wait(patience)
-        made = self._made
-        return made[1] if made else None
+        return next((made for of, made in self._made if of() is snapshot), self._newest())
+
+    def _newest(self) -> Completer | None:
+        return self._made[-1][1] if self._made else None
 
     def _make(self, snapshot: Snapshot, ready: threading.Event) -> None:
         try:
             # An index that cannot be read is told of by every page; here it only means no suggestions.
             with suppress(IndexUnavailable):
-                self._made = snapshot, completer(snapshot, self._made[1] if self._made else None)
+                made = completer(snapshot, self._newest())
+                self._made = [*self._made[-1:], (weakref.ref(snapshot), made)]
         finally:
             ready.set()

@@ -6,7 +6,9 @@ out of date, and nothing has to be taken back. What was asked for longest ago go
 
 from __future__ import annotations
 
+import time
 from collections import OrderedDict
+from collections.abc import Mapping
 from threading import Lock
 from typing import NamedTuple
 
@@ -19,6 +21,15 @@ class Reply(NamedTuple):
     outcome: str | None
 
 
+class _Held:
+    """A reply, what was asked for it, and when it was last given, by the monotonic clock."""
+
+    __slots__ = ("asked", "given", "reply")
+
+    def __init__(self, reply: Reply, asked: Mapping[str, str]) -> None:
+        self.reply, self.asked, self.given = reply, asked, time.monotonic()
+
+
 OVERHEAD = 1_000
 """Bytes that a reply takes beside its body."""
 
@@ -29,25 +40,34 @@ class Kept:
     def __init__(self, limit: int) -> None:
         self._limit, self._held = limit, 0
         self._lock = Lock()
-        self._replies: OrderedDict[str, Reply] = OrderedDict()
+        self._replies: OrderedDict[str, _Held] = OrderedDict()
 
     def get(self, tag: str) -> Reply | None:
         with self._lock:
             found = self._replies.get(tag)
-            if found is not None:
-                self._replies.move_to_end(tag)
-            return found
+            if found is None:
+                return None
+            self._replies.move_to_end(tag)
+            found.given = time.monotonic()
+            return found.reply
 
-    def put(self, tag: str, reply: Reply) -> None:
-        """Keep a reply; one that is larger than all that may be kept is not."""
+    def lately(self, seconds: float) -> list[Mapping[str, str]]:
+        """What was asked for the replies that were given within so many seconds, the latest first; each once."""
+        since = time.monotonic() - seconds
+        with self._lock:
+            asked = [held.asked for held in reversed(self._replies.values()) if held.given >= since]
+        return list({tuple(each.items()): each for each in asked}.values())
+
+    def put(self, tag: str, reply: Reply, asked: Mapping[str, str]) -> None:
+        """Keep a reply; one that is larger than all that may be kept is not. asked: what it is the reply to."""
         size = len(reply.body) + OVERHEAD
         if size > self._limit:
             return
         with self._lock:
             if tag in self._replies:
                 return
-            self._replies[tag] = reply
+            self._replies[tag] = _Held(reply, asked)
             self._held += size
             while self._held > self._limit:
                 _, old = self._replies.popitem(last=False)
-                self._held -= len(old.body) + OVERHEAD
+                self._held -= len(old.reply.body) + OVERHEAD

@@ -56,19 +56,19 @@ class Metrics:
         self._requests.labels(route, method, str(status)).inc()
         self._seconds.labels(route).observe(seconds)
 
-    def search(self, reply: Reply) -> str | None:
-        """Count a search, and return how it ended; its later pages are the same search."""
-        outcome = "answered" if reply.answered else "related" if reply.hits else "nothing"
-        return self.searched(outcome if reply.page == 1 else None)
-
-    def searched(self, outcome: str | None) -> str | None:
-        """Count a search that ended so; None for a later page of one."""
-        if outcome is not None:
-            self._searches.labels(outcome).inc()
-        return outcome
+    def search(self, outcome: str) -> None:
+        """Count a search that ended so; see outcome_of."""
+        self._searches.labels(outcome).inc()
 
     def text(self) -> bytes:
         return self._write(self._shown)
+
+
+def outcome_of(reply: Reply) -> str | None:
+    """How a search ended, in a word; None for a later page of one, which is the same search."""
+    if reply.page > 1:
+        return None
+    return "answered" if reply.answered else "related" if reply.hits else "nothing"
 
 
 class _Index:

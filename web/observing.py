@@ -19,6 +19,7 @@ from flask import Flask, Response, g, has_request_context, request
 
 from search.errors import BadSetting
 from search.settings import Settings
+from web.caching import AHEAD
 from web.site import site
 
 LOGS = ("errors", "requests")
@@ -44,11 +45,15 @@ def _begin() -> None:
 
 
 def _end(response: Response) -> Response:
+    if AHEAD in request.environ:
+        return response
     here = site()
     seconds = time.perf_counter() - g.began
     route = _route(request.url_rule.rule) if request.url_rule else "none"
     method = request.method if request.method in METHODS else "other"
     here.metrics.request(route, method, response.status_code, seconds)
+    if outcome := g.get("outcome"):
+        here.metrics.search(outcome)
     response.headers["X-Request-Id"] = g.request_id
     if here.settings.log == "requests":
         known = {"route": route, "method": method, "status": response.status_code, "ms": round(seconds * 1000, 1)}

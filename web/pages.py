@@ -21,6 +21,7 @@ from search.model import Document, Hit, Passage, Reading, ReadTerm, Reply, Sourc
 from search.snapshot import Snapshot
 from web import openapi, parameters
 from web.body import Cited, body
+from web.metrics import outcome_of
 from web.record import record
 from web.site import site
 
@@ -55,7 +56,7 @@ def search() -> str | Response:
         return redirect(url_for("pages.home", empty=""))
     here = site()
     reply = here.ask(asked)
-    g.outcome = here.metrics.search(reply)
+    g.outcome = outcome_of(reply)
 
     def to(page: int = 1, **changed: str | None) -> str:
         """The address of this search with something changed; None takes a parameter away."""

@@ -6,6 +6,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import date
 from threading import Lock
+from weakref import WeakKeyDictionary
 
 from flask import Flask, current_app, g
 
@@ -22,12 +23,8 @@ from web.kept import Kept
 from web.metrics import Metrics, Network
 from web.parameters import Search
 
-
-@dataclass(slots=True)
-class Told:
-    """What replies depend on, and what stands for it in their tags (web/caching.py), while that stays the same."""
-
-    known: tuple[Snapshot, date, str] | None = None
+Told = WeakKeyDictionary[Snapshot, tuple[date, str]]
+"""Of each generation that answers, on which day, and what stands in tags for all that its replies depend on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +37,7 @@ class Site:
     metrics: Metrics
     metrics_from: tuple[Network, ...]
     kept: Kept
-    told: Told = field(default_factory=Told)
+    told: Told = field(default_factory=WeakKeyDictionary)
     asking: Lock = field(default_factory=Lock)
     """One question at a time in a process: its threads share one interpreter, and four that take it from each other at
     every array spend a tenth to a fifth more on each. Whoever reads or writes slowly does not hold it."""
