@@ -86,7 +86,8 @@ class Answerer:
         if before is not None and not _sound(before):
             before = None
         opened = generations.open_newest(self._index, lambda folder, made: Snapshot(folder, made, before), whole)
-        snapshot, snapshot.damage = opened
+        snapshot, damage = opened
+        snapshot.damage = damage
         return snapshot
 
     def _ready(self, stamp: generations.Stamp, before: Snapshot, get_ready: Callable[[Snapshot], None]) -> None:

@@ -31,7 +31,7 @@ THREADS = 4
 """Threads of one process: a reader on a slow telephone keeps a thread waiting, not the process."""
 SWITCH_SECONDS = 0.0005
 """After which a thread that works lets in one that waits: Python's own 5 ms is longer than most replies take."""
-GARBAGE = (10_000, 20, 500)
+GARBAGE = (3_000, 20, 1_000)
 """How seldom objects are gone through for garbage: all that there are, which holds every reply up for a tenth of a second,
 hardly ever. A generation that goes needs none of it (search.remembered.loosely)."""
 GRACE_SECONDS = 10

@@ -18,9 +18,9 @@ from web.site import Site
 
 LATELY_SECONDS = 10.0
 """What was asked within so many seconds is asked of the next generation before it answers."""
-MOST_SECONDS = 3.0
+MOST_SECONDS = 4.0
 """How long a generation waits for that at most, before it answers all the same."""
-SHARE = 0.5
+SHARE = 0.25
 """Of the time that this takes, what visitors of the same process are left for each part of it."""
 
 
