@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from threading import Lock, Thread, local
 
@@ -32,6 +32,17 @@ LOOK_AGAIN = 1.0
 """Seconds between two looks at whether the files of a generation that answers are as they were: a third of a millisecond."""
 
 
+@dataclass(frozen=True, slots=True)
+class Handover:
+    """How the next generation is made ready before it answers, where is_wanted says that it should be.
+
+    get_ready is called with it in a thread of its own. Meanwhile the one before answers, but to what get_ready asks.
+    """
+
+    is_wanted: Callable[[], bool]
+    get_ready: Callable[[Snapshot], None]
+
+
 class Answerer:
     """Answers questions from whichever generation of an index is in force. Threads may share one."""
 
@@ -41,9 +52,7 @@ class Answerer:
         self._lock = Lock()
         self._open: tuple[generations.Stamp, Snapshot] | None = None
         self._look_again = 0.0
-        self.get_ready: Callable[[Snapshot], None] | None = None
-        """Called, if set, in a thread of its own with each generation that comes after another, before it answers. Meanwhile
-        the other one does, but to what this asks."""
+        self.handover: Handover | None = None
         self._getting_ready: generations.Stamp | None = None
         self._own = local()
 
@@ -63,12 +72,12 @@ class Answerer:
             if self._open is None or self._harmed(self._open[1]):
                 # What was harmed is not gone on with, though the next one may say the same.
                 return self._go_over(stamp, None)
-            if stamp not in (self._open[0], self._getting_ready):
-                if self.get_ready is None:
+            if stamp not in (self._open[0], self._getting_ready) and self._getting_ready is None:
+                if self.handover is None or not self.handover.is_wanted():
                     return self._go_over(stamp, self._open[1])
-                if self._getting_ready is None:
-                    self._getting_ready = stamp
-                    Thread(target=self._ready, args=(stamp, self._open[1], self.get_ready), daemon=True).start()
+                self._getting_ready = stamp
+                arguments = stamp, self._open[1], self.handover.get_ready
+                Thread(target=self._ready, args=arguments, daemon=True).start()
             return self._open[1]
 
     def _go_over(self, stamp: generations.Stamp, before: Snapshot | None) -> Snapshot:

@@ -16,11 +16,11 @@ from search import disk
 from search.errors import IndexMissing
 from search.generations import current, folder_of
 from search.model import Reply
-from search.service import Answerer
+from search.service import Answerer, Handover
 from search.settings import Settings, load
 from search.snapshot import Snapshot
 from web import create_app
-from web.handover import hand_over
+from web.handover import BUSY, hand_over
 
 SECONDS = 30.0
 
@@ -54,7 +54,7 @@ class Waiting:
         self.go, self.reached = threading.Event(), threading.Event()
         self.seen: list[int] = []
         self.answerer = Answerer(settings.index)
-        self.answerer.get_ready = self.get_ready
+        self.answerer.handover = Handover(lambda: True, self.get_ready)
         assert self.generation() == 1
 
     def get_ready(self, snapshot: Snapshot) -> None:
@@ -123,16 +123,28 @@ def test_what_was_asked_lately_is_answered_before_anybody_asks(settings: Setting
 
     monkeypatch.setattr(Answerer, "ask", noted)
     visitor = app.test_client()
+    many = [f"zebras {number}" for number in range(BUSY - 2)]
+    for question in many:
+        assert visitor.get("/search", query_string={"q": question}).status_code == 200
     assert served(visitor) == 1
     assert visitor.get("/search?q=eat").status_code == 200
     own = threading.current_thread().name
     eat(settings, "hay")
     until(lambda: served(visitor) == current(settings.index))
     assert "hay" in visitor.get("/search?q=eat").get_data(as_text=True)
-    assert [question for thread, question in asked if thread == own] == ["zebras", "eat"]
-    assert {question for thread, question in asked if thread != own} == {"zebras", "eat"}
+    assert [question for thread, question in asked if thread == own] == [*many, "zebras", "eat"]
+    assert {question for thread, question in asked if thread != own} == {*many, "zebras", "eat"}
     counted = visitor.get("/metrics").get_data(as_text=True)
     pages = next(
         line for line in counted.splitlines() if line.startswith("hoofbeats_requests_total") and '"/search"' in line
     )
-    assert float(pages.split()[-1]) == 2, "what visitors asked, and not what we did"
+    assert float(pages.split()[-1]) == BUSY, "what visitors asked, and not what we did"
+
+
+def test_where_little_is_asked_the_next_request_is_answered_from_it(settings: Settings) -> None:
+    app = create_app(settings)
+    hand_over(app)
+    visitor = app.test_client()
+    assert served(visitor) == 1
+    eat(settings, "hay")
+    assert served(visitor) == 2

@@ -1,7 +1,8 @@
 """How does a busy server go over to the next generation, so that nobody waits for it?
 
 While the generation before still answers, the next one is opened, and what was asked lately is asked of it. So when it
-comes into force its replies are kept already. That takes a moment where few have asked, and MOST_SECONDS at most.
+comes into force its replies are kept already. Where little is asked it answers the very next request: who has just changed
+a document looks whether it is there.
 """
 
 from __future__ import annotations
@@ -12,12 +13,15 @@ from contextlib import suppress
 from flask import Flask
 
 from search.errors import IndexUnavailable
+from search.service import Handover
 from search.snapshot import Snapshot
 from web.caching import AHEAD
 from web.site import Site
 
 LATELY_SECONDS = 10.0
 """What was asked within so many seconds is asked of the next generation before it answers."""
+BUSY = 20
+"""So many different requests in that time are much."""
 MOST_SECONDS = 4.0
 """How long a generation waits for that at most, before it answers all the same."""
 SHARE = 0.25
@@ -25,9 +29,11 @@ SHARE = 0.25
 
 
 def hand_over(app: Flask) -> None:
-    """Have an application's answerer get each next generation ready before it answers."""
+    """Have an application's answerer get each next generation ready before it answers, where much is asked."""
     here: Site = app.extensions["site"]
-    here.answerer.get_ready = lambda snapshot: _get_ready(app, here, snapshot)
+    here.answerer.handover = Handover(
+        lambda: len(here.kept.lately(LATELY_SECONDS)) >= BUSY, lambda snapshot: _get_ready(app, here, snapshot)
+    )
 
 
 def _get_ready(app: Flask, here: Site, snapshot: Snapshot) -> None:
