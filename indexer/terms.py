@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from search.analysis import FIELDS, terms
+from search.answerer import Answerer
 from search.array_engine import ArrayEngine
 from search.errors import BadSetting, BadTerminology, IndexMissing
 from search.postings import Builder, Vocabulary
-from search.service import Answerer
 from search.settings import Settings
 from search.snapshot import Snapshot
 from search.terminology import Placed, Terminology, digest, read_folder

@@ -16,8 +16,8 @@ from indexer.terms_coverage import Dead, Unknown, coverage
 from indexer.terms_import import Choice, Conflict, plan
 from indexer.terms_show import show
 from search import settings
+from search.answerer import Answerer
 from search.errors import BadSetting
-from search.service import Answerer
 from search.terminal import count, one_line
 from search.terminology import TYPES, Terminology
 

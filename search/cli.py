@@ -11,10 +11,10 @@ import msgspec
 
 from search import care, settings
 from search.answer import excerpt_end
+from search.answerer import Answerer
 from search.citation import cite
 from search.manifest import Counts, Versions
 from search.model import Hit, Passage, Reading, Reply
-from search.service import Answerer
 from search.terminal import age, block, count, one_line, safe
 from search.wire import search_json
 

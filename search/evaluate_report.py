@@ -13,9 +13,9 @@ from pathlib import Path
 import msgspec
 
 from search import evaluate as judged
+from search.answerer import Answerer
 from search.collection import Doc, open_collection
 from search.evaluate import Collection, Outcome, Question
-from search.service import Answerer
 from search.significance import Point, area_under_risk, risk_coverage, separation
 
 DEPTH = 1000

@@ -18,7 +18,7 @@ import pytest
 
 from indexer.build import index
 from search import draft, generations
-from search.service import Answerer
+from search.answerer import Answerer
 from search.settings import Settings, load
 from tests.writers import Direct
 

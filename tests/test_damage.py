@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 
 from indexer.build import index
-from search import disk, service
+from search import disk
+from search.answerer import Answerer
 from search.errors import IndexDamaged
 from search.generations import folder_of
-from search.service import Answerer
 from search.settings import Settings, load
 from tests.writers import Direct
 from web import create_app
@@ -106,7 +106,7 @@ def test_no_generation_shares_a_file_with_the_one_that_answers_in_its_place(tmp_
 def test_a_server_that_was_answering_soon_sees_the_damage(
     tmp_path: Path, harm: Callable[[Path], None], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(service, "LOOK_AGAIN", 0)
+    monkeypatch.setattr("search.answerer.LOOK_AGAIN", 0)
     settings = two_generations(tmp_path, rebuilt=False)
     visitor = create_app(settings).test_client()
     assert visitor.get("/api/v1/search?q=zebra").get_json()["index"]["generation"] == 2
@@ -143,12 +143,12 @@ def test_what_is_damaged_never_answers_again_where_nothing_can_in_its_place(
 ) -> None:
     settings = two_generations(tmp_path, rebuilt=False)
     shutil.rmtree(folder_of(settings.index, 1))
-    monkeypatch.setattr(service, "LOOK_AGAIN", 0)
+    monkeypatch.setattr("search.answerer.LOOK_AGAIN", 0)
     answerer = Answerer(settings.index)
     assert answerer.ask("zebra").total
     zero(next(path for path in files(settings) if path.name == "posting_weights.npy"))
     # However soon the next question comes.
-    monkeypatch.setattr(service, "LOOK_AGAIN", 3600)
+    monkeypatch.setattr("search.answerer.LOOK_AGAIN", 3600)
     for _ in range(3):
         with pytest.raises(IndexDamaged, match=r"posting_weights\.npy"):
             answerer.ask("zebra")

@@ -18,13 +18,13 @@ from indexer.build import index
 from indexer.writing import field_texts
 from search import service
 from search.analysis import FIELDS, analyze
+from search.answerer import Answerer
 from search.array_engine import ArrayEngine
 from search.engine import Added, Alternative, Candidates, Engine, Group, Tree
 from search.evaluate import read_questions
 from search.memory_engine import MemoryEngine
 from search.model import Answer, Passage, Span
 from search.postings import Builder, Segment, Vocabulary
-from search.service import Answerer
 from search.settings import Settings, load
 from search.snapshot import Snapshot
 from search.whoosh_engine import Store, Writer

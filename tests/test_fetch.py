@@ -24,8 +24,8 @@ from indexer.fetch import FetchReport, fetch
 from indexer.fetched import Fetched
 from indexer.fetched import load as fetched
 from indexer.network import FetchError, Network, is_public
+from search.answerer import Answerer
 from search.errors import BadSetting, WriterBusy
-from search.service import Answerer
 from search.settings import Settings, load
 from tests.writers import Direct
 

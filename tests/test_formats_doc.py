@@ -13,9 +13,9 @@ import pytest
 from indexer import readers
 from indexer.readers import Format, of_text, read
 from indexer.readers.html import read_html
+from search.answerer import Answerer
 from search.errors import SourceError
 from search.model import Metadata
-from search.service import Answerer
 
 ROOT = Path(__file__).parent.parent
 PAGE = (ROOT / "docs" / "add-a-format.md").read_text(encoding="utf-8")

@@ -16,9 +16,9 @@ from indexer.build import index
 from indexer.isolation import Reader
 from indexer.report import LISTED, PassageLine, Report
 from search import draft, generations
+from search.answerer import Answerer
 from search.errors import BadCollection, BadSetting, IndexMissing, WriterBusy
 from search.manifest import Manifest
-from search.service import Answerer
 from search.settings import load
 from search.snapshot import Snapshot
 

@@ -13,10 +13,10 @@ from flask.testing import FlaskClient
 
 from indexer.build import index
 from search import disk
+from search.answerer import Answerer, Handover
 from search.errors import IndexMissing
 from search.generations import current, folder_of
 from search.model import Reply
-from search.service import Answerer, Handover
 from search.settings import Settings, load
 from search.snapshot import Snapshot
 from web import create_app
@@ -89,7 +89,7 @@ def test_one_that_is_harmed_meanwhile_answers_no_more(settings: Settings, monkey
     assert waiting.reached.wait(SECONDS)
     harmed = next(folder_of(settings.index, 1).rglob("*.npy"))
     disk.write(harmed, b"harmed")
-    monkeypatch.setattr("search.service.LOOK_AGAIN", 0.0)
+    monkeypatch.setattr("search.answerer.LOOK_AGAIN", 0.0)
     until(lambda: waiting.generation() == 2)
     newest = waiting.answerer.snapshot()
     waiting.go.set()

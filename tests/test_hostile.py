@@ -16,7 +16,7 @@ import pytest
 from docx.oxml.ns import nsdecls
 
 from indexer.isolation import MEMORY
-from search.service import Answerer
+from search.answerer import Answerer
 from search.terminal import one_line
 from tests.pdfdocument import assembled, lines, pdf, stream
 from tests.worddocument import saved

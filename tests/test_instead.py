@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 from flask.testing import FlaskClient
 
-from search.service import Answerer
+from search.answerer import Answerer
 from search.settings import Settings
 from tests.webpage import first, read, words
 from web.pages import lay_out

@@ -11,10 +11,10 @@ import pytest
 from indexer import keeping
 from indexer.build import index
 from search import cards, layout, packs
+from search.answerer import Answerer
 from search.errors import IndexDamaged
 from search.generations import folder_of
 from search.packs import Packer
-from search.service import Answerer
 from search.settings import Settings, load
 from search.snapshot import Snapshot
 from search.whoosh_engine import Store

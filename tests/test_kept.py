@@ -11,7 +11,7 @@ from flask.testing import FlaskClient
 
 from indexer.build import index
 from search import generations
-from search.service import Answerer
+from search.answerer import Answerer
 from search.settings import Settings, load
 from search.snapshot import Snapshot
 from web import create_app

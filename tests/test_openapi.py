@@ -13,7 +13,7 @@ from flask.testing import FlaskClient
 from schemathesis.config import SchemathesisConfig
 from schemathesis.engine import Status, events, from_schema
 
-from search.service import Answerer
+from search.answerer import Answerer
 from search.settings import Settings
 from tests.webpage import first, read, words
 from web import create_app, openapi

@@ -15,8 +15,8 @@ from indexer.isolation import Reader
 from indexer.passages import passages
 from indexer.readers.text import read_text
 from indexer.successors import changes
+from search.answerer import Answerer
 from search.model import Document, Passage, Source
-from search.service import Answerer
 from search.settings import Settings, load
 from tests.webpage import read
 from web import create_app

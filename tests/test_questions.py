@@ -11,11 +11,11 @@ from hypothesis import strategies as st
 
 from indexer import build
 from search import settings as configuration
+from search.answerer import Answerer
 from search.engine import Tree
 from search.evaluate import judge, rates, read_questions
 from search.expansion import expand
 from search.query import parse
-from search.service import Answerer
 
 QUESTIONS = Path(__file__).parent / "judged" / "dev_questions.tsv"
 FLOORS = {"section@1": 0.94, "answer@1": 0.93, "answer@3": 0.93, "declined": 0.94}

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from flask.testing import FlaskClient
 
-from search.service import Answerer
+from search.answerer import Answerer
 from search.settings import Settings
 from tests.webpage import first, read
 from web import record

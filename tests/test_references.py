@@ -13,10 +13,10 @@ from flask.testing import FlaskClient
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from search.answerer import Answerer
 from search.links import CITED_AS
 from search.model import Metadata, Passage, Person, Source, Span
 from search.references import FORMATS, reference
-from search.service import Answerer
 from search.settings import Settings
 from tests.webpage import first, read, words
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from indexer.build import index
-from search.service import Answerer
+from search.answerer import Answerer
 from search.settings import Settings, load
 
 QUESTIONS = ("what do zebras eat", '"eat grass"', '"eat straw"', "zebra", "straw", "lion", "gras")

@@ -12,7 +12,7 @@ from flask.testing import FlaskClient
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.service import Answerer
+from search.answerer import Answerer
 from search.settings import Settings
 from search.suggest_terms import Completer, Offer, Suggestion, completer
 from tests.webpage import first, read

@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from indexer.build import index
-from search.service import Answerer
+from search.answerer import Answerer
 from search.settings import Settings, load
 from search.snapshot import Snapshot
 from search.verify import verify

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from search.service import Answerer
+from search.answerer import Answerer
 
 ROOT = Path(__file__).parents[1]
 COMMAND = (sys.executable, "-c", "from hoofbeats import main; main()", "watch")

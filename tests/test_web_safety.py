@@ -15,7 +15,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from indexer.build import index
-from search.service import Answerer
+from search.answerer import Answerer
 from search.settings import Settings, load
 from tests.webpage import first, read, words
 from web import create_app

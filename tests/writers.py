@@ -19,8 +19,8 @@ from indexer.build import index
 from indexer.isolation import Extract, Reader, Request
 from indexer.passages import passages
 from indexer.readers import read
+from search.answerer import Answerer
 from search.errors import IndexUnavailable, WriterBusy
-from search.service import Answerer
 from search.settings import Settings, load
 
 

@@ -15,10 +15,10 @@ from flask import Flask, url_for
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from search import care
+from search.answerer import Answerer
 from search.citation import age, cite, freshness, latest, plain_date
 from search.links import cite_links, document_path, passage_links
 from search.references import FORMATS, reference
-from search.service import Answerer
 from search.settings import Settings
 from web import api, caching, errors, headers, health, observing, pages, render, wording
 from web.completions import Completions

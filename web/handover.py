@@ -12,8 +12,8 @@ from contextlib import suppress
 
 from flask import Flask
 
+from search.answerer import Handover
 from search.errors import IndexUnavailable
-from search.service import Handover
 from search.snapshot import Snapshot
 from web.caching import AHEAD
 from web.site import Site

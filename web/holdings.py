@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import chain, zip_longest
 
+from search.answerer import Answerer
 from search.cards import Card
 from search.citation import latest
-from search.service import Answerer
 from search.snapshot import Snapshot
 
 EXAMPLES = 4

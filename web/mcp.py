@@ -19,8 +19,8 @@ import msgspec
 from werkzeug.exceptions import HTTPException
 
 from search import care
+from search.answerer import Answerer
 from search.errors import MAX_QUERY, BadSetting, HoofbeatsError
-from search.service import Answerer
 from search.settings import Settings, load
 from search.verify import MAX_QUOTATION
 from search.verify import verify as verify_quotation

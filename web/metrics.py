@@ -12,9 +12,9 @@ from contextlib import suppress
 from ipaddress import IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
 from typing import Any
 
+from search.answerer import Answerer
 from search.errors import BadSetting, IndexUnavailable
 from search.model import Reply
-from search.service import Answerer
 
 FOLDER = "PROMETHEUS_MULTIPROC_DIR"
 """The variable that names the folder of shared counts: prometheus_client's own."""

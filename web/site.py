@@ -10,10 +10,10 @@ from weakref import WeakKeyDictionary
 
 from flask import Flask, current_app, g
 
+from search.answerer import Answerer
 from search.care import Card, notices
 from search.errors import MAX_QUERY, IndexUnavailable
 from search.model import Reply
-from search.service import Answerer
 from search.settings import Settings
 from search.snapshot import Snapshot
 from web.completions import Completions

@@ -12,8 +12,8 @@ from pathlib import Path
 from statistics import median
 
 from search import analysis, generations, layout
+from search.answerer import Answerer
 from search.query import MAX_WORDS
-from search.service import Answerer
 from search.snapshot import Snapshot
 from search.terminology import Terminology
 from search.words import STOP

@@ -22,12 +22,12 @@ from indexer.passages import passages
 from indexer.plan import Plan, Task, fingerprint, stamp
 from indexer.report import Tally
 from search import generations, layout
+from search.answerer import Answerer
 from search.draft import begin
 from search.engine import Tree
 from search.expansion import expand
 from search.model import Block, Document, Metadata, Section, Source, Span
 from search.query import parse
-from search.service import Answerer
 from search.settings import Settings, load
 from search.snapshot import Snapshot
 from search.terminology import Terminology, compile_folder

@@ -20,10 +20,10 @@ import numpy as np
 from indexer.build import index as build_index
 from search import evaluate as judged
 from search.answer import ANSWERED
+from search.answerer import Answerer
 from search.errors import BadCollection, HoofbeatsError
 from search.evaluate import Collection, Outcome, Question
 from search.evaluate_report import GROUPS, PER_PAGE, ids_of, ranked, shown
-from search.service import Answerer
 from search.settings import load
 from search.significance import area_under_risk, randomisation, risk_coverage, separation
 
