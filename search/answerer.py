@@ -84,6 +84,7 @@ class Answerer:
         opened = generations.open_newest(self._index, lambda folder, made: Snapshot(folder, made, before), whole)
         snapshot, damage = opened
         snapshot.damage = damage
+        snapshot.prepare()
         return snapshot
 
     def _ready(self, stamp: generations.Stamp, before: Snapshot, get_ready: Callable[[Snapshot], None]) -> None:

@@ -228,14 +228,16 @@ def _phrase(segment: Segment, ids: tuple[int, ...]) -> Matches:
     (passages,) = (held == len(ids)).nonzero()
     if not len(passages):
         return _NOTHING
-    records = segment.records(passages.astype(np.int32))
-    (places,) = (records.stream[: len(records.stream) - len(ids) + 1] == ids[0]).nonzero()
-    for offset, term in enumerate(ids[1:], 1):
+    # In the stream as it lies on the disk: to unpack it takes longer than to look through it.
+    records = segment.packed(passages.astype(np.int32))
+    packed = [records.stream.dtype.type(term + 1) for term in ids]
+    (places,) = (records.stream[: len(records.stream) - len(ids) + 1] == packed[0]).nonzero()
+    for offset, term in enumerate(packed[1:], 1):
         places = places[records.stream[places + offset] == term]
     if not len(places):
         return _NOTHING
     slots = records.starts.searchsorted(places.astype(np.int32), side="right") - 1
-    lengths = (np.diff(records.starts) - 1).reshape(-1, _N)
-    weights = bm25f.field_weights(lengths, segment.averages).ravel()[slots]
-    owners, first = np.unique(slots // _N, return_index=True)
+    owners, first, owner = np.unique(slots // _N, return_index=True, return_inverse=True)
+    lengths = np.diff(records.starts[owners[:, None] * _N + np.arange(_N + 1)], axis=1) - 1
+    weights = bm25f.field_weights(lengths, segment.averages)[owner, slots % _N]
     return Matches(passages[owners].astype(np.int32), np.add.reduceat(weights, first).astype(np.float32))

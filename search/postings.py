@@ -11,8 +11,9 @@ positions of their own would take as much room as all the rest.
 
 from __future__ import annotations
 
+import mmap
 from array import array
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -101,6 +102,15 @@ class Segment:
     def passages(self) -> int:
         return len(self.sources)
 
+    def mapped(self) -> Iterator[mmap.mmap]:
+        """The maps of those arrays that lie in files."""
+        for name in _ARRAYS:
+            base = getattr(self, name).base
+            while isinstance(base, np.ndarray):
+                base = base.base
+            if isinstance(base, mmap.mmap):
+                yield base
+
     def index_of(self, term: int) -> int:
         """Where a term id stands in terms; -1 if it does not occur."""
         # A plain int would have numpy turn all of terms into its kind first.
@@ -115,8 +125,12 @@ class Segment:
 
     def records(self, numbers: Ints) -> Records:
         """The forward records of some passages, end to end."""
-        packed = picked(self.stream, self.starts, self.unit_starts, self.unit_ptr, numbers)
-        return replace(packed, stream=packed.stream.astype(np.int32) - np.int32(1))
+        found = self.packed(numbers)
+        return replace(found, stream=found.stream.astype(np.int32) - np.int32(1))
+
+    def packed(self, numbers: Ints) -> Records:
+        """The same with their stream as it lies on the disk, where many are only looked through."""
+        return picked(self.stream, self.starts, self.unit_starts, self.unit_ptr, numbers)
 
     def held(self, numbers: Ints, terms: int) -> NDArray[np.int64]:
         """For each of so many term ids, how many of some passages hold it."""

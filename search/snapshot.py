@@ -15,7 +15,8 @@ from pathlib import Path
 import msgspec
 import numpy as np
 
-from search import bm25f, layout, packs
+from search import bm25f, layout, packs, suggest
+from search.ahead import fetch
 from search.analysis import VERSION, analyze
 from search.array_engine import ArrayEngine
 from search.cards import Card
@@ -39,6 +40,8 @@ PASSAGES = 4096
 first."""
 _UNREADABLE = (OSError, ValueError, msgspec.DecodeError)
 Decoded = OrderedDict[tuple[str, int], Passage]
+FETCHED = 512 << 20
+"""Bytes of arrays that are read before the first question: those of some 400,000 passages, in a quarter of a second."""
 
 
 class Snapshot:
@@ -68,20 +71,26 @@ class Snapshot:
             self._past = Past.load(folder, layout.PAST)
             self._sources = Sources(folder, manifest.files, before._sources if before else None, same)
             self.terminology, self._vocabulary = self._loaded(before, same)
-            segments = [Segment.load(folder / layout.arrays(info.name)) for info in self._store.segments]
+            self._segments = [Segment.load(folder / layout.arrays(info.name)) for info in self._store.segments]
         except (OSError, EOFError, ValueError, msgspec.DecodeError) as error:
             raise IndexDamaged(_index(folder), str(error)) from error
-        self.runs_on = end_to_end([segment.runs_on for segment in segments], np.bool_)
+        self.runs_on = end_to_end([segment.runs_on for segment in self._segments], np.bool_)
         alive = [_alive(info.passages, info.deleted) for info in self._store.segments]
         self._names = [info.name for info in self._store.segments]
         phrases = [self._phrases(before, name, same) for name in self._names]
-        self.engine = ArrayEngine(segments, self._vocabulary, manifest.averages, alive, phrases)
+        self.engine = ArrayEngine(self._segments, self._vocabulary, manifest.averages, alive, phrases)
         self.facets = Facets({number: one.filters for number, one in self.sources.items()}, self.engine.sources)
         self.speller = self._spelling(before, same)
         # Whether each passage runs on, as far as it was looked at: a question looks at a hundred.
         # By the names of their segments, which are random and never change: those that stay are not decoded again.
         self._passages: Decoded = before._passages if before else OrderedDict()
         self._read = lru_cache(maxsize=256)(loosely(self._read_document))
+
+    def prepare(self) -> None:
+        """Make and read now what the first question would wait for, as whoever answers should, and a writer need not."""
+        suggest.prepare()
+        self.terminology.prepare()
+        fetch(self._segments, FETCHED)
 
     def _phrases(self, before: Snapshot | None, name: str, same: frozenset[str]) -> Phrases:
         """What was found of runs of terms in a segment's arrays, where these are the very same."""

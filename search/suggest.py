@@ -39,6 +39,11 @@ def _english() -> SpellChecker:
     return SpellChecker(language="en")
 
 
+def prepare() -> None:
+    """Load the list of English words, for which the first question with a word of its own would wait a tenth of a second."""
+    _english()
+
+
 def is_english(word: str) -> bool:
     """Is a word in small letters in a common English word list?"""
     return word in _english()

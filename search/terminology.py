@@ -129,6 +129,11 @@ class Terminology:
                 found.setdefault(rarest, []).append((number, frozenset(entry.content), entry))
         return {term: tuple(entries) for term, entries in found.items()}
 
+    def prepare(self) -> None:
+        """Make now what the first question would wait for."""
+        # Each is kept once it was asked for.
+        _ = self.by_id, self.by_rarest
+
     @cached_property
     def ways(self) -> Ways:
         """In which words each concept may be said."""

@@ -30,6 +30,7 @@ def test_what_two_generations_have_in_common_is_made_once_and_nothing_else_is_ke
     terminology = settings.corpus / "terminology"
     lasting = Answerer(settings.index)
     first = lasting.snapshot()
+    assert "by_rarest" in vars(first.terminology), "made before the first question"
     assert lasting.ask("zebra").total == 8
 
     (sources / "1.txt").write_text("Zebras of herd 1 eat straw.\n")

@@ -62,6 +62,12 @@ def test_every_word_is_found_by_its_terms(real: Terminology) -> None:
             assert any(other.content and sorted(other.content) == sorted(entry.content) for other in real.meanings(entry))
 
 
+def test_what_the_first_question_needs_is_made_before_it() -> None:
+    words = Terminology()
+    words.prepare()
+    assert {"by_id", "by_rarest"} <= vars(words).keys()
+
+
 def test_what_is_saved_is_what_is_loaded(real: Terminology, tmp_path: Path) -> None:
     path = tmp_path / "terminology.msgpack"
     real.save(path)
