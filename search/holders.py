@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import lru_cache
-from typing import NamedTuple, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,6 +28,10 @@ _DENSE = 8
 """From one posting in so many passages it is faster to add up a value for each passage than for each posting."""
 _SPARSE = 8
 """Up to one posting in so many passages is added up by sorting, which then is less work than an array of them all."""
+
+_MANY = 8
+"""From one passage in so many on, a phrase is sooner looked for in all of them than in those gathered that hold its terms:
+at 100,000 passages "signs and symptoms" in 13 ms instead of 43."""
 
 
 class Matches(NamedTuple):
@@ -229,15 +233,24 @@ def _phrase(segment: Segment, ids: tuple[int, ...]) -> Matches:
     if not len(passages):
         return _NOTHING
     # In the stream as it lies on the disk: to unpack it takes longer than to look through it.
-    records = segment.packed(passages.astype(np.int32))
-    packed = [records.stream.dtype.type(term + 1) for term in ids]
-    (places,) = (records.stream[: len(records.stream) - len(ids) + 1] == packed[0]).nonzero()
+    looked = np.arange(segment.passages) if len(passages) * _MANY > segment.passages else passages
+    stream, starts = _looked_through(segment, looked)
+    packed = [stream.dtype.type(term + 1) for term in ids]
+    (places,) = (stream[: len(stream) - len(ids) + 1] == packed[0]).nonzero()
     for offset, term in enumerate(packed[1:], 1):
-        places = places[records.stream[places + offset] == term]
+        places = places[stream[places + offset] == term]
     if not len(places):
         return _NOTHING
-    slots = records.starts.searchsorted(places.astype(np.int32), side="right") - 1
+    slots = starts.searchsorted(places.astype(np.int32), side="right") - 1
     owners, first, owner = np.unique(slots // _N, return_index=True, return_inverse=True)
-    lengths = np.diff(records.starts[owners[:, None] * _N + np.arange(_N + 1)], axis=1) - 1
+    lengths = np.diff(starts[owners[:, None] * _N + np.arange(_N + 1)], axis=1) - 1
     weights = bm25f.field_weights(lengths, segment.averages)[owner, slots % _N]
-    return Matches(passages[owners].astype(np.int32), np.add.reduceat(weights, first).astype(np.float32))
+    return Matches(looked[owners].astype(np.int32), np.add.reduceat(weights, first).astype(np.float32))
+
+
+def _looked_through(segment: Segment, passages: NDArray[np.signedinteger]) -> tuple[NDArray[Any], Ints]:
+    """The stream of some passages, ascending, end to end, and where each field begins; of all passages nothing is copied."""
+    if len(passages) == segment.passages:
+        return segment.stream, segment.starts
+    records = segment.packed(passages.astype(np.int32))
+    return records.stream, records.starts
