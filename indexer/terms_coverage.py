@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from indexer.writing import field_texts
+from indexer.fields import field_texts
 from search import identifiers
 from search.analysis import FIELDS, analyze
 from search.array_engine import ArrayEngine

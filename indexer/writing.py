@@ -8,13 +8,15 @@ stored: then no reader is needed.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import lru_cache
 from types import TracebackType
 
+import numpy as np
+
+from indexer.fields import Spelled, Speller
 from search import layout
 from search.analysis import FIELDS
-from search.analysis_in_bulk import terms_between
 from search.draft import Draft
+from search.engine import Ints, Records
 from search.model import Passage
 from search.postings import WEIGHTS, Builder, Vocabulary, reweighed
 from search.whoosh_engine import Store, Writer
@@ -36,8 +38,8 @@ class PassageWriter:
         self._known = 0 if fresh else len(self._vocabulary.terms)
         # Opened only when there is something to write: terminology alone must touch no segment.
         self._writer = Writer(draft.folder / layout.WHOOSH) if fresh else None
-        # Titles, headings and lead-ins are those of the passage before, more often than not.
-        self._ids_of = lru_cache(maxsize=64)(self._numbered)
+        self._speller = Speller()
+        self._translations: dict[int, _Translation] = {}
 
     def __enter__(self) -> PassageWriter:
         return self
@@ -50,22 +52,28 @@ class PassageWriter:
         """Take a source's passages out; new ones may then be added."""
         self._whoosh().delete_source(source_id)
 
-    def add(self, number: int, passages: Sequence[Passage]) -> tuple[int, ...]:
-        """Add a source's passages, and return how many tokens each field has in them all."""
-        totals = [0] * len(FIELDS)
+    def add(
+        self, number: int, passages: Sequence[Passage], spelled: Spelled | None = None, glossary: Sequence[str] = ()
+    ) -> tuple[int, ...]:
+        """Add a source's passages, and return how many tokens each field has in them all.
+
+        spelled: their terms, by a glossary that is always the same object and only grows; None where nobody has looked yet.
+        """
+        if spelled is None:
+            spelled, glossary = self._speller.spelled(passages), self._speller.glossary
         whoosh = self._whoosh()
         for passage in passages:
-            *around, body = field_texts(passage)
-            fields = [self._ids_of(text) for text in around]
-            said, unit_starts = terms_between(body, [unit.start for unit in passage.units])
-            fields.append(self._vocabulary.ids(said, add=True))
             whoosh.add(passage)
-            self._builder.add(number, fields, unit_starts, runs_on=passage.runs_on)
-            totals = [total + len(ids) for total, ids in zip(totals, fields, strict=True)]
-        return tuple(totals)
+        records = self._translation(glossary).records(spelled)
+        self._builder.append(number, records, [passage.runs_on for passage in passages])
+        lengths = np.diff(records.starts) - 1
+        return tuple(lengths.reshape(-1, len(FIELDS)).sum(axis=0).tolist())
 
-    def _numbered(self, text: str) -> Sequence[int]:
-        return self._vocabulary.ids(terms_between(text, ())[0], add=True)
+    def _translation(self, glossary: Sequence[str]) -> _Translation:
+        """From a glossary to this vocabulary. It holds the glossary, so no other has its id."""
+        if id(glossary) not in self._translations:
+            self._translations[id(glossary)] = _Translation(glossary, self._vocabulary)
+        return self._translations[id(glossary)]
 
     def finish(self, averages: Sequence[float], weigh_all: bool) -> None:
         """Commit, and write the arrays. weigh_all: the weights of carried segments too, for these averages."""
@@ -98,10 +106,37 @@ class PassageWriter:
         return self._writer
 
 
-def field_texts(passage: Passage) -> tuple[str, str, str, str]:
-    """What is indexed of a passage, in the order of analysis.FIELDS: nothing but what the passage itself holds."""
-    title, *headings = passage.heading_path or ("",)
-    return title, "\n".join(headings), "\n".join(passage.context), passage.text
+_UNUSED = -2
+"""Stands for a term of a glossary that no passage has held so far. A vocabulary holds none such."""
+
+
+class _Translation:
+    """The numbers of a glossary as those of a vocabulary, which takes in each term when a passage first holds it."""
+
+    def __init__(self, glossary: Sequence[str], vocabulary: Vocabulary) -> None:
+        self._glossary, self._vocabulary = glossary, vocabulary
+        # What ends a field is no term: it stands last, where -1 finds it.
+        self._ids = np.asarray([-1], np.int32)
+
+    def records(self, spelled: Spelled) -> Records:
+        stream, starts, unit_starts, unit_ptr = (
+            np.frombuffer(part, np.int32) for part in (spelled.stream, spelled.starts, spelled.unit_starts, spelled.unit_ptr)
+        )
+        return Records(self._translated(stream), starts, unit_starts, unit_ptr)
+
+    def _translated(self, stream: Ints) -> Ints:
+        if len(self._ids) <= len(self._glossary):
+            longer = np.full(2 * len(self._glossary) + 1, _UNUSED, np.int32)
+            longer[: len(self._ids) - 1] = self._ids[:-1]
+            longer[-1] = -1
+            self._ids = longer
+        found = self._ids[stream]
+        new = found == _UNUSED
+        if new.any():
+            numbers = list(dict.fromkeys(stream[new].tolist()))
+            self._ids[numbers] = self._vocabulary.ids([self._glossary[number] for number in numbers], add=True)
+            found = self._ids[stream]
+        return found
 
 
 def mostly_deleted(store: Store, going: int) -> bool:

@@ -1,8 +1,9 @@
 """How are the terms of whole documents found in a fraction of the time?
 
 Most of what stands between two spaces has been seen before and means the same wherever it stands, so its terms are looked
-up. Where a figure, an opener ("type", "non") or an abbreviation lets neighbors decide, analysis.py is asked. It finds what
-analyze() finds: rules are for analysis.py to say, and none belong here.
+up, as numbers from the first: a document's words become numbers without becoming terms. Where a figure, an opener ("type",
+"non") or an abbreviation lets neighbors decide, analysis.py is asked. It finds what analyze() finds: rules are for
+analysis.py to say, and none belong here.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from itertools import accumulate, chain
 
 from search.analysis import FIGURES, OPENERS, Token, analyze, fold, is_shouted, tokens_of, unjoined, word_term
 from search.identifiers import FIGURE, reaches_back, reaches_further, reaches_on
+from search.numbering import Numbering
 from search.orthography import stem
 
 _ALONE = re.compile(r"""[("'\[]*([A-Za-z]+)[.,;:?!)"'\]]*""")
@@ -22,22 +24,27 @@ _ENDS = re.compile(r"(?:[.?!:;,]|[.][)\"])\s+\Z|[^<>=\s]\s*\n\s*\Z|^\Z")
 _TAIL = 8
 """What shows at the end of a piece of text that no identifier, quantity or name runs across into what follows, and how
 many characters of it are looked at."""
-_FIGURED = ""
-"""Stands before the terms of what holds a figure. No term is empty."""
-_DECIDING = OPENERS | {_FIGURED}
+_FIGURED = -1
+"""Stands before the terms of what holds a figure, and is the number of no term."""
 _FIGURE_TERMS = frozenset((*FIGURES, *map(stem, FIGURES)))
 """The terms of the words of FIGURES, in small letters."""
 _MOST = 1 << 17
 _LONGEST = 40
 """Pieces that are remembered, and code points of the longest."""
+Terms = tuple[int, ...]
 
 
-class _Pieces(dict[str, tuple[str, ...]]):
+class _Pieces(dict[str, Terms]):
     """The terms of what stands between two spaces, each piece for itself."""
 
-    def __missing__(self, piece: str) -> tuple[str, ...]:
+    def __init__(self, numbers: Numbering) -> None:
+        super().__init__()
+        self._numbers = numbers
+
+    def __missing__(self, piece: str) -> Terms:
         alone = _ALONE.fullmatch(piece)
-        found = (word_term(alone[1]),) if alone else tuple(token.term for token in unjoined(piece, word_term))
+        terms = (word_term(alone[1]),) if alone else (token.term for token in unjoined(piece, word_term))
+        found = tuple(map(self._numbers.__getitem__, terms))
         if FIGURE.search(piece):
             found = (_FIGURED, *found)
         if len(piece) <= _LONGEST:
@@ -47,25 +54,101 @@ class _Pieces(dict[str, tuple[str, ...]]):
         return found
 
 
-_pieces = _Pieces()
+class Bulk:
+    """Finds the terms of one text after the other, as numbers: their places in terms, a list that only grows.
 
+    terms may hold some that no text holds: "type II" has the term "2", but "II" was looked up by itself first.
+    """
 
-def terms_between(text: str, cuts: Sequence[int]) -> tuple[list[str], list[int]]:
-    """The terms of a text, and how many of them begin before each of some offsets into it, ascending."""
-    folded, origins = fold(text)
-    if origins is not None or is_shouted(folded):
-        return _counted(analyze(text), cuts)
-    firsts = _firsts(folded, cuts)
-    found = None if firsts is None else _looked_up(folded, cuts, firsts)
-    if firsts is None or found is None:
-        return _counted(tokens_of(folded, word_term), cuts)
-    before = [0, *accumulate(map(len, found))]
-    return [*chain.from_iterable(found)], [before[first] for first in firsts]
+    def __init__(self) -> None:
+        self.terms = sorted(OPENERS)
+        self._numbers = Numbering(self.terms)
+        self._openers = frozenset(range(len(self.terms)))
+        self._deciding = self._openers | {_FIGURED}
+        self._pieces = _Pieces(self._numbers)
 
+    def between(self, text: str, cuts: Sequence[int]) -> tuple[Sequence[int], list[int]]:
+        """The terms of a text, and how many of them begin before each of some offsets into it, ascending."""
+        folded, origins = fold(text)
+        if origins is not None or is_shouted(folded):
+            return self._counted(analyze(text), cuts)
+        firsts = _firsts(folded, cuts)
+        found = None if firsts is None else self._looked_up(folded, cuts, firsts)
+        if firsts is None or found is None:
+            return self._counted(tokens_of(folded, word_term), cuts)
+        before = [0, *accumulate(map(len, found))] if any(firsts) else (0,)
+        return [*chain.from_iterable(found)], [before[first] for first in firsts]
 
-def _counted(tokens: Sequence[Token], cuts: Iterable[int]) -> tuple[list[str], list[int]]:
-    starts = [token.start for token in tokens]
-    return [token.term for token in tokens], [bisect_left(starts, cut) for cut in cuts]
+    def _counted(self, tokens: Sequence[Token], cuts: Iterable[int]) -> tuple[Sequence[int], list[int]]:
+        starts = [token.start for token in tokens]
+        return self._numbered(tokens), [bisect_left(starts, cut) for cut in cuts]
+
+    def _numbered(self, tokens: Iterable[Token]) -> Terms:
+        return tuple([self._numbers[token.term] for token in tokens])
+
+    def _looked_up(self, text: str, cuts: Sequence[int], firsts: Sequence[int]) -> list[Terms] | None:
+        """The terms of each piece of a text; None where neighbors decide across a cut.
+
+        A term stands with the piece in which it begins, but where an opener decides: there all between two cuts stand with
+        the first.
+        """
+        pieces = text.split(" ")
+        found = [*map(self._pieces.__getitem__, pieces)]
+        flat = [*chain.from_iterable(found)]
+        if self._deciding.isdisjoint(flat):
+            return found
+        if _FIGURED in flat:
+            for begin, end in _figured(pieces, found):
+                found[begin:end] = self._together(pieces[begin:end])
+            flat = [*chain.from_iterable(found)]
+        openers = [*self._joining(flat)]
+        if not openers:
+            return found
+        before = [0, *accumulate(map(len, found))]
+        return self._mended(text, cuts, firsts, found, {bisect_right(before, at) - 1 for at in openers})
+
+    def _together(self, pieces: Sequence[str]) -> Iterator[Terms]:
+        """The terms that begin in each of some pieces, which stand in one text."""
+        tokens = unjoined(" ".join(pieces), word_term)
+        ends = accumulate(len(piece) + 1 for piece in pieces)
+        done = 0
+        for end in ends:
+            first = done
+            while done < len(tokens) and tokens[done].start < end:
+                done += 1
+            yield self._numbered(tokens[first:done])
+
+    def _joining(self, flat: list[int]) -> Iterator[int]:
+        """Where an opener stands before a term to which analysis.py may do something because of it."""
+        for number in self._openers.intersection(flat):
+            at, opener = -1, self.terms[number]
+            for _ in range(flat.count(number)):
+                at = flat.index(number, at + 1)
+                if at + 1 < len(flat):
+                    lower = self.terms[flat[at + 1]].lower()
+                    if opener == "non" or lower in _FIGURE_TERMS or (opener == "x" and lower.startswith("ray")):
+                        yield at
+
+    def _mended(
+        self, text: str, cuts: Sequence[int], firsts: Sequence[int], found: list[Terms], troubled: Iterable[int]
+    ) -> list[Terms] | None:
+        """What was looked up, and between the cuts around each troubled piece what the whole analysis finds there."""
+        for number in {bisect_right(firsts, at) for at in troubled}:
+            begin, first = (cuts[number - 1], firsts[number - 1]) if number else (0, 0)
+            end, last = (cuts[number], firsts[number]) if number < len(cuts) else (len(text), len(found))
+            tokens = tokens_of(text[begin:end], word_term)
+            ends = (begin == 0 or _ENDS.search(text[:begin][-_TAIL:])) and (
+                end == len(text) or _ENDS.search(text[:end][-_TAIL:])
+            )
+            last_before = [*chain.from_iterable(found[max(first - _TAIL, 0) : first])][-2:]
+            if (
+                not ends
+                or _may_change(self.terms[at] for at in last_before)
+                or (end < len(text) and _may_change(token.term for token in tokens[-2:]))
+            ):
+                return None
+            found[first:last] = [self._numbered(tokens), *[()] * (last - first - 1)]
+        return found
 
 
 def _firsts(text: str, cuts: Sequence[int]) -> list[int] | None:
@@ -81,29 +164,7 @@ def _firsts(text: str, cuts: Sequence[int]) -> list[int] | None:
     return firsts
 
 
-def _looked_up(text: str, cuts: Sequence[int], firsts: Sequence[int]) -> list[tuple[str, ...]] | None:
-    """The terms of each piece of a text; None where neighbors decide across a cut.
-
-    A term stands with the piece in which it begins, but where an opener decides: there all between two cuts stand with the
-    first.
-    """
-    pieces = text.split(" ")
-    found = [*map(_pieces.__getitem__, pieces)]
-    flat = [*chain.from_iterable(found)]
-    if _DECIDING.isdisjoint(flat):
-        return found
-    if _FIGURED in flat:
-        for begin, end in _figured(pieces, found):
-            found[begin:end] = _together(pieces[begin:end])
-        flat = [*chain.from_iterable(found)]
-    openers = [*_joining(flat)]
-    if not openers:
-        return found
-    before = [0, *accumulate(map(len, found))]
-    return _mended(text, cuts, firsts, found, {bisect_right(before, at) - 1 for at in openers})
-
-
-def _figured(pieces: Sequence[str], found: list[tuple[str, ...]]) -> list[tuple[int, int]]:
+def _figured(pieces: Sequence[str], found: list[Terms]) -> list[tuple[int, int]]:
     """The stretches in which a term with a figure may run across a space; the marks of figures are taken out of found."""
     stretches: list[tuple[int, int]] = []
     for at in [at for at, terms in enumerate(found) if terms and terms[0] == _FIGURED]:
@@ -118,48 +179,6 @@ def _figured(pieces: Sequence[str], found: list[tuple[str, ...]]) -> list[tuple[
                 begin, end = min(begin, before[0]), max(end, before[1])
             stretches.append((begin, end))
     return stretches
-
-
-def _together(pieces: Sequence[str]) -> Iterator[tuple[str, ...]]:
-    """The terms that begin in each of some pieces, which stand in one text."""
-    tokens = unjoined(" ".join(pieces), word_term)
-    ends = accumulate(len(piece) + 1 for piece in pieces)
-    done = 0
-    for end in ends:
-        first = done
-        while done < len(tokens) and tokens[done].start < end:
-            done += 1
-        yield tuple(token.term for token in tokens[first:done])
-
-
-def _joining(terms: list[str]) -> Iterator[int]:
-    """Where an opener stands before a term to which analysis.py may do something because of it."""
-    for opener in OPENERS.intersection(terms):
-        at = -1
-        for _ in range(terms.count(opener)):
-            at = terms.index(opener, at + 1)
-            if at + 1 < len(terms):
-                lower = terms[at + 1].lower()
-                if opener == "non" or lower in _FIGURE_TERMS or (opener == "x" and lower.startswith("ray")):
-                    yield at
-
-
-def _mended(
-    text: str, cuts: Sequence[int], firsts: Sequence[int], found: list[tuple[str, ...]], troubled: Iterable[int]
-) -> list[tuple[str, ...]] | None:
-    """What was looked up, and between the cuts around each troubled piece what the whole analysis finds there."""
-    for number in {bisect_right(firsts, at) for at in troubled}:
-        begin, first = (cuts[number - 1], firsts[number - 1]) if number else (0, 0)
-        end, last = (cuts[number], firsts[number]) if number < len(cuts) else (len(text), len(found))
-        terms = tuple(token.term for token in tokens_of(text[begin:end], word_term))
-        ends = (begin == 0 or _ENDS.search(text[:begin][-_TAIL:])) and (
-            end == len(text) or _ENDS.search(text[:end][-_TAIL:])
-        )
-        last_before = [*chain.from_iterable(found[max(first - _TAIL, 0) : first])][-2:]
-        if not ends or _may_change(last_before) or (end < len(text) and _may_change(terms[-2:])):
-            return None
-        found[first:last] = [terms, *[()] * (last - first - 1)]
-    return found
 
 
 def _may_change(last: Iterable[str]) -> bool:

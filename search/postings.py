@@ -15,6 +15,7 @@ import mmap
 from array import array
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import accumulate, chain
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +25,7 @@ from numpy.typing import NDArray
 from search.analysis import FIELDS
 from search.engine import Floats, Ints, Records
 from search.inverting import PART, Part, part, weighed
+from search.numbering import Numbering
 
 _N = len(FIELDS)
 LAYOUT = 3
@@ -39,7 +41,7 @@ class Vocabulary:
 
     def __init__(self, terms: Iterable[str] = ()) -> None:
         self.terms = list(terms)
-        self._ids = _Numbering(self.terms)
+        self._ids = Numbering(self.terms)
 
     @classmethod
     def load(cls, path: Path) -> Vocabulary:
@@ -61,19 +63,6 @@ class Vocabulary:
         if not add:
             return [self._ids.get(term, -1) for term in terms]
         return list(map(self._ids.__getitem__, terms))
-
-
-class _Numbering(dict[str, int]):
-    """Gives each key that it does not hold the next number, and adds it to a list."""
-
-    def __init__(self, keys: list[str]) -> None:
-        super().__init__({key: number for number, key in enumerate(keys)})
-        self._keys = keys
-
-    def __missing__(self, key: str) -> int:
-        self[key] = number = len(self._keys)
-        self._keys.append(key)
-        return number
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,15 +221,22 @@ class Builder:
         self, source: int, fields: Sequence[Sequence[int]], unit_starts: Sequence[int], *, runs_on: bool = False
     ) -> None:
         """Add a passage: term ids of each field, and the token of its body at which each answer unit begins."""
-        for field in fields:
-            body = self._done + len(self._stream)
-            self._stream.extend(field)
-            self._stream.append(-1)
-            self._starts.append(self._done + len(self._stream))
-        self._unit_starts.extend([body + start for start in unit_starts])
-        self._unit_ptr.append(len(self._unit_starts))
-        self._sources.append(source)
-        self._runs_on.append(runs_on)
+        stream = [*chain.from_iterable((*field, -1) for field in fields)]
+        starts = [0, *accumulate(len(field) + 1 for field in fields)]
+        units = [starts[-2] + start for start in unit_starts]
+        self.append(
+            source, Records(*(np.asarray(each, np.int32) for each in (stream, starts, units, (0, len(units))))), [runs_on]
+        )
+
+    def append(self, source: int, records: Records, runs_on: Sequence[bool]) -> None:
+        """Add passages of one source. runs_on: whether each does."""
+        begin, units = self._done + len(self._stream), len(self._unit_starts)
+        self._stream.frombytes(records.stream.tobytes())
+        self._starts.frombytes((records.starts[1:] + np.int32(begin)).tobytes())
+        self._unit_starts.frombytes((records.unit_starts + np.int32(begin)).tobytes())
+        self._unit_ptr.frombytes((records.unit_ptr[1:] + np.int32(units)).tobytes())
+        self._sources.extend([source] * (len(records.unit_ptr) - 1))
+        self._runs_on.extend(runs_on)
         if len(self._stream) >= PART:
             self._invert()
 

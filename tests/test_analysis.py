@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from search.analysis import Token, analyze, fold, terms
-from search.analysis_in_bulk import terms_between
+from search.analysis_in_bulk import Bulk
 from search.sentences import sentences
 
 ONE_TERM = {
@@ -268,6 +268,14 @@ _PIECES = st.lists(
 )
 
 
+def terms_between(text: str, cuts: list[int], bulk: Bulk) -> tuple[list[str], list[int]]:
+    numbers, counts = bulk.between(text, cuts)
+    return [bulk.terms[number] for number in numbers], counts
+
+
+BULK = Bulk()
+
+
 @settings(max_examples=500, deadline=None)
 @given(_PIECES, st.lists(st.integers(0, 60), max_size=4))
 def test_terms_between_cuts_are_those_that_the_analysis_finds(pieces: list[str], cuts: list[int]) -> None:
@@ -275,7 +283,7 @@ def test_terms_between_cuts_are_those_that_the_analysis_finds(pieces: list[str],
     cuts = sorted(min(cut, len(text)) for cut in cuts)
     tokens = analyze(text)
     expected = [sum(token.start < cut for token in tokens) for cut in cuts]
-    assert terms_between(text, cuts) == ([token.term for token in tokens], expected)
+    assert terms_between(text, cuts, BULK) == ([token.term for token in tokens], expected)
 
 
 def test_terms_between_the_sentences_of_documents_are_those_of_the_analysis() -> None:
@@ -283,4 +291,4 @@ def test_terms_between_the_sentences_of_documents_are_those_of_the_analysis() ->
         text = path.read_text(encoding="utf-8")
         cuts = [span.start for span in sentences(text)]
         starts = [token.start for token in analyze(text)]
-        assert terms_between(text, cuts) == (terms(text), [bisect_left(starts, cut) for cut in cuts])
+        assert terms_between(text, cuts, BULK) == (terms(text), [bisect_left(starts, cut) for cut in cuts])

@@ -15,6 +15,7 @@ import pytest
 
 from indexer import build, plan, writing
 from indexer import next as upcoming
+from indexer.fields import field_texts
 from indexer.isolation import Reader
 from indexer.report import Report
 from search import draft, generations, layout, manifest
@@ -419,7 +420,7 @@ def test_averages_are_renewed_once_they_have_drifted(three: Library) -> None:
     three.run()
     snapshot = three.snapshot()
     passages = three.passages()
-    lengths = [[len(analyze(text)) for text in writing.field_texts(one)] for one in passages]
+    lengths = [[len(analyze(text)) for text in field_texts(one)] for one in passages]
     exact = tuple(sum(column) / len(passages) for column in zip(*lengths, strict=True))
     assert snapshot.manifest.averages == pytest.approx(exact)
     assert snapshot.manifest.averages != before

@@ -15,7 +15,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from indexer.build import index
-from indexer.writing import field_texts
+from indexer.fields import field_texts
 from search import service
 from search.analysis import FIELDS, analyze
 from search.answerer import Answerer

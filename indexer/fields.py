@@ -1,0 +1,65 @@
+"""What is indexed of a passage, field by field, and which terms are these?
+
+The reading process finds the terms (child.py), so that a machine's cores share that work and a text that takes for ever
+costs its own reading alone; writing.py finds those of passages that are only stored. Both ask here. Terms travel as
+numbers of a glossary, since a million words take as long to pass on as they took to be read.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from search.analysis_in_bulk import Bulk
+from search.model import Passage
+
+_END = array("i", [-1])
+"""What stands after each field."""
+
+
+@dataclass(frozen=True, slots=True)
+class Spelled:
+    """The terms of some passages, as in engine.Records, each array as its bytes. In stream stand numbers of a glossary."""
+
+    stream: bytes
+    starts: bytes
+    unit_starts: bytes
+    unit_ptr: bytes
+
+
+class Speller:
+    """Finds the terms of passages. Its glossary names the terms that it has met, by number, and only grows."""
+
+    def __init__(self) -> None:
+        self._bulk = Bulk()
+        self.glossary = self._bulk.terms
+        # Titles, headings and lead-ins are those of the passage before, more often than not.
+        self._whole = lru_cache(maxsize=64)(self._found)
+
+    def spelled(self, passages: Sequence[Passage]) -> Spelled:
+        stream, starts = array("i"), array("i", [0])
+        units, unit_ptr = array("i"), array("i", [0])
+        for passage in passages:
+            *around, body = field_texts(passage)
+            for text in around:
+                stream += self._whole(text)
+                starts.append(len(stream))
+            found, begins = self._bulk.between(body, [unit.start for unit in passage.units])
+            units.extend([len(stream) + begin for begin in begins])
+            unit_ptr.append(len(units))
+            stream.extend(found)
+            stream += _END
+            starts.append(len(stream))
+        return Spelled(stream.tobytes(), starts.tobytes(), units.tobytes(), unit_ptr.tobytes())
+
+    def _found(self, text: str) -> array[int]:
+        """The terms of a whole field, and its end."""
+        return array("i", self._bulk.between(text, ())[0]) + _END
+
+
+def field_texts(passage: Passage) -> tuple[str, str, str, str]:
+    """What is indexed of a passage, in the order of analysis.FIELDS: nothing but what the passage itself holds."""
+    title, *headings = passage.heading_path or ("",)
+    return title, "\n".join(headings), "\n".join(passage.context), passage.text
