@@ -47,8 +47,10 @@ _STARTERS = (
 _NOTE = re.compile(r"(?:\[[\dA-Za-z]{1,3}(?:\s?[,;–-]\s?[\dA-Za-z]{1,3}){0,9}\])+(?=\s|$)")
 _NOTE_AFTER_STOP = re.compile(r"(?<=[a-zà-ÿ)\]”\"’])[.?!]\d{1,3}(?:[,–-]\d{1,3}){0,9}\s+(?=[“\"(]?[A-Z])")
 _LAST_WORD = re.compile(r"([^\s(\[“\"'‘]+)\.[)\]”’\"']*$")
-_MARK = re.compile(r"[.?!…](?:(?<!…)(?P<gap>[ \n\t]+)(?=[A-Za-z])|(?P<inside>(?=[A-Za-z,-])|(?<=[0-9].)(?=[0-9])|\s*\Z))?+")
-"""A mark that may end a sentence. gap: the space between it and a word; inside: no sentence goes on behind it."""
+_MARK = re.compile(
+    r"[.?!…](?:(?<!…)(?P<gap>[ \n\t]+)(?=[A-Za-z0-9(-])|(?P<inside>(?=[A-Za-z,-])|(?<=[0-9].)(?=[0-9])|\s*\Z))?+"
+)
+"""A mark that may end a sentence. gap: the space between it and a word or an item; inside: no sentence goes on behind it."""
 _LONGEST_WORD = 30
 _CLOSERS = ")]}”’\"'»"
 
@@ -79,17 +81,20 @@ def sentences(text: str) -> list[Span]:
 
 
 def _is_plain_end(text: str, start: int, mark: int) -> bool:
-    """Whether a mark before a space and a word ends a sentence, whatever that word is: it follows a word in small letters
-    that is no abbreviation, so Punkt would say the same, and nothing that we put right after it applies."""
+    """Whether a mark before a space ends a sentence, whatever word follows: Punkt would say so, and nothing that we put
+    right after it applies."""
     before = text[max(start, mark - _LONGEST_WORD) : mark]
     return _ends_plainly(before[max(before.rfind(" "), before.rfind("\n")) + 1 :])
 
 
 @lru_cache(maxsize=1 << 15)
 def _ends_plainly(word: str) -> bool:
-    if not (1 < len(word) < _LONGEST_WORD and word.isascii() and word.isalpha() and word[-2:].islower()):
+    """Whether a mark after this ends a sentence: it is a word that is no abbreviation, or what ends in brackets."""
+    if not (1 < len(word) < _LONGEST_WORD and word.isascii()):
         return False
-    return word.lower() not in _ABBREVIATIONS and word.lower() not in _LAST_BEFORE_CAPITAL
+    if word[-1] == ")":
+        return word[-2].isalnum() and not any(mark in word for mark in _Language.sent_end_chars)
+    return word.isalpha() and word.lower() not in _ABBREVIATIONS and word.lower() not in _LAST_BEFORE_CAPITAL
 
 
 def by_punkt(text: str, start: int = 0, end: int | None = None) -> list[Span]:
