@@ -81,7 +81,7 @@ def index(
             outcome.unchanged += [task.listed.id for task in plan.tasks]
             return outcome.report(in_force, before.counts, time.monotonic() - began, dry=dry_run)
         with opened(draft, plan, rebuild, outcome.tally, held) as upcoming:
-            _take(plan, upcoming, outcome, _reading(settings, reads), progress)
+            _take(plan, upcoming, outcome, _reading(settings, reads, plan), progress)
             made = upcoming.finish(terminology)
         # When nothing that changed could be read, what is in force says it all.
         if before is not None and not (due or outcome.happened):
@@ -140,13 +140,16 @@ def _borrowed(reader: Reader | None) -> Iterator[Reader]:
             yield own
 
 
-def _reading(settings: Settings, reader: Reader) -> Read:
-    def read(task: Task) -> Extract:
-        one = task.listed
-        limits = settings.max_source_bytes, settings.read_seconds
-        return reader.read(Request(str(one.file.absolute()), one.id, one.path, one.about, *limits))
+def _reading(settings: Settings, reader: Reader, plan: Plan) -> Read:
+    """What reads the sources of a plan, and those that are next ahead."""
+    limits = settings.max_source_bytes, settings.read_seconds
 
-    return read
+    def request(task: Task) -> Request:
+        one = task.listed
+        return Request(str(one.file.absolute()), one.id, one.path, one.about, *limits)
+
+    reader.expect(request(task) for task in plan.tasks if task.stale or task.before is None)
+    return lambda task: reader.read(request(task))
 
 
 def _register(draft: Draft) -> dict[int, tuple[SourceEntry, ...]]:

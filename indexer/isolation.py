@@ -1,241 +1,225 @@
 """How does a hostile file do no harm? It is read in a process of its own, with limits on time and memory.
 
-A small HTML file can keep a parser busy for hours, and a deep one can exhaust memory. One child process reads file
-after file, each request and each answer one line of JSON; it is ended when a file overruns its time, and the next file
-gets a new one. Nothing is unpickled from it, and a child whose parent was killed ends by itself.
+A small HTML file can keep a parser busy for hours, and a deep one can exhaust memory. A child (child.py) reads file after
+file; it is ended when one overruns its time, and the next gets a new child. Nothing is unpickled from it.
+
+A reader that knows what comes next has it read ahead, while the indexer writes, and by more children where it still has to
+wait for them: then all of a machine's cores read, cut and find terms. Answers come in the order of the questions whatever
+happens, so an index does not depend on how many there were.
 """
 
 from __future__ import annotations
 
-import contextlib
 import os
-import resource
-import selectors
-import signal
-import subprocess
-import sys
-import tempfile
 import time
-from collections.abc import Callable
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 
 import msgspec
 
+from indexer.process import Process, wait
+from indexer.requests import Answer, Extract, Request
 from search.errors import SourceError
-from search.model import Document, Metadata, Passage
 
-MEMORY = 2 << 30
-"""Bytes of address space that reading one file may take: a hundred times the largest source."""
+__all__ = ["Extract", "Reader", "Request"]
+
 _START_SECONDS = 60.0
-"""Longest time for starting the child, on a machine that is busy with other things."""
-_GRACE_SECONDS = 5.0
-"""How much later than its parent the child gives up by itself, should its parent be gone."""
-_ROOT = Path(__file__).resolve().parents[1]
-# -P: a folder called search or indexer in the working directory must not be taken for ours.
-_COMMAND = (
-    sys.executable,
-    "-P",
-    "-c",
-    f"import sys; sys.path.insert(0, {str(_ROOT)!r}); from indexer.isolation import child; child()",
-)
+"""Longest time for starting a child, on a machine that is busy with other things."""
+_PATIENCE = 0.5
+"""Seconds of waiting for children after which one more is worth its start, which takes about as long."""
+_MOST = min(4, len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1)
+"""Children: each takes some 100 MB, and more of them than there are cores gain nothing."""
+_QUEUED_BYTES, _QUEUED = 1 << 18, 32
+"""Bytes and number of files that one child is given at a time: it must not idle while the indexer writes, nor another be
+idle while it still has much to do."""
+_AHEAD_BYTES, _AHEAD = 1 << 24, 256
+"""Bytes and number of files that are read before they are wanted: all lie in memory."""
 
 
-@dataclass(frozen=True, slots=True)
-class Request:
-    """What to read. path: absolute; rel_path: as it is shown; seconds and max_bytes: the limits."""
+@dataclass(slots=True, eq=False)
+class _Asked:
+    """A request on its way. size: of what is to be read, in bytes."""
 
-    path: str
-    source_id: str
-    rel_path: str
-    stated: Metadata
-    max_bytes: int
-    seconds: float
+    request: Request
+    size: int
+    answer: Extract | SourceError | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Extract:
-    """A source read, and cut into passages."""
+class _Child:
+    """A process, what it was asked and has not answered, and the glossary that it speaks by."""
 
-    document: Document
-    passages: tuple[Passage, ...]
+    def __init__(self) -> None:
+        self.process = Process()
+        self.asked: deque[_Asked] = deque()
+        self.glossary: list[str] = []
+        self.ready = False
+        self.answers = 0
+        self.heard = time.monotonic()
 
+    def ask(self, asked: _Asked) -> None:
+        if not self.asked:
+            self.heard = time.monotonic()
+        self.asked.append(asked)
+        self.process.send(msgspec.msgpack.encode(asked.request))
 
-@dataclass(frozen=True, slots=True)
-class _Answer:
-    """What the child says: an extract, or the reason for none. spent: a fresh child might have done better."""
+    @property
+    def size(self) -> int:
+        """Of all that it was asked and has not answered, in bytes."""
+        return sum(one.size for one in self.asked)
 
-    extract: Extract | None = None
-    reason: str = ""
-    spent: bool = False
+    @property
+    def has_room(self) -> bool:
+        return len(self.asked) < _QUEUED and self.size < _QUEUED_BYTES
+
+    @property
+    def deadline(self) -> float:
+        if not self.ready:
+            return self.heard + _START_SECONDS
+        return self.heard + self.asked[0].request.seconds if self.asked else float("inf")
+
+    def overdue(self) -> str:
+        """End it, since its deadline has passed, and say so in one line."""
+        if not self.ready:
+            return self.ended()
+        self.process.kill()
+        return f"reading it took longer than {self.asked[0].request.seconds:g} seconds"
+
+    def ended(self) -> str:
+        """End it, and say in one line why it had."""
+        said = self.process.end()
+        return said if self.ready else f"the process that reads files did not start: {said}"
+
+    def take(self) -> bool:
+        """Take what it has said, and say whether it is of further use. Raises EOFError when it has ended."""
+        try:
+            while self.process.move():
+                self.heard = time.monotonic()
+        finally:
+            useful = not any(self._spent(message) for message in self.process.messages())
+        return useful
+
+    def _spent(self, message: bytes) -> bool:
+        if not self.ready:
+            self.ready = True
+            return False
+        answer = msgspec.msgpack.decode(message, type=Answer)
+        if answer.spent and self.answers:
+            # What an earlier file left behind is no fault of this one's: it is asked for again.
+            return True
+        asked = self.asked.popleft()
+        self.answers += 1
+        self.glossary += answer.named
+        if answer.document is None:
+            asked.answer = SourceError(answer.reason)
+        else:
+            asked.answer = Extract(answer.document, answer.passages, answer.spelled, self.glossary)
+        return answer.spent
 
 
 class Reader:
-    """Reads sources in a child process, started when first needed. Use as a context manager, from one thread."""
+    """Reads sources in child processes, started when they are needed. Use as a context manager, from one thread."""
 
     def __init__(self) -> None:
-        self._child: subprocess.Popen[bytes] | None = None
-        self._ready = False
-        self._errors = tempfile.TemporaryFile()  # noqa: SIM115  # closed in __exit__
-        self._held = bytearray()
+        self._children: list[_Child] = []
+        self._asked: deque[_Asked] = deque()
+        """What is read and was not wanted yet, in the order in which it will be."""
+        self._ahead: Iterator[_Asked] = iter(())
+        self._bytes = 0
+        self._waited = 0.0
 
     def __enter__(self) -> Reader:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
-        if self._child is not None:
-            # Nobody asks for its reasons any more.
-            self._child.kill()
-        self._end()
-        self._errors.close()
+        for child in self._children:
+            child.process.kill()
+        self._children.clear()
+
+    def start(self) -> None:
+        """Start a child, if there is none, without waiting for it: it can load what it needs meanwhile."""
+        if not self._children:
+            self._children.append(_Child())
+
+    def expect(self, requests: Iterable[Request]) -> None:
+        """Say what will be read next, in this order, so that it can be read ahead."""
+        for child in [child for child in self._children if child.asked]:
+            self._children.remove(child)
+            child.process.kill()
+        self._asked.clear()
+        self._bytes = 0
+        self._ahead = (_Asked(request, _size(request)) for request in requests)
 
     def read(self, request: Request) -> Extract:
         """Read one source. Raises SourceError with the reason, in one line."""
-        used = self._child is not None
-        answer = self._answer(request)
-        if answer.spent and used:
-            # What an earlier file left behind is no fault of this one's.
-            answer = self._answer(request)
-        if answer.extract is None:
-            raise SourceError(answer.reason)
-        return answer.extract
+        self._fill()
+        if not self._asked or self._asked[0].request != request:
+            self.expect((request,))
+            self._fill()
+        first = self._asked[0]
+        self._move()
+        while first.answer is None:
+            self._wait()
+            self._move()
+        self._asked.popleft()
+        self._bytes -= first.size
+        if isinstance(first.answer, SourceError):
+            raise first.answer
+        return first.answer
 
-    def _answer(self, request: Request) -> _Answer:
-        """What the child says of a request. An answer that is spent has no child behind it any more."""
+    def _fill(self) -> None:
+        """Ask for as much of what is expected as there is room for."""
         self.start()
-        if not self._ready:
-            self._await()
-        try:
-            self._send(msgspec.json.encode(request) + b"\n")
-            answer = msgspec.json.decode(self._line(request.seconds), type=_Answer)
-        except TimeoutError:
-            self._end()
-            return _Answer(reason=f"reading it took longer than {request.seconds:g} seconds")
-        except (EOFError, BrokenPipeError):
-            return _Answer(reason=self._death(), spent=True)
-        if answer.spent:
-            self._end()
-        return answer
+        while not self._asked or (len(self._asked) < _AHEAD and self._bytes < _AHEAD_BYTES):
+            child = min(self._children, key=lambda each: each.size)
+            if not child.has_room or (asked := next(self._ahead, None)) is None:
+                break
+            self._asked.append(asked)
+            self._bytes += asked.size
+            child.ask(asked)
 
-    def start(self) -> None:
-        """Start the child, if there is none, without waiting for it: it can load what it needs meanwhile."""
-        if self._child is not None:
-            return
-        # A session of its own: Ctrl+C is for the indexer, which then ends the child.
-        self._child = subprocess.Popen(  # noqa: S603  # our own interpreter, our own code
-            _COMMAND,
-            bufsize=0,
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=self._errors,
-            start_new_session=True,
-        )
-        self._held.clear()
-        self._ready = False
+    def _move(self) -> None:
+        """Take what the children have said, and replace those that are of no further use."""
+        for child in tuple(self._children):
+            try:
+                if not child.take():
+                    self._replace(child)
+                elif time.monotonic() > child.deadline:
+                    self._replace(child, child.overdue)
+            except EOFError:
+                self._replace(child, None if child.answers else child.ended)
+        self._fill()
 
-    def _await(self) -> None:
-        try:
-            self._line(_START_SECONDS)
-        except (TimeoutError, EOFError):
-            raise SourceError(f"the process that reads files did not start: {self._death()}") from None
-        self._ready = True
+    def _replace(self, child: _Child, reason: Callable[[], str] | None = None) -> None:
+        """End a child and give what it owes to a fresh one. reason: ends it, and says why the first has no answer."""
+        at = self._children.index(child)
+        del self._children[at]
+        said = child.process.end() if reason is None else reason()
+        if child.asked and reason is not None:
+            child.asked.popleft().answer = SourceError(said)
+        if child.asked:
+            fresh = _Child()
+            self._children.insert(at, fresh)
+            for asked in child.asked:
+                fresh.ask(asked)
 
-    def _send(self, data: bytes) -> None:
-        if self._child is None or self._child.stdin is None:
-            raise EOFError
-        while data:
-            data = data[self._child.stdin.write(data) or 0 :]
-
-    def _line(self, seconds: float) -> bytes:
-        """The next line of the child. Raises TimeoutError, or EOFError when it has ended."""
-        if self._child is None or self._child.stdout is None:
-            raise EOFError
-        deadline = time.monotonic() + seconds
-        with selectors.DefaultSelector() as ready:
-            ready.register(self._child.stdout, selectors.EVENT_READ)
-            while True:
-                if not ready.select(max(0.0, deadline - time.monotonic())):
-                    raise TimeoutError
-                chunk = os.read(self._child.stdout.fileno(), 1 << 20)
-                if not chunk:
-                    raise EOFError
-                before, newline, after = chunk.partition(b"\n")
-                self._held += before
-                if newline:
-                    line = bytes(self._held)
-                    self._held[:] = after
-                    return line
-
-    def _death(self) -> str:
-        """End the child, and say in one line why it died."""
-        code = self._end()
-        self._errors.seek(0, os.SEEK_END)
-        self._errors.seek(max(0, self._errors.tell() - 2000))
-        said = self._errors.read().decode(errors="replace").strip().splitlines()
-        if code is not None and code < 0:
-            return f"reading it ended with {signal.Signals(-code).name}"
-        return said[-1] if said else "reading it ended without a word"
-
-    def _end(self) -> int | None:
-        child, self._child = self._child, None
-        if child is None:
-            return None
-        with contextlib.suppress(subprocess.TimeoutExpired):
-            # A child that is dying gets a moment to tell its own reason.
-            child.wait(0.05)
-        child.kill()
-        with child:
-            return child.wait()
+    def _wait(self) -> None:
+        """Wait until a child has something to say; where that takes long, start another."""
+        began = time.monotonic()
+        wait((child.process for child in self._children), min(child.deadline for child in self._children) - began)
+        if all(child.ready for child in self._children):
+            self._waited += time.monotonic() - began
+        if self._waited > _PATIENCE and len(self._children) < _MOST and not self._children[-1].has_room:
+            self._waited = 0.0
+            self._children.append(_Child())
 
 
-def child() -> None:
-    """The child's whole life: read requests from standard input until it closes."""
-    # Imported here: the parent reads no file, so it needs none of this.
-    from indexer.passages import passages  # noqa: PLC0415
-    from indexer.readers import metadata, read, structure  # noqa: F401, PLC0415  # what every reader needs
-    from search.sentences import prepare  # noqa: PLC0415
-
-    def extract(request: Request) -> Extract:
-        path = Path(request.path)
-        document = read(path, request.source_id, request.rel_path, request.stated, request.max_bytes)
-        return Extract(document, passages(document))
-
-    prepare()
-    _limit_memory()
-    # What a library prints must not be taken for an answer.
-    out = os.fdopen(os.dup(1), "wb")
-    os.dup2(2, 1)
-    out.write(b"\n")
-    out.flush()
-    for line in sys.stdin.buffer:
-        out.write(_answered(extract, msgspec.json.decode(line, type=Request)) + b"\n")
-        out.flush()
-
-
-def _answered(extract: Callable[[Request], Extract], request: Request) -> bytes:
-    # The default action ends the process even inside C code; the parent is faster while it lives.
-    signal.setitimer(signal.ITIMER_REAL, request.seconds + _GRACE_SECONDS)
+def _size(request: Request) -> int:
+    if request.document is not None:
+        return len(request.document.text)
     try:
-        return msgspec.json.encode(_Answer(extract(request)))
-    except SourceError as error:
-        answer = _Answer(reason=_one_line(str(error)))
-    except MemoryError:
-        answer = _Answer(reason=f"reading it takes more than {MEMORY >> 30} GiB of memory", spent=True)
-    except Exception as error:
-        # A reader's own fault costs one source, never the whole run.
-        answer = _Answer(reason=_one_line(f"its reader failed: {type(error).__name__}: {error}"))
-    finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
-    return msgspec.json.encode(answer)
-
-
-def _one_line(text: str) -> str:
-    return " ".join(text.encode(errors="replace").decode().split())[:500]
-
-
-def _limit_memory() -> None:
-    _, hard = resource.getrlimit(resource.RLIMIT_AS)
-    most = MEMORY if hard == resource.RLIM_INFINITY else min(MEMORY, hard)
-    with contextlib.suppress(ValueError, OSError):
-        resource.setrlimit(resource.RLIMIT_AS, (most, hard))
+        return Path(request.path).stat().st_size
+    except OSError:
+        return 0

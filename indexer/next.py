@@ -69,7 +69,7 @@ class Next:
             self._writer.delete(source.id)
         number = task.before.number if task.before is not None else self._numbers
         self._numbers = max(self._numbers, number + 1)
-        tokens = self._writer.add(number, extract.passages)
+        tokens = self._writer.add(number, extract.passages, extract.spelled, extract.glossary)
         compared = changes(old, extract.passages)
         card = self._keeper.read(self._entries.get(source.id), document, extract.passages, compared)
         self._tally.take(compared)

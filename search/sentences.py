@@ -51,6 +51,7 @@ _MARK = re.compile(
     r"[.?!…](?:(?<!…)(?P<gap>[ \n\t]+)(?=[A-Za-z0-9(-])|(?P<inside>(?=[A-Za-z,-])|(?<=[0-9].)(?=[0-9])|\s*\Z))?+"
 )
 """A mark that may end a sentence. gap: the space between it and a word or an item; inside: no sentence goes on behind it."""
+_ENDS = (".", "?", "!", "…")
 _LONGEST_WORD = 30
 _CLOSERS = ")]}”’\"'»"
 
@@ -93,7 +94,7 @@ def _ends_plainly(word: str) -> bool:
     if not (1 < len(word) < _LONGEST_WORD and word.isascii()):
         return False
     if word[-1] == ")":
-        return word[-2].isalnum() and not any(mark in word for mark in _Language.sent_end_chars)
+        return word[-2].isalnum() and not any(mark in word for mark in _ENDS)
     return word.isalpha() and word.lower() not in _ABBREVIATIONS and word.lower() not in _LAST_BEFORE_CAPITAL
 
 
@@ -166,7 +167,7 @@ def _punkt() -> Any:
         # Without this, "vitamin D. The" would be read as an initial and a name.
         parameters.add_ortho_context(word, parts._ORTHO_MID_LC)
     # Its own language knows three of these.
-    language = type("Language", (parts.PunktLanguageVars,), {"sent_end_chars": (".", "?", "!", "…")})
+    language = type("Language", (parts.PunktLanguageVars,), {"sent_end_chars": _ENDS})
     tokenizer = parts.PunktSentenceTokenizer(parameters, lang_vars=language())
     # It remembers what it decided: the same few words stand around most marks.
     tokenizer.text_contains_sentbreak = lru_cache(maxsize=1 << 14)(tokenizer.text_contains_sentbreak)

@@ -15,7 +15,7 @@ import docx
 import pytest
 from docx.oxml.ns import nsdecls
 
-from indexer.isolation import MEMORY
+from indexer.child import MEMORY
 from search.answerer import Answerer
 from search.terminal import one_line
 from tests.pdfdocument import assembled, lines, pdf, stream

@@ -7,12 +7,17 @@ import signal
 import subprocess
 import sys
 import time
+from array import array
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from indexer import isolation
+from indexer.fields import field_texts
 from indexer.isolation import Reader, Request
+from search.analysis import terms
 from search.errors import SourceError
 from search.model import Metadata
 
@@ -40,9 +45,9 @@ def test_a_file_comes_back_as_document_and_passages_and_one_child_reads_them_all
     assert [one.text for one in first.passages] == ["Carcinoids “grow” slowly."]
     with pytest.raises(SourceError, match=r"^unreadable: no such file"):
         reader.read(request(tmp_path / "missing.txt"))
-    child = reader._child
+    (child,) = reader._children
     assert reader.read(request(path)) == first
-    assert reader._child is child is not None
+    assert reader._children == [child]
 
 
 def test_a_child_that_overruns_or_dies_is_replaced(tmp_path: Path, reader: Reader) -> None:
@@ -53,13 +58,71 @@ def test_a_child_that_overruns_or_dies_is_replaced(tmp_path: Path, reader: Reade
     with pytest.raises(SourceError, match=r"^reading it took longer than 0\.5 seconds$"):
         reader.read(request(slow, seconds=0.5))
     assert reader.read(request(good)).passages
-    assert reader._child is not None
-    os.kill(reader._child.pid, signal.SIGKILL)
+    os.kill(reader._children[0].process.pid, signal.SIGKILL)
     assert reader.read(request(good)).passages
 
 
+def outcome(reader: Reader, asked: Request) -> str:
+    try:
+        return reader.read(asked).document.text
+    except SourceError as error:
+        return str(error)
+
+
+def test_what_is_read_ahead_comes_in_order_whichever_child_read_it_and_whatever_befell_it(
+    tmp_path: Path, reader: Reader, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(isolation, "_PATIENCE", 0.0)
+    monkeypatch.setattr(isolation, "_MOST", 3)
+    monkeypatch.setattr(isolation, "_QUEUED", 2)
+    files = [written(tmp_path, f"{number}.txt", f"About {number}\n\nIt grows slowly.\n") for number in range(40)]
+    slow = written(tmp_path, "slow.html", "<a href='" * 60_000)
+    asked = [request(path) for path in files]
+    asked[7], asked[20] = request(slow, seconds=0.5), request(tmp_path / "missing.txt")
+    reader.expect(asked)
+    said = []
+    for number, one in enumerate(asked):
+        said.append(outcome(reader, one))
+        if number == 30:
+            os.kill(reader._children[0].process.pid, signal.SIGKILL)
+    assert len(reader._children) > 1
+    assert said[7] == "reading it took longer than 0.5 seconds"
+    assert said[20].startswith("unreadable: no such file")
+    expected = [path.read_text() for path in files]
+    assert [one for number, one in enumerate(said) if number not in (7, 20)] == [
+        one for number, one in enumerate(expected) if number not in (7, 20)
+    ]
+
+
+def test_what_was_expected_and_is_not_asked_for_is_let_go(tmp_path: Path, reader: Reader) -> None:
+    first, second, third = (written(tmp_path, f"{n}.txt", f"About {n}\n\nIt grows slowly.\n") for n in range(3))
+    reader.expect([request(first), request(second)])
+    assert reader.read(request(first)).document.source.title == "About 0"
+    assert reader.read(request(third)).document.source.title == "About 2"
+    reader.expect([request(second)])
+    assert reader.read(request(second)).document.source.title == "About 1"
+
+
+def test_more_text_than_a_pipe_holds_goes_both_ways_at_once(tmp_path: Path, reader: Reader) -> None:
+    path = written(tmp_path, "long.txt", "About carcinoids\n\n" + "Carcinoids grow slowly. " * 100_000)
+    asked = replace(request(path), max_bytes=10_000_000)
+    document = reader.read(asked).document
+    given = replace(asked, document=document)
+    reader.expect([given] * 4)
+    assert [reader.read(given).document.text for _ in range(4)] == [document.text] * 4
+
+
+def test_the_terms_of_a_source_come_with_it(tmp_path: Path, reader: Reader) -> None:
+    for text in ("About carcinoids\n\nKi-67 of type II.\n", "About tumours\n\nType II carcinoids.\n"):
+        extract = reader.read(request(written(tmp_path, "a.txt", text)))
+        assert extract.spelled is not None
+        numbers = array("i", extract.spelled.stream)
+        found = [extract.glossary[number] for number in numbers if number >= 0]
+        assert found == [term for passage in extract.passages for field in field_texts(passage) for term in terms(field)]
+
+
 def test_memory_is_bounded() -> None:
-    code = "from indexer.isolation import MEMORY, _limit_memory; _limit_memory(); bytearray(MEMORY)"
+    code = "from indexer.child import MEMORY, limit_memory; limit_memory(); bytearray(MEMORY)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
     assert done.stderr.rstrip().endswith("MemoryError")
 
@@ -71,7 +134,7 @@ def test_a_child_whose_parent_was_killed_ends(tmp_path: Path) -> None:
         "import sys, time; from pathlib import Path; from indexer.isolation import Reader\n"
         "from tests.test_isolation import request\n"
         "reader = Reader(); reader.read(request(Path(sys.argv[1])))\n"
-        "print(reader._child.pid, flush=True); time.sleep(60)"
+        "print(reader._children[0].process.pid, flush=True); time.sleep(60)"
     )
     root = Path(__file__).parents[1]
     with subprocess.Popen([sys.executable, "-c", code, path], cwd=root, stdout=subprocess.PIPE, text=True) as parent:

@@ -72,7 +72,8 @@ def test_sentences_cover_the_text_in_order_and_hold_no_white_space_at_their_ends
 
 _PIECES = (
     'Dr. e.g. etc. mg. mg The tumor Tumor. is It. of. cancer. Cancer! why? foo... … [12] (foo) (Foo.) "Bar." A. U.S. no.'
-    " 3.5 2. end.3 Baz.12 al. i.e., word.Next cancer.net. p.m. ) ” .) ?! — é. Né. Fig. -- * a I \u2028 AML. (AML). (x?) mg). e.g.). - -) (See 3 5). 7? AML! T. [ii]. etc.). -3"
+    " 3.5 2. end.3 Baz.12 al. i.e., word.Next cancer.net. p.m. ) ” .) ?! — é. Né. Fig. -- * a I \u2028 AML. (AML)."
+    " (x?) mg). e.g.). - -) (See 3 5). 7? AML! T. [ii]. etc.). -3"
 ).split(" ")
 
 

@@ -10,15 +10,15 @@ import hashlib
 import shutil
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
+from itertools import tee
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import msgspec
 
 from indexer.catalogue import Listed, sources
-from indexer.isolation import Extract
+from indexer.isolation import Reader, Request
 from indexer.next import opened
-from indexer.passages import passages
 from indexer.plan import Plan, Task, fingerprint, stamp
 from indexer.report import Tally
 from search import generations, layout
@@ -36,6 +36,8 @@ from tests.benchmarks.texts import Text, documents
 
 TERMINOLOGY = Path(__file__).parents[2] / "corpus" / "terminology"
 AUDIENCES = ("patients", "professionals", "caregivers")
+SECONDS = 20.0
+"""Longest time for cutting one document."""
 _FIRST_DAY = date(2015, 1, 1)
 
 
@@ -47,15 +49,20 @@ def build(texts: Sequence[Text], folder: Path) -> None:
     """Index texts, in one generation, from documents to a published index; prepare() comes before it."""
     listed = sources(settings(folder).corpus)
     terminology = compile_folder(settings(folder).corpus / "terminology")
-    with begin(settings(folder).index) as draft:
+    asked, wanted = tee(map(_request, listed, documents(texts)))
+    with Reader() as reader, begin(settings(folder).index) as draft:
         nothing = Plan((), (), (), ())
+        reader.expect(asked)
         with opened(draft, nothing, False, Tally(), {}) as upcoming:
-            for one, group in zip(listed, documents(texts), strict=True):
-                document = _document(one, group)
+            for one, request in zip(listed, wanted, strict=True):
                 task = Task(one, fingerprint(one), None, stale=True, stamp=stamp(one.file))
-                upcoming.read(task, Extract(document, passages(document)))
+                upcoming.read(task, reader.read(request))
             made = upcoming.finish(terminology)
         draft.publish(made)
+
+
+def _request(one: Listed, group: Sequence[Text]) -> Request:
+    return Request(str(one.file), one.id, one.path, Metadata(), 0, SECONDS, _document(one, group))
 
 
 def prepare(texts: Sequence[Text], folder: Path) -> None:

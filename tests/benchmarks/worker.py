@@ -5,15 +5,17 @@ What is timed is timed here, between two looks at the clock, with nothing of the
 
 from __future__ import annotations
 
+import contextlib
 import gc
 import importlib
 import os
 import resource
 import signal
 import sys
+import threading
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import msgspec
@@ -82,7 +84,10 @@ def main() -> None:
         if order.do == "build":
             texts = load(Path(order.texts))
             gc.collect()
-            said = Said((timed(lambda texts=texts, folder=folder: kind.build(texts, folder)),), memory())  # type: ignore[misc]
+            with Helpers() as helpers:
+                spent = timed(lambda texts=texts, folder=folder: kind.build(texts, folder))  # type: ignore[misc]
+            held = memory()
+            said = Said((spent,), replace(held, most=held.most + helpers.most))
         elif order.do == "open":
             began = time.perf_counter(), time.process_time()
             engine = kind(folder)
@@ -101,9 +106,15 @@ def imported(engine: str) -> type[Contestant]:
 
 
 def timed(work: Callable[[], object]) -> Timing:
-    wall, cpu = time.perf_counter(), time.process_time()
+    """What a piece of work takes; of CPU time that of the processes, too, which it started and waited for."""
+    wall, cpu = time.perf_counter(), cpu_seconds()
     work()
-    return Timing(time.perf_counter() - wall, time.process_time() - cpu)
+    return Timing(time.perf_counter() - wall, cpu_seconds() - cpu)
+
+
+def cpu_seconds() -> float:
+    waited_for = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return time.process_time() + waited_for.ru_utime + waited_for.ru_stime
 
 
 def asked(ask: Callable[[str], Sequence[str]], question: str) -> Timing:
@@ -124,6 +135,36 @@ def asked(ask: Callable[[str], Sequence[str]], question: str) -> Timing:
 
 def stop(number: int, frame: object) -> None:  # noqa: ARG001  # a signal handler's arguments
     raise Overrun
+
+
+class Helpers:
+    """The most that each process held which this one started meanwhile, all together; nought where there is no /proc."""
+
+    def __init__(self) -> None:
+        self._most: dict[str, int] = {}
+        self._over = threading.Event()
+        self._thread = threading.Thread(target=self._watch, daemon=True)
+
+    def __enter__(self) -> Helpers:
+        self._thread.start()
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self._over.set()
+        self._thread.join()
+
+    @property
+    def most(self) -> int:
+        return sum(self._most.values())
+
+    def _watch(self) -> None:
+        while not self._over.wait(0.1):
+            for task in Path("/proc/self/task").glob("*/children"):
+                # Some have ended before they are looked at.
+                with contextlib.suppress(OSError, IndexError):
+                    for pid in task.read_text(encoding="utf-8").split():
+                        status = Path(f"/proc/{pid}/status").read_text(encoding="utf-8")
+                        self._most[pid] = 1024 * int(status.partition("VmHWM:")[2].split()[0])
 
 
 def memory() -> Memory:
