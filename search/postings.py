@@ -13,13 +13,14 @@ from __future__ import annotations
 
 import mmap
 from array import array
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate, chain
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+from numpy.lib import format
 from numpy.typing import NDArray
 
 from search.analysis import FIELDS
@@ -128,10 +129,10 @@ class Segment:
         cells = np.unique((owners * terms + found.stream)[found.stream >= 0])
         return np.bincount(cells % max(terms, 1), minlength=terms).astype(np.int64)
 
-    def save(self, folder: Path) -> None:
-        """Write the arrays into a new folder, and the averages that their weights are for."""
-        folder.mkdir(parents=True)
-        for name in _ARRAYS:
+    def save(self, folder: Path, but: Collection[str] = ()) -> None:
+        """Write the arrays into a folder, but for some, and the averages that their weights are for."""
+        folder.mkdir(parents=True, exist_ok=True)
+        for name in (name for name in _ARRAYS if name not in but):
             np.save(folder / f"{name}.npy", getattr(self, name), allow_pickle=False)
         np.save(folder / "averages.npy", np.asarray(self.averages, np.float64), allow_pickle=False)
 
@@ -282,7 +283,26 @@ class Builder:
         )
 
     def save(self, folder: Path, averages: Sequence[float]) -> None:
-        self.build(averages).save(folder)
+        """Write the arrays of build() into a new folder. This builder holds no passages any more then.
+
+        The stream goes first and alone: together with the postings it would be the most memory that indexing takes.
+        """
+        self.parts()
+        folder.mkdir(parents=True)
+        _save_end_to_end(folder / "stream.npy", self._streams)
+        self._streams.clear()
+        self.build(averages).save(folder, but=("stream",))
+        self._parts.clear()
+
+
+def _save_end_to_end(path: Path, pieces: Sequence[NDArray[Any]]) -> None:
+    """What np.save() writes of the pieces as one array, without ever holding it."""
+    kind = np.result_type(np.uint16, *pieces)
+    about = {"descr": format.dtype_to_descr(kind), "fortran_order": False, "shape": (sum(map(len, pieces)),)}
+    with path.open("wb") as file:
+        format.write_array_header_1_0(file, about)
+        for piece in pieces:
+            piece.astype(kind, copy=False).tofile(file)
 
 
 def _packed(stream: Ints) -> NDArray[np.uint16] | NDArray[np.uint32]:

@@ -107,13 +107,10 @@ def _inverted(parts: Sequence[Part], field: int, terms: Sequence[str]) -> Invert
     found = of_field(parts, field)
     encoded = [terms[number].encode() for number in found.terms.tolist()]
     order = np.asarray(sorted(range(len(encoded)), key=encoded.__getitem__), np.int64)
-    sizes = np.diff(found.ptr)[order]
-    ptr = np.append(0, sizes.cumsum()).astype(np.int64)
-    places = (found.ptr[:-1][order] - ptr[:-1]).astype(np.int32).repeat(sizes)
-    places += np.arange(len(places), dtype=np.int32)
     lengths = np.concatenate([np.empty(0, np.int32), *(part.lengths[field :: len(FIELDS)] for part in parts)])
     counts = found.values.astype(np.uint16, copy=False)
-    return Inverted([encoded[at] for at in order.tolist()], ptr, found.passages[places], counts[places], lengths)
+    sizes = np.diff(found.ptr)[order]
+    return Inverted([encoded[at] for at in order.tolist()], found.ptr[:-1][order], sizes, found.passages, counts, lengths)
 
 
 class Store:

@@ -32,11 +32,12 @@ _LEVEL = 3
 
 @dataclass(frozen=True)
 class Inverted:
-    """The postings of one field. terms: encoded, ascending; the passages of the i-th, and how often each has it, are at
-    ptr[i]:ptr[i + 1]. lengths: the field's tokens in each passage of the segment, nought where it is not scored."""
+    """The postings of one field. terms: encoded, ascending; the passages of the i-th, and how often each has it, are
+    sizes[i] from begins[i] on. lengths: the field's tokens in each passage of the segment, nought where it is not scored."""
 
     terms: Sequence[bytes]
-    ptr: NDArray[np.int64]
+    begins: NDArray[np.int64]
+    sizes: NDArray[np.int64]
     passages: NDArray[np.int32]
     counts: NDArray[np.uint16]
     lengths: NDArray[np.int32]
@@ -92,7 +93,8 @@ def exact(values: Iterable[str]) -> Inverted:
     terms = sorted(places)
     ptr = np.cumsum([0, *(len(places[term]) for term in terms)], dtype=np.int64)
     passages = np.asarray([number for term in terms for number in places[term]], np.int32)
-    return Inverted(terms, ptr, passages, np.ones(len(passages), np.uint16), np.zeros(len(passages), np.int32))
+    counts, lengths = np.ones(len(passages), np.uint16), np.zeros(len(passages), np.int32)
+    return Inverted(terms, ptr[:-1], np.diff(ptr), passages, counts, lengths)
 
 
 class _Blocks(NamedTuple):
@@ -107,12 +109,13 @@ class _Blocks(NamedTuple):
     shortest: Sequence[int]
     longest: Sequence[int]
     deltas: Sequence[int]
-    counts: Sequence[float]
+    counts: Sequence[int]
     values: bytes
 
     def encoded(self) -> Iterator[bytes]:
         for number, (begin, end) in enumerate(zip(self.begins, self.ends, strict=True)):
             most = self.most[number]
+            # Whole numbers, which take a byte where Whoosh's own take eight to say the same.
             weights: object = tuple(self.counts[begin:end])
             if self.least[number] == most:
                 weights = None if most == 1.0 else most
@@ -129,11 +132,12 @@ def _write(writer: Any, held: Inverted, *, sized: bool) -> None:
     """Write a field's postings. sized: each has its frequency as its value; otherwise none has a value."""
     file, index = writer._postfile, writer._tindex
     prefix = int(writer._fieldid).to_bytes(2, "big")
-    first = 0
+    first, ends = 0, held.sizes.cumsum()
     while first < len(held.terms):
-        after = max(first + 1, int(held.ptr.searchsorted(held.ptr[first] + _STRETCH, side="right")) - 1)
-        ptr = held.ptr[first : after + 1]
-        stretch, blocks_of = _stretch(held, ptr, sized=sized)
+        most = ends[first] - held.sizes[first] + _STRETCH
+        after = max(first + 1, int(ends.searchsorted(most, side="right")))
+        some = _some(held, first, after)
+        stretch, blocks_of = _stretch(some, sized=sized)
         encoded = stretch.encoded()
         pieces: list[bytes] = []
         offsets, sizes = [], []
@@ -150,22 +154,39 @@ def _write(writer: Any, held: Inverted, *, sized: bool) -> None:
             offsets.append(begin)
             sizes.append(at - begin)
         file.write(b"".join(pieces))
-        for term, info in zip(held.terms[first:after], _infos(held, ptr, offsets, sizes), strict=True):
+        for term, info in zip(held.terms[first:after], _infos(some, offsets, sizes), strict=True):
             index.add(prefix + term, info)
         first = after
 
 
-def _stretch(held: Inverted, ptr: NDArray[np.int64], *, sized: bool) -> tuple[_Blocks, list[int]]:
-    """The postings from ptr[0] to ptr[-1] in blocks, and how many blocks each term has."""
-    some = slice(int(ptr[0]), int(ptr[-1]))
-    passages, counts = held.passages[some], held.counts[some]
+class _Some(NamedTuple):
+    """The postings of some of a field's terms, end to end: those of the i-th are at ptr[i]:ptr[i + 1]. lengths: the field's
+    in each one's passage, as Whoosh writes them."""
+
+    ptr: NDArray[np.int64]
+    passages: NDArray[np.int32]
+    counts: NDArray[np.uint16]
+    lengths: NDArray[np.uint8]
+
+
+def _some(held: Inverted, first: int, after: int) -> _Some:
+    """The postings of the terms first..after, which lie anywhere: to lay out all at once would take as much memory again."""
+    sizes = held.sizes[first:after]
+    ptr = np.append(0, sizes.cumsum())
+    places = (held.begins[first:after] - ptr[:-1]).repeat(sizes) + np.arange(ptr[-1])
+    passages = held.passages[places]
+    return _Some(ptr, passages, held.counts[places], held.bytes_of_lengths[passages])
+
+
+def _stretch(some: _Some, *, sized: bool) -> tuple[_Blocks, list[int]]:
+    """Some terms' postings in blocks, and how many blocks each term has."""
+    ptr, passages, counts, lengths = some
     blocks_of = -(-np.diff(ptr) // BLOCK)
     within = np.arange(int(blocks_of.sum())) - (blocks_of.cumsum() - blocks_of).repeat(blocks_of)
-    begins = (ptr[:-1] - ptr[0]).repeat(blocks_of) + within * BLOCK
+    begins = ptr[:-1].repeat(blocks_of) + within * BLOCK
     ends = np.append(begins[1:], len(passages))
     deltas = np.diff(passages, prepend=0)
     deltas[begins] = passages[begins]
-    lengths = held.bytes_of_lengths[passages]
     blocks = _Blocks(
         begins=begins.tolist(),
         ends=ends.tolist(),
@@ -175,17 +196,16 @@ def _stretch(held: Inverted, ptr: NDArray[np.int64], *, sized: bool) -> tuple[_B
         shortest=np.minimum.reduceat(lengths, begins).tolist(),
         longest=np.maximum.reduceat(lengths, begins).tolist(),
         deltas=deltas.tolist(),
-        counts=counts.astype(float).tolist(),
+        counts=counts.tolist(),
         values=counts.astype(">u4").tobytes() if sized else b"",
     )
     return blocks, blocks_of.tolist()
 
 
-def _infos(held: Inverted, ptr: NDArray[np.int64], offsets: Sequence[int], sizes: Sequence[int]) -> Iterator[bytes]:
+def _infos(some: _Some, offsets: Sequence[int], sizes: Sequence[int]) -> Iterator[bytes]:
     """What Whoosh keeps of each term: W3TermInfo.to_bytes(), without the object."""
-    some, begins = slice(int(ptr[0]), int(ptr[-1])), ptr[:-1] - ptr[0]
-    passages, counts = held.passages[some], held.counts[some]
-    lengths = held.bytes_of_lengths[passages]
+    ptr, passages, counts, lengths = some
+    begins = ptr[:-1]
     columns = (
         np.add.reduceat(counts.astype(float), begins),
         np.diff(ptr),
@@ -193,7 +213,7 @@ def _infos(held: Inverted, ptr: NDArray[np.int64], offsets: Sequence[int], sizes
         np.maximum.reduceat(lengths, begins),
         np.maximum.reduceat(counts, begins).astype(float),
         passages[begins],
-        passages[ptr[1:] - ptr[0] - 1],
+        passages[ptr[1:] - 1],
     )
     rows = zip(*(column.tolist() for column in columns), offsets, sizes, strict=True)
     for *known, offset, size in rows:

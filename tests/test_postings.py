@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search import bm25f
+from search import bm25f, postings
 from search.analysis import FIELDS
 from search.holders import _phrase
 from search.postings import WEIGHTS, Builder, Segment, Vocabulary, reweighed
@@ -25,6 +25,20 @@ def build(passages: Sequence[tuple[list[int], ...]], averages: tuple[float, ...]
     for source, fields in enumerate(passages):
         builder.add(source, fields, range(0, len(fields[-1]), 2))
     return builder.build(averages)
+
+
+@pytest.mark.parametrize("largest", [9, 70_000])
+def test_a_builder_writes_what_a_segment_writes(tmp_path: Path, largest: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    # A part for each passage, of which one alone may need wide numbers.
+    monkeypatch.setattr(postings, "PART", 1)
+    passages: list[tuple[list[int], ...]] = [([1], [2, 1], [], [3, 1, 1]), ([], [], [4], [largest, 0])]
+    build(passages).save(tmp_path / "segment")
+    builder = Builder()
+    for source, fields in enumerate(passages):
+        builder.add(source, fields, range(0, len(fields[-1]), 2))
+    builder.save(tmp_path / "builder", AVERAGES)
+    written = {path.name: path.read_bytes() for path in (tmp_path / "segment").iterdir()}
+    assert {path.name: path.read_bytes() for path in (tmp_path / "builder").iterdir()} == written
 
 
 def test_a_vocabulary_only_grows_and_keeps_its_ids() -> None:
