@@ -10,8 +10,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import accumulate, chain
+from typing import NamedTuple
 
 from search.analysis import FIGURES, OPENERS, Token, analyze, fold, is_shouted, tokens_of, unjoined, word_term
 from search.identifiers import FIGURE, reaches_back, reaches_further, reaches_on
@@ -24,8 +25,6 @@ _ENDS = re.compile(r"(?:[.?!:;,]|[.][)\"])\s+\Z|[^<>=\s]\s*\n\s*\Z|^\Z")
 _TAIL = 8
 """What shows at the end of a piece of text that no identifier, quantity or name runs across into what follows, and how
 many characters of it are looked at."""
-_FIGURED = -1
-"""Stands before the terms of what holds a figure, and is the number of no term."""
 _FIGURE_TERMS = frozenset((*FIGURES, *map(stem, FIGURES)))
 """The terms of the words of FIGURES, in small letters."""
 _MOST = 1 << 17
@@ -34,24 +33,43 @@ _LONGEST = 40
 Terms = tuple[int, ...]
 
 
-class _Pieces(dict[str, Terms]):
-    """The terms of what stands between two spaces, each piece for itself."""
+class _Several(NamedTuple):
+    """What stands between two spaces and is not one term that means the same anywhere. figured: it holds a figure; opens:
+    one of its terms is an opener."""
 
-    def __init__(self, numbers: Numbering) -> None:
+    terms: Terms
+    figured: bool
+    opens: bool
+
+
+class _Pieces(dict[str, int]):
+    """The term of what stands between two spaces, each piece for itself; below nought: ~n is the place of its _Several."""
+
+    def __init__(self, numbers: Numbering, openers: frozenset[int]) -> None:
         super().__init__()
-        self._numbers = numbers
+        self._numbers, self._openers = numbers, openers
+        self.several: list[_Several] = []
 
-    def __missing__(self, piece: str) -> Terms:
+    def __missing__(self, piece: str) -> int:
         alone = _ALONE.fullmatch(piece)
         terms = (word_term(alone[1]),) if alone else (token.term for token in unjoined(piece, word_term))
-        found = tuple(map(self._numbers.__getitem__, terms))
-        if FIGURE.search(piece):
-            found = (_FIGURED, *found)
+        numbers = tuple(map(self._numbers.__getitem__, terms))
+        about = _Several(numbers, FIGURE.search(piece) is not None, not self._openers.isdisjoint(numbers))
+        if len(numbers) == 1 and not (about.figured or about.opens):
+            found = numbers[0]
+        else:
+            found = ~len(self.several)
+            self.several.append(about)
         if len(piece) <= _LONGEST:
-            if len(self) >= _MOST:
-                self.clear()
             self[piece] = found
         return found
+
+    def of(self, pieces: Sequence[str]) -> list[int]:
+        """What stands for each of some pieces; it holds until this is asked again."""
+        if len(self) + len(self.several) >= _MOST:
+            self.clear()
+            self.several.clear()
+        return [*map(self.__getitem__, pieces)]
 
 
 class Bulk:
@@ -64,8 +82,7 @@ class Bulk:
         self.terms = sorted(OPENERS)
         self._numbers = Numbering(self.terms)
         self._openers = frozenset(range(len(self.terms)))
-        self._deciding = self._openers | {_FIGURED}
-        self._pieces = _Pieces(self._numbers)
+        self._pieces = _Pieces(self._numbers, self._openers)
 
     def between(self, text: str, cuts: Sequence[int]) -> tuple[Sequence[int], list[int]]:
         """The terms of a text, and how many of them begin before each of some offsets into it, ascending."""
@@ -74,10 +91,7 @@ class Bulk:
             return self._counted(analyze(text), cuts)
         firsts = _firsts(folded, cuts)
         found = None if firsts is None else self._looked_up(folded, cuts, firsts)
-        if firsts is None or found is None:
-            return self._counted(tokens_of(folded, word_term), cuts)
-        before = [0, *accumulate(map(len, found))] if any(firsts) else (0,)
-        return [*chain.from_iterable(found)], [before[first] for first in firsts]
+        return self._counted(tokens_of(folded, word_term), cuts) if found is None else found
 
     def _counted(self, tokens: Sequence[Token], cuts: Iterable[int]) -> tuple[Sequence[int], list[int]]:
         starts = [token.start for token in tokens]
@@ -86,26 +100,48 @@ class Bulk:
     def _numbered(self, tokens: Iterable[Token]) -> Terms:
         return tuple([self._numbers[token.term] for token in tokens])
 
-    def _looked_up(self, text: str, cuts: Sequence[int], firsts: Sequence[int]) -> list[Terms] | None:
-        """The terms of each piece of a text; None where neighbors decide across a cut.
+    def _looked_up(self, text: str, cuts: Sequence[int], firsts: list[int]) -> tuple[list[int], list[int]] | None:
+        """The terms of a text, and how many begin before each cut; None where neighbors decide across a cut.
 
         A term stands with the piece in which it begins, but where an opener decides: there all between two cuts stand with
         the first.
         """
         pieces = text.split(" ")
-        found = [*map(self._pieces.__getitem__, pieces)]
-        flat = [*chain.from_iterable(found)]
-        if self._deciding.isdisjoint(flat):
-            return found
-        if _FIGURED in flat:
-            for begin, end in _figured(pieces, found):
-                found[begin:end] = self._together(pieces[begin:end])
-            flat = [*chain.from_iterable(found)]
-        openers = [*self._joining(flat)]
-        if not openers:
-            return found
-        before = [0, *accumulate(map(len, found))]
-        return self._mended(text, cuts, firsts, found, {bisect_right(before, at) - 1 for at in openers})
+        found = self._pieces.of(pieces)
+        several, figured, opens = self._several(found)
+        if figured and (stretches := _stretches(pieces, figured)):
+            for begin, end in stretches:
+                several.update(zip(range(begin, end), self._together(pieces[begin:end]), strict=True))
+            several = dict(sorted(several.items()))
+            opens = True
+        if not several:
+            return found, firsts
+        flat: list[int] = []
+        done = 0
+        for at, terms in several.items():
+            flat += found[done:at]
+            flat += terms
+            done = at + 1
+        flat += found[done:]
+        if opens and (openers := [*self._joining(flat, several)]):
+            each = [several.get(at, (number,)) for at, number in enumerate(found)]
+            before = [0, *accumulate(map(len, each))]
+            return self._mended(text, cuts, firsts, each, {bisect_right(before, at) - 1 for at in openers})
+        return flat, _moved(firsts, several)
+
+    def _several(self, found: Sequence[int]) -> tuple[dict[int, Terms], list[int], bool]:
+        """The terms of those pieces that are not one alone; which of these hold a figure; and whether one is an opener."""
+        several: dict[int, Terms] = {}
+        figured: list[int] = []
+        opens = False
+        for at, number in enumerate(found):
+            if number < 0:
+                about = self._pieces.several[~number]
+                several[at] = about.terms
+                opens = opens or about.opens
+                if about.figured:
+                    figured.append(at)
+        return several, figured, opens
 
     def _together(self, pieces: Sequence[str]) -> Iterator[Terms]:
         """The terms that begin in each of some pieces, which stand in one text."""
@@ -118,20 +154,20 @@ class Bulk:
                 done += 1
             yield self._numbered(tokens[first:done])
 
-    def _joining(self, flat: list[int]) -> Iterator[int]:
+    def _joining(self, flat: Sequence[int], several: Mapping[int, Terms]) -> Iterator[int]:
         """Where an opener stands before a term to which analysis.py may do something because of it."""
-        for number in self._openers.intersection(flat):
-            at, opener = -1, self.terms[number]
-            for _ in range(flat.count(number)):
-                at = flat.index(number, at + 1)
-                if at + 1 < len(flat):
-                    lower = self.terms[flat[at + 1]].lower()
+        more = 0
+        for at, terms in several.items():
+            for place, number in enumerate(terms, at + more):
+                if number in self._openers and place + 1 < len(flat):
+                    opener, lower = self.terms[number], self.terms[flat[place + 1]].lower()
                     if opener == "non" or lower in _FIGURE_TERMS or (opener == "x" and lower.startswith("ray")):
-                        yield at
+                        yield place
+            more += len(terms) - 1
 
     def _mended(
         self, text: str, cuts: Sequence[int], firsts: Sequence[int], found: list[Terms], troubled: Iterable[int]
-    ) -> list[Terms] | None:
+    ) -> tuple[list[int], list[int]] | None:
         """What was looked up, and between the cuts around each troubled piece what the whole analysis finds there."""
         for number in {bisect_right(firsts, at) for at in troubled}:
             begin, first = (cuts[number - 1], firsts[number - 1]) if number else (0, 0)
@@ -148,7 +184,8 @@ class Bulk:
             ):
                 return None
             found[first:last] = [self._numbered(tokens), *[()] * (last - first - 1)]
-        return found
+        before = [0, *accumulate(map(len, found))]
+        return [*chain.from_iterable(found)], [before[first] for first in firsts]
 
 
 def _firsts(text: str, cuts: Sequence[int]) -> list[int] | None:
@@ -164,11 +201,16 @@ def _firsts(text: str, cuts: Sequence[int]) -> list[int] | None:
     return firsts
 
 
-def _figured(pieces: Sequence[str], found: list[Terms]) -> list[tuple[int, int]]:
-    """The stretches in which a term with a figure may run across a space; the marks of figures are taken out of found."""
+def _moved(firsts: Sequence[int], several: Mapping[int, Terms]) -> list[int]:
+    """How many terms begin before each of some pieces."""
+    places, more = [*several], [0, *accumulate(len(terms) - 1 for terms in several.values())]
+    return [first + more[bisect_left(places, first)] for first in firsts]
+
+
+def _stretches(pieces: Sequence[str], figured: Iterable[int]) -> list[tuple[int, int]]:
+    """Where a term may run across a space, since a piece there holds a figure."""
     stretches: list[tuple[int, int]] = []
-    for at in [at for at, terms in enumerate(found) if terms and terms[0] == _FIGURED]:
-        found[at] = found[at][1:]
+    for at in figured:
         back, on = reaches_back(pieces[max(at - 2, 0) : at]), reaches_on(pieces[at + 1 : at + 2])
         if back or on:
             begin, end = max(at - 2, 0) if back else at, at + 2 if on else at + 1
