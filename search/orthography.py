@@ -139,6 +139,11 @@ _STEMS = (
 """Families of medical words that Snowball keeps apart (metastasis/metastatic), and neighbors that it would join: organ,
 organism and organization; pancreatic and pancreatitis; embolism and embolization; severe and several; test and testes."""
 
+_BRITISH = re.compile(r"our|ae|oe|leuco|sulph|is[aei]|lys[ei]|re[sd]?$|ogues?$|ll[eio]")
+_FAMILY = re.compile("|".join(f"(?:{pattern.pattern})" for pattern, _ in _STEMS))
+"""What a word must hold for any rule of american() to apply, and what it must be for any of _STEMS: one look each spares
+nineteen words of twenty all the others."""
+
 _snowball = EnglishStemmer()
 
 
@@ -146,6 +151,8 @@ def american(word: str) -> str:
     """Fold a British spelling to the American one; other words come back as they are."""
     if word in _IRREGULAR:
         return _IRREGULAR[word]
+    if not _BRITISH.search(word):
+        return word
     word = _OUR.sub(r"\1or", word)
     if "ae" in word and not _NOT_AE.match(word):
         word = _AE.sub("e", word)
@@ -170,8 +177,7 @@ def _ize(word: str) -> str:
 def stem(word: str) -> str:
     """The key under which a lower-case word is indexed: spelling folded, inflection removed."""
     word = american(word)
-    for pattern, replacement in _STEMS:
-        if pattern.match(word):
-            return pattern.sub(replacement, word)
+    if _FAMILY.match(word):
+        return next(pattern.sub(replacement, word) for pattern, replacement in _STEMS if pattern.match(word))
     stemmed: str = _snowball.stem(word)
     return stemmed
