@@ -143,10 +143,11 @@ def _borrowed(reader: Reader | None) -> Iterator[Reader]:
 def _reading(settings: Settings, reader: Reader, plan: Plan) -> Read:
     """What reads the sources of a plan, and those that are next ahead."""
     limits = settings.max_source_bytes, settings.read_seconds
+    corpus = settings.corpus.absolute()
 
     def request(task: Task) -> Request:
         one = task.listed
-        return Request(str(one.file.absolute()), one.id, one.path, one.about, *limits)
+        return Request(f"{corpus}/{one.path}", one.id, one.path, one.about, *limits)
 
     reader.expect(request(task) for task in plan.tasks if task.stale or task.before is None)
     return lambda task: reader.read(request(task))

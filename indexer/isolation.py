@@ -15,7 +15,7 @@ import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from pathlib import Path
+from operator import attrgetter
 from types import TracebackType
 
 import msgspec
@@ -30,8 +30,9 @@ _START_SECONDS = 60.0
 """Longest time for starting a child, on a machine that is busy with other things."""
 _PATIENCE = 0.5
 """Seconds of waiting for children after which one more is worth its start, which takes about as long."""
-_MOST = min(4, len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1)
-"""Children: each takes some 100 MB, and more of them than there are cores gain nothing."""
+_CORES = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+_MOST = max(1, min(4, _CORES - 1))
+"""Children: each takes some 60 MB and learns all words anew, and the indexer, too, needs a core."""
 _QUEUED_BYTES, _QUEUED = 1 << 18, 32
 """Bytes and number of files that one child is given at a time: it must not idle while the indexer writes, nor another be
 idle while it still has much to do."""
@@ -54,6 +55,8 @@ class _Child:
     def __init__(self) -> None:
         self.process = Process()
         self.asked: deque[_Asked] = deque()
+        self.size = 0
+        """Of all that it was asked and has not answered, in bytes."""
         self.glossary: list[str] = []
         self.ready = False
         self.answers = 0
@@ -63,12 +66,8 @@ class _Child:
         if not self.asked:
             self.heard = time.monotonic()
         self.asked.append(asked)
+        self.size += asked.size
         self.process.send(msgspec.msgpack.encode(asked.request))
-
-    @property
-    def size(self) -> int:
-        """Of all that it was asked and has not answered, in bytes."""
-        return sum(one.size for one in self.asked)
 
     @property
     def has_room(self) -> bool:
@@ -110,6 +109,7 @@ class _Child:
             # What an earlier file left behind is no fault of this one's: it is asked for again.
             return True
         asked = self.asked.popleft()
+        self.size -= asked.size
         self.answers += 1
         self.glossary += answer.named
         if answer.document is None:
@@ -173,7 +173,7 @@ class Reader:
         """Ask for as much of what is expected as there is room for."""
         self.start()
         while not self._asked or (len(self._asked) < _AHEAD and self._bytes < _AHEAD_BYTES):
-            child = min(self._children, key=lambda each: each.size)
+            child = min(self._children, key=_size_of)
             if not child.has_room or (asked := next(self._ahead, None)) is None:
                 break
             self._asked.append(asked)
@@ -216,10 +216,14 @@ class Reader:
             self._children.append(_Child())
 
 
+_size_of = attrgetter("size")
+
+
 def _size(request: Request) -> int:
     if request.document is not None:
         return len(request.document.text)
     try:
-        return Path(request.path).stat().st_size
+        # As text: see plan.stamp().
+        return os.stat(request.path).st_size  # noqa: PTH116
     except OSError:
         return 0

@@ -75,7 +75,7 @@ def compare(listed: Iterable[Listed], known: Mapping[str, SourceEntry], settings
 
     everything: read each source, changed or not.
     """
-    tasks, lost, mark = [], [], _marks()
+    tasks, lost, mark = [], [], marks()
     for one in _outside(listed, settings.index, settings.corpus):
         entry = known.get(one.id)
         failure = _unlistable(one)
@@ -109,7 +109,7 @@ def _suffix(one: Listed) -> str:
     return os.path.splitext(one.path)[1]  # noqa: PTH122  # see stamp()
 
 
-def _marks() -> Callable[[Listed], str]:
+def marks() -> Callable[[Listed], str]:
     """fingerprint(), found out once for sources of which the very same is said, as of all that no catalogue names."""
     known: dict[tuple[int, str], tuple[Metadata, str]] = {}
 

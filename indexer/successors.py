@@ -34,6 +34,8 @@ class Changes:
 
 def changes(old: Sequence[Passage], new: Sequence[Passage]) -> Changes:
     """Tell edits from what is really new or gone. A passage that only moved is neither."""
+    if not old:
+        return Changes(added=tuple(new))
     was, here = {one.id for one in old}, {one.id for one in new}
     pairs: list[tuple[Passage, Passage]] = []
     matcher = SequenceMatcher(None, [one.id for one in old], [one.id for one in new], autojunk=False)

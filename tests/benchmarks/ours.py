@@ -19,7 +19,7 @@ import msgspec
 from indexer.catalogue import Listed, sources
 from indexer.isolation import Reader, Request
 from indexer.next import opened
-from indexer.plan import Plan, Task, fingerprint, stamp
+from indexer.plan import Plan, Task, marks, stamp
 from indexer.report import Tally
 from search import generations, layout
 from search.answerer import Answerer
@@ -47,22 +47,25 @@ def settings(folder: Path) -> Settings:
 
 def build(texts: Sequence[Text], folder: Path) -> None:
     """Index texts, in one generation, from documents to a published index; prepare() comes before it."""
-    listed = sources(settings(folder).corpus)
-    terminology = compile_folder(settings(folder).corpus / "terminology")
-    asked, wanted = tee(map(_request, listed, documents(texts)))
     with Reader() as reader, begin(settings(folder).index) as draft:
+        # As the command does: it loads what it needs while there is other work.
+        reader.start()
+        listed = sources(settings(folder).corpus)
+        terminology = compile_folder(settings(folder).corpus / "terminology")
+        asked, wanted = tee(map(_request, listed, documents(texts)))
+        mark = marks()
         nothing = Plan((), (), (), ())
         reader.expect(asked)
         with opened(draft, nothing, False, Tally(), {}) as upcoming:
             for one, request in zip(listed, wanted, strict=True):
-                task = Task(one, fingerprint(one), None, stale=True, stamp=stamp(one.file))
+                task = Task(one, mark(one), None, stale=True, stamp=stamp(one.location))
                 upcoming.read(task, reader.read(request))
             made = upcoming.finish(terminology)
         draft.publish(made)
 
 
 def _request(one: Listed, group: Sequence[Text]) -> Request:
-    return Request(str(one.file), one.id, one.path, Metadata(), 0, SECONDS, _document(one, group))
+    return Request(one.location, one.id, one.path, Metadata(), 0, SECONDS, _document(one, group))
 
 
 def prepare(texts: Sequence[Text], folder: Path) -> None:
