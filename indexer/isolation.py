@@ -28,11 +28,10 @@ __all__ = ["Extract", "Reader", "Request"]
 
 _START_SECONDS = 60.0
 """Longest time for starting a child, on a machine that is busy with other things."""
-_PATIENCE = 0.5
+_PATIENCE = 0.15
 """Seconds of waiting for children after which one more is worth its start, which takes about as long."""
-_CORES = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-_MOST = max(1, min(4, _CORES - 1))
-"""Children: each takes some 60 MB and learns all words anew, and the indexer, too, needs a core."""
+_MOST = min(2, len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1)
+"""Children: each takes some 60 MB and learns all words anew, and two find about as much as the indexer can write."""
 _QUEUED_BYTES, _QUEUED = 1 << 18, 32
 """Bytes and number of files that one child is given at a time: it must not idle while the indexer writes, nor another be
 idle while it still has much to do."""

@@ -66,8 +66,9 @@ class PassageWriter:
             whoosh.add(passage)
         records = self._translation(glossary).records(spelled)
         self._builder.append(number, records, [passage.runs_on for passage in passages])
-        lengths = np.diff(records.starts) - 1
-        return tuple(lengths.reshape(-1, len(FIELDS)).sum(axis=0).tolist())
+        # Less what ends each field.
+        lengths = (records.starts[1:] - records.starts[:-1]).reshape(-1, len(FIELDS)).sum(axis=0) - len(passages)
+        return tuple(lengths.tolist())
 
     def _translation(self, glossary: Sequence[str]) -> _Translation:
         """From a glossary to this vocabulary. It holds the glossary, so no other has its id."""
@@ -130,12 +131,11 @@ class _Translation:
             longer[: len(self._ids) - 1] = self._ids[:-1]
             longer[-1] = -1
             self._ids = longer
-        found = self._ids[stream]
-        new = found == _UNUSED
-        if new.any():
-            numbers = list(dict.fromkeys(stream[new].tolist()))
+        found = self._ids.take(stream)
+        if found.min(initial=0) == _UNUSED:
+            numbers = list(dict.fromkeys(stream[found == _UNUSED].tolist()))
             self._ids[numbers] = self._vocabulary.ids([self._glossary[number] for number in numbers], add=True)
-            found = self._ids[stream]
+            found = self._ids.take(stream)
         return found
 
 

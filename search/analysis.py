@@ -240,7 +240,6 @@ def word_term(text: str) -> str:
     return _lowered(bare)
 
 
-@lru_cache(maxsize=1 << 18)
 def _lowered(text: str) -> str:
     lower = text.lower()
     return stem(lower.removesuffix("'s").replace("'", ""))

@@ -17,6 +17,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 from whoosh.codec.whoosh3 import LENGTHS_COLUMN, STORED_COLUMN, WHOOSH3_HEADER_MAGIC, W3TermInfo
+from whoosh.filedb.filetables import _lengths
 from whoosh.system import _INT_SIZE, pack_int, pack_long
 from whoosh.util.numeric import length_to_byte
 from whoosh.writing import SegmentWriter
@@ -154,9 +155,24 @@ def _write(writer: Any, held: Inverted, *, sized: bool) -> None:
             offsets.append(begin)
             sizes.append(at - begin)
         file.write(b"".join(pieces))
-        for term, info in zip(held.terms[first:after], _infos(some, offsets, sizes), strict=True):
-            index.add(prefix + term, info)
+        _add_all(index, [prefix + term for term in held.terms[first:after]], _infos(some, offsets, sizes))
         first = after
+
+
+def _add_all(index: Any, keys: Sequence[bytes], values: Iterable[bytes]) -> None:
+    """Whoosh's index.add() for many keys, ascending, in one write. keys: at least one."""
+    if keys[0] <= index.lastkey:
+        raise ValueError(f"Keys must ascend: {index.lastkey!r}, {keys[0]!r}")
+    at = index.dbfile.tell()
+    pieces: list[bytes] = []
+    for key, value in zip(keys, values, strict=True):
+        pieces += _lengths.pack(len(key), len(value)), key, value
+        index.index.append(at)
+        found = index.hashfn(key)
+        index.buckets[found & 255].append((found, at))
+        at += _lengths.size + len(key) + len(value)
+    index.dbfile.write(b"".join(pieces))
+    index.lastkey = keys[-1]
 
 
 class _Some(NamedTuple):
