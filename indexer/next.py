@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import gc
+import sys
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 
@@ -75,17 +76,18 @@ class Next:
         self._tally.take(compared)
         self.made += len(extract.passages)
         entry = SourceEntry(
-            id=source.id,
-            path=source.path,
+            # Of what was read, nothing is kept that is here already or stands in many: a library has many sources.
+            id=task.listed.id,
+            path=task.listed.path,
             sha256=source.sha256,
             fingerprint=task.fingerprint,
             number=number,
-            reader=source.reader,
+            reader=sys.intern(source.reader),
             sections=len(document.sections),
             passages=len(extract.passages),
             tokens=tokens,
             superseded_by=source.about.superseded_by,
-            filters=source.about.filters,
+            filters=tuple([each and sys.intern(each) for each in source.about.filters]),
             dated=source.about.dated,
             card=card,
             stamp=task.stamp,

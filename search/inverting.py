@@ -6,7 +6,7 @@ Knows no file and no engine.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -70,27 +70,49 @@ def _news(values: NDArray[np.integer]) -> NDArray[np.bool_]:
     return new
 
 
-def weighed(parts: Sequence[Part], averages: Sequence[float]) -> Postings:
-    """The postings of all fields together, and each one's field-weighted, length-normalized frequency."""
-    return _merged(parts, lambda each: _weighed(each, averages), np.float32)
+def holding(parts: Sequence[Part]) -> Postings:
+    """Which passages hold each term, in any field; without values, since both at once take twice the memory."""
+    counts = _counts(parts, _held)
+    passages = np.empty(int(counts.sum()), np.int32)
+    for each, places in _placed(parts, _held, counts):
+        passages[places] = each.passages
+    return Postings(*_pointers(counts), passages, passages[:0])
+
+
+def weights(parts: Sequence[Part], averages: Sequence[float]) -> Floats:
+    """The field-weighted, length-normalized frequency of each of holding()'s postings."""
+    counts = _counts(parts, _held)
+    values = np.empty(int(counts.sum()), np.float32)
+    for each, places in _placed(parts, lambda one: _weighed(one, averages), counts):
+        values[places] = each.values
+    return values
+
+
+def _held(one: Part) -> Postings:
+    owners = one.slots // _N
+    (begins,) = (_news(one.terms) | _news(owners)).nonzero()
+    return _pointed(one.terms[begins], owners[begins] + np.int32(one.first), begins)
 
 
 def _weighed(one: Part, averages: Sequence[float]) -> Postings:
     each = bm25f.field_weights(one.lengths.reshape(-1, _N), averages).ravel()[one.slots] * one.counts
-    owners = one.slots // _N
-    (begins,) = (_news(one.terms) | _news(owners)).nonzero()
-    weights: Floats = np.add.reduceat(each, begins).astype(np.float32) if len(begins) else each.astype(np.float32)
-    return _pointed(one.terms[begins], owners[begins] + np.int32(one.first), weights)
+    found = _held(one)
+    begins = found.values.astype(np.int64, copy=False)
+    return found._replace(values=(np.add.reduceat(each, begins) if len(begins) else each).astype(np.float32))
 
 
 def of_field(parts: Sequence[Part], field: int) -> Postings:
     """The postings of one field, and how often the term stands in it."""
-    return _merged(parts, lambda each: _of_field(each, field), np.uint16)
 
+    def of_one(one: Part) -> Postings:
+        (at,) = (one.slots % _N == field).nonzero()
+        return _pointed(one.terms[at], one.slots[at] // _N + np.int32(one.first), one.counts[at])
 
-def _of_field(one: Part, field: int) -> Postings:
-    (at,) = (one.slots % _N == field).nonzero()
-    return _pointed(one.terms[at], one.slots[at] // _N + np.int32(one.first), one.counts[at])
+    counts = _counts(parts, of_one)
+    passages, values = np.empty(int(counts.sum()), np.int32), np.empty(int(counts.sum()), np.uint16)
+    for each, places in _placed(parts, of_one, counts):
+        passages[places], values[places] = each.passages, each.values
+    return Postings(*_pointers(counts), passages, values)
 
 
 def _pointed(terms: NDArray[np.unsignedinteger], passages: Ints, values: NDArray[np.generic]) -> Postings:
@@ -98,20 +120,29 @@ def _pointed(terms: NDArray[np.unsignedinteger], passages: Ints, values: NDArray
     return Postings(terms[begins].astype(np.int32), np.append(begins, len(terms)).astype(np.int64), passages, values)
 
 
-def _merged(parts: Sequence[Part], postings: Callable[[Part], Postings], kind: type[np.generic]) -> Postings:
-    """The postings of parts of ascending passages as one. Those of each are made twice, and never kept with the others'."""
+def _counts(parts: Sequence[Part], postings: Callable[[Part], Postings]) -> NDArray[np.int64]:
+    """How many postings each term has in all parts, by its id."""
     counts = np.zeros(max((int(one.terms[-1]) + 1 for one in parts if len(one.terms)), default=0), np.int64)
     for one in parts:
         each = postings(one)
         counts[each.terms] += np.diff(each.ptr)
-    ends = counts.cumsum()
-    cursor = ends - counts
-    passages, values = np.empty(int(counts.sum()), np.int32), np.empty(int(counts.sum()), kind)
+    return counts
+
+
+def _placed(
+    parts: Sequence[Part], postings: Callable[[Part], Postings], counts: NDArray[np.int64]
+) -> Iterator[tuple[Postings, NDArray[np.int64]]]:
+    """The postings of each part, whose passages ascend, and where they go among all, by term. Those of each part are made
+    anew, and never kept with the others'."""
+    cursor = counts.cumsum() - counts
     for one in parts:
         each = postings(one)
         lengths = np.diff(each.ptr)
-        places = (cursor[each.terms] - each.ptr[:-1]).repeat(lengths) + np.arange(len(each.passages))
-        passages[places], values[places] = each.passages, each.values
+        yield each, (cursor[each.terms] - each.ptr[:-1]).repeat(lengths) + np.arange(len(each.passages))
         cursor[each.terms] += lengths
+
+
+def _pointers(counts: NDArray[np.int64]) -> tuple[Ints, NDArray[np.int64]]:
+    """The ids that occur, and where the postings of each begin, with the end of the last."""
     (terms,) = counts.nonzero()
-    return Postings(terms.astype(np.int32), np.append(0, ends[terms]).astype(np.int64), passages, values)
+    return terms.astype(np.int32), np.append(0, counts[terms].cumsum())

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import mmap
 from array import array
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate, chain
 from pathlib import Path
@@ -25,7 +25,7 @@ from numpy.typing import NDArray
 
 from search.analysis import FIELDS
 from search.engine import Floats, Ints, Records
-from search.inverting import PART, Part, part, weighed
+from search.inverting import PART, Part, holding, part, weights
 from search.numbering import Numbering
 
 _N = len(FIELDS)
@@ -129,12 +129,10 @@ class Segment:
         cells = np.unique((owners * terms + found.stream)[found.stream >= 0])
         return np.bincount(cells % max(terms, 1), minlength=terms).astype(np.int64)
 
-    def save(self, folder: Path, but: Collection[str] = ()) -> None:
-        """Write the arrays into a folder, but for some, and the averages that their weights are for."""
-        folder.mkdir(parents=True, exist_ok=True)
-        for name in (name for name in _ARRAYS if name not in but):
-            np.save(folder / f"{name}.npy", getattr(self, name), allow_pickle=False)
-        np.save(folder / "averages.npy", np.asarray(self.averages, np.float64), allow_pickle=False)
+    def save(self, folder: Path) -> None:
+        """Write the arrays into a new folder, and the averages that their weights are for."""
+        folder.mkdir(parents=True)
+        _save(folder, **{name: getattr(self, name) for name in _ARRAYS}, averages=np.asarray(self.averages, np.float64))
 
     def save_weights(self, weights: Path, averages: Path) -> None:
         """Write anew what depends on averages, to the paths of WEIGHTS."""
@@ -267,7 +265,7 @@ class Builder:
 
     def build(self, averages: Sequence[float]) -> Segment:
         """Invert the passages added. averages: tokens of each field in a mean passage, frozen for an epoch."""
-        postings = weighed(self.parts(), averages)
+        postings = holding(self.parts())
         return Segment(
             stream=np.concatenate([np.empty(0, np.uint16), *self._streams]),
             starts=np.asarray(self._starts),
@@ -278,21 +276,32 @@ class Builder:
             terms=postings.terms,
             posting_ptr=postings.ptr,
             posting_passages=postings.passages,
-            posting_weights=postings.values.astype(np.float32, copy=False),
+            posting_weights=weights(self._parts, averages),
             averages=tuple(averages),
         )
 
     def save(self, folder: Path, averages: Sequence[float]) -> None:
         """Write the arrays of build() into a new folder. This builder holds no passages any more then.
 
-        The stream goes first and alone: together with the postings it would be the most memory that indexing takes.
+        One after the other: stream, passages and weights together would be the most memory that indexing takes.
         """
-        self.parts()
+        parts = self.parts()
         folder.mkdir(parents=True)
         _save_end_to_end(folder / "stream.npy", self._streams)
         self._streams.clear()
-        self.build(averages).save(folder, but=("stream",))
+        held = holding(parts)
+        _save(folder, terms=held.terms, posting_ptr=held.ptr, posting_passages=held.passages)
+        del held
+        _save(folder, posting_weights=weights(parts, averages), averages=np.asarray(averages, np.float64))
         self._parts.clear()
+        about = {"starts": self._starts, "unit_starts": self._unit_starts, "unit_ptr": self._unit_ptr}
+        _save(folder, **{name: np.asarray(each) for name, each in about.items()}, sources=np.asarray(self._sources))
+        _save(folder, runs_on=np.asarray(self._runs_on).astype(np.bool_))
+
+
+def _save(folder: Path, **arrays: NDArray[Any]) -> None:
+    for name, each in arrays.items():
+        np.save(folder / f"{name}.npy", each, allow_pickle=False)
 
 
 def _save_end_to_end(path: Path, pieces: Sequence[NDArray[Any]]) -> None:
@@ -328,5 +337,4 @@ def _parts(segment: Segment) -> list[Part]:
 def reweighed(folder: Path, averages: Sequence[float]) -> Segment:
     """A saved segment with its weights for new averages; every other array stays as it is."""
     segment = Segment.load(folder)
-    weights = weighed(_parts(segment), averages).values.astype(np.float32, copy=False)
-    return replace(segment, posting_weights=weights, averages=tuple(averages))
+    return replace(segment, posting_weights=weights(_parts(segment), averages), averages=tuple(averages))

@@ -81,7 +81,8 @@ class Writer:
         with _mapped(self._folder):
             self._writer.add_stored({"id": passage.id, "record": msgspec.json.encode(passage)})
         self._ids.append(passage.id)
-        self._sources.append(passage.source_id)
+        # One text for all passages of a source.
+        self._sources.append(self._sources[-1] if self._sources[-1:] == [passage.source_id] else passage.source_id)
 
     def commit(self, parts: Sequence[Part], terms: Sequence[str]) -> str | None:
         """Finish, and return the new segment's name; None when nothing was added.
