@@ -75,13 +75,14 @@ def index(
         held = _register(draft)
         plan = compare(listed, register.newest(held), settings, rebuild)
         outcome = Outcome(failed=list(plan.lost))
+        read = _reading(settings, reads, plan)
         terminology = _terminology(settings, before, words, rebuild)
         due = before is None or rebuild or draft.damage is not None or _outdated(before, words)
         if before is not None and plan.nothing and not due:
             outcome.unchanged += [task.listed.id for task in plan.tasks]
             return outcome.report(in_force, before.counts, time.monotonic() - began, dry=dry_run)
         with opened(draft, plan, rebuild, outcome.tally, held) as upcoming:
-            _take(plan, upcoming, outcome, _reading(settings, reads, plan), progress)
+            _take(plan, upcoming, outcome, read, progress)
             made = upcoming.finish(terminology)
         # When nothing that changed could be read, what is in force says it all.
         if before is not None and not (due or outcome.happened):

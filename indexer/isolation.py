@@ -143,13 +143,16 @@ class Reader:
             self._children.append(_Child())
 
     def expect(self, requests: Iterable[Request]) -> None:
-        """Say what will be read next, in this order, so that it can be read ahead."""
+        """Say what will be read next, in this order, so that it can be read ahead; at once, where a child is there."""
         for child in [child for child in self._children if child.asked]:
             self._children.remove(child)
             child.process.kill()
         self._asked.clear()
         self._bytes = 0
         self._ahead = (_Asked(request, _size(request)) for request in requests)
+        if self._children:
+            self._fill()
+            self._move()
 
     def read(self, request: Request) -> Extract:
         """Read one source. Raises SourceError with the reason, in one line."""

@@ -17,6 +17,7 @@ import pytest
 from indexer import isolation
 from indexer.fields import field_texts
 from indexer.isolation import Reader, Request
+from indexer.process import wait
 from search.analysis import terms
 from search.errors import SourceError
 from search.model import Metadata
@@ -92,6 +93,20 @@ def test_what_is_read_ahead_comes_in_order_whichever_child_read_it_and_whatever_
     assert [one for number, one in enumerate(said) if number not in (7, 20)] == [
         one for number, one in enumerate(expected) if number not in (7, 20)
     ]
+
+
+def test_what_is_expected_is_read_before_it_is_asked_for(tmp_path: Path, reader: Reader) -> None:
+    first, second = (written(tmp_path, f"{n}.txt", f"About {n}\n\nIt grows slowly.\n") for n in range(2))
+    reader.read(request(first))
+    (child,) = reader._children
+    reader.expect([request(second)])
+    for _ in range(100):
+        if not child.asked:
+            break
+        wait([child.process], 1.0)
+        child.take()
+    assert not child.asked
+    assert reader.read(request(second)).document.source.title == "About 1"
 
 
 def test_what_was_expected_and_is_not_asked_for_is_let_go(tmp_path: Path, reader: Reader) -> None:

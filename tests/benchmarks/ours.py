@@ -51,11 +51,11 @@ def build(texts: Sequence[Text], folder: Path) -> None:
         # As the command does: it loads what it needs while there is other work.
         reader.start()
         listed = sources(settings(folder).corpus)
-        terminology = compile_folder(settings(folder).corpus / "terminology")
         asked, wanted = tee(map(_request, listed, documents(texts)))
+        reader.expect(asked)
+        terminology = compile_folder(settings(folder).corpus / "terminology")
         mark = marks()
         nothing = Plan((), (), (), ())
-        reader.expect(asked)
         with opened(draft, nothing, False, Tally(), {}) as upcoming:
             for one, request in zip(listed, wanted, strict=True):
                 task = Task(one, mark(one), None, stale=True, stamp=stamp(one.location))
