@@ -203,7 +203,7 @@ def begin(index: Path, rebuild: bool = False) -> Iterator[Draft]:
             if not (rebuild or isinstance(error, IndexOutdated)):
                 raise
             damage = str(error)
-        number = _sweep(index) + 1
+        number = _sweep(index, base[1].generation if base else 0) + 1
         draft = Draft(index, number, base, damage, tuple(_others(index, base[0])) if base else ())
         try:
             yield draft
@@ -229,10 +229,11 @@ def _copied(old: Path, new: Path, entry: FileEntry) -> FileEntry:
     return disk.entry(target, entry.name)
 
 
-def _sweep(index: Path) -> int:
-    """Remove the folders above CURRENT: what a killed writer left, and what was gone back from.
+def _sweep(index: Path, base: int) -> int:
+    """Remove what a killed writer left, and what was gone back from: the folders above CURRENT, and more than KEPT below.
 
-    Returns the highest number ever used, so that the next is new to every reader, even after going back.
+    base: the number of the one that is gone on from, which stays however old it is. Returns the highest number ever used, so
+    that the next is new to every reader, even after going back.
     """
     found = numbers(index)
     try:
@@ -241,7 +242,8 @@ def _sweep(index: Path) -> int:
         newest = 0
     except IndexDamaged:
         return max(found, default=0)
+    stay = {base, *[number for number in found if number <= newest][:KEPT]}
     for number in found:
-        if number > newest:
+        if number not in stay:
             shutil.rmtree(folder_of(index, number), ignore_errors=True)
     return max([newest, *found])

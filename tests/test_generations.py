@@ -241,6 +241,10 @@ def test_the_last_three_stay(tmp_path: Path) -> None:
         publish(tmp_path, {"a/one": text})
     assert sorted(path.name for path in (tmp_path / "generations").iterdir()) == ["3", "4", "5"]
     assert read(tmp_path) == (5, "5", None)
+    # As a writer leaves it that was killed when it had published and not yet tidied up.
+    shutil.copytree(folder_of(tmp_path, 3), folder_of(tmp_path, 2))
+    with begin(tmp_path):
+        assert sorted(path.name for path in (tmp_path / "generations").iterdir()) == ["3", "4", "5"]
 
 
 def test_a_number_is_never_used_again_after_going_back(tmp_path: Path) -> None:
