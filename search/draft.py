@@ -177,6 +177,7 @@ class Draft:
         carried = self._carried.get(name)
         if carried is not None and name in self._linked:
             return disk.stamped(carried, file.stat())
+        disk.backdate(file)
         disk.sync(file)
         entry = disk.entry(file, name)
         if carried is not None and not entry.same(carried) and file.suffix != ".toc":
@@ -225,6 +226,7 @@ def _copied(old: Path, new: Path, entry: FileEntry) -> FileEntry:
     target = new / entry.name
     target.parent.mkdir(parents=True, exist_ok=True)
     disk.copy(old / entry.name, target)
+    disk.backdate(target)
     disk.sync(target)
     return disk.entry(target, entry.name)
 

@@ -148,6 +148,15 @@ def test_without_reading_a_file_only_a_change_within_the_disk_is_missed(tmp_path
     assert disk.entry(path, "held").inode == 0
 
 
+def test_what_was_just_written_is_not_read_again_and_a_change_of_it_shows_at_once(tmp_path: Path) -> None:
+    publish(tmp_path, {"a/one": "1"})
+    folder = folder_of(tmp_path, 1)
+    for held in (folder, tmp_path / "twins"):
+        assert all(entry.inode for entry in manifests.read(held).files)
+    (folder / "a/one").write_text("2")
+    assert check(folder, manifests.read(folder), whole=False) == "a/one is not what was written (its checksum differs)"
+
+
 def test_after_damage_the_next_generation_keeps_apart_from_the_one_that_answered(tmp_path: Path) -> None:
     for text in "123":
         publish(tmp_path, {"m": "segment", "one": text} if text == "1" else {"one": text})
