@@ -14,7 +14,9 @@ import pytest
 from search.answerer import Answerer
 
 ROOT = Path(__file__).parents[1]
-COMMAND = (sys.executable, "-c", "from hoofbeats import main; main()", "watch")
+# Tests that run in the background hand down that Ctrl+C is to be ignored.
+_HEEDING = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler)"
+COMMAND = (sys.executable, "-c", f"{_HEEDING}; from hoofbeats import main; main()", "watch")
 PATIENCE = 60.0
 """Seconds for a machine that is busy with other things; it takes two."""
 
