@@ -11,8 +11,9 @@ from pathlib import Path
 from search.analysis import FIELDS, terms
 from search.answerer import Answerer
 from search.array_engine import ArrayEngine
+from search.building import Builder
 from search.errors import BadSetting, BadTerminology, IndexMissing
-from search.postings import Builder, Vocabulary
+from search.postings import Vocabulary
 from search.settings import Settings
 from search.snapshot import Snapshot
 from search.terminology import Placed, Terminology, digest, read_folder

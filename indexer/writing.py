@@ -15,10 +15,11 @@ import numpy as np
 from indexer.fields import Spelled, Speller
 from search import layout
 from search.analysis import FIELDS
+from search.building import Builder, reweighed
 from search.draft import Draft
 from search.engine import Ints, Records
 from search.model import Passage
-from search.postings import WEIGHTS, Builder, Vocabulary, reweighed
+from search.postings import WEIGHTS, Vocabulary
 from search.whoosh_engine import Store, Writer
 
 DRIFT = 0.01

@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from search.ahead import fetch
-from search.postings import Builder, Segment
+from search.building import Builder
+from search.postings import Segment
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="only Linux can be asked")
 

@@ -21,11 +21,12 @@ from indexer.report import Report
 from search import draft, generations, layout, manifest
 from search.analysis import analyze
 from search.answerer import Answerer
+from search.building import Builder
 from search.errors import BadSetting, BadTerminology, IndexDamaged, IndexOutdated, IndexUnavailable, WriterBusy
 from search.generations import folder_of
 from search.model import Passage
 from search.past import Past
-from search.postings import Builder, Segment
+from search.postings import Segment
 from search.settings import Settings, load
 from search.snapshot import Snapshot
 from search.whoosh_engine import Store

@@ -20,11 +20,12 @@ from search import service
 from search.analysis import FIELDS, analyze
 from search.answerer import Answerer
 from search.array_engine import ArrayEngine
+from search.building import Builder
 from search.engine import Added, Alternative, Candidates, Engine, Group, Tree
 from search.evaluate import read_questions
 from search.memory_engine import MemoryEngine
 from search.model import Answer, Passage, Span
-from search.postings import Builder, Segment, Vocabulary
+from search.postings import Segment, Vocabulary
 from search.settings import Settings, load
 from search.snapshot import Snapshot
 from search.whoosh_engine import Store, Writer

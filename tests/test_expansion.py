@@ -12,10 +12,11 @@ from hypothesis import strategies as st
 
 from search.analysis import FIELDS, terms
 from search.array_engine import ArrayEngine
+from search.building import Builder
 from search.engine import Tree
 from search.expansion import Expanded, expand
 from search.model import Correction
-from search.postings import Builder, Vocabulary
+from search.postings import Vocabulary
 from search.query import parse
 from search.suggest import Speller
 from search.terminology import Terminology, compile_folder

@@ -10,10 +10,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search import bm25f, postings
+from search import bm25f, building
 from search.analysis import FIELDS
+from search.building import Builder, reweighed
 from search.holders import _phrase
-from search.postings import WEIGHTS, Builder, Segment, Vocabulary, reweighed
+from search.postings import WEIGHTS, Segment, Vocabulary
 
 AVERAGES = (2.0, 1.0, 0.5, 6.0)
 FIELD = st.lists(st.integers(0, 5), max_size=6)
@@ -30,7 +31,7 @@ def build(passages: Sequence[tuple[list[int], ...]], averages: tuple[float, ...]
 @pytest.mark.parametrize("largest", [9, 70_000])
 def test_a_builder_writes_what_a_segment_writes(tmp_path: Path, largest: int, monkeypatch: pytest.MonkeyPatch) -> None:
     # A part for each passage, of which one alone may need wide numbers.
-    monkeypatch.setattr(postings, "PART", 1)
+    monkeypatch.setattr(building, "PART", 1)
     passages: list[tuple[list[int], ...]] = [([1], [2, 1], [], [3, 1, 1]), ([], [], [4], [largest, 0])]
     build(passages).save(tmp_path / "segment")
     builder = Builder()

@@ -12,9 +12,10 @@ import pytest
 from whoosh.index import open_dir
 from whoosh.query import Or, Term
 
+from search.building import Builder
 from search.errors import IndexDamaged
 from search.model import Passage, Span
-from search.postings import Builder, Vocabulary
+from search.postings import Vocabulary
 from search.whoosh_engine import Store, Writer
 
 
