@@ -7,10 +7,10 @@ from pathlib import Path
 
 import msgspec
 
-from search import evaluate as judged
+from search import judged, measures
 from search.errors import BadCollection
-from search.evaluate import Collection, Question
 from search.evaluate_report import Moved, Report, Result, Results, noted
+from search.judged import Collection, Question
 from search.significance import Comparison, randomisation
 
 MOVED = 10
@@ -21,11 +21,11 @@ def compare_runs(folder: Path, a: Path, b: Path) -> Report:
     """Compare two TREC runs on a collection's judgements. Raises BadCollection."""
     collection = judged.read_collection(folder)
     runs = (_run_on(collection, a), _run_on(collection, b))
-    figures = [judged.measure(collection.grades, of_run) for of_run in runs]
+    figures = [measures.measure(collection.grades, of_run) for of_run in runs]
     qids = list(collection.queries)
     tests = {
         name: randomisation([figures[0][name][q] for q in qids], [figures[1][name][q] for q in qids])
-        for name in judged.MEASURES
+        for name in measures.MEASURES
     }
     moved = [
         Moved(qid, text, before, after, _why_moved(collection.grades[qid], runs[0].get(qid, []), runs[1].get(qid, [])))

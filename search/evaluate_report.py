@@ -1,6 +1,6 @@
 """What was measured, in figures for programs and lines for people: of a judged collection, or of a question set.
 
-It changes no index and tunes nothing. What the figures mean stands in evaluate.py and significance.py.
+It changes no index and tunes nothing. What the figures mean stands in evaluate.py, measures.py and significance.py.
 """
 
 from __future__ import annotations
@@ -12,10 +12,11 @@ from pathlib import Path
 
 import msgspec
 
-from search import evaluate as judged
+from search import evaluate, judged, measures
 from search.answerer import Answerer
 from search.collection import Doc, open_collection
-from search.evaluate import Collection, Outcome, Question
+from search.evaluate import Outcome
+from search.judged import Collection, Question
 from search.significance import Point, area_under_risk, risk_coverage, separation
 
 DEPTH = 1000
@@ -85,12 +86,12 @@ def measure_collection(folder: Path) -> Report:
     begin = time.perf_counter()
     rankings, ids = ranked(collection)
     took = time.perf_counter() - begin
-    figures = judged.measure(collection.grades, ids_of(rankings))
+    figures = measures.measure(collection.grades, ids_of(rankings))
     notes = [*collection.notes]
     relevant = {doc for of_query in collection.grades.values() for doc, grade in of_query.items() if grade}
     if unknown := len(relevant - ids):
         notes.append(f"{unknown} relevant documents are not in docs.jsonl: counted as never found")
-    metrics = {name: judged.mean(of_query) for name, of_query in figures.items()}
+    metrics = {name: measures.mean(of_query) for name, of_query in figures.items()}
     by_query = {qid: {name: figures[name][qid] for name in figures} for qid in collection.queries}
     counts = {"documents": len(ids), "queries": len(collection.queries)}
     lines = [f"{folder}  {len(ids):,} documents, {len(collection.queries):,} queries judged   {took:.1f} s", ""]
@@ -118,7 +119,7 @@ def measure_questions(path: Path, index: Path) -> Report:
     answerer = Answerer(index)
     replies = [answerer.ask(question.query, per_page=PER_PAGE, always_answer=True) for question in questions]
     took = time.perf_counter() - begin
-    outcomes = [judged.judge(question, reply) for question, reply in zip(questions, replies, strict=True)]
+    outcomes = [evaluate.judge(question, reply) for question, reply in zip(questions, replies, strict=True)]
     rankings = {
         question.qid: [(hit.passage.id, hit.score) for hit in reply.hits]
         for question, reply in zip(questions, replies, strict=True)
@@ -132,8 +133,8 @@ def questions_report(
 ) -> Report:
     """The figures of judged questions: of all of them, and of those in English and not in English apart."""
     groups = {name: [o for o in outcomes if o.question.english in kept] for name, kept in GROUPS.items()}
-    tables = {name: judged.rates(of_group) for name, of_group in groups.items()}
-    medians = {name: judged.median_length(of_group) for name, of_group in groups.items()}
+    tables = {name: evaluate.rates(of_group) for name, of_group in groups.items()}
+    medians = {name: evaluate.median_length(of_group) for name, of_group in groups.items()}
     curve = risk_coverage([o.confidence for o in outcomes], [o.answer_1 for o in outcomes])
     sure = {kind: [o.confidence for o in outcomes if o.question.answerable is kind] for kind in (True, False)}
     extra = {"AURC": area_under_risk(curve), "AUC": separation(sure[True], sure[False])}
@@ -189,7 +190,7 @@ def _counted(questions: Sequence[Question]) -> str:
     return f"{len(questions)} questions, {unanswerable} of them unanswerable, {foreign} not in English"
 
 
-def shown(rate: judged.Rate) -> str:
+def shown(rate: evaluate.Rate) -> str:
     """A rate with its Wilson interval and n, for a reader."""
     if rate.value is None:
         return "none asked"

@@ -22,7 +22,7 @@ from search.answerer import Answerer
 from search.array_engine import ArrayEngine
 from search.building import Builder
 from search.engine import Added, Alternative, Candidates, Engine, Group, Tree
-from search.evaluate import read_questions
+from search.judged import read_questions
 from search.memory_engine import MemoryEngine
 from search.model import Answer, Passage, Span
 from search.postings import Segment, Vocabulary

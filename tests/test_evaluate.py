@@ -1,4 +1,4 @@
-"""The rules of judging, the measures on cases small enough to work out by hand, and what is said of bad files."""
+"""The rules of judging, the measures on cases small enough to work out by hand, and what `hoofbeats evaluate` prints."""
 
 from __future__ import annotations
 
@@ -15,31 +15,15 @@ from click.testing import CliRunner
 
 from indexer.build import index as build_index
 from search.errors import BadCollection
-from search.evaluate import (
-    MAX_ANSWER,
-    SPARE,
-    Outcome,
-    Question,
-    Rate,
-    answers,
-    judge,
-    lines,
-    mean,
-    measure,
-    median_length,
-    rates,
-    read_collection,
-    read_questions,
-    read_records,
-    read_run,
-)
+from search.evaluate import MAX_ANSWER, SPARE, Outcome, Rate, answers, judge, median_length, rates
 from search.evaluate_cli import command
 from search.evaluate_report import questions_report
+from search.judged import Question, read_run
+from search.measures import mean, measure
 from search.model import Answer, Hit, Metadata, Passage, Reading, Reply, Source
 from search.settings import load
-from search.significance import area_under_risk, randomisation, risk_coverage, separation, wilson
+from tests.judging import HEADER, collection
 
-HEADER = "qid\tquery\tsection_heading\tanswer_text\tcategory\tneeds\n"
 TWO_SENTENCES = "Surgery: The tumor may be removed. A part of it may stay behind."
 
 
@@ -190,204 +174,6 @@ def test_measures_stop_where_their_names_say() -> None:
     figures = measure({"q": {"a": 1, "b": 1}}, run)
     assert [figures[name]["q"] for name in ("nDCG@10", "MRR@10", "recall@100")] == [0, 0, 0.5]
     assert figures["MAP"]["q"] == pytest.approx((1 / 11 + 2 / 101) / 2)
-
-
-def collection(
-    folder: Path, docs: str = '{"id": "a", "body": "x"}\n', queries: str = "1\tx\n", qrels: str = "1 0 a 1\n"
-) -> Path:
-    for name, text in (("docs.jsonl", docs), ("queries.tsv", queries), ("qrels.txt", qrels)):
-        (folder / name).write_text(text, encoding="utf-8")
-    return folder
-
-
-def test_only_queries_both_asked_and_judged_are_measured_and_the_others_are_said(tmp_path: Path) -> None:
-    read = read_collection(collection(tmp_path, queries="1\tx\n2\ty\n", qrels="1 0 a 1\n1 0 b -1\n3 0 a 1\n4 0 a 1\n"))
-    assert read.queries == {"1": "x"}
-    assert read.grades == {"1": {"a": 1, "b": 0}}
-    assert read.notes == (
-        "2 judged queries are not in queries.tsv: left out",
-        "1 queries are not judged: left out",
-    )
-
-
-@pytest.mark.parametrize(
-    ("queries", "qrels", "message"),
-    [
-        ("1\tx\n\nno tab\n", "1 0 a 1\n", r"queries\.tsv:3: this is no query"),
-        ("1\t \n", "1 0 a 1\n", r"queries\.tsv:1: this is no query"),
-        ("1\tx\n1\ty\n", "1 0 a 1\n", r"queries\.tsv:2: query '1' stands here a second time"),
-        ("1\tx\n", "1 0 a\n", r"qrels\.txt:1: this is no judgement.*whole number"),
-        ("1\tx\n", "1 0 a 1\n1 0 b high\n", r"qrels\.txt:2: this is no judgement"),
-        ("1\tx\n", "1 0 a 1\n1 0 a 2\n", r"qrels\.txt:2: 'a' was judged otherwise"),
-        ("1\tx\n", "", "nothing to measure"),
-        ("", "1 0 a 1\n", "nothing to measure"),
-        ("1\tx\n", "1 0 a 0\n", "nothing to measure"),
-        ("1\tx\n", "Q1 0 a 1\n", "same query ids"),
-    ],
-)
-def test_a_bad_collection_is_named_with_its_line(tmp_path: Path, queries: str, qrels: str, message: str) -> None:
-    with pytest.raises(BadCollection, match=message):
-        read_collection(collection(tmp_path, queries=queries, qrels=qrels))
-
-
-@pytest.mark.parametrize(
-    ("docs", "message"),
-    [
-        ('{"id": "a", "body": "x"}\n{"id": "b"\n', r"docs\.jsonl:2: this is no document"),
-        ('{"id": "a"}\n', r"docs\.jsonl:1: .*body"),
-        ('{"id": "a", "body": 3}\n', r"docs\.jsonl:1: .*body"),
-        ("[" * 100_000 + "\n", r"docs\.jsonl:1: this is no document"),
-        ('{"id": "a b", "body": ""}\n', r"docs\.jsonl:1: the id 'a b'"),
-        ('{"id": 1, "body": ""}\n{"id": "1", "body": ""}\n', r"docs\.jsonl:2: document '1' stands here a second time"),
-        ("", "holds no document"),
-    ],
-)
-def test_a_bad_document_is_named_with_its_line(tmp_path: Path, docs: str, message: str) -> None:
-    with pytest.raises(BadCollection, match=message):
-        list(read_records(collection(tmp_path, docs=docs)))
-
-
-def test_documents_may_lack_title_and_heading(tmp_path: Path) -> None:
-    [first] = read_records(collection(tmp_path, docs='{"id": 7, "body": "x", "title": null, "url": "y"}\n'))
-    assert (first.id, first.body, first.title, first.heading) == (7, "x", None, None)
-
-
-ROW = "q1\tfeeling sick\tSigns || Causes\tNausea || Pain\tnurse\tlay term, list item\n"
-
-
-def test_a_question_set_is_read_with_its_joined_cells_parted(tmp_path: Path) -> None:
-    path = tmp_path / "set.tsv"
-    path.write_text(f"\ufeff{HEADER}{ROW}\r\nq2\tcost\tNONE\tNONE\n", encoding="utf-8")
-    first, second = read_questions(path)
-    assert (first.headings, first.texts, first.category) == (("Signs", "Causes"), ("Nausea", "Pain"), "nurse")
-    assert first.needs == {"lay term", "list item"}
-    assert (first.answerable, second.answerable, second.needs) == (True, False, frozenset())
-    assert second.english
-    assert not question(needs="lay term,non-english").english
-
-
-@pytest.mark.parametrize(
-    ("text", "message"),
-    [
-        ("", r"set\.tsv:1: no column is called qid, query"),
-        ("qid\tquery\tanswer_text\n", r"set\.tsv:1: no column is called section_heading"),
-        (HEADER, "asks no question"),
-        (HEADER + "q1\tx\tSigns\n", r"set\.tsv:2: 3 cells under 6 columns"),
-        (HEADER + ROW.rstrip() + "\tmore\n", r"set\.tsv:2: 7 cells under 6 columns"),
-        (HEADER + ROW + ROW, r"set\.tsv:3: question 'q1' stands here a second time"),
-        (HEADER + "q1\t \tSigns\tNausea\n", r"set\.tsv:2: the question has no id or no text"),
-        (HEADER + f"q1\t{'x' * 257}\tSigns\tNausea\n", r"set\.tsv:2: the question has 257 characters; 256 is the most"),
-        (HEADER + "q1\tx\tSigns\tNONE\n", r"set\.tsv:2: only one of .* NONE in both or neither"),
-        (HEADER + "q1\tx\tNONE\tNausea\n", r"set\.tsv:2: only one of"),
-        (HEADER + "q1\tx\tSigns\t \n", r"set\.tsv:2: a section_heading or answer_text is empty"),
-    ],
-)
-def test_a_bad_question_set_is_named_with_its_line(tmp_path: Path, text: str, message: str) -> None:
-    path = tmp_path / "set.tsv"
-    path.write_text(text, encoding="utf-8")
-    with pytest.raises(BadCollection, match=message):
-        read_questions(path)
-
-
-def test_a_run_is_taken_in_the_order_of_trec_eval(tmp_path: Path) -> None:
-    path = tmp_path / "x.run.gz"
-    path.write_bytes(gzip.compress(b"1 Q0 a 1 0.5 x\n1 Q0 c 2 2.5 x\n1 Q0 b 3 0.5 x\n2 Q0 a 1 1e3 x\n"))
-    assert read_run(path) == {"1": ["c", "b", "a"], "2": ["a"]}
-
-
-@pytest.mark.parametrize(
-    ("text", "message"),
-    [
-        ("", "holds no line"),
-        ("1 Q0 a 1 0.5\n", r"x\.run:1: this is no line of a TREC run"),
-        ("1 Q0 a 1 0.5 x\n1 Q0 b 1 nan x\n", r"x\.run:2: this is no line of a TREC run"),
-        ("1 Q0 a 1 0.5 x\n1 Q0 a 2 0.4 x\n", r"x\.run:2: 'a' stands here a second time"),
-    ],
-)
-def test_a_bad_run_is_named_with_its_line(tmp_path: Path, text: str, message: str) -> None:
-    path = tmp_path / "x.run"
-    path.write_text(text, encoding="utf-8")
-    with pytest.raises(BadCollection, match=message):
-        read_run(path)
-
-
-def test_files_that_cannot_be_read_are_named_with_a_remedy(tmp_path: Path) -> None:
-    (tmp_path / "latin").write_bytes(b"fine\nna\xefve\n")
-    (tmp_path / "plain.gz").write_bytes(b"not zipped")
-    (tmp_path / "cut.gz").write_bytes(gzip.compress(b"text" * 1000)[:-9])
-    for name, message in (
-        ("absent", "cannot be read: No such file.*Check the path"),
-        ("latin", r"latin:2: this is not UTF-8.*Save"),
-        ("plain.gz", "no gzip file"),
-        ("cut.gz", "damaged"),
-        (".", "no regular file"),
-    ):
-        with pytest.raises(BadCollection, match=message):
-            list(lines(tmp_path / name))
-
-
-@pytest.mark.parametrize(
-    ("successes", "n", "low", "high"),
-    [(5, 10, 0.2366, 0.7634), (0, 10, 0.0, 0.2775), (10, 10, 0.7225, 1.0), (95, 100, 0.8882, 0.9785), (0, 0, 0.0, 1.0)],
-)
-def test_wilson_intervals_are_the_published_ones(successes: int, n: int, low: float, high: float) -> None:
-    interval = wilson(successes, n)
-    assert (interval.low, interval.high) == pytest.approx((low, high), abs=5e-5)
-
-
-def test_what_is_no_proportion_is_refused() -> None:
-    for successes, n in ((3, 2), (-1, 2)):
-        with pytest.raises(ValueError, match="no proportion"):
-            wilson(successes, n)
-
-
-def test_the_randomisation_test_knows_chance_from_difference() -> None:
-    assert randomisation([0.1, 0.7, 0.3], [0.1, 0.7, 0.3]).p == 1
-    # Five differences of one sign: of the 32 ways to swap, two give a mean as far from 0.
-    result = randomisation([0.0] * 5, [0.1, 0.2, 0.3, 0.4, 0.5])
-    assert result.p == pytest.approx(2 / 32, abs=0.01)
-    assert (result.a, result.b, result.difference, result.n) == pytest.approx((0, 0.3, 0.3, 5))
-    assert randomisation([0.0] * 30, [0.5] * 30).p == pytest.approx(1 / 10_001)
-
-
-def test_the_randomisation_test_gives_the_same_p_each_time_and_either_way_round() -> None:
-    a, b = [0.1, 0.5, 0.2, 0.9, 0.4], [0.3, 0.4, 0.6, 0.8, 0.5]
-    assert randomisation(a, b) == randomisation(a, b)
-    assert randomisation(b, a).p == randomisation(a, b).p
-
-
-def test_lists_that_do_not_pair_are_refused() -> None:
-    for a, b in (([0.1], [0.1, 0.2]), ([], [])):
-        with pytest.raises(ValueError, match="do not pair"):
-            randomisation(a, b)
-
-
-def test_the_risk_coverage_curve_takes_equal_confidences_together() -> None:
-    curve = risk_coverage([0.5, 0.9, 0.5, 0.1], [False, True, True, False])
-    assert [(p.threshold, p.coverage, p.risk) for p in curve] == [
-        (0.9, 0.25, 0.0),
-        (0.5, 0.75, pytest.approx(1 / 3)),
-        (0.1, 1.0, 0.5),
-    ]
-    assert area_under_risk(curve) == pytest.approx(0.25 * 0 + 0.5 / 3 + 0.25 * 0.5)
-    assert area_under_risk(risk_coverage([], [])) is None
-
-
-@pytest.mark.parametrize(
-    ("answerable", "unanswerable", "auc"),
-    [
-        ([2, 3], [1], 1.0),
-        ([1], [2, 3], 0.0),
-        ([1, 1], [1], 0.5),
-        ([1, 3], [2, 0], 0.75),
-        ([], [1], None),
-        ([1], [], None),
-    ],
-)
-def test_separation_is_how_often_the_one_lies_above_the_other(
-    answerable: list[float], unanswerable: list[float], auc: float | None
-) -> None:
-    assert separation(answerable, unanswerable) == auc
 
 
 def evaluate(*arguments: object) -> str:

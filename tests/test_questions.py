@@ -13,8 +13,9 @@ from indexer import build
 from search import settings as configuration
 from search.answerer import Answerer
 from search.engine import Tree
-from search.evaluate import judge, rates, read_questions
+from search.evaluate import judge, rates
 from search.expansion import expand
+from search.judged import read_questions
 from search.query import parse
 
 QUESTIONS = Path(__file__).parent / "judged" / "dev_questions.tsv"

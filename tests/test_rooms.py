@@ -22,6 +22,7 @@ ONLY_IN = {
     "whoosh": {"search/whoosh_engine.py", "search/whoosh_writing.py"},
     "markupsafe": {"web/render.py", "web/body.py"},
     "nltk": {"search/nltk_parts.py"},
+    "ir_measures": {"search/measures.py"},
 }
 """A package -> the only files that may import it."""
 

@@ -18,12 +18,13 @@ import click
 import numpy as np
 
 from indexer.build import index as build_index
-from search import evaluate as judged
+from search import evaluate, judged, measures
 from search.answer import ANSWERED
 from search.answerer import Answerer
 from search.errors import BadCollection, HoofbeatsError
-from search.evaluate import Collection, Outcome, Question
+from search.evaluate import Outcome
 from search.evaluate_report import GROUPS, PER_PAGE, ids_of, ranked, shown
+from search.judged import Collection, Question
 from search.settings import load
 from search.significance import area_under_risk, randomisation, risk_coverage, separation
 
@@ -87,18 +88,18 @@ def ask_all(questions: Sequence[Question], corpus: Path) -> list[Outcome]:
     with tempfile.TemporaryDirectory() as folder:
         build_index(load({"index": folder, "corpus": str(corpus)}))
         answerer = Answerer(Path(folder))
-        return [judged.judge(q, answerer.ask(q.query, per_page=PER_PAGE, always_answer=True)) for q in questions]
+        return [evaluate.judge(q, answerer.ask(q.query, per_page=PER_PAGE, always_answer=True)) for q in questions]
 
 
 def question_tables(outcomes: Sequence[Outcome]) -> str:
     """The figures in groups, by who asks, and the risk at each coverage."""
     groups = {name: [o for o in outcomes if o.question.english in kept] for name, kept in GROUPS.items()}
-    by_group = {name: judged.rates(of_group) for name, of_group in groups.items()}
+    by_group = {name: evaluate.rates(of_group) for name, of_group in groups.items()}
     rows = [[metric, *(shown(table[metric]) for table in by_group.values())] for metric in by_group["all"]]
-    medians = [judged.median_length(of_group) for of_group in groups.values()]
+    medians = [evaluate.median_length(of_group) for of_group in groups.values()]
     rows.append(["median answer length", *("none" if m is None else f"{m:g} characters" for m in medians)])
     asking = sorted({o.question.category for o in outcomes})
-    by_asker = {name: judged.rates([o for o in outcomes if o.question.category == name]) for name in asking}
+    by_asker = {name: evaluate.rates([o for o in outcomes if o.question.category == name]) for name in asking}
     askers = [
         [name or "not said", *(shown(table[m]) for m in ("section@1", "answer@1"))] for name, table in by_asker.items()
     ]
@@ -115,10 +116,10 @@ def question_tables(outcomes: Sequence[Outcome]) -> str:
 def _other_sets(paths: Sequence[Path], asked: Sequence[Sequence[Outcome]]) -> str:
     """The figures of each further question set, one row a set."""
     rows = [
-        [path.stem, str(len(outcomes)), *(shown(rate) for rate in judged.rates(outcomes).values())]
+        [path.stem, str(len(outcomes)), *(shown(rate) for rate in evaluate.rates(outcomes).values())]
         for path, outcomes in zip(paths, asked, strict=True)
     ]
-    return _table(["set", "questions", *judged.rates(asked[0])], rows)
+    return _table(["set", "questions", *evaluate.rates(asked[0])], rows)
 
 
 def _risk(outcomes: Sequence[Outcome]) -> str:
@@ -170,7 +171,7 @@ def _declining(outcomes: Sequence[Outcome], threshold: float) -> tuple[float, fl
 
 def question_ablation(full: Sequence[Outcome], questions: Sequence[Question], corpus: Path) -> str:
     """Each ablation's figures on the questions, with p against the product as it is."""
-    rows = [["as it is", *(shown(rate) for rate in judged.rates(full).values()), ""]]
+    rows = [["as it is", *(shown(rate) for rate in evaluate.rates(full).values()), ""]]
     for name, overrides in ABLATIONS:
         with overridden(overrides):
             outcomes = ask_all(questions, corpus)
@@ -178,8 +179,8 @@ def question_ablation(full: Sequence[Outcome], questions: Sequence[Question], co
             (float(o.answer_1), float(f.answer_1)) for o, f in zip(outcomes, full, strict=True) if f.question.answerable
         ]
         p = f"{randomisation([a for a, _ in pairs], [b for _, b in pairs]).p:.3f}" if pairs else ""
-        rows.append([name, *(shown(rate) for rate in judged.rates(outcomes).values()), p])
-    return _table(["", *judged.rates(full), "p (answer@1)"], rows)
+        rows.append([name, *(shown(rate) for rate in evaluate.rates(outcomes).values()), p])
+    return _table(["", *evaluate.rates(full), "p (answer@1)"], rows)
 
 
 def read_collections(folder: Path) -> list[Collection]:
@@ -200,10 +201,10 @@ def collection_table(collection: Collection) -> str:
     depth = max((len(ranking) for run in runs.values() for ranking in run.values()), default=0)
     # MAP gains by depth alone, so ours is read no deeper than the others were kept.
     cut = {qid: ranking[:depth] if depth else ranking for qid, ranking in ours.items()}
-    figures: dict[str, Figures] = {"**Hoofbeats**": judged.measure(collection.grades, cut)}
-    figures |= {name: judged.measure(collection.grades, run) for name, run in runs.items()}
+    figures: dict[str, Figures] = {"**Hoofbeats**": measures.measure(collection.grades, cut)}
+    figures |= {name: measures.measure(collection.grades, run) for name, run in runs.items()}
     own = figures["**Hoofbeats**"]
-    ordered = sorted(figures.items(), key=lambda item: -judged.mean(item[1]["nDCG@10"]))
+    ordered = sorted(figures.items(), key=lambda item: -measures.mean(item[1]["nDCG@10"]))
     rows = [[name, *_against(of_run, own)] for name, of_run in ordered]
     title = f"**{collection.folder.name}**, {len(collection.queries)} queries, best {depth or 'all'} of each ranking:"
     notes = "".join(f" {note[0].upper()}{note[1:]}." for note in collection.notes)
@@ -224,13 +225,13 @@ def _paired(a: Mapping[str, float], b: Mapping[str, float]) -> tuple[list[float]
 
 def collection_ablation(collections: Sequence[Collection]) -> str:
     """Each ablation's nDCG@10 on each collection, with p against the product as it is."""
-    full = [judged.measure(c.grades, ids_of(ranked(c)[0]))["nDCG@10"] for c in collections]
-    rows = [["as it is", *(f"{judged.mean(figures):.4f}" for figures in full)]]
+    full = [measures.measure(c.grades, ids_of(ranked(c)[0]))["nDCG@10"] for c in collections]
+    rows = [["as it is", *(f"{measures.mean(figures):.4f}" for figures in full)]]
     for name, overrides in ABLATIONS:
         cells = [name]
         with overridden(overrides):
             for collection, own in zip(collections, full, strict=True):
-                figures = judged.measure(collection.grades, ids_of(ranked(collection)[0]))["nDCG@10"]
+                figures = measures.measure(collection.grades, ids_of(ranked(collection)[0]))["nDCG@10"]
                 test = randomisation(*_paired(figures, own))
                 cells.append(f"{test.a:.4f} (p {test.p:.3f})")
         rows.append(cells)
