@@ -1,10 +1,8 @@
-"""Terms of an ontology -> concepts beside our own, each word with the relation that its scope and type allow.
+"""Which concepts and words do an ontology's terms become, beside our own?
 
 What our own files say wins: a word that stands there already is not taken again, and neither is a term whose name does.
-EXACT is taken two ways. NARROW finds the concept, not the reverse. BROAD and RELATED are left out: a broad word would
-drag one concept of many in, and RELATED means anything from a loose word to an error ("apex of cecum" for the appendix;
-a synonym without a scope is RELATED too). They are written beside the concept, where an expert may take them up.
-Nothing is signed off.
+A word that several terms have goes to the one that has it closest, or to none. What is left out is written beside the
+concept, where an expert may take it up. Nothing is signed off.
 """
 
 from __future__ import annotations
@@ -14,25 +12,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from indexer.terms_obo import Ontology, Synonym, Term
+from indexer.terms_worth import REASONS, REPEATED, distrust, relation_of, unfit
 from search.analysis import terms
-from search.errors import MAX_QUERY, BadSetting
+from search.errors import BadSetting
 from search.model import Relation
-from search.query import parse
 from search.terminology import RELATIONS, Terminology
-from search.words import FUNCTION_TERMS, LIGHT_TERMS, STOP_TERMS
+from search.words import FUNCTION_TERMS
 
-MAX_WORD = 120
-"""Code points of a word that is taken; nobody types or writes a longer one."""
-ACRONYM = frozenset("OMO:0003012 OMO:0003000 acronym abbreviation".split())
-LAY = frozenset("OMO:0003005 layperson layperson_term lay".split())
-MISSPELLED = frozenset("OMO:0003006 misspelling".split())
-DOUBTED = frozenset(
-    """
-    dubious inconsistent pending_review deprecated homology non_mammal non_amniote sensu taxonomic_disambiguation
-    OMO:0003011 OMO:0003010
-    """.split()
-)
-"""Types of synonyms by which an ontology itself warns."""
 TYPES = {
     "DOID": "disease", "MONDO": "disease", "NCIT": "disease", "ORPHA": "disease", "UBERON": "site", "FMA": "site",
     "HP": "symptom", "SYMP": "symptom", "CHEBI": "drug", "DRON": "drug", "HGNC": "gene",
@@ -52,7 +38,7 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Fate:
-    """What became of a synonym. relation: ours, or "" where it was left out. why: the reason then."""
+    """What became of a synonym. relation: ours, or None where it was left out. why: the reason then."""
 
     synonym: Synonym
     relation: Relation | None
@@ -146,7 +132,7 @@ class _Planner:
         claims = _claims(named)
         for term in named:
             fates = tuple(self._fates(term, claims))
-            self._done.left_out.update(fate.why for fate in fates if fate.relation is None and fate.why in _REASONS)
+            self._done.left_out.update(fate.why for fate in fates if fate.relation is None and fate.why in REASONS)
             broader = tuple(ids[parent] for parent in term.parents if parent in ids)
             kind = self._choice.kind or TYPES.get(term.id.partition(":")[0], "general")
             self._done.taken.append(Taken(ids[term.id], term.name, kind, term.id, broader, fates))
@@ -155,7 +141,7 @@ class _Planner:
     def _takes_name(self, term: Term) -> bool:
         """Whether a term becomes a concept: its name is a word that can be typed, and nobody's yet."""
         identifier = self._choice.prefix + term.id
-        if why := _unfit(term.name):
+        if why := unfit(term.name):
             self._done.left_out[why] += 1
             return False
         holders = [identifier] if identifier in self._own.by_id else self._held.get(_key(term.name), [])
@@ -171,11 +157,11 @@ class _Planner:
         for synonym in sorted(term.synonyms, key=lambda one: (_place(relation_of(one)), one.text.lower(), one.text)):
             key, relation = _key(synonym.text), relation_of(synonym)
             if relation is None:
-                yield Fate(synonym, None, _DOUBTED if synonym.type.lower() in _DOUBTED_TYPES else synonym.scope)
-            elif why := _unfit(synonym.text):
+                yield Fate(synonym, None, distrust(synonym))
+            elif why := unfit(synonym.text):
                 yield Fate(synonym, None, why)
             elif tuple(terms(synonym.text)) in written or (key in typed and relation in ("lay", "narrower")):
-                yield Fate(synonym, None, _REPEATED)
+                yield Fate(synonym, None, REPEATED)
             elif key not in typed and (holders := self._held.get(key) or _closer(claims[key], term.id)):
                 names = self._names(holders)
                 self._done.conflicts.append(Conflict(term.id, synonym.text, names))
@@ -190,33 +176,6 @@ class _Planner:
         return ", ".join(f"{each} {known[each].name}" if each in known else each for each in identifiers)
 
 
-_DOUBTED = "a type by which the ontology itself warns"
-_REPEATED = "read the same as another word of its term"
-_UNTYPED = "cannot be typed as a word of a question"
-_LITTLE = "says too little to stand for a concept"
-_LONG = f"longer than {MAX_WORD} characters"
-_REASONS = ("RELATED", "BROAD", _DOUBTED, _REPEATED, _UNTYPED, _LITTLE, _LONG)
-_DOUBTED_TYPES = frozenset(each.lower() for each in DOUBTED)
-_ACRONYM, _LAY, _MISSPELLED = (frozenset(each.lower() for each in types) for types in (ACRONYM, LAY, MISSPELLED))
-
-
-def relation_of(synonym: Synonym) -> Relation | None:
-    """Our relation for a synonym of this scope and type; None where it is not to be trusted."""
-    kind = synonym.type.lower()
-    if synonym.scope not in ("EXACT", "NARROW") or kind in _DOUBTED_TYPES:
-        return None
-    if synonym.scope == "NARROW":
-        return "lay" if kind in _LAY else "narrower"
-    if kind in _LAY:
-        return "lay"
-    if kind in _MISSPELLED:
-        return "spelling"
-    # What is written in capitals is never read in small letters, whatever its type: "ALL" and "all" are two words.
-    if synonym.text.isupper() and " " not in synonym.text:
-        return "capitals"
-    return "abbreviation" if kind in _ACRONYM and sum(map(str.isupper, synonym.text)) > 1 else "same"
-
-
 def _place(relation: Relation | None) -> int:
     return RELATIONS.index(relation) if relation is not None else len(RELATIONS)
 
@@ -225,17 +184,6 @@ def _key(text: str) -> Key:
     """What a question must hold to be read as a word; see Terminology.meanings."""
     analyzed = terms(text)
     return tuple(sorted([term for term in analyzed if term not in FUNCTION_TERMS] or analyzed))
-
-
-def _unfit(text: str) -> str:
-    """Why a word is of no use to anybody who asks, or ""."""
-    if len(text) > min(MAX_WORD, MAX_QUERY):
-        return _LONG
-    analyzed = terms(text)
-    if not analyzed or [word.term for word in parse(text).words] != analyzed:
-        return _UNTYPED
-    little = STOP_TERMS | LIGHT_TERMS
-    return _LITTLE if all(term in little or len(term) == 1 for term in analyzed) else ""
 
 
 def _claims(named: Iterable[Term]) -> dict[Key, dict[str, int]]:

@@ -1,4 +1,4 @@
-"""An ontology in OBO -> its terms, with what each synonym is worth. Knows nothing of our own terminology.
+"""What does an ontology in OBO say? Its terms, each with its synonyms and parents. Knows nothing of our own terminology.
 
 obonet parses (pronto and fastobo fail on ontologies in use), but is given only the clauses that are needed, stanza by
 stanza: it downloads what looks like an address, takes " !" within a quoted synonym for a comment, and its patterns take
