@@ -1,4 +1,4 @@
-"""Addresses become files of the corpus: what a host still says is kept, what it has taken back is removed.
+"""What becomes of the addresses? Files of the corpus: what a host still says is kept, what it has taken back is removed.
 
 The files lie in fetched/ among the sources, and corpus/fetched.json says of each where it comes from, when, and its hash;
 the catalogue reads it. Only what has changed is fetched anew. Nothing is indexed here, and no file is touched that was
@@ -17,29 +17,19 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from importlib import metadata
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
-from indexer import addresses, fetched, sitemap, walking
+from indexer import addresses, fetched, sitemap
 from indexer.addresses import Address, host_of
-from indexer.fetched import FOLDER, Fetched
+from indexer.fetched import Fetched
 from indexer.network import FetchError, Network, Reply
-from indexer.readers import format_of
+from indexer.placing import place
 from search import disk
 from search.errors import IndexUnavailable, WriterBusy
 from search.settings import Settings
 
 MISSES = 2
 """A page that was not found so often, on separate runs, is gone: once may be a mishap of the site's."""
-SUFFIXES = {
-    "text/html": ".html",
-    "application/xhtml+xml": ".html",
-    "text/plain": ".txt",
-    "text/markdown": ".md",
-    "application/pdf": ".pdf",
-    "application/xml": ".xml",
-    "text/xml": ".xml",
-    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": ".docx",
-}
 _CANONICAL = re.compile(rb"""<link\b[^>]*\brel\s*=\s*["']?canonical\b""", re.IGNORECASE)
 
 Told = Callable[[int, int, str], None]
@@ -96,7 +86,6 @@ class _Run:
 
     def __init__(self, corpus: Path, network: Network) -> None:
         self._corpus, self._network = corpus, network
-        self._home = walking.home(corpus)
         self.known = {one.url: one for one in fetched.load(corpus)}
         self.report = FetchReport()
 
@@ -153,7 +142,7 @@ class _Run:
 
     def _keep(self, url: str, entry: Address, reply: Reply, before: Fetched | None) -> None:
         sha256 = hashlib.sha256(reply.body).hexdigest()
-        path = self._path(url, _suffix(reply))
+        path = place(self._corpus, url, reply)
         same = before is not None and (before.sha256, before.path) == (sha256, path)
         if not same:
             _write(self._corpus / path, reply.body)
@@ -191,14 +180,6 @@ class _Run:
             (self._corpus / one.path).unlink(missing_ok=True)
             self.report.removed.append(one.url)
 
-    def _path(self, url: str, suffix: str) -> str:
-        """Where a page lies: readable, and different for each address."""
-        host, _, rest = url.partition("://")[2].partition("/")
-        words = re.sub(r"[^A-Za-z0-9]+", "-", rest.partition("?")[0]).strip("-").lower()[-80:].strip("-") or "index"
-        mark = hashlib.sha256(url.encode()).hexdigest()[:8]
-        place = self._home / FOLDER / re.sub(r"[^a-z0-9.-]+", "-", host.lower()) / f"{words}-{mark}{suffix}"
-        return place.relative_to(self._corpus).as_posix()
-
     def _save(self) -> None:
         known = sorted(self.known.values(), key=lambda one: one.url)
         _write(self._corpus / fetched.NAME, fetched.encode(known))
@@ -217,18 +198,6 @@ def _in_turns(wanted: dict[str, Address]) -> list[str]:
     for url in wanted:
         turns[host_of(url)] = order[url] = turns.get(host_of(url), 0) + 1
     return sorted(wanted, key=lambda url: order[url])
-
-
-def _suffix(reply: Reply) -> str:
-    """The suffix by which a reader knows what was fetched. Raises FetchError where no reader does."""
-    kind = reply.headers.get("content-type", "").partition(";")[0].strip().lower()
-    suffix = SUFFIXES.get(kind)
-    if suffix is None:
-        named = PurePosixPath(reply.url.partition("?")[0]).suffix.lower()
-        suffix = named if kind in ("", "application/octet-stream") and re.fullmatch(r"\.[a-z]+", named) else ""
-    if not suffix or format_of(Path(f"a{suffix}")) is None:
-        raise FetchError(f"is of the type {kind[:60] or 'unknown'}, which no reader reads")
-    return suffix
 
 
 def _header(reply: Reply, name: str) -> str:
