@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-import gzip
 import json
 import math
-import os
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -22,7 +18,7 @@ from search.judged import Question, read_run
 from search.measures import mean, measure
 from search.model import Answer, Hit, Metadata, Passage, Reading, Reply, Source
 from search.settings import load
-from tests.judging import HEADER, collection
+from tests.judging import judged_folder, leaflet
 
 TWO_SENTENCES = "Surgery: The tumor may be removed. A part of it may stay behind."
 
@@ -183,23 +179,6 @@ def evaluate(*arguments: object) -> str:
     return result.output
 
 
-DOCS = "".join(
-    json.dumps({"id": name, "title": name, "heading": "", "body": body}) + "\n"
-    for name, body in (
-        ("a", "Flushing of the face is common."),
-        ("b", "Scans show where the tumor is."),
-        ("c", "Food and drink may bring on diarrhea."),
-    )
-)
-
-
-def judged_folder(folder: Path) -> Path:
-    """Two queries with one relevant document each, and one whose document is not there."""
-    folder.mkdir(parents=True)
-    qrels = "1 0 a 1\n2 0 b 2\n2 0 c 0\n3 0 elsewhere 1\n"
-    return collection(folder, docs=DOCS, queries="1\tflushing\n2\tscans\n3\tdiarrhea\n4\tface\n", qrels=qrels)
-
-
 def test_a_collection_is_indexed_ranked_and_measured(tmp_path: Path) -> None:
     folder, run = judged_folder(tmp_path / "small"), tmp_path / "small.run"
     measured = json.loads(evaluate(folder, "--json", "--run", run, "--plots", tmp_path / "plots"))
@@ -233,31 +212,6 @@ def test_questions_in_english_and_not_are_reported_together_and_apart() -> None:
     assert {name: group["questions"] for name, group in groups.items()} == {"all": 5, "english": 3, "non-english": 2}
     assert groups["english"]["declined"]["value"] is None
     assert (groups["non-english"]["declined"]["value"], groups["all"]["answer@1"]["right"]) == (0.5, 2)
-
-
-LEAFLET = """Living with flushing
-
-About flushing
-
-Flushing is a sudden feeling of warmth. It often comes with a red face and may last for several minutes.
-
-What helps
-
-Keeping a diary of meals shows which foods bring on flushing. Somatostatin analogs lower the hormone levels behind it.
-"""
-SET = HEADER + (
-    "q1\twhich foods bring on flushing\tWhat helps\tKeeping a diary of meals shows which foods bring on flushing.\tnurse\t\n"
-    "q2\tparking at the cathedral\tNONE\tNONE\tcaregiver\tunanswerable\n"
-)
-
-
-def leaflet(folder: Path) -> tuple[Path, Path]:
-    """A corpus of one leaflet, and a question set on it."""
-    corpus, path = folder / "corpus", folder / "set.tsv"
-    corpus.mkdir()
-    (corpus / "leaflet.txt").write_text(LEAFLET, encoding="utf-8")
-    path.write_text(SET, encoding="utf-8")
-    return corpus, path
 
 
 def test_a_question_set_is_asked_of_an_index_and_two_results_compared(tmp_path: Path) -> None:
@@ -296,31 +250,3 @@ def test_what_cannot_be_measured_or_compared_says_why(tmp_path: Path) -> None:
     ):
         with pytest.raises(BadCollection, match=message):
             evaluate(*arguments)
-
-
-def test_make_relevance_writes_its_tables_and_keeps_what_it_cannot_measure(tmp_path: Path) -> None:
-    corpus, path = leaflet(tmp_path)
-    runs = judged_folder(tmp_path / "collections" / "small") / "runs"
-    runs.mkdir()
-    (runs / "other.run.gz").write_bytes(gzip.compress(b"1 Q0 b 1 1 x\n"))
-    output = tmp_path / "relevance.md"
-    arguments = ["--output", str(output), "--questions", str(path), "--corpus", str(corpus)]
-
-    def run(**variables: str) -> str:
-        environment = {name: value for name, value in os.environ.items() if name != "HOOFBEATS_COLLECTIONS"}
-        command_line = [sys.executable, "-m", "tests.judged.relevance", *arguments]
-        root = Path(__file__).parents[1]
-        done = subprocess.run(
-            command_line, env=environment | variables, cwd=root, capture_output=True, text=True, check=True
-        )
-        return done.stdout
-
-    run(HOOFBEATS_COLLECTIONS=str(tmp_path / "collections"))
-    first = output.read_text(encoding="utf-8")
-    assert "| other | 0.0000 |" in first
-    assert "| answer@1 | 100.0%" in first
-    output.write_text(
-        first.replace("## Questions", "Our own words.\n\n## Questions").replace("100.0%", "0.0%"), encoding="utf-8"
-    )
-    assert "left as they were: HOOFBEATS_COLLECTIONS names no folder" in run()
-    assert output.read_text(encoding="utf-8") == first.replace("## Questions", "Our own words.\n\n## Questions")

@@ -52,12 +52,13 @@ ABLATIONS: tuple[tuple[str, Mapping[str, object]], ...] = (
     ("words of an absent term stand in a row or nowhere", {"search.occurrences.NEAR": -99}),
     ("what is not asked for loses nothing", {"search.ranking.BESIDES": 0.0}),
     ("an opposite says nothing to a question for yes or no", {"search.scope.OPPOSITE": 0.0}),
-    ("title and headings weigh as the body", {"search.bm25f.WEIGHTS": (1.0, 1.0, 1.0, 1.0)}),
+    ("title and headings weigh as the body", {"search.bm25f._WEIGHTS": np.ones(4, np.float32)}),
 )
 """What each part is worth: a name for the table, and what to set otherwise, as {"search.module.CONSTANT": value}.
 
-Name the module that reads the constant at run time. Each is measured beside the product as it is, on the questions and
-on the collections; indexing is done anew for each, so constants that indexing reads may be set too.
+Name a constant that a function of its module reads: one that only other constants are made of may be set, and nothing
+changes (tests/test_relevance.py looks for these). Each is measured beside the product as it is, on the questions and on
+the collections; indexing is done anew for each, so constants that indexing reads may be set too.
 """
 
 SPLITS = 10
