@@ -1,4 +1,4 @@
-"""`hoofbeats index` and `hoofbeats rollback`: what was done, said to a person or to a script.
+"""What do `hoofbeats index` and `hoofbeats rollback` print? What was done, said to a person or to a script.
 
 Most of what they need is imported while the process that reads files gets ready: half of a small run is that.
 """

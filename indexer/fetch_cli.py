@@ -1,4 +1,4 @@
-"""`hoofbeats fetch`: what was fetched, said to a person or to a script."""
+"""What does `hoofbeats fetch` print? What was fetched, said to a person or to a script."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The only door to the network: one address at a time, from hosts that were listed, never from inside a network.
+"""Who may be reached, and how politely? The only door to the network: one address at a time, of hosts that were listed.
 
 Names are looked up once, every address that they stand for must be public, and that very address is connected to: so no
 answer of a name server, and no redirect, leads to a machine behind the firewall. robots.txt is obeyed, each host gets its

@@ -1,4 +1,4 @@
-"""A run that was asked for over the network: the same indexing, with its progress in a file that the server reads."""
+"""How does the server learn how far a run is? The run that it asked for writes a file, which it reads."""
 
 from __future__ import annotations
 

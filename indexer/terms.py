@@ -1,4 +1,4 @@
-"""What the commands about the terminology share: the files as they stand now, and an index to look words up in.
+"""What do the commands about the terminology share? The files as they stand now, and an index to look words up in.
 
 The files win over what the index was built with, so that an expert sees an edit before indexing. Changes nothing.
 """

@@ -1,4 +1,4 @@
-"""`hoofbeats terms`: the terminology checked, asked, compared with the documents, and filled from ontologies."""
+"""Which commands does `hoofbeats terms` have? They check, show and compare the terminology, and fill it from ontologies."""
 
 from __future__ import annotations
 

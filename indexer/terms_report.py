@@ -1,4 +1,4 @@
-"""What the commands about the terminology say to a person, line by line. Decides nothing; everything is safe to print."""
+"""How is a person told what the commands about the terminology found? Decides nothing; all is safe to print."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""An import -> a file of the terminology, which an expert can read, edit and sign off. Publishes no index.
+"""How does an import become a file that an expert can read, edit and sign off? Publishes no index.
 
 The same ontology and terminology give the same bytes. Each synonym stands in a comment with its scope and type as in the
 source, and with what became of it. A file is put in its place whole, and only if all files together are right with it.

@@ -1,4 +1,4 @@
-"""`hoofbeats watch`: re-index when a source, the catalogue or the terminology changes, until told to stop.
+"""When does a document change? Then `hoofbeats watch` indexes, as when catalogue or terminology do, until told to stop.
 
 What goes wrong with one run is said, and the next change is waited for: a watcher that ends unseen is worse than one
 that complains. It is the only process that needs to write the index.

@@ -1,8 +1,9 @@
-"""BM25F as arithmetic on posting arrays (Robertson & Zaragoza 2009, "The Probabilistic Relevance Framework", §3.6).
+"""What does a word in a field weigh? BM25F, as arithmetic on posting arrays.
 
 A term's frequencies in the fields are each normalized by that field's length and weighted, then added up *before*
 saturation: a word in the heading and the body is one piece of evidence, not two. A concept's alternatives are added up
-in the same place, so two spellings in one passage count as one word said twice. Knows no engine and no file.
+in the same place, so two spellings in one passage count as one word said twice. After Robertson & Zaragoza 2009, "The
+Probabilistic Relevance Framework", §3.6. Knows no engine and no file.
 """
 
 from __future__ import annotations

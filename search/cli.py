@@ -1,4 +1,4 @@
-"""`hoofbeats search` and `hoofbeats status`: the index asked from a terminal, or by a script."""
+"""What do `hoofbeats search` and `hoofbeats status` print? The index asked from a terminal, or by a script."""
 
 from __future__ import annotations
 

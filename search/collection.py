@@ -1,4 +1,4 @@
-"""A judged collection, ranked by the product's own analysis, engine and both stages, in memory.
+"""How does the product rank a judged collection? By its own analysis, engine and both stages, in memory.
 
 Each document is one passage, as judged collections count them; its answer units are its sentences.
 """

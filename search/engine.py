@@ -1,4 +1,4 @@
-"""The wall: what a search engine must do for us, and nothing more.
+"""What must a search engine do for us? The wall: this, and nothing more.
 
 An engine finds the best candidates for a tree of our own (never the raw string) and hands over each one's forward
 record, so that ranking.py orders the first page the same whatever engine stands behind. Everything it raises is ours

@@ -1,4 +1,4 @@
-"""Everything that can go wrong, for callers to catch. A message says what, where and the next step.
+"""What can go wrong? All that callers may catch, as a tree. A message says what, where and the next step.
 
 HoofbeatsError
 ├── BadQuery               the question cannot be taken

@@ -1,4 +1,4 @@
-"""`hoofbeats evaluate`: measures what is there and prints it, as a table or as JSON; compares two measurements."""
+"""What does `hoofbeats evaluate` print, write and draw? It measures what is there, or compares two measurements."""
 
 from __future__ import annotations
 

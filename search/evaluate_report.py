@@ -1,4 +1,4 @@
-"""What was measured, in figures for programs and lines for people: of a judged collection, or of a question set.
+"""What was measured, in figures for programs and lines for people? Of a judged collection, or of a question set.
 
 It changes no index and tunes nothing. What the figures mean stands in evaluate.py, measures.py and significance.py.
 """

@@ -1,4 +1,4 @@
-"""What one part of a question means: a concept, the words that may say it, and what its lack would tell."""
+"""What does one part of a question mean? A concept, the words that may say it, and what its lack would tell."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The types, in the order in which data meets them.
+"""Which types are there, in the order in which data meets them?
 
 Frozen and slotted; all offsets count Unicode code points. A dict exists only at JSON's edge (wire.py). Nothing here
 computes more than a property: whoever needs a decision goes to the room that makes it.

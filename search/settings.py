@@ -1,4 +1,4 @@
-"""What can be set, in one table, with where each value came from.
+"""What can be set, and where does each value come from? One table.
 
 A value comes from the command line, else HOOFBEATS_<NAME>, else the TOML file (HOOFBEATS_SETTINGS, or hoofbeats.toml
 in the working directory), else the default. The table below is what README documents; a test holds them together.

@@ -1,4 +1,4 @@
-"""The shape of every JSON reply, as types: what wire.py fills in, the API encodes, and its OpenAPI document is made from.
+"""Which shape has each reply in JSON? wire.py fills these types in, the API encodes them, OpenAPI is made from them.
 
 Types alone, and nothing is computed here. All offsets are code points. Keys may be added, never renamed. A docstring
 here is read by whoever writes a program against the API: it stands in the OpenAPI document and on the page /api.

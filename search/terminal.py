@@ -1,4 +1,4 @@
-"""Text for a terminal: what a document holds must not move the cursor, and what happens should read like a sentence."""
+"""How is it said on a terminal? A document's text must not move the cursor, and what happens reads like a sentence."""
 
 from __future__ import annotations
 

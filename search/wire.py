@@ -1,4 +1,4 @@
-"""Types to JSON: the one shape (shapes.py) that the API and `hoofbeats search --json` share.
+"""How does a reply look as JSON? The one shape (shapes.py) that the API and `hoofbeats search --json` share.
 
 No HTML is made here, and nothing is decided about what answers. All offsets are code points: marks into answer.text,
 answer.start and end into passage.text, passage.start and end into the document's extracted text. Keys may be added,

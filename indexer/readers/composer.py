@@ -1,4 +1,4 @@
-"""Extracted text, put together block by block, for readers of marked-up formats. Knows no format and no parser.
+"""How is the text of marked-up formats put together, block by block? Knows no format and no parser.
 
 White space is folded as a browser folds it, soft hyphens and zero-width spaces are left out, and a raised number
 behind another is written as a power; every other character is the source's own. Blocks stand apart by an empty line,

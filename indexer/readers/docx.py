@@ -1,4 +1,4 @@
-"""Word documents: paragraphs by their styles, lists, tables and footnotes, as they read with every change accepted.
+"""How is a Word document read? Paragraphs by their styles, lists, tables and footnotes, with every change accepted.
 
 Left out: what is struck out, hidden or deleted, the table of contents, and heads and feet of pages. A footnote comes at
 the end of the section that names it, and its mark stands in brackets, in the text and before the note.

@@ -1,4 +1,4 @@
-"""HTML: what a reader of the page would read, without what stands around it. The only file that imports bs4.
+"""What would a reader of an HTML page read, without what stands around it? The only file that imports bs4.
 
 BeautifulSoup on html.parser can take quadratic time on hostile pages: whoever calls this caps the size and the time.
 """

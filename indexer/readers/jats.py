@@ -1,4 +1,4 @@
-"""JATS, the XML of journal articles (PubMed Central): the article's own text, without its list of references.
+"""Which of a journal article's XML (JATS, as in PubMed Central) is its text? All but its list of references.
 
 Numbers that only point into that list are left out. A footnote, or a figure that stands apart, comes at the end of the
 section which names it; a footnote's mark is written in brackets, in the text and before the note.

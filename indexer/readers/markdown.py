@@ -1,4 +1,4 @@
-"""Markdown: CommonMark with tables, read as the page it makes, after front matter in YAML or TOML is taken off.
+"""How is Markdown read? As the page that it makes (CommonMark with tables), its front matter in YAML or TOML apart.
 
 Of YAML only what front matter needs is read: a name, a colon and a value, or a list of values, to a line.
 """

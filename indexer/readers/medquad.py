@@ -1,4 +1,4 @@
-"""MedQuAD: a file of questions and answers on one subject, each question the heading of its answer.
+"""Which question heads which answer? MedQuAD: a file of questions and answers on one subject.
 
 The answers were web pages once, and lost their markup: items follow one another in a line as "…   - one   - two", and
 headings stand in a line with their text. What parted them is still there as wide space, and is what they are cut at.

@@ -1,4 +1,4 @@
-"""PDF: headings by the size and weight of their type, columns in the order in which they are read, pages counted.
+"""How is a PDF read? Headings by the size and weight of their type, columns one after the other, pages counted.
 
 The text is the file's own, but for what layout did to it: a word parted at a line's end is one word again, lines of a
 paragraph are joined by spaces, ligatures are letters, and a raised mark of a footnote stands in brackets. Running heads

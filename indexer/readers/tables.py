@@ -1,4 +1,4 @@
-"""What must be read before a table's row: its caption, its column headers, a cell that spans it. No parser here."""
+"""What must be read before a table's row? Its caption, its column headers, a cell that spans it. No parser here."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""XML: parsed so that a trap stays shut, and handed to the reader that its root element names.
+"""Which reader for which root element of XML, and no trap sprung?
 
 Entities that a file defines, and anything that it would fetch from elsewhere, are refused. Says nothing about what the
 elements of a format mean.
