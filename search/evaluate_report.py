@@ -6,7 +6,7 @@ It changes no index and tunes nothing. What the figures mean stands in evaluate.
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -135,37 +135,43 @@ def questions_report(
     groups = {name: [o for o in outcomes if o.question.english in kept] for name, kept in GROUPS.items()}
     tables = {name: evaluate.rates(of_group) for name, of_group in groups.items()}
     medians = {name: evaluate.median_length(of_group) for name, of_group in groups.items()}
+    curve, worth = confidence_figures(outcomes)
+    figures = {
+        "metrics": {name: rate.value for name, rate in tables["all"].items()}
+        | {"median_answer_length": medians["all"]}
+        | worth,
+        "groups": {name: _group(table, medians[name], len(groups[name])) for name, table in tables.items()},
+        "confidence": CONFIDENCE,
+        "curve": curve,
+        "questions": [_result(outcome) for outcome in outcomes],
+    }
+    lines = [head, "", _row("", GROUPS)]
+    lines += [_row(name, [shown(table[name]) for table in tables.values()]) for name in tables["all"]]
+    lines += [_row("median answer length", [_length(median) for median in medians.values()]), ""]
+    lines += [
+        f"Confidence ({CONFIDENCE}), over all questions:",
+        *(_row(name, [figure(value)]) for name, value in worth.items()),
+    ]
+    return Report({"kind": "questions", **about, **figures}, lines, rankings, curve=curve)
+
+
+def _group(table: Mapping[str, evaluate.Rate], median: float | None, questions: int) -> dict[str, object]:
+    rates = {
+        metric: {"value": rate.value, "right": rate.right, "n": rate.n, "interval": rate.interval}
+        for metric, rate in table.items()
+    }
+    return {**rates, "median_answer_length": median, "questions": questions}
+
+
+def _row(name: str, cells: Iterable[str]) -> str:
+    return f"{name:<22}{''.join(f'{cell:<34}' for cell in cells)}".rstrip()
+
+
+def confidence_figures(outcomes: Sequence[Outcome]) -> tuple[Sequence[Point], dict[str, float | None]]:
+    """What the confidence in first answers is worth: the risk at each coverage, AURC and AUC."""
     curve = risk_coverage([o.confidence for o in outcomes], [o.answer_1 for o in outcomes])
     sure = {kind: [o.confidence for o in outcomes if o.question.answerable is kind] for kind in (True, False)}
-    extra = {"AURC": area_under_risk(curve), "AUC": separation(sure[True], sure[False])}
-    metrics = {name: rate.value for name, rate in tables["all"].items()} | {"median_answer_length": medians["all"]}
-    lines = [head, "", " " * 22 + "".join(f"{name:<34}" for name in GROUPS).rstrip()]
-    for name in tables["all"]:
-        lines.append(f"{name:<22}" + "".join(f"{shown(table[name]):<34}" for table in tables.values()).rstrip())
-    lines.append(f"{'median answer length':<22}" + "".join(f"{_length(m):<34}" for m in medians.values()).rstrip())
-    lines += ["", f"Confidence ({CONFIDENCE}), over all questions:"]
-    lines += [f"{name:<22}{'none' if value is None else f'{value:.3f}'}" for name, value in extra.items()]
-    return Report(
-        {
-            "kind": "questions",
-            **about,
-            "metrics": metrics | extra,
-            "groups": {
-                name: {
-                    metric: {"value": rate.value, "right": rate.right, "n": rate.n, "interval": rate.interval}
-                    for metric, rate in table.items()
-                }
-                | {"median_answer_length": medians[name], "questions": len(groups[name])}
-                for name, table in tables.items()
-            },
-            "confidence": CONFIDENCE,
-            "curve": curve,
-            "questions": [_result(outcome) for outcome in outcomes],
-        },
-        lines,
-        rankings,
-        curve=curve,
-    )
+    return curve, {"AURC": area_under_risk(curve), "AUC": separation(sure[True], sure[False])}
 
 
 def _result(o: Outcome) -> Result:
@@ -196,6 +202,11 @@ def shown(rate: evaluate.Rate) -> str:
         return "none asked"
     bounds = rate.interval
     return f"{rate.value:.1%} ({bounds.low:.1%} to {bounds.high:.1%}; n {rate.n})"
+
+
+def figure(value: float | None) -> str:
+    """A figure of confidence, for a reader."""
+    return "none" if value is None else f"{value:.3f}"
 
 
 def _length(median: float | None) -> str:

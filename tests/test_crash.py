@@ -116,6 +116,28 @@ def tell(process: subprocess.Popen[str], line: str) -> str:
     return process.stdout.readline().strip()
 
 
+def kill_at_random_moments(herds: Herds, watch: Watch, chance: random.Random) -> tuple[int, int]:
+    """Have a writer start again and again, and killed KILLS times. How many were, and how many had published before."""
+    killed = 0
+    times: list[float] = []
+    with writer("forked", herds) as process:
+        assert process.stdout is not None
+        for attempt in range(6 * KILLS):
+            herds.next_round()
+            limit = chance.uniform(0.001, 1.2 * statistics.median(times)) if attempt >= 5 else 0
+            said = tell(process, str(limit))
+            if said.startswith("published "):
+                watch.acknowledged = herds.round
+                times.append(float(said.split()[1]))
+                said = process.stdout.readline().strip()
+            else:
+                killed += 1
+            assert said == "dead"
+            if killed == KILLS or watch.wrong:
+                break
+    return killed, len(times)
+
+
 def test_fifty_kills_at_random_moments_while_a_reader_asks_without_a_pause(tmp_path: Path) -> None:
     seed = time.time_ns() % (1 << 32)
     chance = random.Random(seed)  # noqa: S311  # moments, no secrets
@@ -124,25 +146,8 @@ def test_fifty_kills_at_random_moments_while_a_reader_asks_without_a_pause(tmp_p
     watch = Watch(herds)
     thread = threading.Thread(target=watch.look)
     thread.start()
-    killed, published = 0, 0
-    times: list[float] = []
     try:
-        with writer("forked", herds) as process:
-            assert process.stdout is not None
-            for attempt in range(6 * KILLS):
-                herds.next_round()
-                limit = chance.uniform(0.001, 1.2 * statistics.median(times)) if attempt >= 5 else 0
-                said = tell(process, str(limit))
-                if said.startswith("published "):
-                    watch.acknowledged = herds.round
-                    published += 1
-                    times.append(float(said.split()[1]))
-                    said = process.stdout.readline().strip()
-                else:
-                    killed += 1
-                assert said == "dead"
-                if killed == KILLS or watch.wrong:
-                    break
+        killed, published = kill_at_random_moments(herds, watch, chance)
     finally:
         watch.stop = True
         thread.join()

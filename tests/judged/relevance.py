@@ -23,10 +23,10 @@ from search.answer import ANSWERED
 from search.answerer import Answerer
 from search.errors import BadCollection, HoofbeatsError
 from search.evaluate import Outcome
-from search.evaluate_report import GROUPS, PER_PAGE, ids_of, ranked, shown
+from search.evaluate_report import GROUPS, PER_PAGE, confidence_figures, figure, ids_of, ranked, shown
 from search.judged import Collection, Question
 from search.settings import load
-from search.significance import area_under_risk, randomisation, risk_coverage, separation
+from search.significance import randomisation
 
 ROOT = Path(__file__).parents[2]
 VARIABLE = "HOOFBEATS_COLLECTIONS"
@@ -124,13 +124,11 @@ def _other_sets(paths: Sequence[Path], asked: Sequence[Sequence[Outcome]]) -> st
 
 
 def _risk(outcomes: Sequence[Outcome]) -> str:
-    curve = risk_coverage([o.confidence for o in outcomes], [o.answer_1 for o in outcomes])
-    sure = {kind: [o.confidence for o in outcomes if o.question.answerable is kind] for kind in (True, False)}
+    curve, worth = confidence_figures(outcomes)
     # Many questions of one confidence reach two coverages at once: that is one row.
     points = dict.fromkeys(next(p for p in curve if p.coverage >= wanted - 1e-9) for wanted in COVERAGES)
     rows = [[f"{point.coverage:.0%}", f"{point.risk:.1%}"] for point in points]
-    figures = {"AURC": area_under_risk(curve), "AUC": separation(sure[True], sure[False])}
-    said = ", ".join(f"{name} {'none' if value is None else f'{value:.3f}'}" for name, value in figures.items())
+    said = ", ".join(f"{name} {figure(value)}" for name, value in worth.items())
     answered = [o for o in outcomes if o.answered]
     wrong = sum(not o.answer_1 for o in answered)
     own = f"The product itself answers {len(answered)} of {len(outcomes)}, {wrong} of them wrongly."
