@@ -7,13 +7,10 @@ not fetched.
 
 from __future__ import annotations
 
-import contextlib
-import fcntl
 import hashlib
-import os
 import re
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from importlib import metadata
@@ -24,8 +21,8 @@ from indexer.addresses import Address, host_of
 from indexer.fetched import Fetched
 from indexer.network import FetchError, Network, Reply
 from indexer.placing import place
-from search import disk
-from search.errors import IndexUnavailable, WriterBusy
+from search import disk, locks
+from search.errors import IndexUnavailable
 from search.settings import Settings
 
 MISSES = 2
@@ -65,7 +62,10 @@ def fetch(settings: Settings, network: Network | None = None, told: Told | None 
     began = time.monotonic()
     listed = addresses.load(settings.corpus)
     try:
-        with _alone(settings.corpus), network or _network(settings, listed) as door:
+        with (
+            locks.alone(settings.corpus / ".fetch.lock", settings.corpus / fetched.NAME),
+            network or _network(settings, listed) as door,
+        ):
             run = _Run(settings.corpus, door)
             run.carry_out(listed, told)
     except OSError as error:
@@ -145,7 +145,8 @@ class _Run:
         path = place(self._corpus, url, reply)
         same = before is not None and (before.sha256, before.path) == (sha256, path)
         if not same:
-            _write(self._corpus / path, reply.body)
+            (self._corpus / path).parent.mkdir(parents=True, exist_ok=True)
+            disk.put(self._corpus / path, reply.body)
             if before is not None and before.path != path:
                 (self._corpus / before.path).unlink(missing_ok=True)
         self.known[url] = Fetched(
@@ -182,7 +183,7 @@ class _Run:
 
     def _save(self) -> None:
         known = sorted(self.known.values(), key=lambda one: one.url)
-        _write(self._corpus / fetched.NAME, fetched.encode(known))
+        disk.put(self._corpus / fetched.NAME, fetched.encode(known))
 
 
 def _network(settings: Settings, listed: list[Address]) -> Network:
@@ -205,25 +206,5 @@ def _header(reply: Reply, name: str) -> str:
     return value if value.isprintable() and len(value) < 500 else ""
 
 
-def _write(path: Path, data: bytes) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    new = path.with_name(f".{path.name}.new")
-    disk.write(new, data)
-    new.replace(path)
-
-
 def _now() -> str:
     return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-
-
-@contextlib.contextmanager
-def _alone(corpus: Path) -> Iterator[None]:
-    handle = os.open(corpus / ".fetch.lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
-    try:
-        try:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            raise WriterBusy(corpus / fetched.NAME) from None
-        yield
-    finally:
-        os.close(handle)

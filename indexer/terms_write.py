@@ -67,14 +67,10 @@ def write(path: Path, text: str) -> None:
             compile_folder(Path(trial))
         except BadTerminology as error:
             raise BadSetting(f"{path} was not written. With it: {str(error).replace(trial, str(folder))}") from error
-    unfinished = path.with_name(f".{path.name}.new")
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        disk.write(unfinished, text.encode())
-        unfinished.replace(path)
-        disk.sync(folder)
+        disk.put(path, text.encode())
     except OSError as error:
-        unfinished.unlink(missing_ok=True)
         raise BadSetting(f"{path} cannot be written: {error.strerror}. Mend that, then run this again.") from error
 
 

@@ -37,6 +37,19 @@ def write(path: Path, data: bytes) -> None:
     sync(path)
 
 
+def put(path: Path, data: bytes) -> None:
+    """Put a file in its place and flush it: a reader sees all of it, or what stood there before. Raises OSError."""
+    new = path.with_name(f".{path.name}.new")
+    try:
+        write(new, data)
+        new.replace(path)
+    except OSError:
+        with contextlib.suppress(OSError):
+            new.unlink()
+        raise
+    sync(path.parent)
+
+
 def copy(source: Path, target: Path) -> None:
     """Write a file's contents to a new file, in blocks that the file system shares until one is written, where it can."""
     with source.open("rb") as given, target.open("xb") as made:

@@ -7,15 +7,14 @@ module knows files and checksums; what they mean is for the engine.
 from __future__ import annotations
 
 import contextlib
-import fcntl
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
 
-from search import disk
+from search import disk, locks
 from search import manifest as manifests
-from search.errors import BadSetting, IndexDamaged, IndexMissing, IndexOutdated, WriterBusy
+from search.errors import BadSetting, IndexDamaged, IndexMissing, IndexOutdated
 from search.manifest import Manifest, OtherFormat
 
 T = TypeVar("T")
@@ -142,24 +141,12 @@ def _unusable(folder: Path, opener: Callable[[Path, Manifest], object]) -> str |
 
 def bring_into_force(index: Path, number: int) -> None:
     """Let a generation answer from the next request on. Whoever calls it holds the lock."""
-    disk.write(index / "CURRENT.tmp", f"{number}\n".encode())
-    (index / "CURRENT.tmp").replace(index / "CURRENT")
-    disk.sync(index)
+    disk.put(index / "CURRENT", f"{number}\n".encode())
 
 
-@contextlib.contextmanager
-def locked(index: Path) -> Iterator[None]:
+def locked(index: Path) -> contextlib.AbstractContextManager[None]:
     """Hold an index for writing. Raises WriterBusy while another process does."""
-    # Close-on-exec: a reading process that outlives a killed indexer must not hold its lock.
-    handle = os.open(index / "LOCK", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
-    try:
-        try:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            raise WriterBusy(index) from None
-        yield
-    finally:
-        os.close(handle)
+    return locks.alone(index / "LOCK", index)
 
 
 def numbers(index: Path) -> list[int]:

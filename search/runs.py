@@ -8,7 +8,6 @@ starts a process or indexes.
 from __future__ import annotations
 
 import contextlib
-import fcntl
 import os
 import re
 import secrets
@@ -18,6 +17,8 @@ from pathlib import Path
 from typing import Literal
 
 import msgspec
+
+from search import locks
 
 KEPT = 20
 """Runs whose end can still be asked for."""
@@ -60,11 +61,11 @@ def claim(index: Path) -> tuple[Run, int]:
     """
     folder = _folder(index)
     folder.mkdir(parents=True, exist_ok=True)
-    handle = _locked(folder / "LOCK")
+    handle = locks.take(folder / "LOCK")
     if handle is None:
         raise Busy
     try:
-        writing = _locked(index / "LOCK")
+        writing = locks.take(index / "LOCK")
         if writing is None:
             raise Busy
         os.close(writing)
@@ -88,7 +89,7 @@ def write(index: Path, run: Run) -> None:
 def read(index: Path, run_id: str) -> Run | None:
     """A run by its id; None if there is none. One whose process died without a word has failed."""
     run = _read(index, run_id)
-    if run is None or run.state != "running" or _held(_folder(index) / "LOCK"):
+    if run is None or run.state != "running" or locks.held(_folder(index) / "LOCK"):
         return run
     # It may have ended between the two looks.
     run = _read(index, run_id)
@@ -108,32 +109,6 @@ def _read(index: Path, run_id: str) -> Run | None:
 
 def _folder(index: Path) -> Path:
     return index / "runs"
-
-
-def _locked(path: Path) -> int | None:
-    """A handle that holds a lock, or None while another does."""
-    handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
-    try:
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        os.close(handle)
-        return None
-    return handle
-
-
-def _held(path: Path) -> bool:
-    # Shared, so that two who look at once do not take each other for a run.
-    try:
-        handle = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
-    except OSError:
-        return False
-    try:
-        fcntl.flock(handle, fcntl.LOCK_SH | fcntl.LOCK_NB)
-    except BlockingIOError:
-        return True
-    finally:
-        os.close(handle)
-    return False
 
 
 def _forget(folder: Path) -> None:

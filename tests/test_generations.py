@@ -166,6 +166,16 @@ def test_after_damage_the_next_generation_keeps_apart_from_the_one_that_answered
     assert not same(tmp_path, "m", 4, 2)
 
 
+def test_a_file_is_put_whole_or_not_at_all(tmp_path: Path) -> None:
+    disk.put(tmp_path / "held", b"before")
+    disk.put(tmp_path / "held", b"after")
+    assert (tmp_path / "held").read_bytes() == b"after"
+    (tmp_path / "folder").mkdir()
+    with pytest.raises(IsADirectoryError):
+        disk.put(tmp_path / "folder", b"never")
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["folder", "held"]
+
+
 def test_a_copy_is_whole_where_the_file_system_cannot_make_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     held = os.urandom(3 << 20)
     (tmp_path / "held").write_bytes(held)

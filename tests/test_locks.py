@@ -1,0 +1,42 @@
+"""One writer at a time, whatever becomes of it."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from search import locks
+from search.errors import WriterBusy
+
+ROOT = Path(__file__).parent.parent
+HOLDER = "import sys, pathlib, search.locks; search.locks.take(pathlib.Path(sys.argv[1])); print(flush=True); input()"
+
+
+def test_one_holds_a_lock_and_others_are_told(tmp_path: Path) -> None:
+    lock = tmp_path / "LOCK"
+    assert not locks.held(lock)
+    with locks.alone(lock, tmp_path):
+        assert locks.held(lock)
+        assert locks.take(lock) is None
+        with pytest.raises(WriterBusy, match=str(tmp_path)), locks.alone(lock, tmp_path):
+            pass
+    assert not locks.held(lock)
+    handle = locks.take(lock)
+    assert handle is not None
+    os.close(handle)
+
+
+def test_who_dies_holds_nothing(tmp_path: Path) -> None:
+    lock = tmp_path / "LOCK"
+    command = [sys.executable, "-c", HOLDER, str(lock)]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=ROOT) as process:
+        assert process.stdout is not None
+        process.stdout.readline()
+        assert locks.held(lock)
+        process.kill()
+        process.wait()
+    assert not locks.held(lock)
