@@ -14,6 +14,7 @@ from indexer.readers.headings import Style, announces, shape
 from indexer.readers.pdfcolumns import Column
 from indexer.readers.pdfglyphs import Line
 from indexer.readers.pdfpage import Grid
+from indexer.readers.pdftables import table_end, table_rows
 from indexer.readers.pdftype import Look, Type
 from indexer.readers.pdfwords import Words
 from search.sentences import sentences
@@ -83,11 +84,12 @@ class _Builder:
         number = 0
         while number < len(column.rows):
             row = column.rows[number]
-            last = _table_end(column, number)
+            last = table_end(column, number)
             if isinstance(row[0], Grid):
                 self.made.append(Block("table_row", [], column, grid=row[0]))
             elif last > number:
-                self._table(column, number, last)
+                rows = table_rows(column, number, last)
+                self.made += [Block("table_row", lines, column, cells=cells) for lines, cells in rows]
                 number = last - 1
             else:
                 self._line(_as_one(row), column, number >= notes_from)
@@ -143,22 +145,6 @@ class _Builder:
         runs_on = _full(last, line, block.column) and not _STOP.search(last.text)
         return runs_on and (_shape(last.text) is None or (last.text[-1:].isalpha() and line.text[:1].islower()))
 
-    def _table(self, column: Column, first: int, last: int) -> None:
-        """Rows of several cells each, without rules. A row without a first cell goes on with the one above."""
-        starts: list[float] = []
-        row_block: Block | None = None
-        for row in column.rows[first:last]:
-            lines = [one for one in row if isinstance(one, Line)]
-            goes_on = row_block is not None and starts and lines[0].x0 > starts[0] + 6 and lines[0].text[:1].islower()
-            if goes_on and row_block is not None:
-                for one in lines:
-                    cell = max((at for at, start in enumerate(starts) if start <= one.x0 + 3), default=0)
-                    row_block.cells[cell] += f" {one.text}"
-            else:
-                starts = [one.x0 for one in lines]
-                row_block = Block("table_row", lines, column, cells=[one.text for one in lines])
-                self.made.append(row_block)
-
     def _notes_from(self, column: Column) -> int:
         """The row from which on a column holds footnotes: small type to its end, which opens with a mark."""
         number = len(column.rows)
@@ -178,33 +164,6 @@ def _as_one(row: Sequence[object]) -> Line:
         return lines[0]
     first, text = lines[0], " ".join(one.text for one in lines)
     return Line(text, first.x0, lines[-1].x1, first.base, first.size, all(one.bold for one in lines), first.page)
-
-
-def _table_end(column: Column, first: int) -> int:
-    """Where a run of rows with aligned cells ends, or first where none begins there."""
-    last, wide = first, 0
-    starts: set[int] = set()
-    while last < len(column.rows):
-        row = [one for one in column.rows[last] if isinstance(one, Line)]
-        here = {round(one.x0 / 4) for one in row[1:]}
-        near = {start + shift for start in starts for shift in (-1, 0, 1)}
-        tail = len(row) == 1 and bool(starts) and round(row[0].x0 / 4) in near and row[0].text[:1].islower()
-        if len(row) > 1 and (not starts or here & near or _heads(column.rows[last - 1], row)):
-            wide += 1
-            starts |= here
-        elif not tail:
-            break
-        last += 1
-    return last if wide > 1 else first
-
-
-def _heads(heads: Sequence[object], row: Sequence[Line]) -> bool:
-    """Whether a row of bold names stands over the cells of another, one over each: centred, as browsers set them."""
-    names = [one for one in heads if isinstance(one, Line)]
-    if len(names) != len(row) or not all(one.bold for one in names) or all(one.bold for one in row):
-        return False
-    ends = [cell.x0 for cell in row[1:]] + [names[-1].x1]
-    return all(cell.x0 - 4 < name.x0 and name.x1 <= end for name, cell, end in zip(names, row, ends, strict=True))
 
 
 def _within(block: Block, line: Line) -> bool:
