@@ -23,12 +23,12 @@ from search.array_engine import ArrayEngine
 from search.building import Builder
 from search.engine import Added, Alternative, Candidates, Engine, Group, Tree
 from search.judged import read_questions
-from search.memory_engine import MemoryEngine
 from search.model import Answer, Passage, Span
 from search.postings import Segment, Vocabulary
 from search.settings import Settings, load
 from search.snapshot import Snapshot
 from search.whoosh_engine import Store, Writer
+from tests.memory_engine import MemoryEngine
 
 AVERAGES = (2.0, 1.5, 0.5, 6.0)
 

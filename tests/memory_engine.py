@@ -1,6 +1,6 @@
-"""An engine in plain Python, to hold the others to: what must any engine answer?
+"""What must any engine answer? An engine in plain Python, to hold the others to (test_engine_contract.py).
 
-Kept for the tests (tests/test_engine_contract.py): it looks at every passage each time, so that it can be checked by eye.
+It looks at every passage each time, so that it can be checked by eye.
 """
 
 from __future__ import annotations
