@@ -1,4 +1,4 @@
-"""What the editors wrote is what a generation holds; what is refused, and where, is in test_terms.py too."""
+"""What the editors wrote is what a generation holds; what is refused, and where, is in terms/test_check.py too."""
 
 from __future__ import annotations
 
