@@ -1,10 +1,10 @@
-"""Text -> terms with offsets. When are two stretches of text the same word?
+"""When are two stretches of text the same word? Text becomes terms with offsets.
 
 One analysis serves documents and questions alike: Unicode is folded, identifiers ("Ki-67", "177Lu-DOTATATE") and
 quantities ("20 mg", "<3%") are single terms (identifiers.py), abbreviations in capitals stay apart from words ("NET" is
-not "net"), and words are folded by orthography.py. Offsets always point at the source's own characters. It removes
-nothing: which words carry no weight is for query.py to say. VERSION names these rules; an index built with others must
-be rebuilt.
+not "net"), compounds become one word or several (compounds.py), and words are folded by orthography.py. Offsets always
+point at the source's own characters. It removes nothing: which words carry no weight is for query.py to say. VERSION
+names these rules; an index built with others must be rebuilt.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from search import identifiers
+from search.compounds import is_abbreviation, joins
 from search.orthography import stem
 
 VERSION = 2
@@ -41,17 +42,6 @@ _AFTER_PRONOUN = frozenset(
 )
 """What follows "I" where it is whoever asks: "what stage I am in"."""
 
-_PREFIXES = frozenset("non anti pre post multi inter intra extra sub hyper hypo mis peri trans de re un over under".split())
-_COMBINING = re.compile(r"^(?:[a-z]{3,}o|poly|mini|semi)$")
-_NOT_COMBINING = frozenset(
-    "also into two who pro zero photo video to so placebo vitro vivo novo echo ratio embryo tomato potato".split()
-)
-_NEVER_PREFIXED = frozenset("the and or to a of".split())
-""""over-the-counter" is four words less one, and "pre- and post-" two."""
-_DOTA = {"tate": "dotatate", "toc": "dotatoc", "noc": "dotanoc"}
-
-MAX_ABBREVIATION = 6
-"""Letters of an abbreviation in capitals (NANETS, FOLFOX); a longer word in capitals (DOTATOC) is a word."""
 _WORD = r"[A-Za-z]++(?:'[A-Za-z]++)*+"
 _TOKEN = re.compile(
     rf"""
@@ -203,7 +193,7 @@ def _compound(text: str, start: int, word: Callable[[str], str]) -> Iterator[Tok
     for at, part in enumerate(parts):
         lower, end = part.lower(), start + len(part)
         following = parts[at + 1] if at + 1 < len(parts) else None
-        if following is not None and _joins(lower, following):
+        if following is not None and joins(lower, following):
             held += lower
         else:
             yield Token(stem((held + lower).replace("'", "")) if held else word(part), held_start, end)
@@ -211,31 +201,11 @@ def _compound(text: str, start: int, word: Callable[[str], str]) -> Iterator[Tok
         start = end + 1
 
 
-def _joins(part: str, following: str) -> bool:
-    """Is this part of a compound written as one word with the part after it?"""
-    after = following.lower()
-    if part == "dota":
-        return after in _DOTA
-    if part == "x":
-        return after in ("ray", "rays")
-    if part == "micro":
-        return True
-    if part in _PREFIXES or (_COMBINING.match(part) and part not in _NOT_COMBINING):
-        # "non-NET" is about NET, and "post-PRRT" about PRRT, as they are when written apart.
-        return after not in _NEVER_PREFIXED and not _is_abbreviation(following)
-    return False
-
-
-def _is_abbreviation(word: str) -> bool:
-    singular = word[:-1] if word.endswith("s") and len(word) > 2 else word
-    return 1 < len(singular) <= MAX_ABBREVIATION and singular.isupper()
-
-
 @lru_cache(maxsize=1 << 18)
 def word_term(text: str) -> str:
     """An abbreviation in capitals keeps them, its plural's s apart; any other word is stemmed."""
     bare = text[:-2] if text[-2:].lower() == "'s" else text
-    if _is_abbreviation(bare):
+    if is_abbreviation(bare):
         return bare.removesuffix("s")
     return _lowered(bare)
 
@@ -266,7 +236,7 @@ def _joined(tokens: list[Token], folded: str) -> list[Token]:
         text = folded[token.start : token.end]
         figure = FIGURES.get(text.lower())
         if last.term in ("non", "x"):
-            if folded[last.end : token.start] == " " and text.isalpha() and _joins(last.term, text):
+            if folded[last.end : token.start] == " " and text.isalpha() and joins(last.term, text):
                 out[-1] = Token(stem(last.term + text.lower()), last.start, token.end)
                 continue
         elif figure and not (text in "Ii" and _is_pronoun(tokens, at, folded)):
