@@ -132,22 +132,6 @@ def test_a_disk_too_full_for_twins_costs_nothing_but_them(tmp_path: Path, monkey
     assert not (tmp_path / "twins").exists()
 
 
-def test_without_reading_a_file_only_a_change_within_the_disk_is_missed(tmp_path: Path) -> None:
-    path = tmp_path / "held"
-    path.write_text("one")
-    os.utime(path, ns=(0, 0))
-    entry = disk.entry(path, "held")
-    assert entry.mtime_ns == 0 != entry.inode
-    assert disk.differs(path, entry, whole=False) is None
-    path.write_text("two")
-    assert disk.differs(path, entry, whole=False) is not None
-    os.utime(path, ns=(0, 0))
-    assert disk.differs(path, entry, whole=False) is None
-    assert disk.differs(path, entry, whole=True) is not None
-    path.write_text("one")
-    assert disk.entry(path, "held").inode == 0
-
-
 def test_what_was_just_written_is_not_read_again_and_a_change_of_it_shows_at_once(tmp_path: Path) -> None:
     publish(tmp_path, {"a/one": "1"})
     folder = folder_of(tmp_path, 1)
@@ -164,33 +148,6 @@ def test_after_damage_the_next_generation_keeps_apart_from_the_one_that_answered
     assert publish(tmp_path, {"one": "4"}) == 4
     assert read(tmp_path, "one") == (4, "4", None)
     assert not same(tmp_path, "m", 4, 2)
-
-
-def test_a_file_is_put_whole_or_not_at_all(tmp_path: Path) -> None:
-    disk.put(tmp_path / "held", b"before")
-    disk.put(tmp_path / "held", b"after")
-    assert (tmp_path / "held").read_bytes() == b"after"
-    (tmp_path / "folder").mkdir()
-    with pytest.raises(IsADirectoryError):
-        disk.put(tmp_path / "folder", b"never")
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["folder", "held"]
-
-
-def test_a_copy_is_whole_where_the_file_system_cannot_make_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    held = os.urandom(3 << 20)
-    (tmp_path / "held").write_bytes(held)
-    disk.copy(tmp_path / "held", tmp_path / "made")
-    assert (tmp_path / "made").read_bytes() == held
-
-    def half(given: int, made: int, count: int) -> int:
-        os.write(made, os.read(given, 1 << 19))
-        raise OSError(95, "Operation not supported", str(count))
-
-    monkeypatch.setattr(os, "copy_file_range", half)
-    disk.copy(tmp_path / "held", tmp_path / "again")
-    assert (tmp_path / "again").read_bytes() == held
-    with pytest.raises(FileExistsError):
-        disk.copy(tmp_path / "held", tmp_path / "again")
 
 
 def test_what_changes_while_it_is_copied_is_not_published(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

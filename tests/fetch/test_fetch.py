@@ -1,15 +1,10 @@
-"""Fetching, from a server of our own: what it says is kept, what it takes back is removed, and nobody else is reached."""
+"""What becomes of the addresses: files of the corpus, kept, renewed and removed."""
 
 from __future__ import annotations
 
 import json
 import socket
-import ssl
-import subprocess
 import threading
-from collections.abc import Iterator
-from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -19,122 +14,12 @@ from click.testing import CliRunner
 
 import hoofbeats
 from indexer import addresses, catalogue
-from indexer.build import index
-from indexer.fetch import FetchReport, fetch
-from indexer.fetched import Fetched
-from indexer.fetched import load as fetched
-from indexer.network import FetchError, Network, is_public
+from indexer.fetch import fetch
+from indexer.network import Network
 from search.answerer import Answerer
 from search.errors import BadSetting, WriterBusy
-from search.settings import Settings, load
-from tests.writers import Direct
-
-PAGE = "<html><head><title>{0}</title></head><body><h1>{0}</h1><p>{1}</p></body></html>"
-PERMISSIVE = "User-agent: *\nAllow: /\n"
-
-
-@dataclass
-class Page:
-    """What the server answers at one path."""
-
-    body: bytes = b""
-    status: int = 200
-    kind: str = "text/html; charset=utf-8"
-    headers: dict[str, str] = field(default_factory=dict)
-
-
-class Server(ThreadingHTTPServer):
-    """Pages by path, and each request that came: its path and headers."""
-
-    daemon_threads = True
-
-    def __init__(self) -> None:
-        super().__init__(("127.0.0.1", 0), Handler)
-        self.pages: dict[str, Page] = {"/robots.txt": Page(PERMISSIVE.encode(), kind="text/plain")}
-        self.asked: list[tuple[str, dict[str, str]]] = []
-
-    @property
-    def port(self) -> int:
-        return int(self.server_address[1])
-
-    def at(self, path: str) -> str:
-        return f"http://127.0.0.1:{self.port}{path}"
-
-    def say(self, path: str, words: str, title: str = "About zebras", **more: Any) -> None:
-        self.pages[path] = Page(PAGE.format(title, words).encode(), **more)
-
-    def paths(self) -> list[str]:
-        """What was asked for since this was last looked at, robots.txt aside."""
-        asked, self.asked = self.asked, []
-        return [path for path, _ in asked if path != "/robots.txt"]
-
-
-class Handler(BaseHTTPRequestHandler):
-    server: Server
-
-    def do_GET(self) -> None:
-        self.server.asked.append((self.path, {name.lower(): value for name, value in self.headers.items()}))
-        page = self.server.pages.get(self.path, Page(status=404))
-        etag = page.headers.get("ETag")
-        if etag and self.headers.get("If-None-Match") == etag:
-            page = Page(status=304)
-        self.send_response(page.status)
-        self.send_header("Content-Type", page.kind)
-        self.send_header("Content-Length", str(len(page.body)))
-        for name, value in page.headers.items():
-            self.send_header(name, value)
-        self.end_headers()
-        self.wfile.write(page.body)
-
-    def log_message(self, format: str, *args: object) -> None:
-        pass
-
-
-@pytest.fixture
-def server() -> Iterator[Server]:
-    with Server() as made:
-        thread = threading.Thread(target=made.serve_forever, args=(0.02,))
-        thread.start()
-        yield made
-        made.shutdown()
-        thread.join()
-
-
-class Library:
-    """A corpus that is fetched from that server."""
-
-    def __init__(self, home: Path, server: Server) -> None:
-        self.corpus, self.index, self.server = home / "corpus", home / "index", server
-        (self.corpus / "sources").mkdir(parents=True)
-
-    def settings(self, **more: object) -> Settings:
-        usual = {"fetch_private": 1, "fetch_seconds": 0, "gate_removed": 1}
-        return load({"corpus": self.corpus, "index": self.index, **usual, **more}, {})
-
-    def name(self, *entries: str, kind: str = "address", more: str = "") -> None:
-        text = "".join(f'[[{kind}]]\nurl = "{url}"\npublisher = "A Clinic"\nlicence = "CC0"\n{more}\n' for url in entries)
-        (self.corpus / "addresses.toml").write_text(text)
-
-    def fetch(self, **more: object) -> FetchReport:
-        return fetch(self.settings(**more))
-
-    def held(self) -> dict[str, Fetched]:
-        return {urlsplit(one.url).path: one for one in fetched(self.corpus) if one.path}
-
-    def files(self) -> list[str]:
-        return sorted(
-            path.relative_to(self.corpus).as_posix() for path in self.corpus.rglob("fetched/**/*.*") if path.is_file()
-        )
-
-    def answers(self, question: str) -> list[str]:
-        with Direct() as reader:
-            index(self.settings(), reader=reader)
-        return [hit.passage.text for hit in Answerer(self.index).ask(question, always_answer=True).hits]
-
-
-@pytest.fixture
-def library(tmp_path: Path, server: Server) -> Library:
-    return Library(tmp_path, server)
+from tests.conftest import CORPUS
+from tests.fetch.serving import Library, Page, Server
 
 
 def test_pages_become_documents_with_what_the_list_says_of_them(library: Library, server: Server) -> None:
@@ -322,23 +207,6 @@ def test_redirects_are_followed_within_the_listed_hosts_and_no_further(library: 
     assert other.asked == []
 
 
-@pytest.mark.parametrize(
-    "address",
-    [
-        "127.0.0.1", "10.1.2.3", "172.16.0.1", "192.168.1.1", "169.254.169.254", "100.64.0.1", "0.0.0.0", "224.0.0.1",  # noqa: S104
-        "255.255.255.255", "::1", "::", "fe80::1%eth0", "fc00::1", "ff02::1", "::ffff:127.0.0.1", "::ffff:10.0.0.1",
-        "64:ff9b::7f00:1", "2002:7f00:1::", "nonsense", "",
-    ],
-)  # fmt: skip
-def test_private_addresses_are_known_in_every_wrapping(address: str) -> None:
-    assert not is_public(address)
-
-
-@pytest.mark.parametrize("address", ["8.8.8.8", "2606:4700::1111", "::ffff:8.8.8.8", "64:ff9b::808:808"])
-def test_public_addresses_are_public(address: str) -> None:
-    assert is_public(address)
-
-
 def test_without_the_setting_no_private_address_is_reached(library: Library, server: Server) -> None:
     server.say("/a", "The zebra eats grass.")
     library.name(server.at("/a"), f"http://localhost:{server.port}/a")
@@ -346,51 +214,6 @@ def test_without_the_setting_no_private_address_is_reached(library: Library, ser
     assert len(report.failed) == 2
     assert all("private address (setting fetch_private)" in one.reason for one in report.failed)
     assert server.asked == []
-
-
-def test_one_private_address_among_several_is_enough_to_refuse() -> None:
-    network = Network(["pages.example"], "a", resolve=lambda _host, _port: ["93.184.216.34", "127.0.0.1"])
-    with network, pytest.raises(FetchError, match=r"127\.0\.0\.1, a private address"):
-        network.get("http://pages.example/")
-
-
-def test_the_address_that_was_found_public_is_the_one_that_is_reached(server: Server) -> None:
-    server.say("/a", "The zebra eats grass.")
-    host = f"pages.example:{server.port}"
-    looked: list[tuple[str, int]] = []
-
-    def resolve(name: str, port: int) -> list[str]:
-        looked.append((name, port))
-        return ["127.0.0.1"]
-
-    with Network([host], "a", private=True, pause=0, resolve=resolve) as network:
-        assert network.get(f"http://{host}/a").status == 200
-        # Once for robots.txt, once for the page, and never between the look and the connection.
-        assert looked == [("pages.example", server.port)] * 2
-    assert all(headers["host"] == host for _, headers in server.asked)
-
-
-def test_certificates_are_held_to_the_name_not_to_the_address(server: Server, tmp_path: Path) -> None:
-    key, made = tmp_path / "key.pem", tmp_path / "made.pem"
-    command = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "1", "-subj", "/CN=pages.example"]
-    extension = ["-addext", "subjectAltName=DNS:pages.example", "-keyout", str(key), "-out", str(made)]
-    try:
-        subprocess.run([*command, *extension], check=True, capture_output=True)
-    except FileNotFoundError:
-        pytest.skip("needs openssl, to make a certificate")
-    serving = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    serving.load_cert_chain(made, key)
-    server.socket = serving.wrap_socket(server.socket, server_side=True)
-    trusting = ssl.create_default_context(cafile=str(made))
-    for name, fits in (("pages.example", True), ("other.example", False)):
-        host = f"{name}:{server.port}"
-        usual: dict[str, Any] = {"private": True, "pause": 0, "resolve": lambda _host, _port: ["127.0.0.1"]}
-        with Network([host], "a", context=trusting, **usual) as network:
-            if fits:
-                assert network.get(f"https://{host}/a").status == 404
-            else:
-                with pytest.raises(FetchError, match="certificate"):
-                    network.get(f"https://{host}/a")
 
 
 def test_what_is_too_long_packed_or_of_no_known_type_is_named(library: Library, server: Server) -> None:
@@ -468,7 +291,7 @@ def test_a_wrong_list_is_refused_with_what_to_do(library: Library, text: str, to
 
 
 def test_the_list_that_comes_with_this_project_is_sound() -> None:
-    entries = addresses.load(Path(__file__).parents[1] / "corpus")
+    entries = addresses.load(CORPUS)
     assert len(entries) >= 10
     for one in entries:
         assert one.url.startswith("https://")
