@@ -19,14 +19,14 @@ import numpy as np
 
 from indexer.build import index as build_index
 from search import evaluate, judged, measures
-from search.answer import ANSWERED
 from search.answerer import Answerer
 from search.errors import BadCollection, HoofbeatsError
 from search.evaluate import Outcome
-from search.evaluate_report import GROUPS, PER_PAGE, confidence_figures, figure, ids_of, ranked, shown
+from search.evaluate_report import PER_PAGE, ids_of, ranked, shown
 from search.judged import Collection, Question
 from search.settings import load
 from search.significance import randomisation
+from tests.judged.tables import other_sets, question_tables, table
 
 ROOT = Path(__file__).parents[2]
 VARIABLE = "HOOFBEATS_COLLECTIONS"
@@ -61,10 +61,6 @@ changes (tests/test_relevance.py looks for these). Each is measured beside the p
 the collections; indexing is done anew for each, so constants that indexing reads may be set too.
 """
 
-SPLITS = 10
-THRESHOLDS = tuple(at / 100 for at in range(20, 81, 5))
-COVERAGES = (0.5, 0.6, 0.7, 0.8, 0.9, 1.0)
-
 Figures = Mapping[str, Mapping[str, float]]
 
 
@@ -92,82 +88,6 @@ def ask_all(questions: Sequence[Question], corpus: Path) -> list[Outcome]:
         return [evaluate.judge(q, answerer.ask(q.query, per_page=PER_PAGE, always_answer=True)) for q in questions]
 
 
-def question_tables(outcomes: Sequence[Outcome]) -> str:
-    """The figures in groups, by who asks, and the risk at each coverage."""
-    groups = {name: [o for o in outcomes if o.question.english in kept] for name, kept in GROUPS.items()}
-    by_group = {name: evaluate.rates(of_group) for name, of_group in groups.items()}
-    rows = [[metric, *(shown(table[metric]) for table in by_group.values())] for metric in by_group["all"]]
-    medians = [evaluate.median_length(of_group) for of_group in groups.values()]
-    rows.append(["median answer length", *("none" if m is None else f"{m:g} characters" for m in medians)])
-    asking = sorted({o.question.category for o in outcomes})
-    by_asker = {name: evaluate.rates([o for o in outcomes if o.question.category == name]) for name in asking}
-    askers = [
-        [name or "not said", *(shown(table[m]) for m in ("section@1", "answer@1"))] for name, table in by_asker.items()
-    ]
-    return "\n\n".join(
-        [
-            f"{len(outcomes)} questions. In brackets: 95 % Wilson interval; n: questions that the row is about.",
-            _table(["", *groups], rows),
-            _table(["who asks", "section@1", "answer@1"], askers),
-            _risk(outcomes),
-        ]
-    )
-
-
-def _other_sets(paths: Sequence[Path], asked: Sequence[Sequence[Outcome]]) -> str:
-    """The figures of each further question set, one row a set."""
-    rows = [
-        [path.stem, str(len(outcomes)), *(shown(rate) for rate in evaluate.rates(outcomes).values())]
-        for path, outcomes in zip(paths, asked, strict=True)
-    ]
-    return _table(["set", "questions", *evaluate.rates(asked[0])], rows)
-
-
-def _risk(outcomes: Sequence[Outcome]) -> str:
-    curve, worth = confidence_figures(outcomes)
-    # Many questions of one confidence reach two coverages at once: that is one row.
-    points = dict.fromkeys(next(p for p in curve if p.coverage >= wanted - 1e-9) for wanted in COVERAGES)
-    rows = [[f"{point.coverage:.0%}", f"{point.risk:.1%}"] for point in points]
-    said = ", ".join(f"{name} {figure(value)}" for name, value in worth.items())
-    answered = [o for o in outcomes if o.answered]
-    wrong = sum(not o.answer_1 for o in answered)
-    own = f"The product itself answers {len(answered)} of {len(outcomes)}, {wrong} of them wrongly."
-    intro = f"Were only the surest answered, by how much of the question the best passage covers ({said}). {own}"
-    return f"{intro}\n\n{_table(['coverage', 'risk'], rows)}\n\n{_splits(outcomes)}"
-
-
-def _splits(outcomes: Sequence[Outcome]) -> str:
-    """The threshold of declining, chosen on one half of the questions and measured on the other, ten times."""
-    rng = np.random.default_rng(1)
-    chosen, declined, wrongly = [], [], []
-    for _ in range(SPLITS):
-        order = rng.permutation(len(outcomes))
-        train, test = ([outcomes[at] for at in half] for half in np.array_split(order, 2))
-        best = max(THRESHOLDS, key=lambda at: (_declining(train, at)[0] - _declining(train, at)[1], -abs(at - ANSWERED)))
-        figures = _declining(test, best)
-        chosen.append(best)
-        declined.append(figures[0])
-        wrongly.append(figures[1])
-    return (
-        f"The threshold of declining ({ANSWERED}), chosen anew on a random half and measured on the other, {SPLITS} times: "
-        f"chosen {min(chosen):.2f} to {max(chosen):.2f}; declined {np.mean(declined):.1%} of the unanswerable "
-        f"({min(declined):.0%} to {max(declined):.0%}), wrongly {np.mean(wrongly):.1%} of the answerable "
-        f"({min(wrongly):.0%} to {max(wrongly):.0%})."
-    )
-
-
-def _declining(outcomes: Sequence[Outcome], threshold: float) -> tuple[float, float]:
-    """Shares of the unanswerable and of the answerable that a threshold would decline."""
-
-    def share(answerable: bool) -> float:
-        of = [o for o in outcomes if o.question.answerable is answerable]
-        # What was declined for want of a figure stays declined, whatever the threshold.
-        gone = [o for o in of if o.confidence < threshold or (not o.answered and o.confidence >= ANSWERED)]
-        return len(gone) / max(len(of), 1)
-
-    return share(False), share(True)
-
-
 def question_ablation(full: Sequence[Outcome], questions: Sequence[Question], corpus: Path) -> str:
     """Each ablation's figures on the questions, with p against the product as it is."""
     rows = [["as it is", *(shown(rate) for rate in evaluate.rates(full).values()), ""]]
@@ -179,7 +99,7 @@ def question_ablation(full: Sequence[Outcome], questions: Sequence[Question], co
         ]
         p = f"{randomisation([a for a, _ in pairs], [b for _, b in pairs]).p:.3f}" if pairs else ""
         rows.append([name, *(shown(rate) for rate in evaluate.rates(outcomes).values()), p])
-    return _table(["", *evaluate.rates(full), "p (answer@1)"], rows)
+    return table(["", *evaluate.rates(full), "p (answer@1)"], rows)
 
 
 def read_collections(folder: Path) -> list[Collection]:
@@ -207,7 +127,7 @@ def collection_table(collection: Collection) -> str:
     rows = [[name, *_against(of_run, own)] for name, of_run in ordered]
     title = f"**{collection.folder.name}**, {len(collection.queries)} queries, best {depth or 'all'} of each ranking:"
     notes = "".join(f" {note[0].upper()}{note[1:]}." for note in collection.notes)
-    return f"{title}{notes}\n\n{_table(['engine', 'nDCG@10', 'p', 'MAP', 'p'], rows)}"
+    return f"{title}{notes}\n\n{table(['engine', 'nDCG@10', 'p', 'MAP', 'p'], rows)}"
 
 
 def _against(of_run: Figures, own: Figures) -> list[str]:
@@ -234,12 +154,7 @@ def collection_ablation(collections: Sequence[Collection]) -> str:
                 test = randomisation(*_paired(figures, own))
                 cells.append(f"{test.a:.4f} (p {test.p:.3f})")
         rows.append(cells)
-    return _table(["nDCG@10", *(collection.folder.name for collection in collections)], rows)
-
-
-def _table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
-    lines = [head, ["---"] * len(head), *rows]
-    return "\n".join("| " + " | ".join(cell.replace("|", "\\|") for cell in line) + " |" for line in lines)
+    return table(["nDCG@10", *(collection.folder.name for collection in collections)], rows)
 
 
 def written(text: str, part: str, body: str) -> str:
@@ -277,7 +192,7 @@ def measured(path: Path, corpus: Path) -> dict[str, str]:
     if others:
         sets = [judged.read_questions(other) for other in others]
         asked = [ask_all(each, corpus) for each in sets]
-        parts["other authors' questions"] = _other_sets(others, asked)
+        parts["other authors' questions"] = other_sets(others, asked)
         questions, full = questions + [q for each in sets for q in each], full + [o for each in asked for o in each]
     if ABLATIONS:
         parts["ablation on the questions"] = question_ablation(full, questions, corpus)
