@@ -10,10 +10,12 @@ from __future__ import annotations
 import tomllib
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path, PurePosixPath
 from typing import Any
+
+from msgspec.structs import fields
 
 from indexer import fetched
 from indexer.readers.metadata import merged, person

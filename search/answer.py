@@ -8,14 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from operator import attrgetter, itemgetter
+from operator import itemgetter
 
 from search.matching import Analyzed, Sought, analyzed
 from search.meaning import Meaning
 from search.model import Answer, Mark, Passage, Source, Span, Why
 from search.ranking import Evidence
 from search.remembered import Remembered
-from search.words import NEGATION_TERMS
 
 ANSWERED = 0.42
 """Share of the question's informative concepts, by how much each tells, that the best passage must cover for the
@@ -39,8 +38,7 @@ def answer(passage: Passage, evidence: Evidence, meanings: Sequence[Sought]) -> 
     """The unit of a passage that answers, with its context and marks."""
     unit = passage.units[evidence.unit] if passage.units else Span(0, len(passage.text))
     text = unit.of(passage.text)
-    marks = tuple(_marks(text, meanings))
-    return Answer(text, unit.start, unit.end, tuple(_context(passage, evidence.unit, unit)), marks)
+    return Answer(text, unit.start, unit.end, tuple(_context(passage, evidence.unit, unit)), _marks(text, meanings))
 
 
 def _context(passage: Passage, at: int, unit: Span) -> Iterator[str]:
@@ -73,50 +71,55 @@ def answers(passage: Passage, evidence: Evidence, meanings: Sequence[Meaning], *
 
 def why(passage: Passage, source: Source, meanings: Sequence[Sought]) -> tuple[Why, ...]:
     """For each meaning that the passage holds, the words that say it and the rule that joined them to the question."""
-    held = _HELD.of(passage, source.title)
-    found: list[Why] = []
-    for one in meanings:
-        firsts = one.firsts
-        for text, where, read in held:
-            first = None if firsts.isdisjoint(read.held) else one.first(read)
-            if first is not None:
-                start, end, rule = first
-                found.append(Why(one.meaning.group.label, text[start:end], rule + where))
-                break
-    return tuple(found)
+    held, texts = _HELD.of(passage, source.title)
+    return tuple(
+        [found for one in meanings if not one.firsts.isdisjoint(held) and (found := _first(one, texts)) is not None]
+    )
 
 
-def _held(passage: Passage, title: str) -> list[tuple[str, str, Analyzed]]:
-    """The texts that say what a passage is about, how each is named behind a rule, and its analysis."""
+def _first(one: Sought, texts: Sequence[_Text]) -> Why | None:
+    """Where a meaning is said first, the passage's own words before those around it."""
+    for text, where, read in texts:
+        if not one.firsts.isdisjoint(read.held):
+            for start, end, rule in one.places(read):
+                return Why(one.label, text[start:end], rule + where)
+    return None
+
+
+_Text = tuple[str, str, Analyzed]
+"""A text, how it is named behind a rule, and its analysis."""
+
+
+def _held(passage: Passage, title: str) -> tuple[frozenset[str], list[_Text]]:
+    """The texts that say what a passage is about, and all terms that stand in any of them."""
     texts = [(passage.text, ""), *((text, ", in the lead-in") for text in passage.context)]
     texts += [(text, ", in the heading") for text in passage.heading_path[1:]] + [(title, ", in the title")]
-    return [(text, where, analyzed(text)) for text, where in texts]
+    read = [(text, where, analyzed(text)) for text, where in texts]
+    return frozenset().union(*(each.held for _, _, each in read)), read
 
 
-_HELD: Remembered[Passage, list[tuple[str, str, Analyzed]]] = Remembered(_held, 4096)
+_HELD: Remembered[Passage, tuple[frozenset[str], list[_Text]]] = Remembered(_held, 4096)
 """For as many passages as a generation keeps decoded; their analyses are mostly kept already."""
 
 
-def _marks(text: str, meanings: Sequence[Sought]) -> Iterator[Mark]:
+def _marks(text: str, meanings: Sequence[Sought]) -> tuple[Mark, ...]:
     """Marks in the order of the text, longest first where they overlap."""
     read = analyzed(text)
     found = [
-        (start - end, start, end, one.meaning.group.label, rule)
+        (start - end, start, end, one.label, rule)
         for one in meanings
-        if not one.firsts.isdisjoint(read.held) and _is_marked(one.meaning)
+        if one.weight >= MARKED and not one.denies and not one.firsts.isdisjoint(read.held)
         for start, end, rule in one.places(read)
     ]
     # By these two alone: of equals the first found is taken, the closest alternative of the first meaning.
     found.sort(key=itemgetter(0, 1))
-    taken: list[Mark] = []
+    taken: list[tuple[int, int, str, str]] = []
     for _, start, end, label, rule in found:
-        if all(end <= other.start or other.end <= start for other in taken):
-            taken.append(Mark(start, end, text[start:end], label, rule))
-    taken.sort(key=attrgetter("start"))
-    yield from taken
-
-
-def _is_marked(meaning: Meaning) -> bool:
-    if meaning.group.weight < MARKED:
-        return False
-    return not any(NEGATION_TERMS.issuperset(alternative.terms) for alternative in meaning.group.alternatives)
+        for begun, ended, _, _ in taken:
+            if begun < end and start < ended:
+                break
+        else:
+            taken.append((start, end, label, rule))
+    # No two begin at one place.
+    taken.sort()
+    return tuple([Mark(start, end, text[start:end], label, rule) for start, end, label, rule in taken])

@@ -7,9 +7,9 @@ sentence that the unit points back to. What is covered decides which sentence of
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import reduce
 
+import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
@@ -45,8 +45,7 @@ _N = len(FIELDS)
 _BODY = FIELDS.index("body")
 
 
-@dataclass(frozen=True, slots=True)
-class Covers:
+class Covers(msgspec.Struct, frozen=True):
     """units[u, m] and context[p, m]: the greatest weight with which meaning m stands in an answer unit, or around it.
 
     unit_ptr: where the units of each passage begin and end.
@@ -57,8 +56,7 @@ class Covers:
     unit_ptr: NDArray[np.int32]
 
 
-@dataclass(frozen=True, slots=True)
-class Covered:
+class Covered(msgspec.Struct, frozen=True):
     """Of each passage, by its best unit. share: 0 to 1, of what the question asks, where the headings count fully.
 
     inside: what the unit itself tells of it, where they count as CONTEXT.

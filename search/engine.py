@@ -8,9 +8,10 @@ record, so that ranking.py orders the first page the same whatever engine stands
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import NamedTuple, Protocol
 
+import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
@@ -22,8 +23,7 @@ FULL = 0.7
 """Alternatives of at least this weight say the same as the question: they decide how rare its concept is, and cover it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Alternative:
+class Alternative(msgspec.Struct, frozen=True):
     """One way to write a group's concept: a term, or several in a row. weight: 1 for the same, less for looser.
 
     rule: why it stands here ("exact", "same", "abbreviation", "lay", "narrower", "broader", "case", "part").
@@ -34,20 +34,12 @@ class Alternative:
     rule: str = "exact"
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
-    """One concept of the question: its alternatives count as one word. label: as typed. weight: its say.
-
-    firsts: the terms with which the alternatives begin. A text without any of them holds none of the alternatives.
-    """
+class Group(msgspec.Struct, frozen=True):
+    """One concept of the question: its alternatives count as one word. label: as typed. weight: its say."""
 
     label: str
     alternatives: tuple[Alternative, ...]
     weight: float = 1.0
-    firsts: frozenset[str] = field(init=False, repr=False, compare=False)
-
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "firsts", frozenset([each.terms[0] for each in self.alternatives if each.terms]))
 
 
 class Known(NamedTuple):
@@ -57,8 +49,7 @@ class Known(NamedTuple):
     ids: tuple[int, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Tree:
+class Tree(msgspec.Struct, frozen=True):
     """What is asked of an engine: passages with any of groups, all of required, none of excluded, within filters.
 
     required and excluded hold phrases (of one term or more). filters: sources that may answer, or None for all.
@@ -85,8 +76,7 @@ class Statistics:
     averages: tuple[float, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Records:
+class Records(msgspec.Struct, frozen=True):
     """The forward records of k passages, end to end.
 
     stream: term ids, each field followed by -1. starts: k * len(FIELDS) + 1 offsets into stream, one where each field
@@ -100,8 +90,7 @@ class Records:
     unit_ptr: Ints
 
 
-@dataclass(frozen=True, slots=True)
-class Candidates:
+class Candidates(msgspec.Struct, frozen=True):
     """The best passages for a tree, best first, with the exact number of all that match.
 
     records are those of the first of them, as many as were asked for. numbers are the engine's own numbers of passages.

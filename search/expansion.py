@@ -7,8 +7,10 @@ phrases are never expanded. Every step is kept in the Reading, so that nothing h
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from functools import lru_cache
+
+import msgspec
+from msgspec.structs import replace
 
 from search.analysis import terms
 from search.engine import Alternative, Engine, Group
@@ -34,8 +36,7 @@ PEOPLE = 0.5
 """What the lack of a person or organization counts: "my surgeon says …" sets a scene more often than it asks."""
 
 
-@dataclass(frozen=True, slots=True)
-class Expanded:
+class Expanded(msgspec.Struct, frozen=True):
     """A question as concepts, in the order typed, and how it was read."""
 
     meanings: tuple[Meaning, ...]

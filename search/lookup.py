@@ -7,9 +7,10 @@ any order, with regard to case. What no passage speaks of is told apart, so that
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cache
 from operator import itemgetter
+
+import msgspec
 
 from search.engine import Engine
 from search.query import Word
@@ -24,8 +25,7 @@ WINDOW = 1
 """Other content words that may stand among the words of one term ("skin has turned yellow" is "yellow skin")."""
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
+class Match(msgspec.Struct, frozen=True):
     """An entry found in the question, at these of its words. core: those of them that are the entry itself."""
 
     entry: Entry

@@ -6,29 +6,25 @@ back question after question, so each is analyzed once.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
-from typing import NamedTuple
+
+import msgspec
 
 from search.analysis import analyze
 from search.engine import Alternative
 from search.meaning import Meaning
+from search.remembered import Remembered
+from search.words import NEGATION_TERMS
 
 REMEMBERED = 8192
 """Texts whose analysis is kept: a page's worth for some hundreds of questions, about 10 MB."""
+WAYS = 1024
+"""Sets of alternatives that are kept by their first terms: a few hundred bytes each. The next question about a concept has
+the very same ones."""
 
 
-class Place(NamedTuple):
-    """Where in a text, text[start:end], an alternative stands, and by which rule it is one."""
-
-    start: int
-    end: int
-    rule: str
-
-
-@dataclass(frozen=True, slots=True)
-class Analyzed:
+class Analyzed(msgspec.Struct, frozen=True):
     """A text's terms in their order, where each begins and ends in it, and at which places of the order each term stands.
 
     Flat, since thousands are kept: as tokens they were a million objects, which held everything up whenever they were gone
@@ -41,36 +37,41 @@ class Analyzed:
     places: Mapping[str, tuple[int, ...]]
     held: frozenset[str]
 
-    def places_of(self, alternative: Alternative) -> list[Place]:
-        """Where an alternative stands in the text, whose first term does."""
-        terms, rule, starts, ends = alternative.terms, alternative.rule, self.starts, self.ends
-        places, more = self.places[terms[0]], len(terms) - 1
-        if more:
-            return [Place(starts[at], ends[at + more], rule) for at in places if self.terms[at : at + more + 1] == terms]
-        return [Place(starts[at], ends[at], rule) for at in places]
+
+# Not a named tuple: so many are made for a page that they would cost more than finding them.
+Place = tuple[int, int, str]
+"""Where in a text, text[start:end], an alternative stands, and by which rule it is one."""
 
 
-@dataclass(frozen=True, slots=True)
-class Sought:
-    """A meaning as it is looked for in texts: its alternatives by the term with which they begin.
+class _Ways(msgspec.Struct, frozen=True):
+    """Alternatives by the term with which they begin, each with its place among them all, the closest first.
 
-    Each has its place among them all, from the closest to the loosest.
+    firsts: those terms. A text without any of them holds none of the alternatives. denies: one of them is a mere "not".
     """
 
-    meaning: Meaning
     firsts: frozenset[str]
     by_first: Mapping[str, Sequence[tuple[int, Alternative]]]
+    denies: bool
 
-    def places(self, found: Analyzed) -> list[Place]:
+
+class Sought(msgspec.Struct, frozen=True):
+    """A meaning as it is looked for in texts, with what _Ways says of its alternatives."""
+
+    label: str
+    weight: float
+    firsts: frozenset[str]
+    by_first: Mapping[str, Sequence[tuple[int, Alternative]]]
+    denies: bool
+
+    def places(self, found: Analyzed) -> Iterator[Place]:
         """Where its alternatives stand in a text, the closest alternatives first."""
-        return [place for _, each in self._present(found) for place in found.places_of(each)]
-
-    def first(self, found: Analyzed) -> Place | None:
-        """The first of these places."""
+        starts, ends = found.starts, found.ends
         for _, each in self._present(found):
-            if places := found.places_of(each):
-                return places[0]
-        return None
+            terms = each.terms
+            more = len(terms) - 1
+            for at in found.places[terms[0]]:
+                if not more or found.terms[at : at + more + 1] == terms:
+                    yield starts[at], ends[at + more], each.rule
 
     def _present(self, found: Analyzed) -> Sequence[tuple[int, Alternative]]:
         """The alternatives whose first term stands in a text, the closest first."""
@@ -88,14 +89,25 @@ def sought(meanings: Iterable[Meaning]) -> list[Sought]:
 
 
 def _sought(meaning: Meaning) -> Sought:
+    group = meaning.group
+    # A single one was made for this question alone, and would not be found again.
+    ways = _WAYS.of(group.alternatives) if len(group.alternatives) > 1 else _ways(group.alternatives)
+    return Sought(group.label, group.weight, ways.firsts, ways.by_first, ways.denies)
+
+
+def _ways(alternatives: Sequence[Alternative]) -> _Ways:
     by_first: dict[str, list[tuple[int, Alternative]]] = {}
-    for place in enumerate(sorted((each for each in meaning.group.alternatives if each.terms), key=_looseness)):
+    for place in enumerate(sorted((each for each in alternatives if each.terms), key=_looseness)):
         by_first.setdefault(place[1].terms[0], []).append(place)
-    return Sought(meaning, meaning.group.firsts, by_first)
+    denies = any(NEGATION_TERMS.issuperset(each.terms) for each in alternatives)
+    return _Ways(frozenset(by_first), by_first, denies)
 
 
 def _looseness(alternative: Alternative) -> float:
     return -alternative.weight
+
+
+_WAYS: Remembered[tuple[Alternative, ...], _Ways] = Remembered(_ways, WAYS)
 
 
 @lru_cache(maxsize=REMEMBERED)

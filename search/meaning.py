@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
+
+import msgspec
 
 from search.engine import Group
 
@@ -11,8 +12,7 @@ SCENE = -1
 """The part of a meaning that only sets the scene: "I'm 45. What is PRRT?" asks in its second clause."""
 
 
-@dataclass(frozen=True, slots=True)
-class Meaning:
+class Meaning(msgspec.Struct, frozen=True):
     """One group of the tree and what is known of it.
 
     words: places in the question. concept: id or None; type, kind and needs: see terminology.Concept. informative: a passage

@@ -6,9 +6,9 @@ All terms are found in one pass over the records, then runs of terms are checked
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
 
+import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
@@ -20,8 +20,7 @@ NEAR = 2
 From 1 to 4 the judged questions come out the same."""
 
 
-@dataclass(frozen=True, slots=True)
-class Occurrences:
+class Occurrences(msgspec.Struct, frozen=True):
     """One row an occurrence: its position in the records' stream, the slot (one field of one passage) that it is in,
     which meaning it is of, the weight of the alternative, and how many tokens it has."""
 

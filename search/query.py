@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass, field
 from itertools import pairwise
+
+import msgspec
 
 from search.analysis import Token, analyze, fold
 from search.errors import MAX_QUERY, QueryTooLong
@@ -40,8 +41,7 @@ _ASKING = re.compile(
 _LOWERED = STOP | LIGHT | NEGATION
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(msgspec.Struct, frozen=True):
     """One word of a question: its term, how it was typed, and in which of the question's clauses it stands."""
 
     term: str
@@ -61,8 +61,7 @@ class Word:
         return self.term in NEGATION_TERMS
 
 
-@dataclass(frozen=True, slots=True)
-class Query:
+class Query(msgspec.Struct, frozen=True):
     """A question, parsed. phrases and excluded hold terms; ignored holds words past the limit, as typed."""
 
     text: str
@@ -71,7 +70,7 @@ class Query:
     quoted: tuple[str, ...] = ()
     excluded: tuple[tuple[str, ...], ...] = ()
     excluded_as_typed: tuple[str, ...] = ()
-    filters: dict[str, str] = field(default_factory=dict)
+    filters: dict[str, str] = {}
     ignored: tuple[str, ...] = ()
     asking: frozenset[int] = frozenset()
 

@@ -8,11 +8,12 @@ that was asked for. Constants are named, each with its evidence (docs/relevance.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from itertools import repeat
 from typing import NamedTuple
 
+import msgspec
 import numpy as np
+from msgspec.structs import replace
 
 from search import bm25f
 from search.analysis import FIELDS
@@ -54,8 +55,7 @@ class Evidence(NamedTuple):
     coverage: float
 
 
-@dataclass(frozen=True, slots=True)
-class Ranked:
+class Ranked(msgspec.Struct, frozen=True):
     """What the whole search found: candidates, the evidence of the first DEPTH of them in its order, and the matches.
 
     matches: as the engine found them by the question's own words, before feedback. own: how many of evidence these are;

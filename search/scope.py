@@ -8,7 +8,8 @@ clause. Nothing here looks a word up.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from search.meaning import SCENE, Meaning
 from search.query import Word

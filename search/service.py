@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from search import kinds, paging, ranking
 from search.answer import ANSWERED, answer, answers, why

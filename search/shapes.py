@@ -7,7 +7,6 @@ here is read by whoever writes a program against the API: it stands in the OpenA
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import Annotated
 
@@ -19,8 +18,7 @@ from search.model import Correction, Facet, Mark, Notice, ReadTerm, Why
 from search.verify import MAX_QUOTATION
 
 
-@dataclass(frozen=True, slots=True)
-class Interpretation:
+class Interpretation(msgspec.Struct, frozen=True):
     """How the question was read.
 
     corrected: the whole question with its corrected words in place, or null. ambiguous: words that can mean several
@@ -37,24 +35,21 @@ class Interpretation:
     unmatched: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Total:
+class Total(msgspec.Struct, frozen=True):
     """How many there are on all pages together. relation is "eq": the number is exact."""
 
     value: int
     relation: str
 
 
-@dataclass(frozen=True, slots=True)
-class Index:
+class Index(msgspec.Struct, frozen=True):
     """Which generation of the index replied, and when it was built (ISO 8601, UTC)."""
 
     generation: int
     built_at: str
 
 
-@dataclass(frozen=True, slots=True)
-class DocumentLine:
+class DocumentLine(msgspec.Struct, frozen=True):
     """A document as it is named beside a hit. text_sha256: of its extracted text in UTF-8, which offsets are into."""
 
     id: str
@@ -70,8 +65,7 @@ class DocumentLine:
     reader: str
 
 
-@dataclass(frozen=True, slots=True)
-class SectionLine:
+class SectionLine(msgspec.Struct, frozen=True):
     """Where in its document a passage stands. path: the document's title, then the headings down to this one."""
 
     heading: str
@@ -80,8 +74,7 @@ class SectionLine:
     page: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class PassageText:
+class PassageText(msgspec.Struct, frozen=True):
     """A passage, verbatim. start and end: offsets into the document's extracted text."""
 
     text: str
@@ -90,8 +83,7 @@ class PassageText:
     sha256: str
 
 
-@dataclass(frozen=True, slots=True)
-class AnswerText:
+class AnswerText(msgspec.Struct, frozen=True):
     """The sentences or items that answer, verbatim. start and end: offsets into the passage; marks: into this text.
 
     context: what must be read with it (a list's lead-in, a column's header). disagrees_with: ids of hits of the same
@@ -106,8 +98,7 @@ class AnswerText:
     disagrees_with: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Dates:
+class Dates(msgspec.Struct, frozen=True):
     """What the source states of its dates; null is unknown. retrieved: when it was fetched for this index."""
 
     published: date | None
@@ -117,8 +108,7 @@ class Dates:
     retrieved: date | None
 
 
-@dataclass(frozen=True, slots=True)
-class Freshness:
+class Freshness(msgspec.Struct, frozen=True):
     """status: "current", "due" (last touched over three years ago), "overdue" (its own date of review is past),
     "superseded", or "unknown" (it states no date)."""
 
@@ -126,16 +116,14 @@ class Freshness:
     superseded_by: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Citation:
+class Citation(msgspec.Struct, frozen=True):
     """text: the citation in plain words. formats: addresses of the same in other forms, by the form's name."""
 
     text: str
     formats: Mapping[str, str]
 
 
-@dataclass(frozen=True, slots=True)
-class HitLine:
+class HitLine(msgspec.Struct, frozen=True):
     """One passage found. answer is null where it is only related."""
 
     id: str
@@ -153,8 +141,7 @@ class HitLine:
     duplicates: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class SearchAnswer:
+class SearchAnswer(msgspec.Struct, frozen=True):
     """The reply to a question. answered false: nothing in the index answers it, and the hits are only related.
 
     suggestions: questions that are answered, where this one is not; the question as it may have been meant first.
@@ -175,8 +162,7 @@ class SearchAnswer:
     links: Links
 
 
-@dataclass(frozen=True, slots=True)
-class ListedDocument(DocumentLine):
+class ListedDocument(DocumentLine, frozen=True):
     """A document in the list of all. sections and characters: how many of each."""
 
     dates: Dates
@@ -187,8 +173,7 @@ class ListedDocument(DocumentLine):
     links: Links
 
 
-@dataclass(frozen=True, slots=True)
-class DocumentList:
+class DocumentList(msgspec.Struct, frozen=True):
     """One page of the list of all documents, by title."""
 
     total: Total
@@ -199,8 +184,7 @@ class DocumentList:
     links: Links
 
 
-@dataclass(frozen=True, slots=True)
-class ContentsLine:
+class ContentsLine(msgspec.Struct, frozen=True):
     """A heading of a document, and what stands under it: offsets into the document's text."""
 
     heading: str
@@ -210,8 +194,7 @@ class ContentsLine:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class PassagePlace:
+class PassagePlace(msgspec.Struct, frozen=True):
     """Where in a document a passage stands: offsets into the document's text."""
 
     id: str
@@ -220,8 +203,7 @@ class PassagePlace:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class WholeDocument(ListedDocument):
+class WholeDocument(ListedDocument, frozen=True):
     """A document with its extracted text, its contents and its passages."""
 
     index: Index
@@ -230,8 +212,7 @@ class WholeDocument(ListedDocument):
     passages: tuple[PassagePlace, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class WholePassage:
+class WholePassage(msgspec.Struct, frozen=True):
     """One passage as cited. stands: whether its document still holds it, word for word.
 
     successor: the id of the passage that stands in its place where it does not, or null.
@@ -251,8 +232,7 @@ class WholePassage:
     successor: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class SuggestionLine:
+class SuggestionLine(msgspec.Struct, frozen=True):
     """Something that can be asked. kind: "concept" or "heading". means: the concept's name where text is another word."""
 
     text: str
@@ -260,8 +240,7 @@ class SuggestionLine:
     means: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Suggestions:
+class Suggestions(msgspec.Struct, frozen=True):
     """What might be about to be asked, best first. query: what was typed so far."""
 
     query: str
@@ -277,8 +256,7 @@ class Quotation(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     document: Annotated[str, msgspec.Meta(max_length=MAX_QUERY)] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class QuotedPlace:
+class QuotedPlace(msgspec.Struct, frozen=True):
     """Where a quotation, or something like it, stands: text is what stands there, start and end its offsets in the document.
 
     passage: the passage's id, null in a heading. exact: character by character, white space aside. alike: 0 to 1.
@@ -295,8 +273,7 @@ class QuotedPlace:
     links: Links
 
 
-@dataclass(frozen=True, slots=True)
-class Verified:
+class Verified(msgspec.Struct, frozen=True):
     """What became of a quotation. exact false: quotation marks, dashes or capitals differ.
 
     status: "verbatim" (it stands in the named document, or in any where none is named), "misattributed" (only in others)
@@ -310,15 +287,13 @@ class Verified:
     nearest: tuple[QuotedPlace, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Health:
+class Health(msgspec.Struct, frozen=True):
     """status is "ok": this process answers."""
 
     status: str
 
 
-@dataclass(frozen=True, slots=True)
-class Readiness:
+class Readiness(msgspec.Struct, frozen=True):
     """status is "ready". damage: what is wrong with a newer generation than the one in force, and what mends it."""
 
     status: str
@@ -326,16 +301,14 @@ class Readiness:
     damage: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class ParameterProblem:
+class ParameterProblem(msgspec.Struct, frozen=True):
     """What is wrong with one parameter."""
 
     parameter: str
     detail: str
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(msgspec.Struct, frozen=True):
     """Why a request failed (RFC 9457). instance: the path alone, without the query. errors: where parameters are wrong."""
 
     type: str

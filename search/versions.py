@@ -7,8 +7,9 @@ stand in another document too, under the same heading. Nothing here ranks by wha
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import replace
 from functools import lru_cache
+
+from msgspec.structs import replace
 
 from search.model import Copy, Hit
 from search.ranking import Evidence

@@ -10,7 +10,6 @@ import importlib
 import re
 import tomllib
 from collections.abc import Callable, Iterator
-from dataclasses import fields
 from importlib.metadata import packages_distributions
 from pathlib import Path
 from typing import Any
@@ -19,6 +18,7 @@ from urllib.parse import urlsplit
 import click
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
+from msgspec.structs import fields
 
 import hoofbeats
 from search.errors import HoofbeatsError

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from search.analysis import terms
 from search.answer import ANSWERED, answer, answers, why
@@ -27,9 +26,9 @@ def passage(text: str = TEXT, **more: object) -> Passage:
     return Passage("p", "a", 0, "Treatment", ("Neuroendocrine tumors", "Treatment"), "t", 0, len(text), text, units, **given)  # type: ignore[arg-type]
 
 
-def meaning(label: str, *phrases: str, weight: float = 1.0, rule: str = "same", needs: str = "") -> Sought:
+def meaning(label: str, *phrases: str, weight: float = 1.0, rule: str = "same") -> Sought:
     alternatives = tuple(Alternative(tuple(terms(phrase)), 1.0, rule) for phrase in phrases or (label,))
-    (found,) = sought([Meaning(Group(label, alternatives, weight), (0,), needs=needs)])
+    (found,) = sought([Meaning(Group(label, alternatives, weight), (0,))])
     return found
 
 
@@ -89,7 +88,8 @@ def test_an_answer_covers_enough_of_the_question() -> None:
 @pytest.mark.parametrize(("unit", "figure"), [(0, False), (1, False), (2, True), (3, False)])
 def test_a_question_for_a_figure_is_answered_by_a_figure(unit: int, figure: bool) -> None:
     assert answers(passage(), evidence(unit), [], needs_figure=True) == figure
-    assert answers(passage(), evidence(unit), [meaning("rate", needs="number").meaning], needs_figure=False) == figure
+    rate = Meaning(Group("rate", (Alternative(("rate",)),)), (), needs="number")
+    assert answers(passage(), evidence(unit), [rate], needs_figure=False) == figure
 
 
 def test_a_passage_without_units_is_one() -> None:
@@ -102,7 +102,7 @@ def test_a_passage_without_units_is_one() -> None:
 def test_marks_of_any_text_point_at_what_they_say(text: str, unit: int) -> None:
     whole = passage(text)
     meanings = [meaning(term) for term in dict.fromkeys(terms(text))]
-    meanings = [each for each in meanings if each.meaning.group.alternatives[0].terms]
+    meanings = [each for each in meanings if each.firsts]
     found = answer(whole, evidence(min(unit, len(whole.units) - 1)), meanings)
     assert found.text == text[found.start : found.end]
     end = 0

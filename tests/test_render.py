@@ -9,6 +9,7 @@ from datetime import date
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from search.answer import EXCERPT
 from search.model import Answer, Block, Document, Mark, Metadata, Passage, ReadTerm, Section, Source, Span, Why
@@ -143,7 +144,7 @@ def test_a_document_is_headings_paragraphs_lists_and_tables() -> None:
 def test_each_passage_has_an_anchor_and_the_cited_one_is_marked() -> None:
     read = document(("paragraph", "Rest. Drink.", 0), ("list_item", "Sleep", 1))
     passages = [passage("Rest. Drink."), passage("Sleep", start=14)]
-    passages[1] = Passage("mnopqrstuvwx", *[getattr(passages[1], name) for name in Passage.__slots__[1:]])
+    passages[1] = replace(passages[1], id="mnopqrstuvwx")
     assert '<p id="p-abcdefghijkl">Rest.' in body(read, passages)
     drawn = body(read, passages, Cited("abcdefghijkl", Span(6, 12)))
     assert '<p>Rest. <mark id="p-abcdefghijkl">Drink.</mark></p>' in drawn
@@ -161,7 +162,7 @@ def test_a_citation_over_several_blocks_marks_each_and_names_the_first() -> None
 def test_two_passages_that_begin_together_both_have_their_anchor() -> None:
     read = document(("lead_in", "You may:", 0))
     first = passage("You may:")
-    second = Passage("mnopqrstuvwx", *[getattr(first, name) for name in Passage.__slots__[1:]])
+    second = replace(first, id="mnopqrstuvwx")
     assert body(read, [first, second]) == '<p id="p-abcdefghijkl"><span id="p-mnopqrstuvwx"></span>You may:</p>'
 
 

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from bs4 import Tag
 from flask.testing import FlaskClient
+from msgspec import structs
 
 from indexer.build import index
 from search.answerer import Answerer
@@ -151,7 +152,7 @@ def test_a_word_read_as_part_of_a_term_is_not_said_to_be_missing(client: FlaskCl
 def test_an_unanswered_reply_shows_nothing_as_an_answer(built: Settings) -> None:
     reply = Answerer(built.index).ask("what does PRRT do")
     assert lay_out(reply).answers
-    laid = lay_out(replace(reply, answered=False))
+    laid = lay_out(structs.replace(reply, answered=False))
     assert laid.answers == ()
     assert laid.related == reply.hits
 

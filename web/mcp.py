@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from datetime import date
 from importlib.metadata import version
 from pathlib import Path
@@ -16,6 +15,7 @@ from typing import Annotated, Any
 
 import click
 import msgspec
+from msgspec.structs import replace
 from werkzeug.exceptions import HTTPException
 
 from search import care

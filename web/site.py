@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from threading import Lock
 from weakref import WeakKeyDictionary
 
 from flask import Flask, current_app, g
+from msgspec.structs import replace
 
 from search.answerer import Answerer
 from search.care import Card, notices

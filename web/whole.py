@@ -6,9 +6,9 @@ are passed in. Raises werkzeug's NotFound and Gone, as find_passage does.
 
 from __future__ import annotations
 
-from dataclasses import asdict, fields
 from datetime import date
 
+from msgspec.structs import asdict, fields
 from werkzeug.exceptions import NotFound
 
 from search.cards import Card

@@ -8,7 +8,9 @@ items and rows by a line end, cells by a tab.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+
+from msgspec.structs import replace
 
 from indexer.readers.headings import shape
 from indexer.readers.navigation import is_link

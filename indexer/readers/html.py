@@ -6,11 +6,12 @@ BeautifulSoup on html.parser can take quadratic time on hostile pages: whoever c
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import islice
 
 from bs4 import BeautifulSoup, Tag
 from bs4.element import NavigableString, PageElement
+from msgspec.structs import replace
 
 from indexer.readers import elements
 from indexer.readers.composer import settled

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import fields, replace
 from datetime import date
+
+from msgspec.structs import fields, replace
 
 from indexer.readers.dates import DATE, day
 from search.model import Block, Metadata, Person, Span
@@ -125,7 +126,7 @@ def said(start: int, sentence: str) -> Metadata:
     reviewer = _who(_REVIEWER, start, sentence)
     author = _who(_AUTHOR, start, sentence)
     about = Metadata(reviewer=reviewer, author=author.name if author else None, updated_span=updated_span)
-    return replace(about, **found)  # type: ignore[arg-type]  # the names are Metadata's date fields
+    return replace(about, **found)
 
 
 def _who(pattern: re.Pattern[str], start: int, sentence: str) -> Person | None:

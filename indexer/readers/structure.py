@@ -8,7 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+
+import msgspec
+from msgspec.structs import replace
 
 from indexer.readers.labels import dash_label, label, never_joins
 from search.model import Block, BlockKind, Metadata, Section, Span
@@ -25,8 +28,7 @@ MAX_SLUG = 60
 """Code points of an anchor made from a heading."""
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(msgspec.Struct, frozen=True):
     """A block as its reader found it, before it is known what belongs to what.
 
     level: as in Block. inside: for a paragraph, the depth of the list item it continues, else 0. label: where the
