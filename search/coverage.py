@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from search.analysis import FIELDS
-from search.engine import FULL, Engine, Floats, Ints, Records
+from search.engine import FULL, Engine, Floats, Records
 from search.meaning import SCENE, Meaning
 from search.occurrences import Occurrences
 
@@ -41,7 +41,6 @@ what speaks of grades. Best of 0, .25, .5 and 1 on the judged questions."""
 KIND_TELLS = 2.0
 """What a kind of answer that the question names tells at least: "therapeutic modalities" asks for treatment, however often
 treatment is spoken of. Best of 0 to 4.5 on the judged questions."""
-_N = len(FIELDS)
 _BODY = FIELDS.index("body")
 
 
@@ -68,16 +67,14 @@ class Covered(msgspec.Struct, frozen=True):
 
 def covers(records: Records, found: Occurrences, meanings: Sequence[Meaning], size: int, engine: Engine) -> Covers:
     """What each unit of the records says of each meaning. size: how many there are with the terms added behind them."""
-    in_body = found.slots % _N == _BODY
-    around = ~in_body
-    context = np.zeros((len(records.unit_ptr) - 1, size), np.float32)
+    passages, count = len(records.unit_ptr) - 1, len(records.unit_starts)
+    # One row for each unit, and then one for each passage: what stands around its units.
+    rows = _unit_of_each(records).take(found.positions)
+    rows = np.where(found.fields == _BODY, rows, found.passages + count)
+    cells = np.zeros((count + passages, size), np.float32)
     # Flat, since numpy is slow with two indices at a time.
-    cells = found.slots[around] // _N * size + found.meanings[around]
-    np.maximum.at(context.ravel(), cells, found.weights[around])
-    units = np.zeros((len(records.unit_starts), size), np.float32)
-    # For each token the unit that it is in, or that came last.
-    at = np.arange(len(units)).repeat(_lengths(records)).take(found.positions[in_body])
-    np.maximum.at(units.ravel(), at * size + found.meanings[in_body], found.weights[in_body])
+    np.maximum.at(cells.ravel(), rows * size + found.meanings, found.weights)
+    units, context = cells[:count], cells[count:]
     denied = [n for n, meaning in enumerate(meanings) if meaning.denied == "not"]
     negations = [n for n, meaning in enumerate(meanings) if meaning.is_negation]
     if denied and negations:
@@ -88,14 +85,12 @@ def covers(records: Records, found: Occurrences, meanings: Sequence[Meaning], si
     return Covers(units, context, records.unit_ptr)
 
 
-def _lengths(records: Records) -> Ints:
-    """Tokens from each unit's start to the next one's; the first has those before it too."""
-    bounds = np.empty(len(records.unit_starts) + 1, np.int32)
-    bounds[:-1] = records.unit_starts
-    bounds[:1] = 0
-    bounds[-1] = len(records.stream)
-    lengths: Ints = bounds[1:] - bounds[:-1]
-    return lengths
+def _unit_of_each(records: Records) -> NDArray[np.int64]:
+    """For each token of the records the unit that it is in or that came last; the first for those before it."""
+    bounds = np.empty(max(len(records.unit_starts), 1) + 1, np.int32)
+    bounds[1:-1] = records.unit_starts[1:]
+    bounds[0], bounds[-1] = 0, len(records.stream)
+    return np.arange(len(bounds) - 1).repeat(bounds[1:] - bounds[:-1])
 
 
 def _point_back(records: Records, units: Floats, engine: Engine) -> None:

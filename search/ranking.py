@@ -101,7 +101,7 @@ def rank(
     scores[has] += bonus[best[has]]
     scores *= np.maximum(whole.share, LEAST) ** WHOLENESS
     own = np.zeros(len(scores), np.bool_)
-    own[found.slots[found.meanings < len(meanings)] // _N] = True
+    own[found.passages[found.meanings < len(meanings)]] = True
     order = np.lexsort((-scores, ~own))
     units = np.where(has, best - cover.unit_ptr[:-1], 0)
     columns = (candidates.numbers, candidates.sources, scores, units, whole.share)
@@ -136,10 +136,11 @@ def _tells(candidates: Candidates, meanings: Sequence[Meaning], added: Added, st
 def _bm25f(records: Records, found: Occurrences, tells: Floats, statistics: Statistics) -> Floats:
     lengths = (records.starts[1:] - records.starts[:-1] - 1).reshape(-1, _N)
     weights = bm25f.field_weights(lengths, statistics.averages).ravel()
-    slots = found.slots
-    cells = (slots // _N) * len(tells) + found.meanings
+    cells = found.passages * len(tells) + found.meanings
     size = len(lengths) * len(tells)
-    frequency = np.bincount(cells, weights=found.weights * weights[slots], minlength=size).astype(np.float32)
+    frequency = np.bincount(
+        cells, weights=found.weights * weights.take(found.passages * _N + found.fields), minlength=size
+    ).astype(np.float32)
     scores: Floats = (bm25f.saturate(frequency).reshape(-1, len(tells)) * tells).sum(axis=1)
     return scores
 
@@ -152,7 +153,7 @@ def _bonus(
     if defines:
         informs = np.zeros(cover.units.shape[1], np.bool_)
         informs[: len(meanings)] = [meaning.informative for meaning in meanings]
-        asked = (found.slots % _N == _BODY) & informs[found.meanings] & (found.weights >= 0.5)
+        asked = (found.fields == _BODY) & informs[found.meanings] & (found.weights >= 0.5)
         positions = found.positions[asked]
         units = np.maximum(records.unit_starts.searchsorted(positions.astype(np.int32), side="right") - 1, 0)
         bonus[defining_units(records, positions, units, found.lengths[asked], engine)] = DEFINES
