@@ -154,24 +154,30 @@ class ArrayEngine:
             document_frequencies=(*found.document_frequencies, *frequencies.tolist()),
         )
 
-    def _sums(self, found: Sequence[Worth], weights: Floats) -> NDArray[np.float64]:
+    def _sums(self, found: Sequence[Worth], weights: Floats) -> Floats:
         """For each passage, what it gets for some matches that each have a weight; nought where it has none of them."""
-        sums = np.zeros(len(self._sources))
+        sums: Floats | None = None
         few, their = [], []
         for worth, weight in zip(found, weights, strict=True):
-            if isinstance(worth, np.ndarray):
-                sums += worth * weight
-            else:
+            if not isinstance(worth, np.ndarray):
                 few.append(worth)
                 their.append(weight)
+            elif sums is None:
+                sums = worth * weight
+            else:
+                sums += worth * weight
+        if sums is None:
+            sums = np.zeros(len(self._sources), np.float32)
         says = np.asarray(their, np.float32).repeat([len(each.passages) for each in few])
         says *= bm25f.saturate(end_to_end([each.values for each in few], np.float32))
-        np.add.at(sums, end_to_end([each.passages for each in few], np.int32), says.astype(np.float64))
+        np.add.at(sums, end_to_end([each.passages for each in few], np.int32), says)
         return sums
 
-    def _narrowed(self, tree: Tree, sums: NDArray[np.float64]) -> Floats:
+    def _narrowed(self, tree: Tree, sums: Floats) -> Floats:
         """The score of every passage; nought where it does not match all of the tree."""
-        scores = sums.astype(np.float32)
+        if not (tree.required or tree.excluded or tree.sources is not None or self._holders.alive is not None):
+            return sums
+        scores = sums.copy()
         for terms in tree.required:
             lacks = np.ones(len(scores), np.bool_)
             lacks[self._holders.of(terms).passages] = False

@@ -105,7 +105,7 @@ class Candidates(msgspec.Struct, frozen=True):
     total: int
     document_frequencies: tuple[int, ...]
     matching: NDArray[np.bool_]
-    sums: NDArray[np.float64]
+    sums: Floats
 
 
 class Engine(Protocol):

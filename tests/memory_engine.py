@@ -102,7 +102,7 @@ class MemoryEngine:
             total=len(matching),
             document_frequencies=frequencies,
             matching=np.asarray([number in matching for number in range(self._added)], np.bool_),
-            sums=np.empty(0),
+            sums=np.empty(0, np.float32),
         )
 
     def more(self, tree: Tree, found: Candidates, added: Added, limit: int, depth: int) -> Candidates:
