@@ -168,7 +168,7 @@ def _ways(group: Group, texts: dict[tuple[str, ...], Entry], counted: ArrayEngin
 
 
 def _passages(phrase: tuple[str, ...], engine: ArrayEngine) -> int:
-    return engine.candidates(Tree((Group("", (Alternative(phrase),)),)), 1, 0).total
+    return engine.candidates(Tree((Group("", (Alternative(phrase),)),)), 1).total
 
 
 def _about(concept: Concept, entry: Entry | None, wins: bool, held: Opened) -> About:

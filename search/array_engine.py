@@ -8,7 +8,7 @@ posting, and a passage even less, where sorting the passages touched costs twent
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
 import numpy as np
@@ -17,11 +17,14 @@ from numpy.typing import NDArray
 
 from search import bm25f
 from search.choosing import LEAST, best
-from search.engine import Added, Alternative, Candidates, Floats, Ints, Known, Records, Statistics, Tree
+from search.engine import Added, Alternative, Candidates, Floats, Ints, Known, Records, Statistics, Tree, Vector
 from search.holders import Holders, Phrases, Worth, end_to_end
 from search.postings import Segment, Vocabulary, joined, picked
-from search.remembered import Remembered, loosely
+from search.remembered import Bounded, Remembered, loosely
+from search.vectors import vectors
 
+VECTORS = 4096
+"""Passages of which is kept what they hold: about a kilobyte each. The best of one question are often those of the next."""
 SPELLED = 1024
 """Sets of alternatives of which is kept which the index has: a few hundred bytes each."""
 
@@ -54,6 +57,7 @@ class ArrayEngine:
         living = len(self._sources) if mask is None else int(np.count_nonzero(mask))
         self._statistics = Statistics(living, tuple(averages))
         self._flags = lru_cache(maxsize=16)(loosely(self._find_flags))
+        self._vectors: Bounded[int, Vector] = Bounded(VECTORS)
         self._known: Remembered[tuple[Alternative, ...], tuple[Known, ...]] = Remembered(loosely(self._find_known), SPELLED)
 
     @property
@@ -84,9 +88,8 @@ class ArrayEngine:
         found = [Known(each.weight, self._holders.ids(each.terms)) for each in alternatives]
         return tuple([each for each in found if min(each.ids, default=-1) >= 0])
 
-    def terms_of(self, ids: Iterable[int]) -> list[str]:
-        terms = self._vocabulary.terms
-        return [terms[number] for number in ids]
+    def terms_of(self, ids: Iterable[int]) -> Iterator[str]:
+        return map(self._vocabulary.terms.__getitem__, ids)
 
     def words(self) -> Iterable[str]:
         return self._vocabulary.terms
@@ -113,7 +116,7 @@ class ArrayEngine:
         segment = bisect_right(self._firsts, number) - 1
         return segment, number - self._firsts[segment]
 
-    def candidates(self, tree: Tree, limit: int, depth: int) -> Candidates:
+    def candidates(self, tree: Tree, limit: int) -> Candidates:
         found = [self._holders.group(group) for group in tree.groups]
         frequencies = tuple([frequency for _, frequency in found])
         idf = bm25f.idf(np.asarray(frequencies, np.int64), self._statistics.passages)
@@ -129,7 +132,6 @@ class ArrayEngine:
         return Candidates(
             numbers=numbers,
             scores=scores[numbers],
-            records=self.records(numbers[:depth]),
             sources=self._sources[numbers],
             total=int(np.count_nonzero(matching)),
             document_frequencies=frequencies,
@@ -137,7 +139,7 @@ class ArrayEngine:
             sums=sums,
         )
 
-    def more(self, tree: Tree, found: Candidates, added: Added, limit: int, depth: int) -> Candidates:
+    def more(self, tree: Tree, found: Candidates, added: Added, limit: int) -> Candidates:
         frequencies = self._holders.frequencies[added.ids]
         idf = bm25f.idf(frequencies, self._statistics.passages)
         sums = self._sums(
@@ -149,7 +151,6 @@ class ArrayEngine:
             found,
             numbers=numbers,
             scores=scores[numbers],
-            records=self.records(numbers[:depth]),
             sources=self._sources[numbers],
             document_frequencies=(*found.document_frequencies, *frequencies.tolist()),
         )
@@ -210,3 +211,11 @@ class ArrayEngine:
         every = joined(parts)
         where = end_to_end(order, np.intp).argsort()
         return picked(every.stream, every.starts, every.unit_starts, every.unit_ptr, where)
+
+    def vectors(self, numbers: Sequence[int]) -> list[Vector]:
+        held = {number: self._vectors.get(number) for number in numbers}
+        missing = [number for number, vector in held.items() if vector is None]
+        if missing:
+            made = vectors(self.records(np.asarray(missing, np.int32)), self._statistics.averages)
+            held |= {number: self._vectors.put(number, vector) for number, vector in zip(missing, made, strict=True)}
+        return [vector for vector in held.values() if vector is not None]

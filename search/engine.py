@@ -7,7 +7,7 @@ record, so that ranking.py orders the first page the same whatever engine stands
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple, Protocol
 
@@ -90,17 +90,23 @@ class Records(msgspec.Struct, frozen=True):
     unit_ptr: Ints
 
 
+class Vector(NamedTuple):
+    """The terms of a passage by their ids, ascending, and what each says there: its weighted frequency, saturated."""
+
+    ids: Ints
+    says: Floats
+
+
 class Candidates(msgspec.Struct, frozen=True):
     """The best passages for a tree, best first, with the exact number of all that match.
 
-    records are those of the first of them, as many as were asked for. numbers are the engine's own numbers of passages.
+    numbers are the engine's own numbers of passages.
     document_frequencies: for each group, in how many passages one of its full-weight alternatives stands.
     matching: of each passage, by its number, whether it matches. sums: what the engine has added up so far, for more().
     """
 
     numbers: Ints
     scores: Floats
-    records: Records
     sources: Ints
     total: int
     document_frequencies: tuple[int, ...]
@@ -114,10 +120,10 @@ class Engine(Protocol):
     @property
     def statistics(self) -> Statistics: ...
 
-    def candidates(self, tree: Tree, limit: int, depth: int) -> Candidates:
-        """The best of all passages that match the tree, at most limit of them; records of the first depth."""
+    def candidates(self, tree: Tree, limit: int) -> Candidates:
+        """The best of all passages that match the tree, at most limit of them."""
 
-    def more(self, tree: Tree, found: Candidates, added: Added, limit: int, depth: int) -> Candidates:
+    def more(self, tree: Tree, found: Candidates, added: Added, limit: int) -> Candidates:
         """What a tree found, with some terms added.
 
         They add to scores, and who has none but them is a candidate too. But what counts as matching stays, since they were
@@ -126,6 +132,9 @@ class Engine(Protocol):
 
     def records(self, numbers: Ints) -> Records:
         """The forward records of some passages, end to end in the order given."""
+
+    def vectors(self, numbers: Sequence[int]) -> list[Vector]:
+        """What each of some passages holds."""
 
     @property
     def sources(self) -> Ints:
@@ -140,8 +149,8 @@ class Engine(Protocol):
     def known(self, alternatives: tuple[Alternative, ...]) -> tuple[Known, ...]:
         """Of some alternatives those whose terms the index has, by these terms' ids."""
 
-    def terms_of(self, ids: Iterable[int]) -> list[str]:
-        """The terms that records name by these ids."""
+    def terms_of(self, ids: Iterable[int]) -> Iterator[str]:
+        """The terms that records name by these ids, one after the other as they are asked for."""
 
     def document_frequency(self, term: str) -> int:
         """In how many passages a term stands."""

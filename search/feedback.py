@@ -12,8 +12,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from search import bm25f
-from search.analysis import FIELDS
-from search.engine import Added, Candidates, Engine, Floats, Ints, Records
+from search.engine import Added, Candidates, Engine, Floats, Ints, Vector
 from search.meaning import Meaning
 from search.words import STOP_TERMS
 
@@ -27,7 +26,6 @@ WEIGHT = 0.5
 """The say of the best of these terms; the others in proportion. Flat from .3 to .8."""
 COMMON = 0.2
 """A term in more than this share of all passages is not taken."""
-_N = len(FIELDS)
 
 
 NOTHING = Added(np.empty(0, np.int32), np.empty(0))
@@ -36,35 +34,23 @@ NOTHING = Added(np.empty(0, np.int32), np.empty(0))
 def feedback(candidates: Candidates, meanings: Sequence[Meaning], engine: Engine) -> Added:
     """The terms that the best candidates share, the best first, to be asked for beside the question's own."""
     passages = engine.statistics.passages
-    believed = min(PASSAGES, int(passages * SHARE), len(candidates.records.unit_ptr) - 1)
+    believed = min(PASSAGES, int(passages * SHARE), len(candidates.numbers))
     if believed < 1 or not meanings:
         return NOTHING
-    ids, frequency = _frequencies(candidates.records, believed, engine.statistics.averages)
     trust = candidates.scores[:believed] / max(float(candidates.scores[0]), 1e-6)
-    return _best(ids, bm25f.saturate(frequency) @ trust, meanings, engine)
+    return _best(*_shared(engine.vectors(candidates.numbers[:believed].tolist()), trust), meanings, engine)
 
 
-def _frequencies(records: Records, believed: int, averages: Sequence[float]) -> tuple[Ints, Floats]:
-    """The terms of the first passages, ascending, and how often each stands in each of these, weighed by its field."""
-    starts = records.starts[: believed * _N + 1]
-    lengths = starts[1:] - starts[:-1]
-    weights = bm25f.field_weights((lengths - 1).reshape(-1, _N), averages).ravel()
-    # Sorted by term and then by place, which is faster than sorting places by their terms. The ends of fields, which are
-    # -1, come first.
-    slots = len(lengths)
-    keys = records.stream[: starts[-1]] * np.int64(slots) + np.arange(slots).repeat(lengths)
-    keys.sort()
-    keys = keys[slots:]
-    terms = keys // slots
-    (firsts,) = (terms[1:] != terms[:-1]).nonzero()
-    numbers = np.zeros(len(keys), np.int64)
-    numbers[firsts + 1] = believed
-    cells = numbers.cumsum()
-    places = keys - terms * slots
-    cells += places // _N
-    ids = np.concatenate((terms[:1], terms[firsts + 1]))
-    weighed = np.bincount(cells, weights=weights[places], minlength=len(ids) * believed)
-    return ids.astype(np.int32), weighed.astype(np.float32).reshape(-1, believed)
+def _shared(vectors: Sequence[Vector], trust: Floats) -> tuple[Ints, Floats]:
+    """The terms of some passages, ascending, and what all of these together say of each. trust: the say of each passage."""
+    ids = np.concatenate([vector.ids for vector in vectors])
+    says = np.concatenate([vector.says for vector in vectors]) * trust.repeat([len(vector.ids) for vector in vectors])
+    # What is sorted already, passage by passage, is only merged.
+    order = ids.argsort(kind="stable")
+    ids = ids.take(order)
+    (others,) = (ids[1:] != ids[:-1]).nonzero()
+    firsts = np.concatenate((np.zeros(min(len(ids), 1), np.int64), others + 1))
+    return ids.take(firsts), np.add.reduceat(says.take(order), firsts) if len(firsts) else says
 
 
 def _best(ids: Ints, shared: Floats, meanings: Sequence[Meaning], engine: Engine) -> Added:
@@ -74,12 +60,12 @@ def _best(ids: Ints, shared: Floats, meanings: Sequence[Meaning], engine: Engine
     rates = shared.astype(np.float64) * bm25f.idf(frequencies, passages)
     (allowed,) = ((frequencies >= 2) & (frequencies <= COMMON * passages)).nonzero()
     best: list[tuple[float, str, int]] = []
-    order = allowed[(-rates[allowed]).argsort()]
-    for rate, number in zip(rates[order].tolist(), ids[order].tolist(), strict=True):
+    order = allowed.take((-rates.take(allowed)).argsort())
+    numbers = ids.take(order).tolist()
+    for rate, number, term in zip(rates.take(order).tolist(), numbers, engine.terms_of(numbers), strict=True):
         # Terms of one rate stand in the order of the alphabet, so the last of them decides which are taken.
         if len(best) >= TERMS and rate < -best[-1][0]:
             break
-        (term,) = engine.terms_of((number,))
         if term not in STOP_TERMS and len(term) > 1 and not term.isdigit():
             best.append((-rate, term, number))
     best.sort()

@@ -24,7 +24,7 @@ def relevant(
     missing = min(page.stop, ranked.matches.total) - max(page.start, len(head))
     if missing <= 0:
         return shown
-    every = engine.candidates(tree, page.stop + len(head), 0)
+    every = engine.candidates(tree, page.stop + len(head))
     known = np.asarray([each.number for each in head], np.int32)
     tail = every.numbers[~np.isin(every.numbers, known)]
     first = max(page.start - len(head), 0)
@@ -35,7 +35,7 @@ def newest(
     ranked: Ranked, tree: Tree, meanings: Sequence[Meaning], engine: Engine, page: slice, updated: Callable[[int], date]
 ) -> list[Evidence]:
     """The hits of a page by date. updated: when a source, by its number, was last updated."""
-    every = engine.candidates(tree, ranked.matches.total, 0)
+    every = engine.candidates(tree, ranked.matches.total)
     days = {source: updated(source).toordinal() for source in np.unique(every.sources).tolist()}
     order = sorted(range(len(every.numbers)), key=lambda at: -days[int(every.sources[at])])
     return evidence_of(every.numbers[order[page]], ranked.matches, meanings, engine)

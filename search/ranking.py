@@ -73,10 +73,11 @@ def search(tree: Tree, meanings: Sequence[Meaning], engine: Engine, limit: int, 
 
     meanings: those whose groups the tree holds, in its order. defines: the question asks what something is.
     """
-    matches = engine.candidates(tree, PASSAGES, PASSAGES)
+    matches = engine.candidates(tree, PASSAGES)
     added = feedback(matches, meanings, engine)
-    candidates = engine.more(tree, matches, added, max(limit, DEPTH), DEPTH)
-    evidence, own = rank(candidates, meanings, added, engine, defines=defines)
+    candidates = engine.more(tree, matches, added, max(limit, DEPTH))
+    first = replace(candidates, numbers=candidates.numbers[:DEPTH], sources=candidates.sources[:DEPTH])
+    evidence, own = rank(first, meanings, added, engine, defines=defines)
     return Ranked(candidates, evidence, matches, own)
 
 
@@ -89,7 +90,7 @@ def rank(
     """
     if not len(candidates.numbers):
         return [], 0
-    records = candidates.records
+    records = engine.records(candidates.numbers)
     found = occurrences(records, meanings, added.ids, engine)
     tells = _tells(candidates, meanings, added, engine.statistics)
     cover = covers(records, found, meanings, len(tells), engine)
@@ -112,9 +113,8 @@ def rank(
 
 def evidence_of(numbers: Ints, matches: Candidates, meanings: Sequence[Meaning], engine: Engine) -> list[Evidence]:
     """The evidence of some passages, in the order given. matches: what the engine found by the same meanings."""
-    records = engine.records(numbers)
     place = {int(number): at for at, number in enumerate(numbers)}
-    some = replace(matches, numbers=numbers, sources=engine.sources[numbers], records=records)
+    some = replace(matches, numbers=numbers, sources=engine.sources[numbers])
     ranked, _ = rank(some, meanings, NOTHING, engine)
     return sorted(ranked, key=lambda each: place[each.number])
 

@@ -107,7 +107,7 @@ def _matching(phrases: Iterable[tuple[str, ...]], snapshot: Snapshot) -> list[Pa
     groups = tuple(Group(" ".join(each), (Alternative(each),)) for each in dict.fromkeys(phrases) if each)
     if not groups:
         return []
-    best = snapshot.engine.candidates(Tree(groups), limit=4 * DOCUMENTS, depth=1)
+    best = snapshot.engine.candidates(Tree(groups), limit=4 * DOCUMENTS)
     return [snapshot.passage_at(int(number)) for number in best.numbers]
 
 

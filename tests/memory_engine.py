@@ -5,7 +5,7 @@ It looks at every passage each time, so that it can be checked by eye.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from numpy.typing import NDArray
 
 from search import bm25f
-from search.engine import FULL, Added, Alternative, Candidates, Group, Ints, Known, Records, Statistics, Tree
+from search.engine import FULL, Added, Alternative, Candidates, Group, Ints, Known, Records, Statistics, Tree, Vector
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +67,8 @@ class MemoryEngine:
         found = (Known(each.weight, tuple(self.term_ids(each.terms))) for each in alternatives)
         return tuple(each for each in found if min(each.ids, default=-1) >= 0)
 
-    def terms_of(self, ids: Iterable[int]) -> list[str]:
-        return [list(self._ids)[number] for number in ids]
+    def terms_of(self, ids: Iterable[int]) -> Iterator[str]:
+        return map(list(self._ids).__getitem__, ids)
 
     def words(self) -> Iterable[str]:
         return list(self._ids)
@@ -82,7 +82,7 @@ class MemoryEngine:
     def holds(self, phrase: tuple[str, ...]) -> bool:
         return any(any(held.counts(phrase)) for held in self._held.values())
 
-    def candidates(self, tree: Tree, limit: int, depth: int) -> Candidates:
+    def candidates(self, tree: Tree, limit: int) -> Candidates:
         frequencies = tuple(self._document_frequency(group) for group in tree.groups)
         matching = {
             number: held
@@ -97,7 +97,6 @@ class MemoryEngine:
         return Candidates(
             numbers=np.asarray(best, np.int32),
             scores=np.asarray([scores[number] for number in best], np.float32),
-            records=self._joined([matching[number] for number in best[:depth]]),
             sources=np.asarray([matching[number].source for number in best], np.int32),
             total=len(matching),
             document_frequencies=frequencies,
@@ -105,10 +104,10 @@ class MemoryEngine:
             sums=np.empty(0, np.float32),
         )
 
-    def more(self, tree: Tree, found: Candidates, added: Added, limit: int, depth: int) -> Candidates:
+    def more(self, tree: Tree, found: Candidates, added: Added, limit: int) -> Candidates:
         words = zip(self.terms_of(added.ids.tolist()), added.weights.tolist(), strict=True)
         groups = (*tree.groups, *(Group(word, (Alternative((word,)),), weight) for word, weight in words))
-        again = self.candidates(replace(tree, groups=groups), limit, depth)
+        again = self.candidates(replace(tree, groups=groups), limit)
         return replace(again, total=found.total, matching=found.matching)
 
     def _document_frequency(self, group: Group) -> int:
@@ -128,6 +127,15 @@ class MemoryEngine:
 
     def records(self, numbers: Ints) -> Records:
         return self._joined([self._held[int(number)] for number in numbers])
+
+    def vectors(self, numbers: Sequence[int]) -> list[Vector]:
+        return [self._vector(self._held[number]) for number in numbers]
+
+    def _vector(self, held: Held) -> Vector:
+        weights = bm25f.field_weights(np.asarray([[len(field) for field in held.fields]]), self._averages)[0]
+        ids = sorted({number for field in held.fields for number in self.term_ids(field)})
+        said = [weights @ held.counts((term,)) for term in self.terms_of(ids)]
+        return Vector(np.asarray(ids, np.int32), bm25f.saturate(np.asarray(said, np.float32)))
 
     @property
     def sources(self) -> Ints:

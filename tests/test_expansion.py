@@ -70,7 +70,7 @@ class Library:
         """The numbers of the passages that match."""
         query, expanded = parse(typed), self.expand(typed, on)
         tree = Tree(tuple(meaning.group for meaning in expanded.meanings), query.phrases, query.excluded)
-        return set(self.engine.candidates(tree, 100, 0).numbers.tolist())
+        return set(self.engine.candidates(tree, 100).numbers.tolist())
 
 
 def concept(line: str) -> str:

@@ -164,7 +164,7 @@ def test_without_expansion_only_what_matched_by_expansion_alone_is_gone(answerer
             for alternative in group.alternatives:
                 if not literal or set(alternative.terms) <= typed:
                     one = Tree((type(group)(group.label, (alternative,)),))
-                    found.update(snapshot.engine.candidates(one, 10_000, 1).numbers.tolist())
+                    found.update(snapshot.engine.candidates(one, 10_000).numbers.tolist())
         return found
 
     everything = matches(on=True)

@@ -132,7 +132,7 @@ class Ranking:
 
     def ask(self, question: str) -> Sequence[str]:
         expanded = expand(parse(question), self._terminology, self._engine, on=False)
-        found = self._engine.candidates(Tree(tuple(meaning.group for meaning in expanded.meanings)), BEST, 0)
+        found = self._engine.candidates(Tree(tuple(meaning.group for meaning in expanded.meanings)), BEST)
         return [self._ids[number] for number in found.numbers.tolist()]
 
     def size(self) -> int:
