@@ -79,7 +79,7 @@ class Keeper:
         if entry.card is None or entry.card[0] not in self._leaving:
             return entry
         held = self._card(entry)
-        return structs.replace(entry, card=self._put(replace(held, place=self._moved(held.place))))
+        return structs.replace(entry, card=self._put(structs.replace(held, place=self._moved(held.place))))
 
     def remove(self, entry: SourceEntry, old: Sequence[Passage]) -> None:
         """Keep of a document that is gone how it was cited, and none of its text."""

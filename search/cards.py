@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
 import msgspec
 
@@ -21,8 +20,7 @@ LABELS = 12
 """Labels that a card repeats, the first: they are examples of what can be asked."""
 
 
-@dataclass(frozen=True, slots=True)
-class Card:
+class Card(msgspec.Struct, frozen=True):
     """One document in short. text_sha256: of the extracted text in UTF-8, which offsets are into; characters: its code
     points; sections: how many. headings and labels: the short ones, in order. place: where the document lies whole."""
 

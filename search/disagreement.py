@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import lru_cache
-from itertools import combinations
+from itertools import combinations, product
 
 from msgspec.structs import replace
 
@@ -34,14 +34,14 @@ _NOT_CONTENT = STOP_TERMS | LIGHT_TERMS | NEGATION_TERMS | frozenset(terms("almo
 
 def with_disagreements(hits: Sequence[Hit]) -> tuple[Hit, ...]:
     """The hits, each answer naming the passages among them that say otherwise."""
-    claims = [_claimed(hit.answer.text if hit.answer else "") for hit in hits]
-    if len({force for _, force in claims}) < 2:
-        return tuple(hits)
+    claims = [_claimed(hit.answer.text) if hit.answer else _NO_CLAIM for hit in hits]
     others: dict[int, list[int]] = {}
     for (one, claim), (other, another) in combinations(enumerate(claims), 2):
-        if claim[1] != another[1] and _clash(claim, another):
+        if _OPPOSED[claim[1], another[1]] and _of_one_matter(claim[0], another[0]):
             others.setdefault(one, []).append(other)
             others.setdefault(other, []).append(one)
+    if not others:
+        return tuple(hits)
     return tuple(_disagreeing(hit, [hits[n].passage.id for n in sorted(others.get(at, ()))]) for at, hit in enumerate(hits))
 
 
@@ -60,11 +60,21 @@ def _claimed(text: str) -> tuple[frozenset[str], str]:
     return places - _NOT_CONTENT, force if NEGATION_TERMS.isdisjoint(places) else f"not {force}"
 
 
-def _clash(one: tuple[frozenset[str], str], other: tuple[frozenset[str], str]) -> bool:
-    """Whether two claims, of unlike force, speak of the same matter and cannot both be meant."""
-    shared = len(one[0] & other[0])
-    if shared < LEAST or shared < ALIKE * (len(one[0]) + len(other[0]) - shared):
-        return False
-    claims = {one[1], other[1]}
-    negated = {claim.startswith("not ") for claim in claims}
-    return len(negated) == 2 or {claim.removeprefix("not ") for claim in claims} == {"absolute", "hedged"}
+_NO_CLAIM: tuple[frozenset[str], str] = (frozenset(), "plain")
+
+
+def _of_one_matter(one: frozenset[str], other: frozenset[str]) -> bool:
+    """Whether two sentences with these content words speak of the same matter."""
+    shared = len(one & other)
+    return shared >= LEAST and shared >= ALIKE * (len(one) + len(other) - shared)
+
+
+def _opposed(one: str, other: str) -> bool:
+    """Whether two claims of these forces on the same matter cannot both be meant."""
+    if one.startswith("not ") != other.startswith("not "):
+        return True
+    return {one.removeprefix("not "), other.removeprefix("not ")} == {"absolute", "hedged"}
+
+
+_FORCES = [negation + force for negation in ("", "not ") for force in ("plain", "absolute", "hedged")]
+_OPPOSED = {pair: _opposed(*pair) for pair in product(_FORCES, repeat=2)}

@@ -26,6 +26,8 @@ HELD = 8_000_000
 concept asks for the very same ones."""
 _DENSE = 8
 """From one posting in so many passages it is faster to add up a value for each passage than for each posting."""
+_KEEPING = 100
+"""Numbers that take as much room as what it costs to keep the passages of a term: those themselves lie in the index."""
 _SPARSE = 8
 """Up to one posting in so many passages is added up by sorting, which then is less work than an array of them all."""
 
@@ -75,9 +77,9 @@ class Holders:
         self.ids = lru_cache(maxsize=16384)(vocabulary.phrase)
         self.frequencies = self._counted()
         self._rows = [segment.rows(len(vocabulary.terms)) for segment in segments]
-        self._every: Bounded[int, Floats] = Bounded(HELD // 2, len)
+        self._worth: Bounded[int, Worth] = Bounded(HELD // 2, _numbers)
         self._found: Remembered[tuple[Alternative, ...], tuple[Worth, int]] = Remembered(
-            loosely(self._find_any), HELD // 2, _numbers
+            loosely(self._find_any), HELD // 2, lambda found: _numbers(found[0])
         )
         self._union = lru_cache(maxsize=4096)(loosely(self._find_union))
 
@@ -156,10 +158,12 @@ class Holders:
 
     def worth(self, term: int) -> Worth:
         """What holds a term; where it is held by many, see Worth."""
-        if term < 0 or self.frequencies.item(term) * _DENSE < self.passages:
-            return self.term(term)
-        every = self._every.get(term)
-        return self._every.put(term, self._spread(self.term(term))) if every is None else every
+        found = self._worth.get(term)
+        return self._worth.put(term, self._find_worth(term)) if found is None else found
+
+    def _find_worth(self, term: int) -> Worth:
+        matches = self.term(term)
+        return self._spread(matches) if term >= 0 and self.frequencies.item(term) * _DENSE >= self.passages else matches
 
     def _spread(self, matches: Matches) -> Floats:
         """What some matches are worth, for every passage."""
@@ -200,10 +204,9 @@ class Holders:
         return Matches(passages.astype(np.int32), summed[passages])
 
 
-def _numbers(found: tuple[Worth, int]) -> int:
-    """How many numbers are kept for a set of alternatives."""
-    worth, _ = found
-    return len(worth) if isinstance(worth, np.ndarray) else 2 * len(worth.passages)
+def _numbers(worth: Worth) -> int:
+    """How many numbers are kept of what matches something; of few passages at least as many as keeping them costs."""
+    return len(worth) if isinstance(worth, np.ndarray) else _KEEPING + 2 * len(worth.passages)
 
 
 def end_to_end(parts: Sequence[NDArray[T]], kind: type[T]) -> NDArray[T]:

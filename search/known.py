@@ -17,6 +17,7 @@ from search.cards import Card
 from search.manifest import FileEntry
 from search.packs import Packs, Place
 from search.register import Known, place_of
+from search.remembered import Bounded
 from search.versions import newer_versions
 
 CARDS = 4096
@@ -45,9 +46,13 @@ class Sources:
         self._packs = Packs(folder, (number for number in numbers if number is not None), layout.cards)
         # By their places, which hold a checksum; whose card it is, is looked at too.
         self._cards: OrderedDict[Place, Card] = before._cards if before else OrderedDict()
+        self._behind: Bounded[str, Card] = Bounded(CARDS)
 
     def card(self, source_id: str) -> Card | None:
         """Raises OSError, ValueError or msgspec.DecodeError where it is not what was written."""
+        held = self._behind.get(source_id)
+        if held is not None:
+            return held
         known = self.by_id.get(source_id)
         if known is None:
             return None
@@ -56,7 +61,7 @@ class Sources:
         if found is None or found.source.id != source_id:
             found = cards.decode(self._packs.read(place))
             found = keep(self._cards, place, found, CARDS)
-        return found
+        return self._behind.put(source_id, found)
 
     def cards(self) -> Iterator[Card]:
         """All cards, read anew each time. Raises as card() does."""

@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from search.meaning import Meaning
 from search.model import Correction, Reading, ReadTerm
 from search.query import Query
+from search.remembered import Remembered
 from search.terminology import Concept, Terminology
-from search.ways import RULES
+from search.ways import KEPT, RULES
 
 
 class Readings:
@@ -21,10 +22,8 @@ class Readings:
 
     def read(self, typed: str, concept: Concept, relation: str) -> None:
         """Some words were read as a concept."""
-        # Misspellings are looked for too, but are nothing to show.
-        shown = (entry for entry in concept.clinical() if entry.relation != "spelling")
-        others = [entry.text for entry in shown if entry.text.lower() != typed.lower()]
-        self.terms.append(ReadTerm(typed, concept.name, RULES.get(relation, relation), tuple(others)))
+        others = _OTHERS.of(concept, typed.lower())
+        self.terms.append(ReadTerm(typed, concept.name, RULES.get(relation, relation), others))
 
     def turn(self, meanings: Sequence[Meaning], terminology: Terminology) -> None:
         """Say what was denied as what it was read as."""
@@ -45,3 +44,13 @@ class Readings:
             corrections=tuple(corrections),
             ambiguous=tuple(self.ambiguous),
         )
+
+
+def _others(concept: Concept, typed: str) -> tuple[str, ...]:
+    """In which other words a concept is looked for than those typed, in small letters."""
+    # Misspellings are looked for too, but are nothing to show.
+    shown = (entry for entry in concept.clinical() if entry.relation != "spelling")
+    return tuple([entry.text for entry in shown if entry.text.lower() != typed])
+
+
+_OTHERS: Remembered[Concept, tuple[str, ...]] = Remembered(_others, KEPT)

@@ -41,8 +41,7 @@ _KEYS = {"id", "name", "type", "broader", "up", "made_of", "finds", "review", *_
 _HEADING = re.compile(r"""\s*\[\[\s*["']?concept["']?\s*\]\]\s*(#.*)?""")
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(msgspec.Struct, frozen=True):
     """One word, or run of words, of a concept. terms: as analyzed; content: without function words."""
 
     text: str
@@ -52,8 +51,7 @@ class Entry:
     content: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Concept:
+class Concept(msgspec.Struct, frozen=True):
     """One meaning. broader, made_of, finds: ids of other concepts. up: a question about it also finds the broader ones'
     words. finds: concepts whose words answer a question about this one nearly as well. opposite: the id of the concept
     that holds where this one does not ("benign" and "malignant"), or ""; the two name each other.
@@ -85,8 +83,7 @@ class Concept:
         return (entry for entry in self.entries if entry.relation not in ("lay", "narrower"))
 
 
-@dataclass(frozen=True, slots=True)
-class Placed:
+class Placed(msgspec.Struct, frozen=True):
     """A concept and where it is written: the line, from 1, of its [[concept]]."""
 
     concept: Concept

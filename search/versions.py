@@ -7,13 +7,13 @@ stand in another document too, under the same heading. Nothing here ranks by wha
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from functools import lru_cache
 
 from msgspec.structs import replace
 
-from search.model import Copy, Hit
+from search.model import Copy, Hit, Passage
 from search.ranking import Evidence
 from search.register import Known
+from search.remembered import Remembered
 
 Newer = Mapping[int, frozenset[int]]
 """For each superseded source, by number: all sources that are newer versions of it."""
@@ -55,7 +55,7 @@ def without_copies(hits: Sequence[Hit]) -> tuple[Hit, ...]:
     """The hits of one page, those whose words stand in several documents as one hit that names the others."""
     kept: dict[tuple[str, ...], Hit] = {}
     for hit in hits:
-        key = _words(hit)
+        key = _WORDS.of(hit.passage)
         first = kept.get(key)
         if first is None:
             kept[key] = hit
@@ -67,12 +67,10 @@ def without_copies(hits: Sequence[Hit]) -> tuple[Hit, ...]:
     return tuple(hit if hit.rank == rank else replace(hit, rank=rank) for rank, hit in enumerate(kept.values(), start))
 
 
-def _words(hit: Hit) -> tuple[str, ...]:
-    """What two hits must share to be copies: all that is read, whatever its white space."""
-    passage = hit.passage
-    return _plain(passage.text), _plain(passage.heading), *(_plain(text) for text in passage.context)
+def _words(passage: Passage) -> tuple[str, ...]:
+    """What two passages must share to be copies: all that is read, whatever its white space."""
+    return tuple([" ".join(text.split()) for text in (passage.text, passage.heading, *passage.context)])
 
 
-@lru_cache(maxsize=8192)
-def _plain(text: str) -> str:
-    return " ".join(text.split())
+_WORDS: Remembered[Passage, tuple[str, ...]] = Remembered(_words, 4096)
+"""For as many passages as a generation keeps decoded."""
