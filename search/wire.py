@@ -215,9 +215,10 @@ def _answer(answer: Answer) -> AnswerText:
 
 
 def _paging(reply: Reply, options: Mapping[str, str], prefix: str) -> Links:
+    asked = urlencode({"q": reply.query, **options})
+
     def to(page: int) -> str:
-        sizes = {"page": str(page), "per_page": str(reply.per_page)}
-        return f"{prefix}/api/v1/search?{urlencode({'q': reply.query, **options, **sizes})}"
+        return f"{prefix}/api/v1/search?{asked}&page={page}&per_page={reply.per_page}"
 
     more = reply.page * reply.per_page < reply.total
     return {

@@ -42,36 +42,37 @@ def register(app: Flask) -> None:
 def _unchanged() -> Response | None:
     """304 for a request whose answer the visitor still holds, or the reply that was made before."""
     g.etag = g.kept = g.outcome = None
-    if request.method in ("GET", "HEAD") and (request.endpoint or "").startswith(TAGGED):
+    method, endpoint, here, etag = request.method, request.endpoint or "", site(), ""
+    if method in ("GET", "HEAD") and endpoint.startswith(TAGGED):
         # Without an index there is nothing to tag: the error says so.
         with suppress(IndexUnavailable):
-            g.snapshot = site().answerer.snapshot()
-            g.etag = _tag(site(), g.snapshot)
-    if not g.etag:
+            g.snapshot = snapshot = here.answerer.snapshot()
+            g.etag = etag = _tag(here, snapshot)
+    if not etag:
         return None
-    if "If-None-Match" in request.headers:
+    if "HTTP_IF_NONE_MATCH" in request.environ:
         held = request.if_none_match
-        if not held.star_tag and held.contains_weak(g.etag):
+        if not held.star_tag and held.contains_weak(etag):
             return Response(status=304)
-    return _kept() if request.endpoint in KEPT and request.method == "GET" else None
+    return _kept(here, etag) if endpoint in KEPT and method == "GET" else None
 
 
-def _kept() -> Response | None:
-    here = site()
-    g.kept = here.kept.get(g.etag)
-    if g.kept is None:
+def _kept(here: Site, etag: str) -> Response | None:
+    g.kept = kept = here.kept.get(etag)
+    if kept is None:
         return None
-    g.outcome = g.kept.outcome
-    return Response(g.kept.body, headers=g.kept.headers)
+    g.outcome = kept.outcome
+    return Response(kept.body, headers=kept.headers)
 
 
 def _tagged(response: Response) -> Response:
-    etag = g.get("etag")
-    if not etag or response.status_code not in (200, 304):
+    etag, status = g.get("etag"), response.status_code
+    if not etag or status not in (200, 304):
         return response
-    if response.status_code == 200 and request.endpoint in KEPT and request.method == "GET" and g.kept is None:
+    if status == 200 and g.kept is None and request.endpoint in KEPT and request.method == "GET":
         _keep(response)
-    response.set_etag(etag, weak=True)
+    # What set_etag() would make of it, which first looks whether there is one.
+    response.headers.add("ETag", f'W/"{etag}"')
     return response
 
 
@@ -93,7 +94,8 @@ def _tag(here: Site, snapshot: Snapshot) -> str:
 
 
 def _asked() -> dict[str, str]:
-    return {name: request.environ.get(name, "") for name in _ASKED}
+    environ = request.environ
+    return {name: environ.get(name, "") for name in _ASKED}
 
 
 def _known(here: Site, snapshot: Snapshot, today: date) -> str:

@@ -23,6 +23,9 @@ UNLISTED = ("/search", "/p/", "/api/", "/sheet")
 SHARED = "/api/"
 """Paths that programs on other sites may read, where a setting names those sites."""
 PREFLIGHT_SECONDS = 86400
+# What one reader asked must not come out of a cache for the next one, nor outlive the generation.
+_LISTED = (*HEADERS.items(), ("Cache-Control", "private, no-cache"))
+_UNLISTED = (*_LISTED, ("X-Robots-Tag", "noindex"))
 
 
 def register(app: Flask) -> None:
@@ -30,16 +33,15 @@ def register(app: Flask) -> None:
 
 
 def _with_headers(response: Response) -> Response:
-    response.headers.update(HEADERS)
-    if request.path.startswith(UNLISTED):
-        response.headers["X-Robots-Tag"] = "noindex"
-    if request.path.startswith(SHARED):
-        _share(response)
+    path = request.path
     if request.endpoint == "static":
+        response.headers.update(HEADERS)
         response.headers["Cache-Control"] = "public, max-age=31536000, immutable" if request.args else "no-cache"
     else:
-        # What one reader asked must not come out of a cache for the next one, nor outlive the generation.
-        response.headers["Cache-Control"] = "private, no-cache"
+        # Added, where to set each would look through all that are there: nothing but this gives any of them.
+        response.headers.extend(_UNLISTED if path.startswith(UNLISTED) else _LISTED)
+    if path.startswith(SHARED):
+        _share(response)
     return response
 
 

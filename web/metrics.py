@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from contextlib import suppress
+from functools import cache
 from ipaddress import IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
 from typing import Any
 
@@ -51,14 +52,18 @@ class Metrics:
             self._shown = prometheus.CollectorRegistry()
             multiprocess.MultiProcessCollector(self._shown)  # type: ignore[no-untyped-call]
         self._shown.register(_Index(answerer))
+        # The counts of one route, of which there are few, without looking their labels up for each request.
+        self._of = cache(lambda *labels: (self._requests.labels(*labels), self._seconds.labels(labels[0])))
+        self._ended = cache(self._searches.labels)
 
     def request(self, route: str, method: str, status: int, seconds: float) -> None:
-        self._requests.labels(route, method, str(status)).inc()
-        self._seconds.labels(route).observe(seconds)
+        counted, timed = self._of(route, method, str(status))
+        counted.inc()
+        timed.observe(seconds)
 
     def search(self, outcome: str) -> None:
         """Count a search that ended so; see outcome_of."""
-        self._searches.labels(outcome).inc()
+        self._ended(outcome).inc()
 
     def text(self) -> bytes:
         return self._write(self._shown)

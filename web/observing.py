@@ -39,7 +39,7 @@ def register(app: Flask, settings: Settings) -> None:
 
 def _begin() -> None:
     g.began = time.perf_counter()
-    given = request.headers.get("X-Request-Id", "")
+    given = request.environ.get("HTTP_X_REQUEST_ID", "")
     # A proxy's own id joins its log with ours; anything else than an id might forge a line.
     g.request_id = given if _ID.fullmatch(given) else uuid.uuid4().hex
 
@@ -47,14 +47,14 @@ def _begin() -> None:
 def _end(response: Response) -> Response:
     if AHEAD in request.environ:
         return response
-    here = site()
+    here, rule, method = site(), request.url_rule, request.method
     seconds = time.perf_counter() - g.began
-    route = _route(request.url_rule.rule) if request.url_rule else "none"
-    method = request.method if request.method in METHODS else "other"
+    route = _route(rule.rule) if rule else "none"
+    method = method if method in METHODS else "other"
     here.metrics.request(route, method, response.status_code, seconds)
     if outcome := g.get("outcome"):
         here.metrics.search(outcome)
-    response.headers["X-Request-Id"] = g.request_id
+    response.headers.add("X-Request-Id", g.request_id)
     if here.settings.log == "requests":
         known = {"route": route, "method": method, "status": response.status_code, "ms": round(seconds * 1000, 1)}
         log.info("request", extra={"known": known})
