@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import reduce
+from operator import mul
 
 import msgspec
 import numpy as np
@@ -47,12 +48,14 @@ _BODY = FIELDS.index("body")
 class Covers(msgspec.Struct, frozen=True):
     """units[u, m] and context[p, m]: the greatest weight with which meaning m stands in an answer unit, or around it.
 
-    unit_ptr: where the units of each passage begin and end.
+    unit_ptr: where the units of each passage begin and end. rows: of each occurrence the unit that it is in; behind them all
+    for one that stands around.
     """
 
     units: Floats
     context: Floats
     unit_ptr: NDArray[np.int32]
+    rows: NDArray[np.int64]
 
 
 class Covered(msgspec.Struct, frozen=True):
@@ -82,7 +85,7 @@ def covers(records: Records, found: Occurrences, meanings: Sequence[Meaning], si
         units[:, denied] *= units[:, negations].max(axis=1, keepdims=True) > 0
         context[:, denied] = 0
     _point_back(records, units, engine)
-    return Covers(units, context, records.unit_ptr)
+    return Covers(units, context, records.unit_ptr, rows)
 
 
 def _unit_of_each(records: Records) -> NDArray[np.int64]:
@@ -135,43 +138,51 @@ def covered(found: Covers, best: NDArray[np.int64], tells: Floats, meanings: Seq
     own = len(meanings)
     context = found.context[:, :own].copy()
     body = np.zeros_like(context)
-    has = best >= 0
-    body[has] = found.units[best[has], :own]
+    if len(found.units):
+        body[:] = found.units.take(best, axis=0, mode="clip")[:, :own]
+        body[best < 0] = 0
     for group in _joined(meanings):
         # Either side of an "or" speaks for both.
         for matrix in (body, context):
             matrix[:, group] = matrix[:, group].max(axis=1, keepdims=True)
     asked = _asked(tells[:own], meanings, defines=defines)
     both = np.maximum(body, context)
-    share = reduce(np.maximum, [_answered(both, asked, meanings, part) for part in _parts(meanings, asked)])
-    return Covered(share, np.minimum(np.maximum(body, CONTEXT * context), 1) @ asked)
+    share = np.minimum(both / FULL, 1) * np.where(both < BROADER, HARDLY, 1)
+    whole = reduce(np.maximum, [_answered(share, asked, meanings, part) for part in _parts(meanings, asked)])
+    return Covered(whole, np.minimum(np.maximum(body, CONTEXT * context), 1) @ asked)
 
 
 def _asked(tells: Floats, meanings: Sequence[Meaning], *, defines: bool) -> Floats:
     """How much each meaning counts of what is asked."""
-    asked = tells * np.asarray([meaning.informative * meaning.counts for meaning in meanings], np.float32)
-    for number in (n for n, meaning in enumerate(meanings) if meaning.kind and meaning.informative):
-        asked[number] = max(asked[number], KIND_TELLS)
-    known = np.asarray([meaning.informative and meaning.counts == 1 for meaning in meanings], np.float32)
-    if defines and known.any() and asked @ known < LEAST_PART:
-        # "What on earth is a NET": what every passage speaks of is asked for none the less.
-        return known
-    if asked.sum() < NOTHING and any(meaning.denied == "besides" for meaning in meanings):
+    # So few that plain numbers are faster than arrays.
+    asked = [
+        (max(tell * meaning.counts, KIND_TELLS) if meaning.kind else tell * meaning.counts) if meaning.informative else 0.0
+        for tell, meaning in zip(tells.tolist(), meanings, strict=True)
+    ]
+    if defines:
+        known = [float(meaning.informative and meaning.counts == 1) for meaning in meanings]
+        if any(known) and sum(map(mul, asked, known)) < LEAST_PART:
+            # "What on earth is a NET": what every passage speaks of is asked for none the less.
+            return np.asarray(known, np.float32)
+    if sum(asked) < NOTHING and any(meaning.denied == "besides" for meaning in meanings):
         # "A tumor without surgery": with the surgery taken away, nothing is asked that could be answered.
-        return np.zeros_like(asked)
-    return asked
+        return np.zeros(len(asked), np.float32)
+    return np.asarray(asked, np.float32)
 
 
-def _answered(both: Floats, asked: Floats, meanings: Sequence[Meaning], part: Sequence[int]) -> Floats:
-    """The share of some meanings that each passage covers; less where it is beside the question."""
-    share = np.minimum(both / FULL, 1) * np.where(both < BROADER, HARDLY, 1)
-    found: Floats = share[:, part] @ asked[part] / max(float(asked[part].sum()), 1e-6)
+def _answered(share: Floats, asked: Floats, meanings: Sequence[Meaning], part: Sequence[int]) -> Floats:
+    """The share of some meanings that each passage covers; less where it is beside the question. share: of each meaning."""
+    if len(part) < len(asked):
+        asked_here, covers_here = asked[part], share[:, part]
+    else:
+        asked_here, covers_here = asked, share
+    found: Floats = covers_here @ asked_here / max(float(asked_here.sum()), 1e-6)
     for number in part:
         if meanings[number].kind in DEMANDED and meanings[number].words:
-            found = np.where(both[:, number] > 0, found, found * UNLIKE)
+            found = np.where(share[:, number] > 0, found, found * UNLIKE)
     doing, feeling = ([n for n in part if meanings[n].informative and meanings[n].type in types] for types in RELATED)
     if doing and feeling:
-        together = (both[:, doing].max(axis=1) > 0) & (both[:, feeling].max(axis=1) > 0)
+        together = (share[:, doing].max(axis=1) > 0) & (share[:, feeling].max(axis=1) > 0)
         found = np.where(together, found, found * UNLIKE)
     return found
 
@@ -181,9 +192,11 @@ def _joined(meanings: Sequence[Meaning]) -> list[list[int]]:
     return [[n for n, m in enumerate(meanings) if m.either == number] for number in {m.either for m in meanings} - {0}]
 
 
-def _parts(meanings: Sequence[Meaning], asked: Floats) -> list[list[int]]:
+def _parts(meanings: Sequence[Meaning], asked: Floats) -> list[Sequence[int]]:
     """The whole question, and each of its clauses that asks something by itself: one of them answered is enough."""
     numbers = {meaning.part for meaning in meanings} - {0, SCENE}
+    if not numbers:
+        return [range(len(asked))]
     parts = [[n for n, m in enumerate(meanings) if m.part in (0, number)] for number in sorted(numbers)]
     # "What happens next?" asks of what was said before.
     said = any(meaning.part == SCENE and meaning.informative for meaning in meanings)

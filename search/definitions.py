@@ -40,8 +40,9 @@ def defining_units(
         near = near[(article | (leading >= positions[near, None])).all(axis=1)]
     if not len(near):
         return defining
-    stream = np.append(records.stream, np.full(_GAP + 2, -1, np.int32))
-    following = stream[(positions[near] + lengths[near])[:, None] + np.arange(_GAP + 2)]
+    # Past the end of the stream stands what it ends with, which is no term.
+    behind = (positions[near] + lengths[near])[:, None] + np.arange(_GAP + 2)
+    following = records.stream.take(behind, mode="clip")
     verbs, wrong = (engine.flags(words)[following] for words in (_VERBS, _NOT_AFTER))
     place = verbs[:, : _GAP + 1].argmax(axis=1)
     # What follows the verb directly counts too.

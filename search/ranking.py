@@ -37,7 +37,6 @@ DEFINES = 3.0
 BESIDES = 2.0
 """What a sentence loses that speaks of what is not asked for ("besides surgery")."""
 _N = len(FIELDS)
-_BODY = FIELDS.index("body")
 
 
 # A named tuple, as a hundred are made for every question, in a fifth of a dataclass's time.
@@ -153,10 +152,10 @@ def _bonus(
     if defines:
         informs = np.zeros(cover.units.shape[1], np.bool_)
         informs[: len(meanings)] = [meaning.informative for meaning in meanings]
-        asked = (found.fields == _BODY) & informs[found.meanings] & (found.weights >= 0.5)
-        positions = found.positions[asked]
-        units = np.maximum(records.unit_starts.searchsorted(positions.astype(np.int32), side="right") - 1, 0)
-        bonus[defining_units(records, positions, units, found.lengths[asked], engine)] = DEFINES
+        within = (cover.rows < len(bonus)) & informs.take(found.meanings) & (found.weights >= 0.5)
+        (asked,) = within.nonzero()
+        units, positions = cover.rows.take(asked), found.positions.take(asked)
+        bonus[defining_units(records, positions, units, found.lengths.take(asked), engine)] = DEFINES
     for number in (n for n, meaning in enumerate(meanings) if meaning.denied == "besides"):
         bonus -= BESIDES * cover.units[:, number]
     return bonus
