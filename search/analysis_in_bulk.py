@@ -14,7 +14,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import accumulate, chain
 from typing import NamedTuple
 
-from search.analysis import FIGURES, OPENERS, Token, analyze, fold, is_shouted, tokens_of, unjoined, word_term
+from search.analysis import FIGURES, OPENERS, Token, analyze, is_shouted, tokens_of, unjoined, word_term
+from search.folding import fold
 from search.identifiers import FIGURE, reaches_back, reaches_further, reaches_on
 from search.numbering import Numbering
 from search.orthography import stem

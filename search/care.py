@@ -13,8 +13,8 @@ from pathlib import Path
 
 import msgspec
 
-from search.analysis import fold
 from search.errors import BadSetting
+from search.folding import fold
 from search.model import Notice
 
 SHIPPED = Path(__file__).parent / "care.toml"

@@ -13,8 +13,9 @@ from itertools import pairwise
 
 import msgspec
 
-from search.analysis import Token, analyze, fold
+from search.analysis import Token, analyze
 from search.errors import MAX_QUERY, QueryTooLong
+from search.folding import fold
 from search.orthography import stem
 from search.words import LIGHT, LIGHT_TERMS, NEGATION, NEGATION_TERMS, STOP, STOP_TERMS
 

@@ -18,8 +18,8 @@ from itertools import chain
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from search.analysis import fold
 from search.cards import Card
+from search.folding import fold
 from search.snapshot import Snapshot
 from search.words import STOP
 

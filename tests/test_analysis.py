@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from search.analysis import Token, analyze, fold, terms
+from search.analysis import Token, analyze, terms
 from search.analysis_in_bulk import Bulk
+from search.folding import fold
 from search.sentences import sentences
 
 ONE_TERM = {

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from spellchecker import SpellChecker
 
 from search import orthography
-from search.analysis import fold
+from search.folding import fold
 from search.orthography import american, stem
 
 PAIRS = Path(__file__).parent / "judged" / "spelling_pairs.txt"
