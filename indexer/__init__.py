@@ -1,1 +1,1 @@
-"""Upstairs left: source files become a published generation. Imports search, never web."""
+"""How do source files become a published generation? Upstairs left: imports search, never web."""

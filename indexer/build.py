@@ -1,4 +1,6 @@
-"""The whole indexing line: source file -> Document -> Sections -> Passages -> next generation -> gate -> CURRENT.
+"""What happens on the way from file to generation? The whole line, in one place:
+
+    source file -> Document -> Sections -> Passages -> next generation -> gate -> CURRENT
 
 Only what has changed is read and written. A source that cannot be read costs nobody else anything: what was indexed of
 it before stays. No reader sees anything until the last step, and nothing is published that says the same as what is in

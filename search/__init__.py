@@ -1,1 +1,1 @@
-"""The ground floor: what an index holds and how it is asked. Imports neither indexer nor web."""
+"""What does an index hold, and how is it asked? The ground floor, which imports neither indexer nor web."""

@@ -1,4 +1,4 @@
-"""Hit -> the sentences that answer, and their marks; or that nothing does.
+"""Which sentences of a passage answer, and what is marked in them? Or does nothing answer?
 
 An answer is whole units of a passage, verbatim, with what must be read beside it to be understood rightly: a list's
 lead-in, the label of its paragraph, the sentence that a pronoun points back to. Marks are spans; render.py makes markup.

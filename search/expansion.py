@@ -1,4 +1,4 @@
-"""A question's words -> concepts, each with every way in which a passage may say it.
+"""Which concepts does a question name? Its words become these, each with every way in which a passage may say it.
 
 The longest run of words that the terminology knows is read as its concept; what is left stands for itself. Quoted
 phrases are never expanded. Every step is kept in the Reading, so that nothing happens behind the asker's back.

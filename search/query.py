@@ -1,4 +1,4 @@
-"""Our query language -> a tree of our own. Engines never see the raw string.
+"""What was typed? Our query language becomes a tree of our own; engines never see the raw string.
 
 Words; "phrases"; -excluded, only attached to a word and with a positive word beside it, so that a pasted bullet
 "- flushing" excludes nothing; and fields such as publisher:CTCA. Whatever else a person types is plain text: no

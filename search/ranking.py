@@ -1,4 +1,4 @@
-"""The second stage: in what order, and on what evidence, do the best candidates answer?
+"""In what order, and on what evidence, do the best candidates answer? The second stage.
 
 The same for every engine: it looks at the candidates' forward records alone. BM25F is computed anew, and then what needs
 the words in their places is added: how much of the question one sentence covers, and whether the section is of the kind

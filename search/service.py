@@ -1,4 +1,4 @@
-"""ask(): the whole query line, from the words typed to cited answers. Each step is a room of its own."""
+"""How does a question become a reply? ask(): the whole line, from the words typed to cited answers, a room a step."""
 
 from __future__ import annotations
 

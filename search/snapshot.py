@@ -1,4 +1,4 @@
-"""One generation of the index, open for reading: everything that a question is answered from.
+"""What does one generation, open for reading, hold? Everything that a question is answered from.
 
 Immutable, and shared by threads. It reads a generation's folder and never the corpus.
 """

@@ -6,6 +6,7 @@ spoiled ones. Nothing here writes.
 
 from __future__ import annotations
 
+import ast
 import importlib
 import re
 import tomllib
@@ -161,7 +162,13 @@ def modules(text: str) -> list[str]:
         differences("module", set(names), real)
         + twice
         + [f"{name} has no question" for name, said in rows if "?" not in said]
+        + [f"{name} does not open with its question" for name in sorted(real) if "?" not in opening(ROOT / name)]
     )
+
+
+def opening(path: Path) -> str:
+    """The first paragraph of a module's docstring."""
+    return (ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))) or "").partition("\n\n")[0]
 
 
 def dependencies(text: str) -> list[str]:

@@ -1,4 +1,4 @@
-"""The site: pages for people, JSON for programs, over one Answerer.
+"""How is the site put together? Pages for people, JSON for programs, over one Answerer.
 
 Imports search, never indexer: an index is built by a process of its own, and this one only reads it. Nothing that
 anyone asks is stored or logged.

@@ -1,4 +1,4 @@
-"""The same for programs: /api/v1. Every shape is search.shapes', every address is described in openapi.py.
+"""What does each address of the API return? Every shape is search.shapes', every address is described in openapi.py.
 
 Unknown parameters are errors here, named.
 """

@@ -1,4 +1,4 @@
-"""A document as it is read: its blocks as headings, paragraphs, lists and tables, with the cited words marked.
+"""How is a whole document shown? Its blocks as headings, paragraphs, lists and tables, with the cited words marked.
 
 Every character comes from the document's extracted text through render.marked; each heading and each passage has an
 anchor. Navigation of the original page is kept, since the text is the source's, but set plainly apart.

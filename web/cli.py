@@ -1,4 +1,4 @@
-"""`hoofbeats serve`: a production server, with one process for each core.
+"""How is it served? `hoofbeats serve`: a production server, with one process for each core.
 
 Gunicorn alone, on POSIX. It writes no access log, because a query string holds what somebody asked.
 """

@@ -1,4 +1,4 @@
-"""Suggestions of the generation in force, made once a generation and never waited for longer than typing allows.
+"""How are suggestions there in time? Made once a generation, and never waited for longer than typing allows.
 
 Making them looks at all concepts and all headings; until they are made, those of the generation before are given, or none.
 """

@@ -1,4 +1,4 @@
-"""What a visitor is told when something cannot be done: one shape for programs, one page for people.
+"""What is a visitor told when something cannot be done? One shape for programs, one page for people.
 
 Programs get application/problem+json (RFC 9457): type, title, status, detail, instance, and errors[] where parameters
 are wrong. instance is the path alone, since the query string holds what somebody asked.

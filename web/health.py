@@ -1,4 +1,4 @@
-"""The addresses that a supervisor asks: is this process alive, can it answer questions, and how much is asked?
+"""Is this process alive, can it answer questions, and how much is asked? The addresses that a supervisor asks.
 
 Never cached, and never tagged: each reply is of this moment.
 """

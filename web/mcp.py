@@ -1,4 +1,4 @@
-"""`hoofbeats mcp`: the same questions for assistants, over standard input and output (Model Context Protocol).
+"""How do assistants ask? `hoofbeats mcp`: over standard input and output (Model Context Protocol).
 
 Three tools: search, read and verify. Each gives passages with their citations, as the API does, and never prose of its
 own. Nothing that is asked is logged, and standard output belongs to the protocol.

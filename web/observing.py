@@ -1,4 +1,4 @@
-"""What happened to each request: its id, its time, its counts, its line in the log. Never what was asked.
+"""What happened to each request? Its id, its time, its counts, its line in the log; never what was asked.
 
 A line names the route ("/documents/{id}") and not the path, so that nobody's reading is written down either. Logs are
 one JSON object a line, on standard error.

@@ -1,4 +1,4 @@
-"""The pages: a question, its answers, the documents they come from.
+"""What does each page show? A question, its answers, the documents they come from.
 
 Each view reads its parameters, asks the Answerer once, and hands what it got to a template. Unknown parameters are
 passed over, since links travel through mail and messengers that add their own.

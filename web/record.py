@@ -1,4 +1,4 @@
-"""A librarian's record of a search: all that it takes to repeat it, or to say why it cannot be repeated, in one file.
+"""What does it take to repeat a search, or to say why it cannot be repeated? A librarian's record, in one file.
 
 Plain text, in lines that read without a glossary. Nothing of it is kept here.
 """

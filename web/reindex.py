@@ -1,4 +1,4 @@
-"""Re-indexing, asked for over the network: POST /api/v1/reindex, and how far it is.
+"""How is re-indexing asked for over the network, and how far is it? POST /api/v1/reindex.
 
 Exists only where a token is set. The indexer runs as a process of its own, so that no parser can slow or crash a server;
 which of the server's processes is asked later makes no difference. It takes no parameter: what is indexed, and where

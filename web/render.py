@@ -1,4 +1,4 @@
-"""The only place where spans become markup, escaped first.
+"""How do spans become markup? Escaped first, and nowhere else.
 
 Takes text that a document or a person wrote, and offsets into it; gives Markup in which every character of that text is
 escaped and every tag is ours. Decides nothing about what answers, and knows no request.

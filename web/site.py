@@ -1,4 +1,4 @@
-"""What every route needs, carried by the application: settings, the Answerer, what the index holds, today's date."""
+"""What does every route need? Settings, the Answerer, what the index holds, today's date: the application carries them."""
 
 from __future__ import annotations
 
