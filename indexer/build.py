@@ -24,6 +24,7 @@ from indexer.isolation import Extract, Reader, Request
 from indexer.next import Next, opened, uncollected
 from indexer.plan import Failure, Plan, Task, checked, compare
 from indexer.report import Outcome, Report
+from indexer.terms_read import compile_folder, digest
 from search import analysis, bm25f, register
 from search.draft import Draft, begin
 from search.errors import BadTerminology, IndexDamaged, IndexUnavailable, SourceError
@@ -31,7 +32,7 @@ from search.manifest import Manifest
 from search.postings import LAYOUT
 from search.register import SourceEntry
 from search.settings import Settings
-from search.terminology import Terminology, compile_folder, digest
+from search.terminology import Terminology
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from indexer.terms_read import Placed, digest, read_folder
 from search.analysis import FIELDS, terms
 from search.answerer import Answerer
 from search.array_engine import ArrayEngine
@@ -16,7 +17,7 @@ from search.errors import BadSetting, BadTerminology, IndexMissing
 from search.postings import Vocabulary
 from search.settings import Settings
 from search.snapshot import Snapshot
-from search.terminology import Placed, Terminology, digest, read_folder
+from search.terminology import Terminology
 from search.words import LIGHT, NEGATION, STOP
 
 

@@ -2,7 +2,7 @@
 
 Only what the matching rules make certain is said: each word is read by the very code that reads questions, against an
 index that holds all words there are, so that no document decides. Entries that are plainly wrong never get here
-(search/terminology.py refuses them).
+(terms_read.py refuses them).
 """
 
 from __future__ import annotations
@@ -18,11 +18,13 @@ from pathlib import Path
 from spellchecker import SpellChecker, WordFrequency
 
 from indexer.terms import own_engine
+from indexer.terms_read import Placed
 from search.analysis import terms
+from search.concepts import Entry, rank
 from search.errors import MAX_QUERY
 from search.expansion import expand
 from search.query import parse
-from search.terminology import Entry, Placed, Terminology, rank
+from search.terminology import Terminology
 from search.words import FUNCTION_TERMS, LIGHT, LIGHT_TERMS, STOP, STOP_TERMS
 
 LONGEST_CHAIN = 4

@@ -17,9 +17,10 @@ from indexer.terms_import import Choice, Conflict, plan
 from indexer.terms_show import show
 from search import settings
 from search.answerer import Answerer
+from search.concepts import TYPES
 from search.errors import BadSetting
 from search.terminal import count, one_line
-from search.terminology import TYPES, Terminology
+from search.terminology import Terminology
 
 _corpus = click.option("--corpus", metavar="DIR", help="Folder of the documents, which holds terminology/.")
 _index = click.option("--index", metavar="DIR", help="Folder of the index.")

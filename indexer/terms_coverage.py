@@ -15,9 +15,10 @@ from indexer.fields import field_texts
 from search import identifiers
 from search.analysis import FIELDS, analyze
 from search.array_engine import ArrayEngine
+from search.concepts import Concept
 from search.model import Passage
 from search.snapshot import Snapshot
-from search.terminology import Concept, Terminology
+from search.terminology import Terminology
 from search.words import LIGHT_TERMS, NEGATION_TERMS, STOP_TERMS
 
 _LITTLE = STOP_TERMS | LIGHT_TERMS | NEGATION_TERMS

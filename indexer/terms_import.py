@@ -14,9 +14,10 @@ from dataclasses import dataclass, field
 from indexer.terms_obo import Ontology, Synonym, Term
 from indexer.terms_worth import REASONS, REPEATED, distrust, relation_of, unfit
 from search.analysis import terms
+from search.concepts import RELATIONS
 from search.errors import BadSetting
 from search.model import Relation
-from search.terminology import RELATIONS, Terminology
+from search.terminology import Terminology
 from search.words import FUNCTION_TERMS
 
 TYPES = {

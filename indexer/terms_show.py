@@ -14,11 +14,12 @@ from rapidfuzz import fuzz, process
 from indexer.terms import Opened
 from search.analysis import terms
 from search.array_engine import ArrayEngine
+from search.concepts import RELATIONS, Concept, Entry, rank
 from search.engine import Alternative, Group, Tree
 from search.expansion import Expanded, expand
 from search.model import Reading
 from search.query import parse
-from search.terminology import RELATIONS, Concept, Entry, Terminology, rank
+from search.terminology import Terminology
 from search.words import FUNCTION_TERMS
 
 NEAR = 5

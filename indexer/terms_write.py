@@ -15,9 +15,10 @@ from tempfile import TemporaryDirectory
 
 from indexer.terms_import import Plan, Taken
 from indexer.terms_obo import Ontology, clean
+from indexer.terms_read import Placed, compile_folder, read_folder
 from search import disk
+from search.concepts import RELATIONS
 from search.errors import BadSetting, BadTerminology
-from search.terminology import RELATIONS, Placed, compile_folder, read_folder
 
 MARK = "# Imported by hoofbeats terms import."
 """The first line of a file that may be written anew."""

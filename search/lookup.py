@@ -12,10 +12,11 @@ from operator import itemgetter
 
 import msgspec
 
+from search.concepts import Entry, rank
 from search.engine import Engine
 from search.query import Word
 from search.suggest import is_english
-from search.terminology import Entry, Terminology, rank
+from search.terminology import Terminology
 from search.words import FUNCTION_TERMS, LIGHT_TERMS, NEGATION_TERMS, STOP_TERMS
 
 ABSENT_RELATIONS = ("name", "same", "abbreviation", "capitals", "lay")

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from search.concepts import Concept
 from search.meaning import Meaning
 from search.model import Correction, Reading, ReadTerm
 from search.query import Query
 from search.remembered import Remembered
-from search.terminology import Concept, Terminology
+from search.terminology import Terminology
 from search.ways import KEPT, RULES
 
 

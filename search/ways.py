@@ -8,12 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
-from typing import TYPE_CHECKING
 
+from search.concepts import Concept, Entry
 from search.engine import Alternative
-
-if TYPE_CHECKING:
-    from search.terminology import Concept, Entry
 
 SAME_WEIGHT = 0.8
 LAY_WEIGHT = 0.72

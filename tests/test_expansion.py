@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from indexer.terms_read import compile_folder
 from search.analysis import FIELDS, terms
 from search.array_engine import ArrayEngine
 from search.building import Builder
@@ -19,7 +20,7 @@ from search.model import Correction
 from search.postings import Vocabulary
 from search.query import parse
 from search.suggest import Speller
-from search.terminology import Terminology, compile_folder
+from search.terminology import Terminology
 from search.ways import BROADER_WEIGHTS, FINDS_WEIGHT, LAY_WEIGHT, NARROWER_WEIGHT, SAME_WEIGHT
 
 WORDS = """

@@ -11,10 +11,10 @@ from flask.testing import FlaskClient
 from hypothesis import given
 from hypothesis import strategies as st
 
+from indexer.terms_read import compile_folder
 from search.analysis import terms
 from search.meaning import SCENE
 from search.query import parse
-from search.terminology import compile_folder
 from search.words import NEGATION
 from tests.conftest import CORPUS
 from tests.test_expansion import Library, concept, engine_over

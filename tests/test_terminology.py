@@ -7,9 +7,11 @@ from pathlib import Path
 import msgspec
 import pytest
 
+from indexer.terms_read import compile_folder, digest
 from search.analysis import terms
+from search.concepts import KINDS, RELATIONS, TYPES, rank
 from search.errors import BadTerminology
-from search.terminology import KINDS, RELATIONS, TYPES, Terminology, compile_folder, digest, rank
+from search.terminology import Terminology
 
 CORPUS = Path(__file__).parent.parent / "corpus" / "terminology"
 REVIEW = 'review = { by = "", on = "" }\n'

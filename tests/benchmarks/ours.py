@@ -21,6 +21,7 @@ from indexer.isolation import Reader, Request
 from indexer.next import opened
 from indexer.plan import Plan, Task, marks, stamp
 from indexer.report import Tally
+from indexer.terms_read import compile_folder
 from search import generations, layout
 from search.answerer import Answerer
 from search.draft import begin
@@ -30,7 +31,7 @@ from search.model import Block, Document, Metadata, Section, Source, Span
 from search.query import parse
 from search.settings import Settings, load
 from search.snapshot import Snapshot
-from search.terminology import Terminology, compile_folder
+from search.terminology import Terminology
 from tests.benchmarks.peers import BEST, bytes_in
 from tests.benchmarks.texts import Text, documents
 

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from indexer.terms_read import compile_folder
 from search.errors import BadTerminology
-from search.terminology import compile_folder
 from tests.conftest import CORPUS
 from tests.terms.commands import GOOD, REVIEW, concept, report, run
 

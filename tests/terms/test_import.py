@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from indexer import terms_obo
-from search.terminology import compile_folder
+from indexer.terms_read import compile_folder
 from tests.terms.commands import GOOD, REVIEW, concept, report, run
 
 HEADER = """format-version: 1.2

@@ -1,0 +1,68 @@
+"""What is a concept, and which words has it? Each word has a relation of its own to its concept (RELATIONS)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import msgspec
+
+from search.model import Relation
+
+RELATIONS: tuple[Relation, ...] = ("name", "same", "spelling", "abbreviation", "capitals", "lay", "narrower")
+"""name, same, spelling: either finds the other. abbreviation: likewise, typed in either case. capitals: likewise,
+typed in capitals ("NET"), or small where no document holds the small word. lay: finds the others, not the reverse.
+narrower: so too, at less weight."""
+TYPES = frozenset(
+    """
+    disease syndrome site test symptom imaging treatment drug gene staging epidemiology organization role general
+    """.split()
+)
+KINDS = frozenset("definition cause risk symptom diagnosis stage treatment who count prognosis sideeffect".split())
+
+
+class Entry(msgspec.Struct, frozen=True):
+    """One word, or run of words, of a concept. terms: as analyzed; content: without function words."""
+
+    text: str
+    relation: Relation
+    concept: str
+    terms: tuple[str, ...]
+    content: tuple[str, ...]
+
+
+class Concept(msgspec.Struct, frozen=True):
+    """One meaning. broader, made_of, finds: ids of other concepts. up: a question about it also finds the broader ones'
+    words. finds: concepts whose words answer a question about this one nearly as well. opposite: the id of the concept
+    that holds where this one does not ("benign" and "malignant"), or ""; the two name each other.
+
+    needs: "number" where only a sentence with a figure answers. kind: the kind of answer its words ask for, or "".
+    signed_by and signed_on: the clinician's sign-off, "" until signed. source and licence: where an imported concept is
+    from ("DOID:162") and on what terms, "" for one of our own.
+    """
+
+    id: str
+    name: str
+    type: str
+    entries: tuple[Entry, ...]
+    broader: tuple[str, ...] = ()
+    up: bool = False
+    made_of: tuple[str, ...] = ()
+    finds: tuple[str, ...] = ()
+    opposite: str = ""
+    needs: str = ""
+    kind: str = ""
+    note: str = ""
+    signed_by: str = ""
+    signed_on: str = ""
+    source: str = ""
+    licence: str = ""
+
+    def clinical(self) -> Iterator[Entry]:
+        """The words that say exactly this, in a document."""
+        return (entry for entry in self.entries if entry.relation not in ("lay", "narrower"))
+
+
+def rank(entry: Entry) -> int:
+    """How close a word is to its concept: name before same and abbreviation, these before lay, lay before narrower."""
+    place = RELATIONS.index(entry.relation)
+    return min(place, 1) if entry.relation not in ("lay", "narrower") else place
