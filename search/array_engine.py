@@ -142,10 +142,8 @@ class ArrayEngine:
     def more(self, tree: Tree, found: Candidates, added: Added, limit: int) -> Candidates:
         frequencies = self._holders.frequencies[added.ids]
         idf = bm25f.idf(frequencies, self._statistics.passages)
-        sums = self._sums(
-            [self._holders.worth(term) for term in added.ids.tolist()], (added.weights * idf).astype(np.float32)
-        )
-        scores = self._narrowed(tree, sums + found.sums)
+        worths = [self._holders.worth(term) for term in added.ids.tolist()]
+        scores = self._narrowed(tree, self._sums(worths, (added.weights * idf).astype(np.float32), found.sums))
         numbers = best(scores, limit).astype(np.int32)
         return replace(
             found,
@@ -155,9 +153,9 @@ class ArrayEngine:
             document_frequencies=(*found.document_frequencies, *frequencies.tolist()),
         )
 
-    def _sums(self, found: Sequence[Worth], weights: Floats) -> Floats:
-        """For each passage, what it gets for some matches that each have a weight; nought where it has none of them."""
-        sums: Floats | None = None
+    def _sums(self, found: Sequence[Worth], weights: Floats, before: Floats | None = None) -> Floats:
+        """For each passage, what it gets for some matches that each have a weight, and what it had before."""
+        sums = None if before is None else before.copy()
         few, their = [], []
         for worth, weight in zip(found, weights, strict=True):
             if not isinstance(worth, np.ndarray):
@@ -170,7 +168,7 @@ class ArrayEngine:
         if sums is None:
             sums = np.zeros(len(self._sources), np.float32)
         says = np.asarray(their, np.float32).repeat([len(each.passages) for each in few])
-        says *= bm25f.saturate(end_to_end([each.values for each in few], np.float32))
+        says *= end_to_end([each.values for each in few], np.float32)
         np.add.at(sums, end_to_end([each.passages for each in few], np.int32), says)
         return sums
 

@@ -21,13 +21,13 @@ from search.remembered import Bounded, Remembered, loosely
 
 _N = len(FIELDS)
 T = TypeVar("T", bound=np.generic)
-HELD = 8_000_000
-"""Numbers of 4 bytes that are kept of what many passages match, and of sets of alternatives: the next question about a
-concept asks for the very same ones."""
+HELD = 16_000_000
+"""Numbers of 4 bytes that are kept of what words, and sets of alternatives, are worth: the next question about a concept
+asks for the very same ones. At 100,000 passages enough for some hundred common words and as many concepts."""
 _DENSE = 8
 """From one posting in so many passages it is faster to add up a value for each passage than for each posting."""
 _KEEPING = 100
-"""Numbers that take as much room as what it costs to keep the passages of a term: those themselves lie in the index."""
+"""Numbers that take as much room as two small arrays do beside what they hold."""
 _SPARSE = 8
 """Up to one posting in so many passages is added up by sorting, which then is less work than an array of them all."""
 
@@ -46,8 +46,8 @@ class Matches(NamedTuple):
 
 
 Worth = Matches | Floats
-"""What matches something. Where that is much: for every passage what the match is worth, its value saturated, and nought
-where it does not match."""
+"""What a match is worth, its value saturated: for each passage that matches or, where these are many, for every passage,
+and nought where it does not match."""
 _NOTHING = Matches(np.empty(0, np.int32), np.empty(0, np.float32))
 
 
@@ -125,8 +125,7 @@ class Holders:
         full = tuple(alternative.terms for alternative in alternatives if alternative.weight >= FULL)
         found = self._union(full) if len(full) < len(alternatives) else 0
         number = found or self.count(matches.passages)
-        many = len(matches.passages) * _DENSE >= self.passages
-        return self._spread(matches) if many else matches, number
+        return self._worth_of(matches), number
 
     def _find_union(self, alternatives: tuple[tuple[str, ...], ...]) -> int:
         """In how many passages any of some runs of terms stands."""
@@ -157,18 +156,16 @@ class Holders:
         return found
 
     def worth(self, term: int) -> Worth:
-        """What holds a term; where it is held by many, see Worth."""
+        """What holds a term."""
         found = self._worth.get(term)
-        return self._worth.put(term, self._find_worth(term)) if found is None else found
+        return self._worth.put(term, self._worth_of(self.term(term))) if found is None else found
 
-    def _find_worth(self, term: int) -> Worth:
-        matches = self.term(term)
-        return self._spread(matches) if term >= 0 and self.frequencies.item(term) * _DENSE >= self.passages else matches
-
-    def _spread(self, matches: Matches) -> Floats:
-        """What some matches are worth, for every passage."""
+    def _worth_of(self, matches: Matches) -> Worth:
+        values = bm25f.saturate(matches.values)
+        if len(values) * _DENSE < self.passages:
+            return Matches(matches.passages, values)
         every = np.zeros(self.passages, np.float32)
-        every[matches.passages] = bm25f.saturate(matches.values)
+        every[matches.passages] = values
         return every
 
     def term(self, term: int) -> Matches:
@@ -205,7 +202,7 @@ class Holders:
 
 
 def _numbers(worth: Worth) -> int:
-    """How many numbers are kept of what matches something; of few passages at least as many as keeping them costs."""
+    """As how many numbers a worth counts that is kept."""
     return len(worth) if isinstance(worth, np.ndarray) else _KEEPING + 2 * len(worth.passages)
 
 
