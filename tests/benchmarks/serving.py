@@ -170,12 +170,14 @@ def _publishing(folder: Path) -> Iterator[list[int]]:
     published: list[int] = []
     command = [sys.executable, "-m", "tests.benchmarks.serving", str(folder)]
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
         try:
             yield published
+            # On a machine that has much else to do, none may have come yet.
+            published += map(int, process.stdout.readline().split())
         finally:
             process.terminate()
-            assert process.stdout is not None
-            published += [int(line) for line in process.stdout.read().split()]
+            published += map(int, process.stdout.read().split())
 
 
 def publish(folder: Path, number: int) -> int:
