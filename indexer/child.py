@@ -1,4 +1,5 @@
-"""What does the process do that reads files? It reads them, cuts them into passages, and finds their terms.
+"""What does the process do that reads files? It reads them, cuts them into passages, finds their terms, and puts all into
+the form in which the index keeps it.
 
 It lives until its standard input ends, so one whose parent was killed ends by itself. The indexer has a view of it in
 isolation.py.
@@ -12,15 +13,15 @@ import os
 import resource
 import signal
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import msgspec
 
 from indexer.fields import Speller
-from indexer.passages import passages
 from indexer.process import framed, message
 from indexer.readers import metadata, read, structure  # noqa: F401  # what every reader needs
-from indexer.requests import Answer, Request
+from indexer.requests import Answer, Request, extract
 from search.errors import SourceError
 from search.sentences import prepare
 
@@ -79,9 +80,7 @@ class Answers:
         document = request.document or read(
             Path(request.path), request.source_id, request.rel_path, request.stated, request.max_bytes
         )
-        cut = passages(document)
-        spelled = self._speller.spelled(cut)
-        return Answer(document, cut, spelled, self._speller.glossary[self._said :])
+        return Answer(replace(extract(document, self._speller), glossary=()), self._speller.glossary[self._said :])
 
 
 def _one_line(text: str) -> str:

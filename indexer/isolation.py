@@ -14,7 +14,7 @@ import os
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from operator import attrgetter
 from types import TracebackType
 
@@ -111,10 +111,10 @@ class _Child:
         self.size -= asked.size
         self.answers += 1
         self.glossary += answer.named
-        if answer.document is None:
+        if answer.extract is None:
             asked.answer = SourceError(answer.reason)
         else:
-            asked.answer = Extract(answer.document, answer.passages, answer.spelled, self.glossary)
+            asked.answer = replace(answer.extract, glossary=self.glossary)
         return answer.spent
 
 

@@ -13,11 +13,12 @@ from types import TracebackType
 import msgspec
 from msgspec import structs
 
+from indexer.requests import Extract
 from indexer.successors import Changes
 from search import cards, layout, packs
-from search.cards import Card, card
+from search.cards import Card
 from search.draft import Draft
-from search.model import Document, Passage
+from search.model import Passage
 from search.packs import Packer, Place
 from search.past import Past, Removed, Retired, RetiredOf
 from search.register import SourceEntry, place_of
@@ -53,13 +54,12 @@ class Keeper:
         self._packer.close()
         self._cards.close()
 
-    def read(self, last: SourceEntry | None, document: Document, new: Sequence[Passage], changes: Changes) -> CardPlace:
+    def read(self, last: SourceEntry | None, extract: Extract, changes: Changes) -> CardPlace:
         """Keep a document that was read, and the passages that it no longer has: what was cited stays readable.
 
         last: what the last generation says of it. Returns where its card lies now.
         """
-        source_id = document.source.id
-        here = {passage.id for passage in new}
+        source_id, here = extract.card.source.id, frozenset(extract.passages.ids)
         gone = {one.passage.id: one for one in self._before.all_retired(source_id)}
         before = self._card(last) if last is not None and not last.removed else None
         if before is not None:
@@ -69,7 +69,7 @@ class Keeper:
             gone |= {one.id: Retired(one, before.source, before.text_sha256, None) for one in changes.removed}
         self._retire(source_id, [one for one in gone.values() if one.passage.id not in here])
         self._forget(source_id, here)
-        return self._put(card(document, self._packer.add(msgspec.json.encode(document))))
+        return self._put(structs.replace(extract.card, place=self._packer.add(extract.document)))
 
     def keep(self, entry: SourceEntry) -> SourceEntry:
         """Keep a document as the last generation holds it. Returns its entry, with the place where its card lies now."""

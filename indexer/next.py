@@ -64,15 +64,15 @@ class Next:
 
     def read(self, task: Task, extract: Extract) -> SourceEntry:
         """Take a source that was read: its document and passages replace what was held of it."""
-        document, source = extract.document, extract.document.source
+        source = extract.card.source
         old = self._stored(source.id) if task.before is not None and not task.before.removed else ()
         if old and not self._fresh:
             self._writer.delete(source.id)
         number = task.before.number if task.before is not None else self._numbers
         self._numbers = max(self._numbers, number + 1)
-        tokens = self._writer.add(number, extract.passages, extract.spelled, extract.glossary)
+        tokens = self._writer.add(source.id, number, extract.passages, extract.spelled, extract.glossary)
         compared = changes(old, extract.passages)
-        card = self._keeper.read(self._entries.get(source.id), document, extract.passages, compared)
+        card = self._keeper.read(self._entries.get(source.id), extract, compared)
         self._tally.take(compared)
         self.made += len(extract.passages)
         entry = SourceEntry(
@@ -83,7 +83,7 @@ class Next:
             fingerprint=task.fingerprint,
             number=number,
             reader=sys.intern(source.reader),
-            sections=len(document.sections),
+            sections=extract.card.sections,
             passages=len(extract.passages),
             tokens=tokens,
             superseded_by=source.about.superseded_by,
@@ -103,7 +103,7 @@ class Next:
             if not self._fresh:
                 self._writer.delete(entry.id)
             passages = self._stored(entry.id)
-            tokens = self._writer.add(entry.number, passages)
+            tokens = self._writer.respell(entry.id, entry.number, passages)
             kept = replace(kept, passages=len(passages), tokens=tokens)
         if kept is not self._entries.get(entry.id):
             self._put(kept)

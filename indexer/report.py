@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Literal
 
 from indexer.plan import Failure
@@ -94,9 +95,8 @@ class Tally:
 
     def _list(self, what: What, passages: Iterable[tuple[Passage, Passage | None]]) -> None:
         lines = self._lines[what]
-        for one, before in passages:
-            if len(lines) == LISTED:
-                return
+        # Not one more than are listed: passages are read when they are looked at.
+        for one, before in islice(passages, LISTED - len(lines)):
             was = (before.id, _excerpt(before)) if before else None
             lines.append(PassageLine(what, one.id, one.source_id, one.heading, _excerpt(one), was))
 

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from indexer.fields import Spelled
-from search.model import Document, Metadata, Passage
+import msgspec
+
+from indexer.fields import Spelled, Speller
+from indexer.passages import passages
+from search.cards import Card, card
+from search.model import Document, Metadata
+from search.stored import Stored, packed
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,25 +32,30 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Extract:
-    """A source read, and cut into passages. spelled: their terms, by the numbers of a glossary that grows with each source;
-    None where nobody has looked for them."""
+    """A source read, and cut into passages, all as the index keeps it: its card, which does not say yet where it lies, and
+    its document as JSON. spelled: its terms, by the numbers of a glossary that grows with each source."""
 
-    document: Document
-    passages: tuple[Passage, ...]
-    spelled: Spelled | None = None
-    glossary: list[str] = field(default_factory=list, compare=False)
+    card: Card
+    document: bytes
+    passages: Stored
+    spelled: Spelled
+    glossary: Sequence[str] = field(default=(), compare=False)
+
+
+def extract(document: Document, speller: Speller) -> Extract:
+    """Cut a document, find its terms, and put all into the form in which it is kept."""
+    cut = passages(document)
+    spelled = speller.spelled(cut)
+    return Extract(card(document), msgspec.json.encode(document), packed(cut), spelled, speller.glossary)
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What a child says: a source, with the terms that its glossary had not named so far, or the reason for none.
-
-    spent: a fresh child might have done better.
+    """What a child says: a source but for its glossary, and the terms that this had not named so far; or the reason for
+    none. spent: a fresh child might have done better.
     """
 
-    document: Document | None = None
-    passages: tuple[Passage, ...] = ()
-    spelled: Spelled | None = None
-    named: list[str] = field(default_factory=list)
+    extract: Extract | None = None
+    named: Sequence[str] = ()
     reason: str = ""
     spent: bool = False

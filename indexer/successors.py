@@ -27,7 +27,7 @@ COMPARED = 2_000
 class Changes:
     """What became of a document's passages. changed: each with its successor; several may have the same one."""
 
-    added: tuple[Passage, ...] = ()
+    added: Sequence[Passage] = ()
     changed: tuple[tuple[Passage, Passage], ...] = ()
     removed: tuple[Passage, ...] = ()
 
@@ -35,7 +35,7 @@ class Changes:
 def changes(old: Sequence[Passage], new: Sequence[Passage]) -> Changes:
     """Tell edits from what is really new or gone. A passage that only moved is neither."""
     if not old:
-        return Changes(added=tuple(new))
+        return Changes(added=new)
     was, here = {one.id for one in old}, {one.id for one in new}
     pairs: list[tuple[Passage, Passage]] = []
     matcher = SequenceMatcher(None, [one.id for one in old], [one.id for one in new], autojunk=False)

@@ -20,6 +20,7 @@ from search.draft import Draft
 from search.engine import Ints, Records
 from search.model import Passage
 from search.postings import WEIGHTS, Vocabulary
+from search.stored import Stored, packed
 from search.whoosh_engine import Store, Writer
 
 DRIFT = 0.01
@@ -53,20 +54,20 @@ class PassageWriter:
         """Take a source's passages out; new ones may then be added."""
         self._whoosh().delete_source(source_id)
 
+    def respell(self, source_id: str, number: int, passages: Sequence[Passage]) -> tuple[int, ...]:
+        """Add a source's passages whose terms nobody has looked for yet. Returns what add() does."""
+        return self.add(source_id, number, packed(passages), self._speller.spelled(passages), self._speller.glossary)
+
     def add(
-        self, number: int, passages: Sequence[Passage], spelled: Spelled | None = None, glossary: Sequence[str] = ()
+        self, source_id: str, number: int, passages: Stored, spelled: Spelled, glossary: Sequence[str]
     ) -> tuple[int, ...]:
         """Add a source's passages, and return how many tokens each field has in them all.
 
-        spelled: their terms, by a glossary that is always the same object and only grows; None where nobody has looked yet.
+        spelled: their terms, by a glossary that is always the same object and only grows.
         """
-        if spelled is None:
-            spelled, glossary = self._speller.spelled(passages), self._speller.glossary
-        whoosh = self._whoosh()
-        for passage in passages:
-            whoosh.add(passage)
+        self._whoosh().add(source_id, passages)
         records = self._translation(glossary).records(spelled)
-        self._builder.append(number, records, [passage.runs_on for passage in passages])
+        self._builder.append(number, records, passages.runs_on)
         # Less what ends each field.
         lengths = (records.starts[1:] - records.starts[:-1]).reshape(-1, len(FIELDS)).sum(axis=0) - len(passages)
         return tuple(lengths.tolist())

@@ -33,7 +33,11 @@ class Card(msgspec.Struct, frozen=True):
     place: Place
 
 
-def card(document: Document, place: Place) -> Card:
+NOWHERE = Place(0, 0, 0, 0)
+"""Of a document that lies nowhere yet."""
+
+
+def card(document: Document, place: Place = NOWHERE) -> Card:
     """The card of a document that lies at a place."""
     text = document.text
     labels = (block.label.of(text) for block in document.blocks if block.label)

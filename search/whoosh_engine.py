@@ -18,7 +18,6 @@ from threading import Lock
 from types import TracebackType
 from typing import Any
 
-import msgspec
 import numpy as np
 from whoosh import fields as whoosh_fields
 from whoosh import index as whoosh_index
@@ -29,6 +28,7 @@ from search.analysis import FIELDS
 from search.errors import HoofbeatsError, IndexDamaged
 from search.inverting import Part, of_field
 from search.model import Passage
+from search.stored import Stored, unpacked
 from search.whoosh_writing import BulkWriter, Inverted, exact
 
 
@@ -76,13 +76,13 @@ class Writer:
         with _mapped(self._folder):
             self._writer.delete_by_term("source", source_id)
 
-    def add(self, passage: Passage) -> None:
-        """Add a passage."""
+    def add(self, source_id: str, passages: Stored) -> None:
+        """Add passages of a source."""
         with _mapped(self._folder):
-            self._writer.add_stored({"id": passage.id, "record": msgspec.json.encode(passage)})
-        self._ids.append(passage.id)
-        # One text for all passages of a source.
-        self._sources.append(self._sources[-1] if self._sources[-1:] == [passage.source_id] else passage.source_id)
+            for passage_id, record in zip(passages.ids, passages.records, strict=True):
+                self._writer.add_stored({"id": passage_id, "record": record})
+        self._ids += passages.ids
+        self._sources += [source_id] * len(passages)
 
     def commit(self, parts: Sequence[Part], terms: Sequence[str]) -> str | None:
         """Finish, and return the new segment's name; None when nothing was added.
@@ -169,7 +169,7 @@ class Store:
         return found
 
     def _read(self, segment: int, number: int) -> Passage:
-        return msgspec.json.decode(self._leaves[segment].stored_fields(number)["record"], type=Passage)
+        return unpacked(self._leaves[segment].stored_fields(number)["record"])
 
 
 def _without_empty(_writer: object, segments: Iterable[Any]) -> list[Any]:

@@ -57,6 +57,8 @@ class BulkWriter(SegmentWriter):
         super().__init__(*given, **named)  # type: ignore[no-untyped-call]  # Whoosh has no types
         self.inverted: Iterable[tuple[str, Inverted]] = ()
         """Each field's postings, by the field's name, ascending."""
+        # What is stored is compressed already (stored.py).
+        self.perdocwriter._get_column("_stored")._child._level = 0
 
     def add_stored(self, stored: Mapping[str, object]) -> None:
         """Add a document: what is stored of it."""

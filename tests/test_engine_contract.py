@@ -28,6 +28,7 @@ from search.model import Answer, Passage, Span
 from search.postings import Segment, Vocabulary
 from search.settings import Settings, load
 from search.snapshot import Snapshot
+from search.stored import packed
 from search.whoosh_engine import Store, Writer
 from tests.memory_engine import MemoryEngine
 
@@ -85,7 +86,7 @@ def on_disk(folder: Path, segments: Segments, deleted: Sequence[int] = ()) -> En
     for segment, builder in zip(segments, builders(segments, vocabulary), strict=True):
         with Writer(folder / "whoosh") as writer:
             for doc in segment:
-                writer.add(passage(doc, number))
+                writer.add(str(doc.source), packed([passage(doc, number)]))
                 number += 1
             name = writer.commit(builder.parts(), vocabulary.terms)
         if name is not None:

@@ -12,15 +12,16 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from indexer import isolation
 from indexer.fields import field_texts
-from indexer.isolation import Reader, Request
+from indexer.isolation import Extract, Reader, Request
 from indexer.process import wait
 from search.analysis import terms
 from search.errors import SourceError
-from search.model import Metadata
+from search.model import Document, Metadata
 
 
 @pytest.fixture
@@ -42,7 +43,7 @@ def written(tmp_path: Path, name: str, text: str) -> Path:
 def test_a_file_comes_back_as_document_and_passages_and_one_child_reads_them_all(tmp_path: Path, reader: Reader) -> None:
     path = written(tmp_path, "a\nb “ü”.txt", "About carcinoids\n\nCarcinoids “grow” slowly.\n")
     first = reader.read(request(path))
-    assert first.document.source.about.publisher == "A. Press"
+    assert first.card.source.about.publisher == "A. Press"
     assert [one.text for one in first.passages] == ["Carcinoids “grow” slowly."]
     with pytest.raises(SourceError, match=r"^unreadable: no such file"):
         reader.read(request(tmp_path / "missing.txt"))
@@ -63,9 +64,13 @@ def test_a_child_that_overruns_or_dies_is_replaced(tmp_path: Path, reader: Reade
     assert reader.read(request(good)).passages
 
 
+def document_of(extract: Extract) -> Document:
+    return msgspec.json.decode(extract.document, type=Document)
+
+
 def outcome(reader: Reader, asked: Request) -> str:
     try:
-        return reader.read(asked).document.text
+        return document_of(reader.read(asked)).text
     except SourceError as error:
         return str(error)
 
@@ -107,31 +112,30 @@ def test_what_is_expected_is_read_before_it_is_asked_for(tmp_path: Path, reader:
         wait([child.process], 1.0)
         child.take()
     assert not child.asked
-    assert reader.read(request(second)).document.source.title == "About 1"
+    assert reader.read(request(second)).card.source.title == "About 1"
 
 
 def test_what_was_expected_and_is_not_asked_for_is_let_go(tmp_path: Path, reader: Reader) -> None:
     first, second, third = (written(tmp_path, f"{n}.txt", f"About {n}\n\nIt grows slowly.\n") for n in range(3))
     reader.expect([request(first), request(second)])
-    assert reader.read(request(first)).document.source.title == "About 0"
-    assert reader.read(request(third)).document.source.title == "About 2"
+    assert reader.read(request(first)).card.source.title == "About 0"
+    assert reader.read(request(third)).card.source.title == "About 2"
     reader.expect([request(second)])
-    assert reader.read(request(second)).document.source.title == "About 1"
+    assert reader.read(request(second)).card.source.title == "About 1"
 
 
 def test_more_text_than_a_pipe_holds_goes_both_ways_at_once(tmp_path: Path, reader: Reader) -> None:
     path = written(tmp_path, "long.txt", "About carcinoids\n\n" + "Carcinoids grow slowly. " * 100_000)
     asked = replace(request(path), max_bytes=10_000_000)
-    document = reader.read(asked).document
+    document = document_of(reader.read(asked))
     given = replace(asked, document=document)
     reader.expect([given] * 4)
-    assert [reader.read(given).document.text for _ in range(4)] == [document.text] * 4
+    assert [document_of(reader.read(given)).text for _ in range(4)] == [document.text] * 4
 
 
 def test_the_terms_of_a_source_come_with_it(tmp_path: Path, reader: Reader) -> None:
     for text in ("About carcinoids\n\nKi-67 of type II.\n", "About tumours\n\nType II carcinoids.\n"):
         extract = reader.read(request(written(tmp_path, "a.txt", text)))
-        assert extract.spelled is not None
         numbers = array("i", extract.spelled.stream)
         found = [extract.glossary[number] for number in numbers if number >= 0]
         assert found == [term for passage in extract.passages for field in field_texts(passage) for term in terms(field)]

@@ -16,6 +16,7 @@ from search.building import Builder
 from search.errors import IndexDamaged
 from search.model import Passage, Span
 from search.postings import Vocabulary
+from search.stored import packed
 from search.whoosh_engine import Store, Writer
 
 
@@ -45,7 +46,7 @@ def add(folder: Path, *passages: Passage, delete: tuple[str, ...] = ()) -> str |
         for source in delete:
             writer.delete_source(source)
         for one in passages:
-            writer.add(one)
+            writer.add(one.source_id, packed([one]))
             builder.add(0, [vocabulary.ids(field, add=True) for field in fields_of(one)], [0])
         return writer.commit(builder.parts(), vocabulary.terms)
 
@@ -133,7 +134,7 @@ def test_deleting_alone_makes_no_segment(folder: Path) -> None:
 
 def test_deleting_what_was_just_added_is_refused(folder: Path) -> None:
     with Writer(folder) as writer:
-        writer.add(passage("a", 0, "one"))
+        writer.add("a", packed([passage("a", 0, "one")]))
         with pytest.raises(RuntimeError, match="after add"):
             writer.delete_source("a")
 
@@ -141,7 +142,7 @@ def test_deleting_what_was_just_added_is_refused(folder: Path) -> None:
 def test_what_is_not_committed_is_not_there(folder: Path) -> None:
     add(folder, passage("a", 0, "one"))
     with Writer(folder) as writer:
-        writer.add(passage("b", 0, "two"))
+        writer.add("b", packed([passage("b", 0, "two")]))
     assert [found.text for found in Store(folder).living()] == ["one"]
     assert add(folder, passage("c", 0, "three")) is not None
 

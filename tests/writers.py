@@ -16,9 +16,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from indexer.build import index
+from indexer.fields import Speller
 from indexer.isolation import Extract, Reader, Request
-from indexer.passages import passages
 from indexer.readers import read
+from indexer.requests import extract
 from search.answerer import Answerer
 from search.errors import IndexUnavailable, WriterBusy
 from search.settings import Settings, load
@@ -27,9 +28,13 @@ from search.settings import Settings, load
 class Direct(Reader):
     """Reads in this process: to start another for each of a hundred runs would take most of the time."""
 
+    def __init__(self) -> None:
+        super().__init__()
+        self._speller = Speller()
+
     def read(self, request: Request) -> Extract:
         document = read(Path(request.path), request.source_id, request.rel_path, request.stated, request.max_bytes)
-        return Extract(document, passages(document))
+        return extract(document, self._speller)
 
 
 def say(*words: object) -> None:
