@@ -1,4 +1,4 @@
-"""What is Whoosh given, and what does it give back? With whoosh_writing.py, all that imports whoosh.
+"""What is Whoosh given, and what does it give back? All that imports whoosh is this, and the files named after it.
 
 Whoosh holds schema, documents, postings, segments and commits; any Whoosh reader opens the folder. It is never asked to
 rank, nor to read a query: the arrays beside each segment answer (array_engine.py), so passages keep the order in which

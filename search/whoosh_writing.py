@@ -1,4 +1,4 @@
-"""How does Whoosh get its postings, without its own pool? With whoosh_engine.py, all that imports whoosh.
+"""How does Whoosh get its postings, without its own pool?
 
 Whoosh takes every posting by itself through a sorting pool, with several calls of Python each: nine tenths of the time
 of indexing. Ours are sorted already (inverting.py), so its segment writer is given them block by block, in its own format
@@ -7,28 +7,23 @@ of indexing. Ours are sorted already (inverting.py), so its segment writer is gi
 
 from __future__ import annotations
 
-import zlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pickle import dumps
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from whoosh.codec.whoosh3 import LENGTHS_COLUMN, STORED_COLUMN, WHOOSH3_HEADER_MAGIC, W3TermInfo
-from whoosh.filedb.filetables import _lengths
-from whoosh.system import _INT_SIZE, pack_int, pack_long
+from whoosh.codec.whoosh3 import LENGTHS_COLUMN
 from whoosh.util.numeric import length_to_byte
 from whoosh.writing import SegmentWriter
 
-BLOCK = 128
-"""Postings of a block: as many as Whoosh's own."""
+from search.whoosh_blocks import PROTOCOL, Some, blocks
+from search.whoosh_terms import Terms
+
 _STRETCH = 1 << 18
 """Postings that are made into Python's numbers at a time."""
-_SHORT = 100
-"""Bytes below which compressing a block gains less than it takes to say so."""
-_LEVEL = 3
 
 
 @dataclass(frozen=True)
@@ -57,13 +52,16 @@ class BulkWriter(SegmentWriter):
         super().__init__(*given, **named)  # type: ignore[no-untyped-call]  # Whoosh has no types
         self.inverted: Iterable[tuple[str, Inverted]] = ()
         """Each field's postings, by the field's name, ascending."""
+        self._column = self.perdocwriter._get_column("_stored")._child
         # What is stored is compressed already (stored.py).
-        self.perdocwriter._get_column("_stored")._child._level = 0
+        self._column._level = 0
+        self.fieldwriter._tindex = Terms(self.fieldwriter._tindex)
 
     def add_stored(self, stored: Mapping[str, object]) -> None:
         """Add a document: what is stored of it."""
         self.perdocwriter.start_doc(self.docnum)
-        self.perdocwriter.add_column_value("_stored", STORED_COLUMN, stored)
+        # Pickled here, since Whoosh would write bytes as a text, which takes half as much room again.
+        self._column.add(self.docnum, dumps(stored, PROTOCOL))
         self.perdocwriter.finish_doc()
         self._added = True
         self.docnum += 1
@@ -100,139 +98,49 @@ def exact(values: Iterable[str]) -> Inverted:
     return Inverted(terms, ptr[:-1], np.diff(ptr), passages, counts, lengths)
 
 
-class _Blocks(NamedTuple):
-    """A stretch of a field's postings in blocks, none of which holds two terms: where each begins and ends, and what
-    Whoosh keeps of each; deltas, counts and values of all their postings."""
-
-    begins: Sequence[int]
-    ends: Sequence[int]
-    last: Sequence[int]
-    least: Sequence[float]
-    most: Sequence[float]
-    shortest: Sequence[int]
-    longest: Sequence[int]
-    deltas: Sequence[int]
-    counts: Sequence[int]
-    values: bytes
-
-    def encoded(self) -> Iterator[bytes]:
-        for number, (begin, end) in enumerate(zip(self.begins, self.ends, strict=True)):
-            most = self.most[number]
-            # Whole numbers, which take a byte where Whoosh's own take eight to say the same.
-            weights: object = tuple(self.counts[begin:end])
-            if self.least[number] == most:
-                weights = None if most == 1.0 else most
-            data = dumps((tuple(self.deltas[begin:end]), weights, self.values[4 * begin : 4 * end] or None), 2)
-            packed = len(data) >= _SHORT
-            if packed:
-                data = zlib.compress(data, _LEVEL)
-            level = _LEVEL if packed else 0
-            about = (end - begin, self.last[number], most, level, self.shortest[number], self.longest[number])
-            yield dumps(about, 2) + data
-
-
 def _write(writer: Any, held: Inverted, *, sized: bool) -> None:
     """Write a field's postings. sized: each has its frequency as its value; otherwise none has a value."""
-    file, index = writer._postfile, writer._tindex
-    prefix = int(writer._fieldid).to_bytes(2, "big")
+    file, prefix = writer._postfile, int(writer._fieldid).to_bytes(2, "big")
     first, ends = 0, held.sizes.cumsum()
     while first < len(held.terms):
         most = ends[first] - held.sizes[first] + _STRETCH
         after = max(first + 1, int(ends.searchsorted(most, side="right")))
         some = _some(held, first, after)
-        stretch, blocks_of = _stretch(some, sized=sized)
-        encoded = stretch.encoded()
-        pieces: list[bytes] = []
-        offsets, sizes = [], []
-        at = file.tell()
-        for blocks in blocks_of:
-            begin = at
-            pieces.append(WHOOSH3_HEADER_MAGIC)
-            at += len(WHOOSH3_HEADER_MAGIC)
-            for left in range(blocks - 1, -1, -1):
-                block = next(encoded)
-                # The last block of a term has its length below nought.
-                pieces += pack_int(len(block) if left else -len(block)), block
-                at += _INT_SIZE + len(block)
-            offsets.append(begin)
-            sizes.append(at - begin)
+        pieces, offsets, sizes = blocks(some, sized=sized)
+        writer._tindex.add_many(
+            [prefix + term for term in held.terms[first:after]], _infos(some, file.tell() + offsets, sizes)
+        )
         file.write(b"".join(pieces))
-        _add_all(index, [prefix + term for term in held.terms[first:after]], _infos(some, offsets, sizes))
         first = after
 
 
-def _add_all(index: Any, keys: Sequence[bytes], values: Iterable[bytes]) -> None:
-    """Whoosh's index.add() for many keys, ascending, in one write. keys: at least one."""
-    if keys[0] <= index.lastkey:
-        raise ValueError(f"Keys must ascend: {index.lastkey!r}, {keys[0]!r}")
-    at = index.dbfile.tell()
-    pieces: list[bytes] = []
-    for key, value in zip(keys, values, strict=True):
-        pieces += _lengths.pack(len(key), len(value)), key, value
-        index.index.append(at)
-        found = index.hashfn(key)
-        index.buckets[found & 255].append((found, at))
-        at += _lengths.size + len(key) + len(value)
-    index.dbfile.write(b"".join(pieces))
-    index.lastkey = keys[-1]
-
-
-class _Some(NamedTuple):
-    """The postings of some of a field's terms, end to end: those of the i-th are at ptr[i]:ptr[i + 1]. lengths: the field's
-    in each one's passage, as Whoosh writes them."""
-
-    ptr: NDArray[np.int64]
-    passages: NDArray[np.int32]
-    counts: NDArray[np.uint16]
-    lengths: NDArray[np.uint8]
-
-
-def _some(held: Inverted, first: int, after: int) -> _Some:
+def _some(held: Inverted, first: int, after: int) -> Some:
     """The postings of the terms first..after, which lie anywhere: to lay out all at once would take as much memory again."""
     sizes = held.sizes[first:after]
     ptr = np.append(0, sizes.cumsum())
     places = (held.begins[first:after] - ptr[:-1]).repeat(sizes) + np.arange(ptr[-1])
     passages = held.passages[places]
-    return _Some(ptr, passages, held.counts[places], held.bytes_of_lengths[passages])
+    return Some(ptr, passages, held.counts[places], held.bytes_of_lengths[passages])
 
 
-def _stretch(some: _Some, *, sized: bool) -> tuple[_Blocks, list[int]]:
-    """Some terms' postings in blocks, and how many blocks each term has."""
+_INFO = np.dtype(
+    {
+        "names": ["weight", "held", "short", "long", "most", "first", "last", "offset", "size"],
+        "formats": [">f4", ">u4", "u1", "u1", ">f4", ">u4", ">u4", ">i8", ">i4"],
+        "offsets": [1, 5, 9, 10, 11, 15, 19, 23, 31],
+        "itemsize": 35,
+    }
+)
+"""A W3TermInfo as Whoosh writes it, all at once. The first byte, nought, says that its postings lie elsewhere."""
+
+
+def _infos(some: Some, offsets: NDArray[np.int64], sizes: NDArray[np.int64]) -> NDArray[np.void]:
+    """What Whoosh keeps of each term, of which a blocks' writer says where its blocks are."""
     ptr, passages, counts, lengths = some
-    blocks_of = -(-np.diff(ptr) // BLOCK)
-    within = np.arange(int(blocks_of.sum())) - (blocks_of.cumsum() - blocks_of).repeat(blocks_of)
-    begins = ptr[:-1].repeat(blocks_of) + within * BLOCK
-    ends = np.append(begins[1:], len(passages))
-    deltas = np.diff(passages, prepend=0)
-    deltas[begins] = passages[begins]
-    blocks = _Blocks(
-        begins=begins.tolist(),
-        ends=ends.tolist(),
-        last=passages[ends - 1].tolist(),
-        least=np.minimum.reduceat(counts, begins).astype(float).tolist(),
-        most=np.maximum.reduceat(counts, begins).astype(float).tolist(),
-        shortest=np.minimum.reduceat(lengths, begins).tolist(),
-        longest=np.maximum.reduceat(lengths, begins).tolist(),
-        deltas=deltas.tolist(),
-        counts=counts.tolist(),
-        values=counts.astype(">u4").tobytes() if sized else b"",
-    )
-    return blocks, blocks_of.tolist()
-
-
-def _infos(some: _Some, offsets: Sequence[int], sizes: Sequence[int]) -> Iterator[bytes]:
-    """What Whoosh keeps of each term: W3TermInfo.to_bytes(), without the object."""
-    ptr, passages, counts, lengths = some
-    begins = ptr[:-1]
-    columns = (
-        np.add.reduceat(counts.astype(float), begins),
-        np.diff(ptr),
-        np.minimum.reduceat(lengths, begins),
-        np.maximum.reduceat(lengths, begins),
-        np.maximum.reduceat(counts, begins).astype(float),
-        passages[begins],
-        passages[ptr[1:] - 1],
-    )
-    rows = zip(*(column.tolist() for column in columns), offsets, sizes, strict=True)
-    for *known, offset, size in rows:
-        yield W3TermInfo._struct.pack(0, *known) + pack_long(offset) + pack_int(size)
+    rows = np.zeros(len(offsets), _INFO)
+    rows["weight"] = np.add.reduceat(counts.astype(float), ptr[:-1])
+    rows["held"], rows["first"], rows["last"] = np.diff(ptr), passages[ptr[:-1]], passages[ptr[1:] - 1]
+    rows["short"], rows["long"] = np.minimum.reduceat(lengths, ptr[:-1]), np.maximum.reduceat(lengths, ptr[:-1])
+    rows["most"] = np.maximum.reduceat(counts, ptr[:-1])
+    rows["offset"], rows["size"] = offsets, sizes
+    return rows

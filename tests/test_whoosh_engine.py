@@ -106,6 +106,40 @@ def test_any_whoosh_reader_finds_what_was_added(folder: Path) -> None:
         assert best[0].docnum == 3
 
 
+SHAPES = {
+    "one": {700: 1},
+    "oneoften": {3: 300},
+    "fifteen": {50 * number: 1 + number % 2 for number in range(15)},
+    "sixteen": {70 * number: 1 for number in range(16)},
+    "oneblock": {number + 5: 1 + number % 3 for number in range(128)},
+    "twoblocks": {2 * number: 1 for number in range(129)},
+    "far": {number if number < 20 else 1180: 1 for number in range(21)},
+    "fewoften": {number: 300 if number == 4 else 1 for number in range(9)},
+    "often": {10 * number: 256 if number == 17 else number % 4 + 1 for number in range(40)},
+}
+"""Of terms, how often which passage holds each: few and many, near and far, seldom and more often than a byte can say."""
+
+
+def test_postings_of_every_shape_come_back(folder: Path) -> None:
+    texts = [" ".join(word for word, held in SHAPES.items() for _ in range(held.get(number, 0))) for number in range(1200)]
+    add(folder, *(passage(f"s{number}", number, text) for number, text in enumerate(texts)))
+    reader = open_dir(str(folder)).reader()
+    assert list(reader.field_terms("body")) == sorted(SHAPES)
+    for word, held in SHAPES.items():
+        matcher = reader.postings("body", word)
+        found = {}
+        while matcher.is_active():
+            assert matcher.value_as("frequency") == matcher.weight() <= matcher.block_max_weight()
+            assert matcher.id() <= matcher.block_max_id()
+            found[matcher.id()] = matcher.weight()
+            matcher.next()
+        assert found == held
+    assert [len(list(reader.postings("id", one).all_ids())) for one in reader.field_terms("id")] == [1] * 1200
+    assert "absent" not in reader.field_terms("body")
+    assert ("body", "absent") not in reader
+    reader.close()
+
+
 def test_an_empty_index_holds_nothing(folder: Path) -> None:
     assert add(folder) is None
     store = Store(folder)
