@@ -9,6 +9,8 @@ analysis.py to say, and none belong here.
 from __future__ import annotations
 
 import re
+import sys
+from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import accumulate, chain
@@ -53,24 +55,28 @@ class _Pieces(dict[str, int]):
 
     def __missing__(self, piece: str) -> int:
         alone = _ALONE.fullmatch(piece)
-        terms = (word_term(alone[1]),) if alone else (token.term for token in unjoined(piece, word_term))
-        numbers = tuple(map(self._numbers.__getitem__, terms))
-        about = _Several(numbers, FIGURE.search(piece) is not None, not self._openers.isdisjoint(numbers))
-        if len(numbers) == 1 and not (about.figured or about.opens):
-            found = numbers[0]
-        else:
-            found = ~len(self.several)
-            self.several.append(about)
+        found = self._numbers[word_term(alone[1])] if alone else -1
+        if not alone or found in self._openers:
+            found = self._other(piece)
         if len(piece) <= _LONGEST:
             self[piece] = found
         return found
 
-    def of(self, pieces: Sequence[str]) -> list[int]:
+    def _other(self, piece: str) -> int:
+        """The same for a piece that is not just a word between marks, or is an opener."""
+        numbers = tuple([self._numbers[token.term] for token in unjoined(piece, word_term)])
+        about = _Several(numbers, FIGURE.search(piece) is not None, not self._openers.isdisjoint(numbers))
+        if len(numbers) == 1 and not (about.figured or about.opens):
+            return numbers[0]
+        self.several.append(about)
+        return -len(self.several)
+
+    def of(self, pieces: Sequence[str]) -> array[int]:
         """What stands for each of some pieces; it holds until this is asked again."""
         if len(self) + len(self.several) >= _MOST:
             self.clear()
             self.several.clear()
-        return [*map(self.__getitem__, pieces)]
+        return array("i", [*map(self.__getitem__, pieces)])
 
 
 class Bulk:
@@ -101,7 +107,7 @@ class Bulk:
     def _numbered(self, tokens: Iterable[Token]) -> Terms:
         return tuple([self._numbers[token.term] for token in tokens])
 
-    def _looked_up(self, text: str, cuts: Sequence[int], firsts: list[int]) -> tuple[list[int], list[int]] | None:
+    def _looked_up(self, text: str, cuts: Sequence[int], firsts: list[int]) -> tuple[Sequence[int], list[int]] | None:
         """The terms of a text, and how many begin before each cut; None where neighbors decide across a cut.
 
         A term stands with the piece in which it begins, but where an opener decides: there all between two cuts stand with
@@ -117,11 +123,11 @@ class Bulk:
             opens = True
         if not several:
             return found, firsts
-        flat: list[int] = []
+        flat = array("i")
         done = 0
         for at, terms in several.items():
             flat += found[done:at]
-            flat += terms
+            flat.extend(terms)
             done = at + 1
         flat += found[done:]
         if opens and (openers := [*self._joining(flat, several)]):
@@ -130,18 +136,17 @@ class Bulk:
             return self._mended(text, cuts, firsts, each, {bisect_right(before, at) - 1 for at in openers})
         return flat, _moved(firsts, several)
 
-    def _several(self, found: Sequence[int]) -> tuple[dict[int, Terms], list[int], bool]:
+    def _several(self, found: array[int]) -> tuple[dict[int, Terms], list[int], bool]:
         """The terms of those pieces that are not one alone; which of these hold a figure; and whether one is an opener."""
         several: dict[int, Terms] = {}
         figured: list[int] = []
         opens = False
-        for at, number in enumerate(found):
-            if number < 0:
-                about = self._pieces.several[~number]
-                several[at] = about.terms
-                opens = opens or about.opens
-                if about.figured:
-                    figured.append(at)
+        for at in _negative(found):
+            about = self._pieces.several[~found[at]]
+            several[at] = about.terms
+            opens = opens or about.opens
+            if about.figured:
+                figured.append(at)
         return several, figured, opens
 
     def _together(self, pieces: Sequence[str]) -> Iterator[Terms]:
@@ -187,6 +192,16 @@ class Bulk:
             found[first:last] = [self._numbered(tokens), *[()] * (last - first - 1)]
         before = [0, *accumulate(map(len, found))]
         return [*chain.from_iterable(found)], [before[first] for first in firsts]
+
+
+def _negative(numbers: array[int]) -> Iterator[int]:
+    """Where numbers below nought stand; the others are less than 2 ** 24."""
+    # They are few: their first bytes are looked for, at the pace of the memory.
+    highest = numbers.tobytes()[numbers.itemsize - 1 if sys.byteorder == "little" else 0 :: numbers.itemsize]
+    at = highest.find(b"\xff")
+    while at >= 0:
+        yield at
+        at = highest.find(b"\xff", at + 1)
 
 
 def _firsts(text: str, cuts: Sequence[int]) -> list[int] | None:

@@ -144,6 +144,9 @@ _FAMILY = re.compile("|".join(f"(?:{pattern.pattern})" for pattern, _ in _STEMS)
 """What a word must hold for any rule of american() to apply, and what it must be for any of _STEMS: one look each spares
 nineteen words of twenty all the others."""
 
+_BARE = re.compile(r"[a-z][abfhjkopquvwxz]|[^n]t|[^o]n|[^eo]r|[^s]m|[^i]c|[^cglt]i|[^e]d|[^n]g|[^alu]l")
+"""The last two letters of a word that has none of Snowball's endings: a third of all words."""
+
 _snowball = EnglishStemmer()
 
 
@@ -179,5 +182,7 @@ def stem(word: str) -> str:
     word = american(word)
     if _FAMILY.match(word):
         return next(pattern.sub(replacement, word) for pattern, replacement in _STEMS if pattern.match(word))
+    if _BARE.fullmatch(word[-2:]):
+        return word
     stemmed: str = _snowball.stem(word)
     return stemmed

@@ -7,7 +7,9 @@ import json
 import os
 import re
 from collections.abc import Iterable
+from itertools import product
 from pathlib import Path
+from string import ascii_lowercase
 
 import pytest
 from hypothesis import given
@@ -205,3 +207,14 @@ def test_what_the_rules_merge_in_consumer_health_texts_was_read() -> None:
             for field in ("title", "heading", "body"):
                 words.update(re.findall("[a-z]+", fold(doc[field])[0].lower()))
     assert merged(words) == listed("medquad")
+
+
+def test_words_without_an_ending_of_snowballs_are_spared_it_and_none_else() -> None:
+    spared = 0
+    for before in ("", "b", "tab", "commun"):
+        for ending in product(ascii_lowercase, repeat=3):
+            word = before + "".join(ending)
+            if orthography._BARE.fullmatch(word[-2:]):
+                spared += 1
+                assert orthography._snowball.stem(word) == word
+    assert spared > 20_000
