@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from search.analysis import FIELDS
 from search.analysis_in_bulk import Bulk
 from search.model import Passage
 
@@ -21,12 +22,15 @@ _END = array("i", [-1])
 
 @dataclass(frozen=True, slots=True)
 class Spelled:
-    """The terms of some passages, as in engine.Records, each array as its bytes. In stream stand numbers of a glossary."""
+    """The terms of some passages, each array as its bytes. stream, unit_starts: as in engine.Records, but in stream stand
+    numbers of a glossary; ends, unit_ends: starts and unit_ptr of the same, less their first nought. tokens: of each field,
+    in all passages."""
 
     stream: bytes
-    starts: bytes
+    ends: bytes
     unit_starts: bytes
-    unit_ptr: bytes
+    unit_ends: bytes
+    tokens: tuple[int, ...]
 
 
 class Speller:
@@ -39,24 +43,29 @@ class Speller:
         self._whole = lru_cache(maxsize=64)(self._found)
 
     def spelled(self, passages: Sequence[Passage]) -> Spelled:
-        stream, starts = array("i"), array("i", [0])
-        units, unit_ptr = array("i"), array("i", [0])
+        stream, ends, units, unit_ends = array("i"), array("i"), array("i"), array("i")
         for passage in passages:
             *around, body = field_texts(passage)
             for text in around:
                 stream += self._whole(text)
-                starts.append(len(stream))
+                ends.append(len(stream))
             found, begins = self._bulk.between(body, [unit.start for unit in passage.units])
             units.extend([len(stream) + begin for begin in begins])
-            unit_ptr.append(len(units))
+            unit_ends.append(len(units))
             stream.extend(found)
             stream += _END
-            starts.append(len(stream))
-        return Spelled(stream.tobytes(), starts.tobytes(), units.tobytes(), unit_ptr.tobytes())
+            ends.append(len(stream))
+        return Spelled(stream.tobytes(), ends.tobytes(), units.tobytes(), unit_ends.tobytes(), _tokens(ends))
 
     def _found(self, text: str) -> array[int]:
         """The terms of a whole field, and its end."""
         return array("i", self._bulk.between(text, ())[0]) + _END
+
+
+def _tokens(ends: Sequence[int]) -> tuple[int, ...]:
+    """How many tokens each field has in all passages, without what ends it in each."""
+    starts, fields = [0, *ends], len(FIELDS)
+    return tuple([sum(ends[at::fields]) - sum(starts[at:-1:fields]) - len(ends) // fields for at in range(fields)])
 
 
 def field_texts(passage: Passage) -> tuple[str, str, str, str]:

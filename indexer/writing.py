@@ -10,14 +10,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from types import TracebackType
 
-import numpy as np
-
 from indexer.fields import Spelled, Speller
+from indexer.gathering import Gathering
 from search import layout
-from search.analysis import FIELDS
 from search.building import Builder, reweighed
 from search.draft import Draft
-from search.engine import Ints, Records
 from search.model import Passage
 from search.postings import WEIGHTS, Vocabulary
 from search.stored import Stored, packed
@@ -41,7 +38,9 @@ class PassageWriter:
         # Opened only when there is something to write: terminology alone must touch no segment.
         self._writer = Writer(draft.folder / layout.WHOOSH) if fresh else None
         self._speller = Speller()
-        self._translations: dict[int, _Translation] = {}
+        self._gathering = Gathering(self._vocabulary)
+        self._sources: list[int] = []
+        self._runs_on: list[bool] = []
 
     def __enter__(self) -> PassageWriter:
         return self
@@ -66,20 +65,22 @@ class PassageWriter:
         spelled: their terms, by a glossary that is always the same object and only grows.
         """
         self._whoosh().add(source_id, passages)
-        records = self._translation(glossary).records(spelled)
-        self._builder.append(number, records, passages.runs_on)
-        # Less what ends each field.
-        lengths = (records.starts[1:] - records.starts[:-1]).reshape(-1, len(FIELDS)).sum(axis=0) - len(passages)
-        return tuple(lengths.tolist())
+        self._gathering.add(spelled, glossary)
+        self._sources += [number] * len(passages)
+        self._runs_on += passages.runs_on
+        if self._gathering.full:
+            self._invert()
+        return spelled.tokens
 
-    def _translation(self, glossary: Sequence[str]) -> _Translation:
-        """From a glossary to this vocabulary. It holds the glossary, so no other has its id."""
-        if id(glossary) not in self._translations:
-            self._translations[id(glossary)] = _Translation(glossary, self._vocabulary)
-        return self._translations[id(glossary)]
+    def _invert(self) -> None:
+        """Give the builder what was gathered."""
+        self._builder.append(self._sources, self._gathering.take(), self._runs_on)
+        self._sources.clear()
+        self._runs_on.clear()
 
     def finish(self, averages: Sequence[float], weigh_all: bool) -> None:
         """Commit, and write the arrays. weigh_all: the weights of carried segments too, for these averages."""
+        self._invert()
         terms = self._vocabulary.terms
         name = self._writer.commit(self._builder.parts(), terms) if self._writer is not None else None
         if name is not None:
@@ -107,38 +108,6 @@ class PassageWriter:
         if self._writer is None:
             self._writer = Writer(self._draft.folder / layout.WHOOSH)
         return self._writer
-
-
-_UNUSED = -2
-"""Stands for a term of a glossary that no passage has held so far. A vocabulary holds none such."""
-
-
-class _Translation:
-    """The numbers of a glossary as those of a vocabulary, which takes in each term when a passage first holds it."""
-
-    def __init__(self, glossary: Sequence[str], vocabulary: Vocabulary) -> None:
-        self._glossary, self._vocabulary = glossary, vocabulary
-        # What ends a field is no term: it stands last, where -1 finds it.
-        self._ids = np.asarray([-1], np.int32)
-
-    def records(self, spelled: Spelled) -> Records:
-        stream, starts, unit_starts, unit_ptr = (
-            np.frombuffer(part, np.int32) for part in (spelled.stream, spelled.starts, spelled.unit_starts, spelled.unit_ptr)
-        )
-        return Records(self._translated(stream), starts, unit_starts, unit_ptr)
-
-    def _translated(self, stream: Ints) -> Ints:
-        if len(self._ids) <= len(self._glossary):
-            longer = np.full(2 * len(self._glossary) + 1, _UNUSED, np.int32)
-            longer[: len(self._ids) - 1] = self._ids[:-1]
-            longer[-1] = -1
-            self._ids = longer
-        found = self._ids.take(stream)
-        if found.min(initial=0) == _UNUSED:
-            numbers = list(dict.fromkeys(stream[found == _UNUSED].tolist()))
-            self._ids[numbers] = self._vocabulary.ids([self._glossary[number] for number in numbers], add=True)
-            found = self._ids.take(stream)
-        return found
 
 
 def mostly_deleted(store: Store, going: int) -> bool:

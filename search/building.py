@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from itertools import accumulate, chain
 from pathlib import Path
@@ -45,17 +45,17 @@ class Builder:
         starts = [0, *accumulate(len(field) + 1 for field in fields)]
         units = [starts[-2] + start for start in unit_starts]
         self.append(
-            source, Records(*(np.asarray(each, np.int32) for each in (stream, starts, units, (0, len(units))))), [runs_on]
+            [source], Records(*(np.asarray(each, np.int32) for each in (stream, starts, units, (0, len(units))))), [runs_on]
         )
 
-    def append(self, source: int, records: Records, runs_on: Sequence[bool]) -> None:
-        """Add passages of one source. runs_on: whether each does."""
+    def append(self, sources: Iterable[int], records: Records, runs_on: Iterable[bool]) -> None:
+        """Add passages. sources, runs_on: the source of each, and whether it runs on."""
         begin, units = self._done + len(self._stream), len(self._unit_starts)
         self._stream.frombytes(records.stream.tobytes())
         self._starts.frombytes((records.starts[1:] + np.int32(begin)).tobytes())
         self._unit_starts.frombytes((records.unit_starts + np.int32(begin)).tobytes())
         self._unit_ptr.frombytes((records.unit_ptr[1:] + np.int32(units)).tobytes())
-        self._sources.extend([source] * (len(records.unit_ptr) - 1))
+        self._sources.extend(sources)
         self._runs_on.extend(runs_on)
         if len(self._stream) >= PART:
             self._invert()

@@ -1,0 +1,104 @@
+"""How do the terms of many sources become one stretch of the index's stream? Some hundred sources at a time.
+
+Each process that finds terms numbers them in a glossary of its own (fields.py); here they get their numbers in the
+vocabulary, in the order in which they first stand in a passage, so that an index does not depend on who found them. A
+source by itself costs some thirty calls of numpy, however short it is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+import numpy as np
+
+from indexer.fields import Spelled
+from search.analysis import FIELDS
+from search.engine import Ints, Records
+from search.postings import Vocabulary
+
+_ENOUGH = 1 << 20
+"""Bytes of streams, of which a token takes four, that are gathered before they are looked at."""
+_UNUSED = -2
+"""Stands for a term of a glossary that no passage has held so far. A vocabulary holds none such."""
+
+
+class Gathering:
+    """What sources hold, until it is taken as one. full: whether there is enough to be worth taking."""
+
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        self._vocabulary = vocabulary
+        self._glossaries: dict[int, tuple[int, Sequence[str]]] = {}
+        """By identity, their order; each is held, so that no other comes to lie there."""
+        self._ids: list[Ints] = []
+        """For each glossary, the vocabulary's numbers of its own. What ends a field is no term: -1 stands last, where -1
+        finds it."""
+        self._spelled: list[tuple[int, Spelled]] = []
+        self._bytes = 0
+
+    @property
+    def full(self) -> bool:
+        return self._bytes >= _ENOUGH
+
+    def add(self, spelled: Spelled, glossary: Sequence[str]) -> None:
+        """Add a source's passages.
+
+        glossary: the terms by the numbers in spelled; always the same object, which only grows.
+        """
+        if id(glossary) not in self._glossaries:
+            self._glossaries[id(glossary)] = len(self._ids), glossary
+            self._ids.append(np.asarray([-1], np.int32))
+        self._spelled.append((self._glossaries[id(glossary)][0], spelled))
+        self._bytes += len(spelled.stream)
+
+    def take(self) -> Records:
+        """What was added, end to end; it is no longer held here."""
+        spelled = [one for _, one in self._spelled]
+        tokens, passages = _sizes(one.stream for one in spelled), _sizes(one.unit_ends for one in spelled)
+        units = _sizes(one.unit_starts for one in spelled)
+        first, first_unit = tokens.cumsum(dtype=np.int32) - tokens, units.cumsum(dtype=np.int32) - units
+        ends = _ints(one.ends for one in spelled) + first.repeat(len(FIELDS) * passages)
+        unit_ends = _ints(one.unit_ends for one in spelled) + first_unit.repeat(passages)
+        unit_starts = _ints(one.unit_starts for one in spelled) + first.repeat(units)
+        stream = self._translated(tokens)
+        self._spelled.clear()
+        self._bytes = 0
+        return Records(stream, np.append(np.int32(0), ends), unit_starts, np.append(np.int32(0), unit_ends))
+
+    def _translated(self, tokens: Ints) -> Ints:
+        """The streams end to end, by the vocabulary. tokens: how many each has."""
+        self._grow()
+        # One table of all glossaries, in which each begins where the one before has its -1.
+        begins = np.cumsum([0, *map(len, self._ids)], dtype=np.int32)
+        table = np.concatenate([np.empty(0, np.int32), *self._ids])
+        stream = _ints(one.stream for _, one in self._spelled)
+        stream = stream + begins[[glossary for glossary, _ in self._spelled]].repeat(tokens)
+        found = table.take(stream, mode="wrap")
+        if found.min(initial=0) == _UNUSED:
+            new = list(dict.fromkeys(stream[found == _UNUSED].tolist()))
+            table[new] = self._vocabulary.ids(self._named(new, begins), add=True)
+            self._ids = np.split(table, begins[1:-1])
+            found = table.take(stream, mode="wrap")
+        return found
+
+    def _grow(self) -> None:
+        for number, glossary in self._glossaries.values():
+            if len(self._ids[number]) <= len(glossary):
+                longer = np.full(2 * len(glossary) + 1, _UNUSED, np.int32)
+                longer[: len(self._ids[number]) - 1] = self._ids[number][:-1]
+                longer[-1] = -1
+                self._ids[number] = longer
+
+    def _named(self, places: Sequence[int], begins: Ints) -> list[str]:
+        """The terms at some places of the table."""
+        glossaries = [glossary for _, glossary in self._glossaries.values()]
+        of = (begins.searchsorted(places, side="right") - 1).tolist()
+        first = begins.tolist()
+        return [glossaries[number][place - first[number]] for number, place in zip(of, places, strict=True)]
+
+
+def _sizes(parts: Iterable[bytes]) -> Ints:
+    return np.asarray([len(part) // 4 for part in parts], np.int32)
+
+
+def _ints(parts: Iterable[bytes]) -> Ints:
+    return np.frombuffer(b"".join(parts), np.int32)

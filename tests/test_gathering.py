@@ -1,0 +1,59 @@
+"""Whoever finds terms, and however many sources are taken at a time, an index holds the same."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from indexer.fields import Speller, field_texts
+from indexer.gathering import Gathering
+from search.analysis import terms
+from search.model import Passage, Span
+from search.postings import Vocabulary, joined
+
+TEXTS = (
+    "Carcinoids grow. They flush.",
+    "Ki-67 of type II carcinoids.",
+    "",
+    "Tumours flush, and grow.",
+    "New words come late: insulinomas.",
+)
+
+
+def passage(source: int, ordinal: int, text: str) -> Passage:
+    units = (Span(0, 16), Span(17, len(text))) if "." in text[:-1] else (Span(0, len(text)),)
+    return Passage(f"p{source}{ordinal}", str(source), ordinal, "H", ("Title", f"About {text[:5]}"), "a", 0, 9, text, units)
+
+
+SOURCES = [[passage(source, n, text) for n, text in enumerate(TEXTS[source:])] for source in range(len(TEXTS))]
+
+
+@pytest.mark.parametrize("spellers", [1, 2, 3])
+@pytest.mark.parametrize("at_a_time", [1, 2, 5])
+def test_sources_gathered_are_what_each_is_by_itself(spellers: int, at_a_time: int) -> None:
+    who = [Speller() for _ in range(spellers)]
+    vocabulary, alone = Vocabulary(), Vocabulary()
+    gathering = Gathering(vocabulary)
+    taken = []
+    for number, passages in enumerate(SOURCES):
+        speller = who[number % spellers]
+        gathering.add(speller.spelled(passages), speller.glossary)
+        if number % at_a_time == at_a_time - 1:
+            taken.append(gathering.take())
+    found = joined([*taken, gathering.take()])
+    one, each = Speller(), []
+    for passages in SOURCES:
+        by_itself = Gathering(alone)
+        by_itself.add(one.spelled(passages), one.glossary)
+        each.append(by_itself.take())
+    expected = joined(each)
+    assert vocabulary.terms == alone.terms
+    for name in ("stream", "starts", "unit_starts", "unit_ptr"):
+        assert np.array_equal(getattr(found, name), getattr(expected, name)), name
+    assert len(found.unit_ptr) - 1 == sum(map(len, SOURCES))
+
+
+def test_how_many_tokens_each_field_has() -> None:
+    spelled = Speller().spelled(SOURCES[0])
+    found = zip(*([len(terms(field)) for field in field_texts(one)] for one in SOURCES[0]), strict=True)
+    assert spelled.tokens == tuple(map(sum, found)) == (5, 10, 0, 18)
