@@ -8,7 +8,8 @@ numbers, one by one, for deltas and weights; in bytes they take next to no time 
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from itertools import chain
 from pickle import dumps
 from typing import NamedTuple
@@ -22,6 +23,8 @@ BLOCK = 128
 _FEW = 16
 """Postings below which compressing a term's only block gains less than it takes to say so."""
 _LEVEL = 3
+_MANY = 200
+"""Blocks whose compressing takes long enough to be shared with another thread."""
 PROTOCOL = 3
 """Of pickle: before it, bytes were written as a text and the name of its encoding."""
 _BYTE = 1 << 8
@@ -118,7 +121,7 @@ def _packed(some: Some, *, sized: bool) -> tuple[Iterator[bytes], NDArray[np.int
     after = blocks_of.cumsum()
     begins = ptr[:-1].repeat(blocks_of) + BLOCK * (np.arange(after[-1]) - (after - blocks_of).repeat(blocks_of))
     ends = np.append(begins[1:], len(passages))
-    packed = [*_compressed(some, begins, ends, sized=sized)]
+    packed = _compressed([*_pickled(some, begins, ends, sized=sized)])
     heads = np.frombuffer(bytearray((bytes(4) + _ABOUT) * len(begins)), _fields(4, {}, 4 + len(_ABOUT)))
     heads["held"], heads["last"], heads["level"] = ends - begins, passages[ends - 1], _LEVEL
     heads["most"] = np.maximum.reduceat(counts, begins)
@@ -134,7 +137,18 @@ def _packed(some: Some, *, sized: bool) -> tuple[Iterator[bytes], NDArray[np.int
     return chain.from_iterable(pieces), each.cumsum() - each, each
 
 
-def _compressed(some: Some, begins: NDArray[np.int64], ends: NDArray[np.int64], *, sized: bool) -> Iterator[bytes]:
+def _compressed(pickles: Sequence[bytes]) -> list[bytes]:
+    """Each compressed; of many, half in another thread, since zlib lets others work meanwhile."""
+    if len(pickles) < _MANY:
+        return [zlib.compress(one, _LEVEL) for one in pickles]
+    half = len(pickles) // 2
+    with ThreadPoolExecutor(1) as other:
+        first = other.submit(lambda: [zlib.compress(one, _LEVEL) for one in pickles[:half]])
+        second = [zlib.compress(one, _LEVEL) for one in pickles[half:]]
+        return first.result() + second
+
+
+def _pickled(some: Some, begins: NDArray[np.int64], ends: NDArray[np.int64], *, sized: bool) -> Iterator[bytes]:
     """The postings of each block."""
     deltas = np.diff(some.passages, prepend=0)
     deltas[begins] = some.passages[begins]
@@ -144,4 +158,4 @@ def _compressed(some: Some, begins: NDArray[np.int64], ends: NDArray[np.int64], 
     for number, (begin, end) in enumerate(zip(begins.tolist(), ends.tolist(), strict=True)):
         passages = short_deltas[begin:end] if widest[number] < _BYTE else tuple(deltas[begin:end].tolist())
         weights = short_counts[begin:end] if most[number] < _BYTE else tuple(some.counts[begin:end].tolist())
-        yield zlib.compress(dumps((passages, weights, values[4 * begin : 4 * end] or None), PROTOCOL), _LEVEL)
+        yield dumps((passages, weights, values[4 * begin : 4 * end] or None), PROTOCOL)

@@ -79,8 +79,8 @@ class Writer:
     def add(self, source_id: str, passages: Stored) -> None:
         """Add passages of a source."""
         with _mapped(self._folder):
-            for passage_id, record in zip(passages.ids, passages.records, strict=True):
-                self._writer.add_stored({"id": passage_id, "record": record})
+            rows = zip(passages.ids, passages.records, strict=True)
+            self._writer.add_stored({"id": passage_id, "record": record} for passage_id, record in rows)
         self._ids += passages.ids
         self._sources += [source_id] * len(passages)
 

@@ -7,6 +7,8 @@ of indexing. Ours are sorted already (inverting.py), so its segment writer is gi
 
 from __future__ import annotations
 
+import struct
+import zlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -24,6 +26,9 @@ from search.whoosh_terms import Terms
 
 _STRETCH = 1 << 18
 """Postings that are made into Python's numbers at a time."""
+_STORED = 0xFFFF
+"""The most bytes of a block of zlib's that is not compressed."""
+_SIZES = struct.Struct("<HH")
 
 
 @dataclass(frozen=True)
@@ -53,18 +58,22 @@ class BulkWriter(SegmentWriter):
         self.inverted: Iterable[tuple[str, Inverted]] = ()
         """Each field's postings, by the field's name, ascending."""
         self._column = self.perdocwriter._get_column("_stored")._child
-        # What is stored is compressed already (stored.py).
-        self._column._level = 0
         self.fieldwriter._tindex = Terms(self.fieldwriter._tindex)
 
-    def add_stored(self, stored: Mapping[str, object]) -> None:
-        """Add a document: what is stored of it."""
-        self.perdocwriter.start_doc(self.docnum)
+    def add_stored(self, rows: Iterable[Mapping[str, object]]) -> None:
+        """Add documents: what is stored of each. It is to be compressed already, as far as it is worth it."""
         # Pickled here, since Whoosh would write bytes as a text, which takes half as much room again.
-        self._column.add(self.docnum, dumps(stored, PROTOCOL))
-        self.perdocwriter.finish_doc()
-        self._added = True
-        self.docnum += 1
+        held = [_framed(dumps(row, PROTOCOL)) for row in rows]
+        column, at = self._column, self._column._offset_base
+        column._dbfile.write(b"".join(held))
+        for each in held:
+            column._lengths.append(len(each))
+            column._offsets.append(at)
+            at += len(each)
+        column._offset_base = at
+        self.docnum += len(held)
+        column._count = self.perdocwriter._doccount = self.docnum
+        self._added = self._added or bool(held)
 
     def _flush_segment(self) -> None:
         for name, held in self.inverted:
@@ -76,6 +85,14 @@ class BulkWriter(SegmentWriter):
                 self.fieldwriter.finish_field()
         self.perdocwriter.close()
         self.fieldwriter.close()
+
+
+def _framed(data: bytes) -> bytes:
+    """What zlib.compress(data, 0) gives for so few bytes, without the memory that this takes and fills first."""
+    size = len(data)
+    if size > _STORED:
+        return zlib.compress(data, 0)
+    return b"".join((b"x\1\1", _SIZES.pack(size, size ^ _STORED), data, zlib.adler32(data).to_bytes(4, "big")))
 
 
 def _write_lengths(writer: Any, name: str, held: Inverted) -> None:
