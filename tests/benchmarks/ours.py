@@ -12,7 +12,6 @@ from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from itertools import tee
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import msgspec
 
@@ -96,11 +95,11 @@ def _document(one: Listed, group: Sequence[Text]) -> Document:
     text, spans = _joined(group)
     blocks: list[Block] = []
     sections: list[Section] = []
-    for number, (heading, body) in enumerate(zip(spans[::2], spans[1::2], strict=True)):
-        blocks += Block("heading", heading.start, heading.end, level=2), Block("paragraph", body.start, body.end)
-        path = (group[0].title, heading.of(text))
+    title = group[0].title
+    for number, (part, heading, body) in enumerate(zip(group, spans[::2], spans[1::2], strict=True)):
+        blocks += Block("heading", heading.start, heading.end, 2), Block("paragraph", body.start, body.end)
         place = (heading.start, body.end, 2 * number, 2 * number + 2)
-        sections.append(Section(number, heading.of(text), heading, 2, path, f"s{number}", *place))
+        sections.append(Section(number, part.heading, heading, 2, (title, part.heading), f"s{number}", *place))
     sha256 = hashlib.sha256(text.encode()).hexdigest()
     source = Source(one.id, one.path, sha256, "text/1", _about(group[0], int(sha256[:8], 16)))
     return Document(source, text, tuple(blocks), tuple(sections))
@@ -111,7 +110,7 @@ def _about(text: Text, number: int) -> Metadata:
     return Metadata(
         title=text.title,
         url=text.url or None,
-        publisher=urlsplit(text.url).netloc or None,
+        publisher=text.url.partition("://")[2].partition("/")[0] or None,
         updated=_FIRST_DAY + timedelta(days=number % 4_000),
         language="en",
         audience=AUDIENCES[number % len(AUDIENCES)],
