@@ -3,8 +3,8 @@
 A small HTML file can keep a parser busy for hours, and a deep one can exhaust memory. A child (child.py) reads file after
 file; it is ended when one overruns its time, and the next gets a new child. Nothing is unpickled from it.
 
-A reader that knows what comes next has it read ahead, while the indexer writes, and by more children where it still has to
-wait for them: then all of a machine's cores read, cut and find terms. Answers come in the order of the questions whatever
+A reader that knows what comes next has it read ahead, while the indexer writes, and by more children where there
+is much: then all of a machine's cores read, cut and find terms. Answers come in the order of the questions whatever
 happens, so an index does not depend on how many there were.
 """
 
@@ -28,10 +28,9 @@ __all__ = ["Extract", "Reader", "Request"]
 
 _START_SECONDS = 60.0
 """Longest time for starting a child, on a machine that is busy with other things."""
-_PATIENCE = 0.15
-"""Seconds of waiting for children after which one more is worth its start, which takes about as long."""
 _MOST = min(2, len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1)
-"""Children: each takes some 60 MB and learns all words anew, and two find about as much as the indexer can write."""
+"""Children: each takes some 60 MB and learns all words anew, and two find about as much as the indexer can write. One is
+started when the others have as much to do as they are given at a time: to wait and see takes as long as its start."""
 _QUEUED_BYTES, _QUEUED = 1 << 18, 32
 """Bytes and number of files that one child is given at a time: it must not idle while the indexer writes, nor another be
 idle while it still has much to do."""
@@ -126,8 +125,9 @@ class Reader:
         self._asked: deque[_Asked] = deque()
         """What is read and was not wanted yet, in the order in which it will be."""
         self._ahead: Iterator[_Asked] = iter(())
+        self._next: _Asked | None = None
+        """The first of those ahead, if anybody has looked."""
         self._bytes = 0
-        self._waited = 0.0
 
     def __enter__(self) -> Reader:
         return self
@@ -149,7 +149,7 @@ class Reader:
             child.process.kill()
         self._asked.clear()
         self._bytes = 0
-        self._ahead = (_Asked(request, _size(request)) for request in requests)
+        self._ahead, self._next = (_Asked(request, _size(request)) for request in requests), None
         if self._children:
             self._fill()
             self._move()
@@ -175,9 +175,14 @@ class Reader:
         """Ask for as much of what is expected as there is room for."""
         self.start()
         while not self._asked or (len(self._asked) < _AHEAD and self._bytes < _AHEAD_BYTES):
+            asked = self._next = self._next or next(self._ahead, None)
             child = min(self._children, key=_size_of)
-            if not child.has_room or (asked := next(self._ahead, None)) is None:
+            if asked is not None and not child.has_room and len(self._children) < _MOST:
+                child = _Child()
+                self._children.append(child)
+            if asked is None or not child.has_room:
                 break
+            self._next = None
             self._asked.append(asked)
             self._bytes += asked.size
             child.ask(asked)
@@ -208,14 +213,9 @@ class Reader:
                 fresh.ask(asked)
 
     def _wait(self) -> None:
-        """Wait until a child has something to say; where that takes long, start another."""
-        began = time.monotonic()
-        wait((child.process for child in self._children), min(child.deadline for child in self._children) - began)
-        if all(child.ready for child in self._children):
-            self._waited += time.monotonic() - began
-        if self._waited > _PATIENCE and len(self._children) < _MOST and not self._children[-1].has_room:
-            self._waited = 0.0
-            self._children.append(_Child())
+        """Wait until a child has something to say."""
+        until = min(child.deadline for child in self._children)
+        wait((child.process for child in self._children), until - time.monotonic())
 
 
 _size_of = attrgetter("size")

@@ -135,8 +135,10 @@ class Draft:
         shutil.rmtree(folder, ignore_errors=True)
         try:
             folder.mkdir()
-            twins = [_copied(self.folder, folder, entry) for entry in manifest.files if self._stays(entry.name)]
-            disk.write(folder / manifests.NAME, manifests.encode(replace(manifest, files=tuple(twins))))
+            stay = [entry for entry in manifest.files if self._stays(entry.name)]
+            with ThreadPoolExecutor(SYNCS) as pool:
+                twins = tuple(pool.map(lambda entry: _copied(self.folder, folder, entry), stay))
+            disk.write(folder / manifests.NAME, manifests.encode(replace(manifest, files=twins)))
         except OSError:
             shutil.rmtree(folder, ignore_errors=True)
 

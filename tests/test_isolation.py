@@ -78,7 +78,6 @@ def outcome(reader: Reader, asked: Request) -> str:
 def test_what_is_read_ahead_comes_in_order_whichever_child_read_it_and_whatever_befell_it(
     tmp_path: Path, reader: Reader, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(isolation, "_PATIENCE", 0.0)
     monkeypatch.setattr(isolation, "_MOST", 3)
     monkeypatch.setattr(isolation, "_QUEUED", 2)
     files = [written(tmp_path, f"{number}.txt", f"About {number}\n\nIt grows slowly.\n") for number in range(40)]
