@@ -7,11 +7,11 @@ own text stays. One passage a block; besides, a lead-in and the list that hangs 
 
 from __future__ import annotations
 
-import base64
 import hashlib
 import re
 from collections import Counter
 from collections.abc import Sequence
+from itertools import product
 
 from search.model import Block, Document, Passage, Section, Span
 from search.sentences import sentences
@@ -25,6 +25,8 @@ LONGEST_RUN = 1500
 FRONT = "front"
 """The anchor of what stands before the first heading."""
 
+_BASE32 = "abcdefghijklmnopqrstuvwxyz234567"
+_TEN_BITS = ["".join(pair) for pair in product(_BASE32, repeat=2)]
 _CONTENT = frozenset(("paragraph", "lead_in", "list_item", "table_row", "preformatted"))
 _AFTER_LABEL = re.compile(r"[\s:.–—-]*")
 
@@ -102,5 +104,6 @@ def _units(text: str, block: Block, end: int) -> tuple[Span, ...]:
 
 def _id(source_id: str, text: str, repetition: int) -> str:
     digest = hashlib.sha256(f"{source_id}\0{text}\0{repetition}".encode()).digest()
-    # Of whole groups of five bytes, as many as it takes.
-    return base64.b32encode(digest[:10]).decode("ascii").lower()[:12]
+    # The first sixty bits in base 32, ten at a time: base64's own takes as long as all the rest of a passage.
+    number = int.from_bytes(digest[:8], "big") >> 4
+    return "".join([_TEN_BITS[number >> shift & 1023] for shift in range(50, -1, -10)])
