@@ -13,7 +13,6 @@ import os
 import resource
 import signal
 import sys
-from dataclasses import replace
 from pathlib import Path
 
 import msgspec
@@ -80,7 +79,7 @@ class Answers:
         document = request.document or read(
             Path(request.path), request.source_id, request.rel_path, request.stated, request.max_bytes
         )
-        return Answer(replace(extract(document, self._speller), glossary=()), self._speller.glossary[self._said :])
+        return Answer(extract(document, self._speller), self._speller.glossary[self._said :])
 
 
 def _one_line(text: str) -> str:

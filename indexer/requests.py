@@ -43,10 +43,9 @@ class Extract:
 
 
 def extract(document: Document, speller: Speller) -> Extract:
-    """Cut a document, find its terms, and put all into the form in which it is kept."""
+    """Cut a document, find its terms, and put all into the form in which it is kept. Without its glossary."""
     cut = passages(document)
-    spelled = speller.spelled(cut)
-    return Extract(card(document), msgspec.json.encode(document), packed(cut), spelled, speller.glossary)
+    return Extract(card(document), msgspec.json.encode(document), packed(cut), speller.spelled(cut))
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ import sys
 import time
 import warnings
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from indexer.build import index
@@ -34,7 +35,7 @@ class Direct(Reader):
 
     def read(self, request: Request) -> Extract:
         document = read(Path(request.path), request.source_id, request.rel_path, request.stated, request.max_bytes)
-        return extract(document, self._speller)
+        return replace(extract(document, self._speller), glossary=self._speller.glossary)
 
 
 def say(*words: object) -> None:
