@@ -30,6 +30,8 @@ _TAIL = 8
 many characters of it are looked at."""
 _FIGURE_TERMS = frozenset((*FIGURES, *map(stem, FIGURES)))
 """The terms of the words of FIGURES, in small letters."""
+_PRONOUN = ("i", FIGURES["i"])
+"""The term of "I", as a pronoun and as a figure."""
 _MOST = 1 << 17
 _LONGEST = 40
 """Pieces that are remembered, and code points of the longest."""
@@ -185,8 +187,8 @@ class Bulk:
             last_before = [*chain.from_iterable(found[max(first - _TAIL, 0) : first])][-2:]
             if (
                 not ends
-                or _may_change(self.terms[at] for at in last_before)
-                or (end < len(text) and _may_change(token.term for token in tokens[-2:]))
+                or _may_change([self.terms[at] for at in last_before])
+                or (end < len(text) and _may_change([token.term for token in tokens[-2:]]))
             ):
                 return None
             found[first:last] = [self._numbered(tokens), *[()] * (last - first - 1)]
@@ -239,6 +241,8 @@ def _stretches(pieces: Sequence[str], figured: Iterable[int]) -> list[tuple[int,
     return stretches
 
 
-def _may_change(last: Iterable[str]) -> bool:
-    """Whether the last terms before a cut may change with what follows, or change it."""
-    return any(term in OPENERS or term[:3] == "men" for term in last)
+def _may_change(last: Sequence[str]) -> bool:
+    """Whether the last two terms before a cut may change with what follows, or change it: an opener, or what follows one
+    and is a figure or a pronoun."""
+    opens = [term in OPENERS or term[:3] == "men" for term in last]
+    return opens[-1:] == [True] or (True in opens and last[-1].lower() in _PRONOUN)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 _ISOTOPES = {
     "Ac": ("actinium", "225"), "At": ("astatine", "211"), "Bi": ("bismuth", "212 213"), "C": ("carbon", "11"),
@@ -98,12 +99,28 @@ def reaches_back(before: Sequence[str]) -> bool:
 
     before: the one or two pieces before that, as the spaces part them; none at the start of a text.
     """
-    return bool(before) and bool(_BEFORE_FIGURE.search(before[-1]) or (len(before) > 1 and _NAMED.search(before[-2])))
+    return bool(before) and (_leads(before[-1]) or (len(before) > 1 and _names(before[-2])))
 
 
 def reaches_on(after: Sequence[str]) -> bool:
     """Whether a term may reach across a space from a piece of text that holds a figure to what follows it, if anything."""
-    return bool(after) and bool(_AFTER_FIGURE.match(after[0]))
+    return bool(after) and _follows(after[0])
+
+
+# The same few words stand around most figures.
+@lru_cache(maxsize=1 << 12)
+def _leads(piece: str) -> bool:
+    return _BEFORE_FIGURE.search(piece) is not None
+
+
+@lru_cache(maxsize=1 << 12)
+def _names(piece: str) -> bool:
+    return _NAMED.search(piece) is not None
+
+
+@lru_cache(maxsize=1 << 12)
+def _follows(piece: str) -> bool:
+    return _AFTER_FIGURE.match(piece) is not None
 
 
 def reaches_further(after: str) -> bool:
