@@ -17,6 +17,7 @@ from search.errors import IndexDamaged
 from search.model import Passage, Span
 from search.postings import Vocabulary
 from search.stored import packed
+from search.whoosh_blocks import BLOCK
 from search.whoosh_engine import Store, Writer
 
 
@@ -111,8 +112,8 @@ SHAPES = {
     "oneoften": {3: 300},
     "fifteen": {50 * number: 1 + number % 2 for number in range(15)},
     "sixteen": {70 * number: 1 for number in range(16)},
-    "oneblock": {number + 5: 1 + number % 3 for number in range(128)},
-    "twoblocks": {2 * number: 1 for number in range(129)},
+    "oneblock": {number + 5: 1 + number % 3 for number in range(BLOCK)},
+    "twoblocks": {2 * number: 1 for number in range(BLOCK + 1)},
     "far": {number if number < 20 else 1180: 1 for number in range(21)},
     "fewoften": {number: 300 if number == 4 else 1 for number in range(9)},
     "often": {10 * number: 256 if number == 17 else number % 4 + 1 for number in range(40)},
