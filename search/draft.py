@@ -127,10 +127,8 @@ class Draft:
         return manifest
 
     def _twin(self, manifest: Manifest) -> None:
-        """Copy what this generation wrote, for the next one to link to: it answers already, so nobody waits for this.
-
-        Without twins the next one copies for itself, so no failure here is worth telling.
-        """
+        """Copy what this generation wrote, for the next one to link to. This one answers already, so nobody waits; and
+        without twins the next one copies for itself, so no failure here is worth telling."""
         folder = self.index / TWINS
         shutil.rmtree(folder, ignore_errors=True)
         try:

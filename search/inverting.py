@@ -88,17 +88,28 @@ def weights(parts: Sequence[Part], averages: Sequence[float]) -> Floats:
     return values
 
 
+def _begins(one: Part) -> NDArray[np.intp]:
+    """Where each (term, passage) begins among a part's (term, slot)s, which hold one for each field."""
+    (begins,) = (_news(one.terms) | _news(one.slots // _N)).nonzero()
+    return begins
+
+
 def _held(one: Part) -> Postings:
-    owners = one.slots // _N
-    (begins,) = (_news(one.terms) | _news(owners)).nonzero()
-    return _pointed(one.terms[begins], owners[begins] + np.int32(one.first), begins)
+    """Which passages of a part hold each term, without values."""
+    begins = _begins(one)
+    return _at(one, begins, begins[:0])
 
 
 def _weighed(one: Part, averages: Sequence[float]) -> Postings:
     each = bm25f.field_weights(one.lengths.reshape(-1, _N), averages).ravel()[one.slots] * one.counts
-    found = _held(one)
-    begins = found.values.astype(np.int64, copy=False)
-    return found._replace(values=(np.add.reduceat(each, begins) if len(begins) else each).astype(np.float32))
+    begins = _begins(one)
+    weights = np.add.reduceat(each, begins) if len(begins) else each
+    return _at(one, begins, weights.astype(np.float32))
+
+
+def _at(one: Part, begins: NDArray[np.intp], values: NDArray[np.generic]) -> Postings:
+    """The postings that begin at some places of a part, and their values."""
+    return _pointed(one.terms[begins], one.slots[begins] // _N + np.int32(one.first), values)
 
 
 def of_field(parts: Sequence[Part], field: int) -> Postings:
