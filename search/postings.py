@@ -26,8 +26,8 @@ from search.engine import Floats, Ints, Records
 from search.numbering import Numbering
 
 _N = len(FIELDS)
-LAYOUT = 4
-"""Version of these arrays and of what is stored beside them (stored.py): those of another must be written afresh."""
+LAYOUT = 3
+"""Version of these arrays: those of another must be written afresh."""
 _FIXED = ("stream", "starts", "unit_starts", "unit_ptr", "sources", "runs_on", "terms", "posting_ptr")
 _ARRAYS = (*_FIXED, "posting_passages", "posting_weights")
 WEIGHTS = ("posting_weights", "averages")

@@ -61,7 +61,7 @@ class BulkWriter(SegmentWriter):
         self.fieldwriter._tindex = Terms(self.fieldwriter._tindex)
 
     def add_stored(self, rows: Iterable[Mapping[str, object]]) -> None:
-        """Add documents: what is stored of each. It is to be compressed already, as far as it is worth it."""
+        """Add documents: what is stored of each, as it is. Whoosh would compress it."""
         # Pickled here, since Whoosh would write bytes as a text, which takes half as much room again.
         held = [_framed(dumps(row, PROTOCOL)) for row in rows]
         column, at = self._column, self._column._offset_base

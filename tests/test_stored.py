@@ -1,8 +1,6 @@
-"""A passage comes out of the store as it went in, also out of one that an earlier version wrote."""
+"""A passage comes out of the store as it went in."""
 
 from __future__ import annotations
-
-import zlib
 
 import msgspec
 import pytest
@@ -24,11 +22,7 @@ def test_passages_come_back_one_by_one_and_together() -> None:
     assert list(packed([])) == []
 
 
-def test_what_was_stored_before_layout_4_is_read() -> None:
-    assert unpacked(msgspec.json.encode(PASSAGES[0])) == PASSAGES[0]
-
-
-@pytest.mark.parametrize("record", [b"", b"{", b"x\x9c", zlib.compress(b"[1]")])
+@pytest.mark.parametrize("record", [b"", b"{", b"x\x9c", b"[1]"])
 def test_what_was_not_stored_so_is_no_passage(record: bytes) -> None:
-    with pytest.raises((zlib.error, msgspec.DecodeError)):
+    with pytest.raises(msgspec.DecodeError):
         unpacked(record)
