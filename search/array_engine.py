@@ -82,11 +82,14 @@ class ArrayEngine:
         return flags
 
     def known(self, alternatives: tuple[Alternative, ...]) -> tuple[Known, ...]:
-        return self._known.of(alternatives) if len(alternatives) > 1 else self._find_known(alternatives)
+        if len(alternatives) > 1:
+            return self._known.of(alternatives)
+        # Made for this question alone, so that it would not be found again.
+        return self._find_known(alternatives)
 
     def _find_known(self, alternatives: tuple[Alternative, ...]) -> tuple[Known, ...]:
         found = [Known(each.weight, self._holders.ids(each.terms)) for each in alternatives]
-        return tuple([each for each in found if min(each.ids, default=-1) >= 0])
+        return tuple([each for each in found if each.ids and min(each.ids) >= 0])
 
     def terms_of(self, ids: Iterable[int]) -> Iterator[str]:
         return map(self._vocabulary.terms.__getitem__, ids)
@@ -119,11 +122,12 @@ class ArrayEngine:
     def candidates(self, tree: Tree, limit: int) -> Candidates:
         found = [self._holders.group(group) for group in tree.groups]
         frequencies = tuple([frequency for _, frequency in found])
-        idf = bm25f.idf(np.asarray(frequencies, np.int64), self._statistics.passages)
-        weights = (np.asarray([group.weight for group in tree.groups]) * idf).astype(np.float32)
-        sums = self._sums([worth for worth, _ in found], weights)
-        for (worth, _), weight in zip(found, weights.tolist(), strict=True):
-            if not weight:
+        passages = self._statistics.passages
+        idf = [bm25f.idf(frequency, passages) for frequency in frequencies]
+        tells = np.asarray([group.weight * rare for group, rare in zip(tree.groups, idf, strict=True)], np.float32)
+        sums = self._sums([worth for worth, _ in found], tells)
+        for (worth, _), told in zip(found, tells.tolist(), strict=True):
+            if not told:
                 there = worth > 0 if isinstance(worth, np.ndarray) else worth.passages
                 sums[there] = np.maximum(sums[there], LEAST)
         scores = self._narrowed(tree, sums)
@@ -135,15 +139,16 @@ class ArrayEngine:
             sources=self._sources[numbers],
             total=int(np.count_nonzero(matching)),
             document_frequencies=frequencies,
+            tells=tells,
             matching=matching,
             sums=sums,
         )
 
     def more(self, tree: Tree, found: Candidates, added: Added, limit: int) -> Candidates:
         frequencies = self._holders.frequencies[added.ids]
-        idf = bm25f.idf(frequencies, self._statistics.passages)
+        tells = (added.weights * bm25f.idf(frequencies, self._statistics.passages)).astype(np.float32)
         worths = [self._holders.worth(term) for term in added.ids.tolist()]
-        scores = self._narrowed(tree, self._sums(worths, (added.weights * idf).astype(np.float32), found.sums))
+        scores = self._narrowed(tree, self._sums(worths, tells, found.sums))
         numbers = best(scores, limit).astype(np.int32)
         return replace(
             found,
@@ -151,6 +156,7 @@ class ArrayEngine:
             scores=scores[numbers],
             sources=self._sources[numbers],
             document_frequencies=(*found.document_frequencies, *frequencies.tolist()),
+            tells=np.concatenate((found.tells, tells)),
         )
 
     def _sums(self, found: Sequence[Worth], weights: Floats, before: Floats | None = None) -> Floats:

@@ -101,7 +101,8 @@ class Candidates(msgspec.Struct, frozen=True):
     """The best passages for a tree, best first, with the exact number of all that match.
 
     numbers are the engine's own numbers of passages.
-    document_frequencies: for each group, in how many passages one of its full-weight alternatives stands.
+    document_frequencies: for each group, in how many passages one of its full-weight alternatives stands. tells: its weight
+    times how rare that makes it.
     matching: of each passage, by its number, whether it matches. sums: what the engine has added up so far, for more().
     """
 
@@ -110,6 +111,7 @@ class Candidates(msgspec.Struct, frozen=True):
     sources: Ints
     total: int
     document_frequencies: tuple[int, ...]
+    tells: Floats
     matching: NDArray[np.bool_]
     sums: Floats
 
@@ -127,7 +129,7 @@ class Engine(Protocol):
         """What a tree found, with some terms added.
 
         They add to scores, and who has none but them is a candidate too. But what counts as matching stays, since they were
-        not asked for. document_frequencies: of the tree's groups, then of the terms.
+        not asked for. document_frequencies and tells: of the tree's groups, then of the terms.
         """
 
     def records(self, numbers: Ints) -> Records:

@@ -134,7 +134,7 @@ def _corrected(
     mended: list[Word] = []
     corrections: list[Correction] = []
     for word in words:
-        known = word.is_stop or word.is_light or word.term in terminology.by_term or engine.document_frequency(word.term)
+        known = word.term in terminology.by_term or engine.document_frequency(word.term) or word.is_stop or word.is_light
         correction = None if known or correct is None else correct(word)
         if correction is None:
             mended.append(word)

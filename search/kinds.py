@@ -41,15 +41,18 @@ def kinds(question: str) -> frozenset[str]:
     return frozenset(kind for kind, pattern in _PATTERNS if pattern.search(question))
 
 
-def defines(question: str, meanings: Sequence[Meaning]) -> bool:
-    """Does the question ask what something is? "What is the cause of X" asks for a cause, not for what X is."""
+def defines(shown: frozenset[str], meanings: Sequence[Meaning]) -> bool:
+    """Does the question ask what something is? "What is the cause of X" asks for a cause, not for what X is.
+
+    shown: the kinds that its form shows.
+    """
     named = {meaning.kind for meaning in meanings if meaning.words}
     informative = [meaning for meaning in meanings if meaning.informative]
     denied = any(meaning.denied for meaning in meanings)
     if len(informative) == 1 and informative[0].type == "disease" and not denied:
         # Who types the name of a disease and nothing else asks what it is.
         return True
-    return "definition" in named or ("definition" in kinds(question) and not named & _UNDEFINED)
+    return "definition" in named or ("definition" in shown and not named & _UNDEFINED)
 
 
 def needs_figure(question: str) -> bool:
@@ -57,9 +60,9 @@ def needs_figure(question: str) -> bool:
     return bool(_FIGURE.search(question))
 
 
-def kind_meanings(question: str, terminology: Terminology, present: frozenset[str]) -> Iterator[Meaning]:
+def kind_meanings(shown: frozenset[str], terminology: Terminology, present: frozenset[str]) -> Iterator[Meaning]:
     """A group for each kind that the question's form shows and none of its words names (present)."""
-    for kind in sorted(kinds(question) - present):
+    for kind in sorted(shown - present):
         words = terminology.ways.of_kind(kind)
         if words:
             yield Meaning(Group(kind, words, WEIGHT), (), kind=kind, informative=False)

@@ -64,7 +64,7 @@ class Sought(msgspec.Struct, frozen=True):
     denies: bool
 
     def places(self, found: Analyzed) -> Iterator[Place]:
-        """Where its alternatives stand in a text, the closest alternatives first."""
+        """Where its alternatives stand in a text that holds one of firsts, the closest alternatives first."""
         starts, ends = found.starts, found.ends
         for _, each in self._present(found):
             terms = each.terms
@@ -73,9 +73,21 @@ class Sought(msgspec.Struct, frozen=True):
                 if not more or found.terms[at : at + more + 1] == terms:
                     yield starts[at], ends[at + more], each.rule
 
+    def first(self, found: Analyzed) -> Place | None:
+        """The first of these places, or None."""
+        for _, each in self._present(found):
+            terms, at = each.terms, found.places[each.terms[0]]
+            if len(terms) == 1:
+                return found.starts[at[0]], found.ends[at[0]], each.rule
+            more = len(terms) - 1
+            for begin in at:
+                if found.terms[begin : begin + more + 1] == terms:
+                    return found.starts[begin], found.ends[begin + more], each.rule
+        return None
+
     def _present(self, found: Analyzed) -> Sequence[tuple[int, Alternative]]:
-        """The alternatives whose first term stands in a text, the closest first."""
-        here = self.firsts & found.held
+        """The alternatives whose first term stands in a text, as one of them does, the closest first."""
+        here = self.firsts if len(self.firsts) == 1 else self.firsts & found.held
         if len(here) == 1:
             (first,) = here
             return self.by_first[first]

@@ -84,12 +84,14 @@ def parse(text: str, *, limited: bool = True) -> Query:
     if limited and len(text) > MAX_QUERY:
         raise QueryTooLong(len(text))
     rest = text.translate(_QUOTES)
-    filters = {match[1].lower(): match[2] or match[3] for match in _FIELD.finditer(rest)}
-    rest = _FIELD.sub(" ", rest)
+    filters: dict[str, str] = {}
+    if ":" in rest:
+        filters = {match[1].lower(): match[2] or match[3] for match in _FIELD.finditer(rest)}
+        rest = _FIELD.sub(" ", rest)
     if "\n" in rest:
         # A pasted list: a hyphen that opens a line is a bullet, whatever it is attached to.
         rest = _BULLET.sub(" ", rest)
-    positive = _EXCLUDED.sub(" ", rest)
+    positive = _EXCLUDED.sub(" ", rest) if "-" in rest else rest
     if positive != rest and analyze(positive):
         typed = [match[1] or match[2] for match in _EXCLUDED.finditer(rest)]
         excluded = [(each, terms) for each in typed if (terms := tuple(token.term for token in analyze(each)))]
@@ -97,7 +99,7 @@ def parse(text: str, *, limited: bool = True) -> Query:
         excluded, positive = [], rest
     quoted = [match[1] for match in _PHRASE.finditer(positive)]
     phrases = [tuple(token.term for token in analyze(phrase)) for phrase in quoted]
-    words, asking = _words(_PHRASE.sub(" ", positive))
+    words, asking = _words(_PHRASE.sub(" ", positive) if quoted else positive)
     most = MAX_WORDS if limited else len(words)
     return Query(
         text=text,

@@ -91,7 +91,7 @@ def rank(
         return [], 0
     records = engine.records(candidates.numbers)
     found = occurrences(records, meanings, added.ids, engine)
-    tells = _tells(candidates, meanings, added, engine.statistics)
+    tells = candidates.tells
     cover = covers(records, found, meanings, len(tells), engine)
     bonus = _bonus(records, found, cover, meanings, engine, defines=defines)
     best = best_units(cover, tells, bonus)
@@ -123,13 +123,6 @@ def tail(candidates: Candidates, ranked: int, floor: float) -> list[tuple[int, f
     numbers, scores = candidates.numbers[ranked:].tolist(), candidates.scores[ranked:].tolist()
     scale = floor * 0.999 / scores[0] if scores else 0.0
     return [(number, score * scale) for number, score in zip(numbers, scores, strict=True)]
-
-
-def _tells(candidates: Candidates, meanings: Sequence[Meaning], added: Added, statistics: Statistics) -> Floats:
-    """How much each meaning tells, and each term added: its weight, and how rare it is."""
-    idf = bm25f.idf(np.asarray(candidates.document_frequencies, np.int64), statistics.passages)
-    weights = np.concatenate([[meaning.group.weight for meaning in meanings], added.weights])
-    return (weights * idf).astype(np.float32)
 
 
 def _bm25f(records: Records, found: Occurrences, tells: Floats, statistics: Statistics) -> Floats:

@@ -13,6 +13,8 @@ from msgspec.structs import replace
 
 from search.meaning import SCENE, Meaning
 from search.query import Word
+from search.remembered import Remembered
+from search.ways import KEPT, Alternatives
 
 REACH = 4
 """Words after a "not" among which what it denies is looked for: "doesn't make any more hormones"."""
@@ -107,8 +109,17 @@ def _yes_or_no(meanings: list[Meaning], words: Sequence[Word], opposite: Opposit
 def _with_opposite(meaning: Meaning, turned: Meaning | None) -> Meaning:
     if turned is None:
         return meaning
-    others = tuple(replace(each, weight=OPPOSITE) for each in turned.group.alternatives)
-    return replace(meaning, group=replace(meaning.group, alternatives=(*meaning.group.alternatives, *others)))
+    group = meaning.group
+    return replace(meaning, group=replace(group, alternatives=_EITHER.of(group.alternatives, turned.group.alternatives)))
+
+
+def _either_way(alternatives: Alternatives, opposite: Alternatives) -> Alternatives:
+    """The alternatives of a concept, and those of its opposite at the weight of one."""
+    return (*alternatives, *(replace(each, weight=OPPOSITE) for each in opposite))
+
+
+_EITHER: Remembered[Alternatives, Alternatives] = Remembered(_either_way, KEPT)
+"""The same object each time, as a concept's alternatives are: an engine keeps what it has found for it."""
 
 
 def _informed(meanings: list[Meaning]) -> list[Meaning]:

@@ -45,9 +45,10 @@ def ask(
     narrowed = {**query.filters, **filters}
     _check(narrowed, sort)
     expanded = expand(query, snapshot.terminology, snapshot.engine, on=on, correct=snapshot.speller)
-    meanings = _with_kinds(question, expanded, snapshot, on=on)
+    shown_kinds = kinds.kinds(question)
+    meanings = _with_kinds(shown_kinds if on else frozenset(), expanded, snapshot)
     tree = Tree(tuple(m.group for m in meanings), query.phrases, query.excluded, snapshot.facets.narrowed(narrowed))
-    defines = kinds.defines(question, meanings)
+    defines = kinds.defines(shown_kinds, meanings)
     ranked = ranking.search(tree, meanings, snapshot.engine, ranking.DEPTH, defines=defines)
     head = _ordered(ranked, meanings, snapshot)
     figure = kinds.needs_figure(question)
@@ -105,12 +106,12 @@ def _check(filters: Mapping[str, str], sort: str) -> None:
         raise BadQuery(f"Hits cannot be sorted by {sort!r}. Sorts: {', '.join(SORTS)}.")
 
 
-def _with_kinds(question: str, expanded: Expanded, snapshot: Snapshot, *, on: bool) -> list[Meaning]:
-    """The meanings, with the kind of answer that the question's form asks for."""
+def _with_kinds(shown: frozenset[str], expanded: Expanded, snapshot: Snapshot) -> list[Meaning]:
+    """The meanings, with the kinds of answer that the question's form asks for."""
     meanings = list(expanded.meanings)
-    present = frozenset(meaning.kind for meaning in meanings)
-    if meanings and on:
-        meanings.extend(kinds.kind_meanings(question, snapshot.terminology, present))
+    if meanings and shown:
+        present = frozenset([meaning.kind for meaning in meanings])
+        meanings.extend(kinds.kind_meanings(shown, snapshot.terminology, present))
     return meanings
 
 

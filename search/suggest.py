@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 from copy import copy
-from functools import cache
+from functools import cache, lru_cache
 from math import log10
 
 from rapidfuzz import process
@@ -49,6 +49,7 @@ def is_english(word: str) -> bool:
     return word in _english()
 
 
+@lru_cache(maxsize=16384)
 def rarity(word: str) -> float:
     """How little a word in small letters is used in everyday English: 0 for one a thousandth of all words, 1 for one that
     stands in a hundred million at most, in proportion to the logarithm between."""

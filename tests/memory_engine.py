@@ -100,6 +100,13 @@ class MemoryEngine:
             sources=np.asarray([matching[number].source for number in best], np.int32),
             total=len(matching),
             document_frequencies=frequencies,
+            tells=np.asarray(
+                [
+                    group.weight * bm25f.idf(frequency, len(self._held))
+                    for group, frequency in zip(tree.groups, frequencies, strict=True)
+                ],
+                np.float32,
+            ),
             matching=np.asarray([number in matching for number in range(self._added)], np.bool_),
             sums=np.empty(0, np.float32),
         )

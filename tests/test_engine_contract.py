@@ -294,6 +294,7 @@ def assert_alike(one: Engine, other: Engine, tree: Tree, limit: int = 50) -> Non
     first, second = one.candidates(tree, limit), other.candidates(tree, limit)
     assert first.total == second.total
     assert first.document_frequencies == second.document_frequencies
+    assert np.allclose(first.tells, second.tells)
     assert by_source(one, first) == by_source(other, second)
     # Scores that differ by rounding alone may stand in either order.
     assert np.allclose(first.scores, second.scores, rtol=0, atol=1e-4)
@@ -336,6 +337,7 @@ def test_terms_added_score_as_groups_of_their_own_and_count_as_no_match(
         whole = engine.candidates(replace(tree, groups=(*tree.groups, *weak)), limit)
         assert np.allclose(more.scores, whole.scores, rtol=0, atol=1e-4)
         assert more.document_frequencies == whole.document_frequencies
+        assert np.allclose(more.tells, whole.tells)
         assert (more.total, more.matching.tolist()) == (found.total, found.matching.tolist())
         if more.numbers.tolist() == whole.numbers.tolist():
             assert more.sources.tolist() == whole.sources.tolist()
