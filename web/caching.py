@@ -70,15 +70,16 @@ def _tagged(response: Response) -> Response:
     if not etag or status not in (200, 304):
         return response
     if status == 200 and g.kept is None and request.endpoint in KEPT and request.method == "GET":
-        _keep(response)
+        here = site()
+        if here.settings.reply_cache_bytes:
+            _keep(here, response)
     # What set_etag() would make of it, which first looks whether there is one.
     response.headers.add("ETag", f'W/"{etag}"')
     return response
 
 
-def _keep(response: Response) -> None:
+def _keep(here: Site, response: Response) -> None:
     """Keep a reply that was just made, if the generation that it is tagged with still answers."""
-    here = site()
     # A newer one may have come between the two, and answered; or the index may be gone by now.
     with suppress(IndexUnavailable):
         if here.answerer.snapshot() is g.snapshot:
