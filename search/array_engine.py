@@ -10,6 +10,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
+from itertools import pairwise
 
 import numpy as np
 from msgspec.structs import replace
@@ -18,13 +19,11 @@ from numpy.typing import NDArray
 from search import bm25f
 from search.choosing import LEAST, best
 from search.engine import Added, Alternative, Candidates, Floats, Ints, Known, Records, Statistics, Tree, Vector
-from search.holders import Holders, Phrases, Worth, end_to_end
+from search.holders import Holders, end_to_end
+from search.holding import Memory, Worth
 from search.postings import Segment, Vocabulary, joined, picked
-from search.remembered import Bounded, Remembered, loosely
-from search.vectors import vectors
+from search.remembered import Remembered, loosely
 
-VECTORS = 4096
-"""Passages of which is kept what they hold: about a kilobyte each. The best of one question are often those of the next."""
 SPELLED = 1024
 """Sets of alternatives of which is kept which the index has: a few hundred bytes each."""
 
@@ -34,7 +33,7 @@ _NO_RECORDS = joined([])
 class ArrayEngine:
     """Implements engine.Engine. alive: for each segment, which passages are not deleted (None: all).
 
-    Passages are numbered through all segments, in their order. phrases: for each segment, what was found in those very
+    Passages are numbered through all segments, in their order. memories: for each segment, what was found in those very
     arrays before.
     """
 
@@ -44,7 +43,7 @@ class ArrayEngine:
         vocabulary: Vocabulary,
         averages: Sequence[float],
         alive: Sequence[NDArray[np.bool_] | None] | None = None,
-        phrases: Sequence[Phrases] | None = None,
+        memories: Sequence[Memory] | None = None,
     ) -> None:
         self._segments = list(segments)
         self._vocabulary = vocabulary
@@ -52,18 +51,17 @@ class ArrayEngine:
         self._firsts: list[int] = self._bases.tolist()
         self._sources: Ints = end_to_end([segment.sources for segment in self._segments], np.int32)
         none: list[None] = [None] * len(self._segments)
-        self._holders = Holders(self._segments, vocabulary, alive or none, phrases or [{} for _ in none])
+        self._holders = Holders(self._segments, vocabulary, alive or none, memories or [Memory() for _ in none])
         mask = self._holders.alive
         living = len(self._sources) if mask is None else int(np.count_nonzero(mask))
         self._statistics = Statistics(living, tuple(averages))
         self._flags = lru_cache(maxsize=16)(loosely(self._find_flags))
-        self._vectors: Bounded[int, Vector] = Bounded(VECTORS)
         self._known: Remembered[tuple[Alternative, ...], tuple[Known, ...]] = Remembered(loosely(self._find_known), SPELLED)
 
     @property
-    def phrases(self) -> Sequence[Phrases]:
-        """What was found of runs of terms in each segment, for the next generation that has it."""
-        return self._holders.phrases
+    def memories(self) -> Sequence[Memory]:
+        """What was found in each segment, for the next generation that has it."""
+        return [holding.memory for holding in self._holders.each]
 
     @property
     def statistics(self) -> Statistics:
@@ -105,11 +103,11 @@ class ArrayEngine:
         return self._holders.frequencies[ids]
 
     def holds(self, phrase: tuple[str, ...]) -> bool:
-        return bool(self._holders.count(self._holders.of(phrase).passages))
+        return self._holders.holds(phrase)
 
     def passages_with(self, term: str) -> list[int]:
         """Numbers of a few passages that hold a term."""
-        passages, alive = self._holders.term(self._vocabulary.id(term)).passages, self._holders.alive
+        passages, alive = self._holders.of((term,)), self._holders.alive
         living = passages if alive is None else passages[alive[passages]]
         return [int(number) for number in living[:3]]
 
@@ -125,11 +123,10 @@ class ArrayEngine:
         passages = self._statistics.passages
         idf = [bm25f.idf(frequency, passages) for frequency in frequencies]
         tells = np.asarray([group.weight * rare for group, rare in zip(tree.groups, idf, strict=True)], np.float32)
-        sums = self._sums([worth for worth, _ in found], tells)
-        for (worth, _), told in zip(found, tells.tolist(), strict=True):
-            if not told:
-                there = worth > 0 if isinstance(worth, np.ndarray) else worth.passages
-                sums[there] = np.maximum(sums[there], LEAST)
+        worths = list(zip(*[each for each, _ in found], strict=True)) or [()] * len(self._segments)
+        sums = self._sums(worths, tells)
+        if not tells.all():
+            self._raise(sums, worths, tells)
         scores = self._narrowed(tree, sums)
         numbers = best(scores, limit).astype(np.int32)
         matching = scores > 0
@@ -147,8 +144,7 @@ class ArrayEngine:
     def more(self, tree: Tree, found: Candidates, added: Added, limit: int) -> Candidates:
         frequencies = self._holders.frequencies[added.ids]
         tells = (added.weights * bm25f.idf(frequencies, self._statistics.passages)).astype(np.float32)
-        worths = [self._holders.worth(term) for term in added.ids.tolist()]
-        scores = self._narrowed(tree, self._sums(worths, tells, found.sums))
+        scores = self._narrowed(tree, self._sums(self._holders.worths(added.ids.tolist()), tells, found.sums))
         numbers = best(scores, limit).astype(np.int32)
         return replace(
             found,
@@ -159,24 +155,22 @@ class ArrayEngine:
             tells=np.concatenate((found.tells, tells)),
         )
 
-    def _sums(self, found: Sequence[Worth], weights: Floats, before: Floats | None = None) -> Floats:
-        """For each passage, what it gets for some matches that each have a weight, and what it had before."""
-        sums = None if before is None else before.copy()
-        few, their = [], []
-        for worth, weight in zip(found, weights, strict=True):
-            if not isinstance(worth, np.ndarray):
-                few.append(worth)
-                their.append(weight)
-            elif sums is None:
-                sums = worth * weight
-            else:
-                sums += worth * weight
-        if sums is None:
-            sums = np.zeros(len(self._sources), np.float32)
-        says = np.asarray(their, np.float32).repeat([len(each.passages) for each in few])
-        says *= end_to_end([each.values for each in few], np.float32)
-        np.add.at(sums, end_to_end([each.passages for each in few], np.int32), says)
+    def _sums(self, found: Sequence[Sequence[Worth]], weights: Floats, before: Floats | None = None) -> Floats:
+        """For each passage, what it gets for some matches that each have a weight, and what it had before. found: of each
+        segment, what each match is worth in it."""
+        sums = np.empty(len(self._sources), np.float32) if before is None else before.copy()
+        for worths, (begin, end) in zip(found, pairwise(self._firsts), strict=True):
+            _add(sums[begin:end], worths, weights, afresh=before is None)
         return sums
+
+    def _raise(self, sums: Floats, found: Sequence[Sequence[Worth]], tells: Floats) -> None:
+        """Let what matches only that which tells nothing match none the less."""
+        for worths, (begin, end) in zip(found, pairwise(self._firsts), strict=True):
+            here = sums[begin:end]
+            for worth, told in zip(worths, tells.tolist(), strict=True):
+                if not told:
+                    there = worth > 0 if isinstance(worth, np.ndarray) else worth.passages
+                    here[there] = np.maximum(here[there], LEAST)
 
     def _narrowed(self, tree: Tree, sums: Floats) -> Floats:
         """The score of every passage; nought where it does not match all of the tree."""
@@ -185,10 +179,10 @@ class ArrayEngine:
         scores = sums.copy()
         for terms in tree.required:
             lacks = np.ones(len(scores), np.bool_)
-            lacks[self._holders.of(terms).passages] = False
+            lacks[self._holders.of(terms)] = False
             scores[lacks] = 0
         for terms in tree.excluded:
-            scores[self._holders.of(terms).passages] = 0
+            scores[self._holders.of(terms)] = 0
         if tree.sources is not None:
             barred = np.ones(int(self._sources.max(initial=-1)) + 1, np.bool_)
             barred[[source for source in tree.sources if source < len(barred)]] = False
@@ -217,9 +211,28 @@ class ArrayEngine:
         return picked(every.stream, every.starts, every.unit_starts, every.unit_ptr, where)
 
     def vectors(self, numbers: Sequence[int]) -> list[Vector]:
-        held = {number: self._vectors.get(number) for number in numbers}
-        missing = [number for number, vector in held.items() if vector is None]
-        if missing:
-            made = vectors(self.records(np.asarray(missing, np.int32)), self._statistics.averages)
-            held |= {number: self._vectors.put(number, vector) for number, vector in zip(missing, made, strict=True)}
-        return [vector for vector in held.values() if vector is not None]
+        places = [self.locate(number) for number in numbers]
+        found: dict[tuple[int, int], Vector] = {}
+        for at in {segment for segment, _ in places}:
+            here = [within for segment, within in places if segment == at]
+            found |= {(at, within): vector for within, vector in self._holders.each[at].vectors(here).items()}
+        return [found[place] for place in places]
+
+
+def _add(sums: Floats, found: Sequence[Worth], weights: Floats, *, afresh: bool) -> None:
+    """Add what some matches are worth in a segment, each times its weight. afresh: whatever stands in sums is nothing."""
+    few, their = [], []
+    for worth, weight in zip(found, weights, strict=True):
+        if not isinstance(worth, np.ndarray):
+            few.append(worth)
+            their.append(weight)
+        elif afresh:
+            np.multiply(worth, weight, out=sums)
+            afresh = False
+        else:
+            sums += worth * weight
+    if afresh:
+        sums.fill(0)
+    says = np.asarray(their, np.float32).repeat([len(each.passages) for each in few])
+    says *= end_to_end([each.values for each in few], np.float32)
+    np.add.at(sums, end_to_end([each.passages for each in few], np.int32), says)

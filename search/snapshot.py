@@ -22,7 +22,8 @@ from search.array_engine import ArrayEngine
 from search.cards import Card
 from search.errors import IndexDamaged
 from search.facets import Facets
-from search.holders import Phrases, end_to_end
+from search.holders import end_to_end
+from search.holding import Memory
 from search.known import Sources, keep
 from search.manifest import Manifest
 from search.model import Document, Passage, Source
@@ -77,8 +78,8 @@ class Snapshot:
         self.runs_on = end_to_end([segment.runs_on for segment in self._segments], np.bool_)
         alive = [_alive(info.passages, info.deleted) for info in self._store.segments]
         self._names = [info.name for info in self._store.segments]
-        phrases = [self._phrases(before, name, same) for name in self._names]
-        self.engine = ArrayEngine(self._segments, self._vocabulary, manifest.averages, alive, phrases)
+        memories = [self._memory(before, name, same) for name in self._names]
+        self.engine = ArrayEngine(self._segments, self._vocabulary, manifest.averages, alive, memories)
         self.facets = Facets({number: one.filters for number, one in self.sources.items()}, self.engine.sources)
         self.speller = self._spelling(before, same)
         # Whether each passage runs on, as far as it was looked at: a question looks at a hundred.
@@ -92,12 +93,12 @@ class Snapshot:
         self.terminology.prepare()
         fetch(self._segments, FETCHED)
 
-    def _phrases(self, before: Snapshot | None, name: str, same: frozenset[str]) -> Phrases:
-        """What was found of runs of terms in a segment's arrays, where these are the very same."""
+    def _memory(self, before: Snapshot | None, name: str, same: frozenset[str]) -> Memory:
+        """What was found in a segment's arrays, where these are the very same."""
         folder = f"{layout.arrays(name)}/"
         if before is None or name not in before._names or not all(f in same for f in self._files if f.startswith(folder)):
-            return {}
-        return before.engine.phrases[before._names.index(name)]
+            return Memory()
+        return before.engine.memories[before._names.index(name)]
 
     def _spelling(self, before: Snapshot | None, same: frozenset[str]) -> Speller:
         terms = self._vocabulary.terms

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from search import bm25f, building
 from search.analysis import FIELDS
 from search.building import Builder, reweighed
-from search.holders import _phrase
+from search.holding import _phrase
 from search.postings import WEIGHTS, Segment, Vocabulary
 
 AVERAGES = (2.0, 1.0, 0.5, 6.0)

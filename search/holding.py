@@ -1,0 +1,240 @@
+"""Which passages of one segment hold a term, a run of terms, or any of several ways to say something, and what is it worth?
+
+Looked up in the segment's posting arrays. What was found is remembered apart from them, in copies: the next generation that
+has the very same segment goes on with it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from search import bm25f
+from search.analysis import FIELDS
+from search.engine import FULL, Alternative, Floats, Ints, Vector
+from search.postings import Segment
+from search.remembered import Bounded
+from search.vectors import vectors
+
+_N = len(FIELDS)
+HELD = 8_000_000
+"""Numbers of 4 bytes that are kept of a segment of what terms are worth, and as many of sets of alternatives: the next
+question about a concept asks for the very same ones. At 100,000 passages enough for some hundred common words."""
+MOST_PHRASES = 4096
+MOST_VECTORS = 4096
+"""Passages of a segment of which is kept what they hold: about a kilobyte each. The best of one question are often those of
+the next."""
+_DENSE = 8
+"""From one posting in so many passages it is faster to add up a value for each passage than for each posting."""
+_KEEPING = 100
+"""Numbers that take as much room as two small arrays do beside what they hold."""
+_SPARSE = 8
+"""Up to one posting in so many passages is added up by sorting, which then is less work than an array of them all."""
+_MANY = 8
+"""From one passage in so many on, a phrase is sooner looked for in all of them than in those gathered that hold its terms:
+at 100,000 passages "signs and symptoms" in 13 ms instead of 43."""
+_FEW = 8
+"""Up to one passage in so many that hold a term, each is sought among these, which then is less work than marking them."""
+
+Alternatives = tuple[Alternative, ...]
+Ids = Callable[[tuple[str, ...]], tuple[int, ...]]
+"""Makes the ids of a run of terms, -1 for an unknown one."""
+
+
+class Matches(NamedTuple):
+    """Passages by their numbers, ascending, with a value for each; deleted ones may be among them."""
+
+    passages: Ints
+    values: Floats
+
+
+NOTHING = Matches(np.empty(0, np.int32), np.empty(0, np.float32))
+Worth = Matches | Floats
+"""What a match is worth, its value saturated: for each passage that matches or, where these are many, for every passage,
+and nought where it does not match."""
+
+
+class Said(NamedTuple):
+    """What any of some alternatives are worth, in how many passages one of them stands, and in which one that says the same
+    as the question: in full, ascending, or in all of them where that is None. Deleted passages are among them."""
+
+    worth: Worth
+    any: int
+    full: Ints | None
+
+    def counts(self, gone: Ints) -> tuple[int, int]:
+        """In how many passages one stands that says the same, and in how many any, without some that are deleted."""
+        left = self.any - self._any_of(gone)
+        return left if self.full is None else len(self.full) - _among(gone, self.full), left
+
+    def _any_of(self, gone: Ints) -> int:
+        worth = self.worth
+        return _among(gone, worth.passages) if isinstance(worth, Matches) else int(np.count_nonzero(worth.take(gone)))
+
+
+class Memory:
+    """What was found in a segment: never arrays of its files, but copies. Threads may share it, and so may generations.
+
+    Terms are known by their ids, which mean the same in every vocabulary that grew from one; alternatives by identity.
+    """
+
+    def __init__(self) -> None:
+        self.phrases: Bounded[tuple[int, ...], Matches] = Bounded(MOST_PHRASES)
+        self.worths: Bounded[int, Worth] = Bounded(HELD, _numbers)
+        self.vectors: Bounded[int, Vector] = Bounded(MOST_VECTORS)
+        self.said: Bounded[int, tuple[Alternatives, Said]] = Bounded(HELD, _numbers_said)
+
+
+class Holding:
+    """One segment. terms: how many there are in the vocabulary."""
+
+    def __init__(self, segment: Segment, terms: int, memory: Memory) -> None:
+        self.segment, self.memory = segment, memory
+        self._rows = segment.rows(terms)
+
+    def of(self, ids: tuple[int, ...]) -> Matches:
+        """What holds a run of terms, or a single one."""
+        if min(ids, default=-1) < 0:
+            return NOTHING
+        if len(ids) == 1:
+            return _of_term(self.segment, self._rows.item(ids[0]))
+        found = self.memory.phrases.get(ids)
+        return self.memory.phrases.put(ids, _phrase(self.segment, ids)) if found is None else found
+
+    def worth(self, term: int) -> Worth:
+        """What a term is worth."""
+        found = self.memory.worths.get(term)
+        if found is None:
+            matches = self.of((term,))
+            if not len(matches.passages):
+                return NOTHING
+            found = self.memory.worths.put(term, self._worth(matches))
+        return found
+
+    def vectors(self, numbers: Sequence[int]) -> dict[int, Vector]:
+        """What each of some passages holds, by their numbers in the segment."""
+        held = {number: self.memory.vectors.get(number) for number in numbers}
+        missing = [number for number, vector in held.items() if vector is None]
+        if missing:
+            made = vectors(self.segment.records(np.asarray(missing, np.int32)), self.segment.averages)
+            held |= {number: self.memory.vectors.put(number, one) for number, one in zip(missing, made, strict=True)}
+        return {number: vector for number, vector in held.items() if vector is not None}
+
+    def said(self, alternatives: Alternatives, ids: Ids) -> Said:
+        """What holds any of some alternatives that will come again, the same object each time."""
+        held = self.memory.said.get(id(alternatives))
+        if held is not None and held[0] is alternatives:
+            return held[1]
+        return self.memory.said.put(id(alternatives), (alternatives, self.find(alternatives, ids)))[1]
+
+    def find(self, alternatives: Alternatives, ids: Ids) -> Said:
+        """The same of those that will not."""
+        found = [(each.weight, self.of(ids(each.terms))) for each in alternatives]
+        full = [matches for weight, matches in found if weight >= FULL]
+        matches = self._summed(found)
+        worth, number = self._worth(matches), len(matches.passages)
+        if len(full) == len(found):
+            return Said(worth, number, None)
+        marked = np.zeros(self.segment.passages, np.bool_)
+        for each in full:
+            marked[each.passages] = True
+        return Said(worth, number, marked.nonzero()[0].astype(np.int32))
+
+    def _worth(self, matches: Matches) -> Worth:
+        values = bm25f.saturate(matches.values)
+        if len(values) * _DENSE < self.segment.passages:
+            return Matches(matches.passages.copy(), values)
+        every = np.zeros(self.segment.passages, np.float32)
+        every[matches.passages] = values
+        return every
+
+    def _summed(self, found: Sequence[tuple[float, Matches]]) -> Matches:
+        """The values of each passage, times their weights, added up."""
+        parts = [
+            matches if weight == 1.0 else Matches(matches.passages, matches.values * np.float32(weight))
+            for weight, matches in found
+            if len(matches.passages)
+        ]
+        if len(parts) < 2:
+            return parts[0] if parts else NOTHING
+        every = np.concatenate([each.passages for each in parts])
+        values = np.concatenate([each.values for each in parts])
+        if len(every) * _SPARSE < self.segment.passages:
+            passages, inverse = np.unique(every, return_inverse=True)
+            return Matches(passages, np.bincount(inverse, weights=values).astype(np.float32))
+        summed = np.bincount(every, weights=values, minlength=self.segment.passages).astype(np.float32)
+        (passages,) = (summed > 0).nonzero()
+        return Matches(passages.astype(np.int32), summed[passages])
+
+
+def _numbers(worth: Worth) -> int:
+    """As how many numbers a worth counts that is kept."""
+    return len(worth) if isinstance(worth, np.ndarray) else _KEEPING + 2 * len(worth.passages)
+
+
+def _numbers_said(held: tuple[Alternatives, Said]) -> int:
+    _, said = held
+    return _numbers(said.worth) + (0 if said.full is None else len(said.full))
+
+
+def _among(some: Ints, passages: Ints) -> int:
+    """How many of some passages are among others, which stand in ascending order."""
+    if not len(some) or not len(passages):
+        return 0
+    return int(np.count_nonzero(passages.take(passages.searchsorted(some), mode="clip") == some))
+
+
+def _of_term(segment: Segment, row: int) -> Matches:
+    """The postings of a term by its row in a segment; row: -1 where it has none."""
+    if row < 0:
+        return NOTHING
+    begin, end = segment.posting_ptr.item(row), segment.posting_ptr.item(row + 1)
+    return Matches(segment.posting_passages[begin:end], segment.posting_weights[begin:end])
+
+
+def _phrase(segment: Segment, ids: tuple[int, ...]) -> Matches:
+    """Where terms stand in a row in a segment. By their ids, which mean the same in every vocabulary that grew from one."""
+    rows = [segment.index_of(term) for term in ids]
+    if min(rows) < 0:
+        return NOTHING
+    passages = _holding(segment, rows)
+    if not len(passages):
+        return NOTHING
+    looked = np.arange(segment.passages) if len(passages) * _MANY > segment.passages else passages
+    stream, starts = _looked_through(segment, looked)
+    packed = [stream.dtype.type(term + 1) for term in ids]
+    (places,) = (stream[: len(stream) - len(ids) + 1] == packed[0]).nonzero()
+    for offset, term in enumerate(packed[1:], 1):
+        places = places[stream[places + offset] == term]
+    if not len(places):
+        return NOTHING
+    slots = starts.searchsorted(places.astype(np.int32), side="right") - 1
+    owners, first, owner = np.unique(slots // _N, return_index=True, return_inverse=True)
+    lengths = np.diff(starts[owners[:, None] * _N + np.arange(_N + 1)], axis=1) - 1
+    weights = bm25f.field_weights(lengths, segment.averages)[owner, slots % _N]
+    return Matches(looked[owners].astype(np.int32), np.add.reduceat(weights, first).astype(np.float32))
+
+
+def _looked_through(segment: Segment, passages: NDArray[np.signedinteger]) -> tuple[NDArray[Any], Ints]:
+    """The stream of some passages, ascending, end to end, and where each field begins; of all passages nothing is copied."""
+    if len(passages) == segment.passages:
+        return segment.stream, segment.starts
+    records = segment.packed(passages.astype(np.int32))
+    return records.stream, records.starts
+
+
+def _holding(segment: Segment, rows: Sequence[int]) -> Ints:
+    """The passages that hold all terms of some rows of postings, ascending. From the rarest on, so that few are sought."""
+    parts = [segment.posting_passages[segment.posting_ptr[row] : segment.posting_ptr[row + 1]] for row in set(rows)]
+    held, *others = sorted(parts, key=len)
+    for other in others:
+        if len(held) * _FEW < len(other):
+            held = held[other.take(other.searchsorted(held), mode="clip") == held]
+        else:
+            marked = np.zeros(segment.passages, np.bool_)
+            marked[other] = True
+            held = held[marked[held]]
+    return held
