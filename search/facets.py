@@ -60,7 +60,7 @@ class Facets:
 
     def count(self, matching: NDArray[np.bool_]) -> dict[str, tuple[Facet, ...]]:
         """Matching passages by each filter's values, the most first. matching: of each passage, whether it does."""
-        counted = np.bitwise_count(self._rows & _packed(matching)).sum(axis=1, dtype=np.int64).tolist()
+        counted = np.bitwise_count(self._rows & _packed(matching)).sum(axis=1, dtype=np.uint32).tolist()
         facets, done = {}, 0
         for name, (values, numbers) in zip(FILTERS, self._choices, strict=True):
             if len(values) <= MOST_ROWS:
