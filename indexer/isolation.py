@@ -62,10 +62,11 @@ class _Child:
         self.ready = False
         self.answers = 0
         self.heard = time.monotonic()
+        self._idle = True
+        """Nothing that it was asked has been sent to it yet."""
 
     def ask(self, asked: _Asked) -> None:
-        if not self.asked:
-            self.heard = time.monotonic()
+        self._idle = self._idle or not self.asked
         self.asked.append(asked)
         self.size += asked.size
         self.process.send(msgspec.msgpack.encode(asked.request))
@@ -94,6 +95,9 @@ class _Child:
 
     def take(self) -> bool:
         """Take what it has said, and say whether it is of further use. Raises EOFError when it has ended."""
+        if self._idle and self.asked and self.ready:
+            # Its time begins now that it is sent: until now the indexer may have been busy with writing.
+            self.heard, self._idle = time.monotonic(), False
         try:
             while self.process.move():
                 self.heard = time.monotonic()

@@ -114,6 +114,26 @@ def test_what_is_expected_is_read_before_it_is_asked_for(tmp_path: Path, reader:
     assert reader.read(request(second)).card.source.title == "About 1"
 
 
+def test_time_spent_on_writing_is_not_taken_for_time_spent_on_reading(
+    tmp_path: Path, reader: Reader, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(isolation, "_AHEAD", 2)
+    monkeypatch.setattr(isolation, "_EVERY", 100)
+    files = [written(tmp_path, f"{n}.txt", f"About {n}\n\nIt grows slowly.\n") for n in range(3)]
+    asked = [request(path) for path in files]
+    reader.expect(asked)
+    assert reader.read(asked[0]).passages
+    (child,) = reader._children
+    while child.asked:
+        wait([child.process], 1.0)
+        child.take()
+    # The third is asked for here, of a child that has nothing to do, and not sent to it before it is waited for.
+    assert reader.read(asked[1]).passages
+    assert child.asked
+    child.heard -= 1000
+    assert reader.read(asked[2]).passages
+
+
 def test_what_was_expected_and_is_not_asked_for_is_let_go(tmp_path: Path, reader: Reader) -> None:
     first, second, third = (written(tmp_path, f"{n}.txt", f"About {n}\n\nIt grows slowly.\n") for n in range(3))
     reader.expect([request(first), request(second)])
