@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import fcntl
 import os
 import subprocess
 import sys
@@ -28,6 +30,20 @@ def test_one_holds_a_lock_and_others_are_told(tmp_path: Path) -> None:
     handle = locks.take(lock)
     assert handle is not None
     os.close(handle)
+
+
+def test_where_the_file_system_has_no_locks_nothing_stays_open(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = []
+
+    def none_left(handle: int, _how: int) -> None:
+        asked.append(handle)
+        raise OSError(errno.ENOLCK, "No locks available")
+
+    monkeypatch.setattr(fcntl, "flock", none_left)
+    with pytest.raises(OSError, match="No locks available"):
+        locks.take(tmp_path / "LOCK")
+    with pytest.raises(OSError, match="Bad file descriptor"):
+        os.fstat(asked[0])
 
 
 def test_who_dies_holds_nothing(tmp_path: Path) -> None:
