@@ -149,7 +149,8 @@ def covered(found: Covers, best: NDArray[np.int64], tells: Floats, meanings: Seq
     both = np.maximum(body, context)
     share = np.minimum(both / FULL, 1) * np.where(both < BROADER, HARDLY, 1)
     whole = reduce(np.maximum, [_answered(share, asked, meanings, part) for part in _parts(meanings, asked)])
-    return Covered(whole, np.minimum(np.maximum(body, CONTEXT * context), 1) @ asked)
+    # Shares that are the same come out of single precision apart, and above 1, in the eighth place; lists.py compares them.
+    return Covered(whole.round(6), np.minimum(np.maximum(body, CONTEXT * context), 1) @ asked)
 
 
 def _asked(tells: Floats, meanings: Sequence[Meaning], *, defines: bool) -> Floats:

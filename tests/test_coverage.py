@@ -1,0 +1,27 @@
+"""How much of a question a passage covers: a share, the same for all that cover the same."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from search.coverage import Covers, covered
+from search.engine import Alternative, Group
+from search.meaning import Meaning
+
+
+@pytest.mark.parametrize("held", [1, 2, 5])
+def test_passages_that_cover_the_same_have_the_same_share_and_none_more_than_all(held: int) -> None:
+    chance = np.random.default_rng(held)
+    words = [f"w{number}" for number in range(5)]
+    meanings = [Meaning(Group(word, (Alternative((word,)),)), (at,)) for at, word in enumerate(words)]
+    passages = 65
+    units = np.zeros((passages, len(words)), np.float32)
+    units[:, :held] = 1
+    where = np.arange(passages)
+    found = Covers(units, np.zeros_like(units), np.arange(passages + 1, dtype=np.int32), where)
+    for _ in range(200):
+        share = covered(found, where, 3 * chance.random(len(words), np.float32), meanings, defines=False).share
+        assert len(set(share.tolist())) == 1
+        assert 0 <= share[0] <= 1
+        assert held < len(words) or share[0] == 1
