@@ -12,6 +12,7 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 
 from indexer.fields import Spelled
+from indexer.requests import Extract
 from search.analysis import FIELDS
 from search.engine import Ints, Records
 from search.postings import Vocabulary
@@ -72,12 +73,12 @@ class Gathering:
         table = np.concatenate([np.empty(0, np.int32), *self._ids])
         stream = _ints(one.stream for _, one in self._spelled)
         stream = stream + begins[[glossary for glossary, _ in self._spelled]].repeat(tokens)
-        found = table.take(stream, mode="wrap")
+        found = table.take(stream)
         if found.min(initial=0) == _UNUSED:
             new = list(dict.fromkeys(stream[found == _UNUSED].tolist()))
             table[new] = self._vocabulary.ids(self._named(new, begins), add=True)
             self._ids = np.split(table, begins[1:-1])
-            found = table.take(stream, mode="wrap")
+            found = table.take(stream)
         return found
 
     def _grow(self) -> None:
@@ -94,6 +95,28 @@ class Gathering:
         of = (begins.searchsorted(places, side="right") - 1).tolist()
         first = begins.tolist()
         return [glossaries[number][place - first[number]] for number, place in zip(of, places, strict=True)]
+
+
+def holds_together(extract: Extract) -> bool:
+    """Whether what a process says that it found can be taken for a source's passages.
+
+    It has read a file that may be hostile, and wrong numbers would become terms of other passages. What its records and its
+    document say is passed on unread.
+    """
+    spelled, passages = extract.spelled, extract.passages
+    count = len(passages.ids)
+    if not len(passages.runs_on) == len(passages.records) == len(spelled.unit_ends) // 4 == count:
+        return False
+    if len(spelled.ends) != 4 * count * len(FIELDS) or (len(spelled.stream) | len(spelled.unit_starts)) % 4:
+        return False
+    stream = np.frombuffer(spelled.stream, np.int32)
+    if count and (_last(spelled.ends), _last(spelled.unit_ends)) != (len(stream), len(spelled.unit_starts) // 4):
+        return False
+    return bool(stream.min(initial=-1) >= -1 and stream.max(initial=-1) < len(extract.glossary))
+
+
+def _last(ends: bytes) -> int:
+    return np.frombuffer(ends, np.int32).item(-1)
 
 
 def _sizes(parts: Iterable[bytes]) -> Ints:

@@ -26,6 +26,7 @@ from search.errors import SourceError
 
 __all__ = ["Extract", "Reader", "Request"]
 
+_BROKEN = "what the process that read it said of it does not hold together"
 _START_SECONDS = 60.0
 """Longest time for starting a child, on a machine that is busy with other things."""
 _MOST = min(2, len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1)
@@ -120,8 +121,11 @@ class _Child:
         if answer.extract is None:
             asked.answer = SourceError(answer.reason)
         else:
+            from indexer.gathering import holds_together  # noqa: PLC0415  # numpy is not waited for before a child is
+
             found = answer.extract
-            asked.answer = Extract(found.card, found.document, found.passages, found.spelled, self.glossary)
+            whole = Extract(found.card, found.document, found.passages, found.spelled, self.glossary)
+            asked.answer = whole if holds_together(whole) else SourceError(_BROKEN)
         return answer.spent
 
 

@@ -175,7 +175,7 @@ def _joined(tokens: list[Token], folded: str) -> list[Token]:
             if folded[last.end : token.start] == " " and text.isalpha() and joins(last.term, text):
                 out[-1] = Token(stem(last.term + text.lower()), last.start, token.end)
                 continue
-        elif figure and not (text in "Ii" and _is_pronoun(tokens, at, folded)):
+        elif figure and not (text in ("I", "i") and _is_pronoun(tokens, at, folded)):
             if last.term == "MEN":
                 out[-1] = Token(f"men{figure}", last.start, token.end)
                 continue

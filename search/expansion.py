@@ -118,7 +118,7 @@ def _opposite(meaning: Meaning, terminology: Terminology) -> Meaning | None:
         return None
     other = terminology.by_id[concept.opposite]
     said = (Alternative(entry.terms, SAME_WEIGHT, "opposite") for entry in other.clinical())
-    # What was typed still matches, as it would without expansion, but says nothing.
+    # What was typed is still known by the second stage, and says nothing; by itself it matches nothing either.
     typed = (replace(each, weight=0.0) for each in meaning.group.alternatives if each.rule == "exact")
     alternatives = unique((*said, *typed))
     group = replace(meaning.group, label=f"not {meaning.group.label}", alternatives=alternatives)

@@ -22,11 +22,12 @@ from search.vectors import vectors
 _N = len(FIELDS)
 HELD = 8_000_000
 """Numbers of 4 bytes that are kept of a segment of what terms are worth, and as many of sets of alternatives: the next
-question about a concept asks for the very same ones. At 100,000 passages enough for some hundred common words."""
+question about a concept asks for the very same ones. At 100,000 passages enough for eighty common words or concepts, and
+64 MB in all where so much is asked; generations that have a segment in common share what is kept of it."""
 MOST_PHRASES = 4096
 MOST_VECTORS = 4096
-"""Passages of a segment of which is kept what they hold: about a kilobyte each. The best of one question are often those of
-the next."""
+"""Passages of a segment of which is kept what they hold: about a kilobyte for one of two hundred words. The best of one
+question are often those of the next."""
 _DENSE = 8
 """From one posting in so many passages it is faster to add up a value for each passage than for each posting."""
 _KEEPING = 100

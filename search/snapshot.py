@@ -82,7 +82,6 @@ class Snapshot:
         self.engine = ArrayEngine(self._segments, self._vocabulary, manifest.averages, alive, memories)
         self.facets = Facets({number: one.filters for number, one in self.sources.items()}, self.engine.sources)
         self.speller = self._spelling(before, same)
-        # Whether each passage runs on, as far as it was looked at: a question looks at a hundred.
         # By the names of their segments, which are random and never change: those that stay are not decoded again.
         self._passages: Decoded = before._passages if before else OrderedDict()
         self._read = lru_cache(maxsize=256)(loosely(self._read_document))

@@ -6,6 +6,7 @@ stand in another document too, under the same heading. Nothing here ranks by wha
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Collection, Mapping, Sequence
 
 from msgspec.structs import replace
@@ -53,24 +54,25 @@ def newer_first(head: Sequence[Evidence], newer: Newer, matching: Collection[int
 
 def without_copies(hits: Sequence[Hit]) -> tuple[Hit, ...]:
     """The hits of one page, those whose words stand in several documents as one hit that names the others."""
-    kept: dict[tuple[str, ...], Hit] = {}
+    kept: dict[bytes, Hit] = {}
     for hit in hits:
         key = _WORDS.of(hit.passage)
         first = kept.get(key)
         if first is None:
             kept[key] = hit
         elif hit.source.id in (first.source.id, *(copy.source.id for copy in first.copies)):
-            kept[*key, hit.passage.id] = hit
+            kept[key + hit.passage.id.encode()] = hit
         else:
             kept[key] = replace(first, copies=(*first.copies, Copy(hit.passage, hit.source)))
     start = hits[0].rank if hits else 1
     return tuple(hit if hit.rank == rank else replace(hit, rank=rank) for rank, hit in enumerate(kept.values(), start))
 
 
-def _words(passage: Passage) -> tuple[str, ...]:
-    """What two passages must share to be copies: all that is read, whatever its white space."""
-    return tuple([" ".join(text.split()) for text in (passage.text, passage.heading, *passage.context)])
+def _words(passage: Passage) -> bytes:
+    """What two passages must share to be copies: a hash of all that is read, whatever its white space."""
+    read = [" ".join(text.split()) for text in (passage.text, passage.heading, *passage.context)]
+    return hashlib.sha256("\n".join(read).encode(errors="surrogatepass")).digest()
 
 
-_WORDS: Remembered[Passage, tuple[str, ...]] = Remembered(_words, 4096)
+_WORDS: Remembered[Passage, bytes] = Remembered(_words, 4096)
 """For as many passages as a generation keeps decoded."""

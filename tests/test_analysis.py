@@ -287,6 +287,12 @@ def test_terms_between_cuts_are_those_that_the_analysis_finds(pieces: list[str],
     assert terms_between(text, cuts, BULK) == ([token.term for token in tokens], expected)
 
 
+def test_a_figure_in_odd_letters_is_no_pronoun_whoever_looks() -> None:
+    text = "men Ii. should neurofibromatosis"
+    assert terms_between(text, [8, 15], BULK)[0] == [token.term for token in analyze(text)]
+    assert [token.term for token in analyze(text)][:2] == ["men", "2"]
+
+
 def test_terms_between_the_sentences_of_documents_are_those_of_the_analysis() -> None:
     for path in sorted((Path(__file__).parents[1] / "docs").rglob("*.md")):
         text = path.read_text(encoding="utf-8")

@@ -17,13 +17,14 @@ from msgspec.structs import replace
 
 from indexer.build import index
 from indexer.fields import field_texts
-from search import bm25f, service
+from search import bm25f, ranking, service
 from search.analysis import FIELDS, analyze
 from search.answerer import Answerer
 from search.array_engine import ArrayEngine
 from search.building import Builder
 from search.engine import Added, Alternative, Candidates, Engine, Group, Ints, Tree
 from search.judged import read_questions
+from search.meaning import Meaning
 from search.model import Answer, Passage, Span
 from search.postings import Segment, Vocabulary
 from search.settings import Settings, load
@@ -271,6 +272,16 @@ def test_a_vector_says_of_each_term_what_a_question_for_it_gets(build: Build) ->
             found = ask(engine, term)
             assert said == pytest.approx(dict(zip(found.numbers.tolist(), found.scores.tolist(), strict=True)), abs=1e-4)
     assert all(vector.ids.tolist() == sorted(set(vector.ids.tolist())) for vector in vectors)
+
+
+def test_passages_without_an_answer_unit_are_ranked_each_by_its_own_words(build: Build) -> None:
+    library = ((Doc(0, "tumor flush", units=()), Doc(1, "liver", title="tumor", units=()), Doc(2, "tumor", units=())),)
+    engine = build(library, ())
+    meanings = [Meaning(group(word), (at,)) for at, word in enumerate(("tumor", "liver"))]
+    tree = Tree(tuple(meaning.group for meaning in meanings))
+    found = ranking.search(tree, meanings, engine, 10)
+    shares = {each.number: each.coverage for each in found.evidence}
+    assert shares[1] > shares[0] == shares[2] > 0
 
 
 WORDS = st.sampled_from("net tumor lung liver the".split())

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from indexer.fields import Speller, field_texts
-from indexer.gathering import Gathering
+from indexer.gathering import Gathering, holds_together
+from indexer.requests import Extract
 from search.analysis import terms
-from search.model import Passage, Span
+from search.cards import card
+from search.model import Document, Metadata, Passage, Source, Span
 from search.postings import Vocabulary, joined
+from search.stored import packed
 
 TEXTS = (
     "Carcinoids grow. They flush.",
@@ -57,3 +62,32 @@ def test_how_many_tokens_each_field_has() -> None:
     spelled = Speller().spelled(SOURCES[0])
     found = zip(*([len(terms(field)) for field in field_texts(one)] for one in SOURCES[0]), strict=True)
     assert spelled.tokens == tuple(map(sum, found)) == (5, 10, 0, 18)
+
+
+def extracted() -> Extract:
+    speller = Speller()
+    passages = SOURCES[0]
+    document = Document(Source("0", "0.txt", "", "text/1", Metadata()), "", (), ())
+    return Extract(card(document), b"{}", packed(passages), speller.spelled(passages), speller.glossary)
+
+
+def test_what_a_process_says_is_taken_where_it_holds_together() -> None:
+    found = extracted()
+    assert holds_together(found)
+    numbers = np.frombuffer(found.spelled.stream, np.int32)
+    high, low = numbers.copy(), numbers.copy()
+    high[3], low[3] = len(found.glossary), -2
+    stored, spelled = found.passages, found.spelled
+    for wrong in (
+        replace(found, passages=replace(stored, ids=stored.ids[1:])),
+        replace(found, passages=replace(stored, records=stored.records[1:])),
+        replace(found, passages=replace(stored, runs_on=stored.runs_on[1:])),
+        replace(found, spelled=replace(spelled, unit_ends=spelled.unit_ends[4:])),
+        replace(found, spelled=replace(spelled, unit_starts=spelled.unit_starts[4:])),
+        replace(found, spelled=replace(spelled, ends=spelled.ends[4:])),
+        replace(found, spelled=replace(spelled, stream=spelled.stream[4:])),
+        replace(found, spelled=replace(spelled, stream=spelled.stream[1:])),
+        replace(found, spelled=replace(spelled, stream=high.tobytes())),
+        replace(found, spelled=replace(spelled, stream=low.tobytes())),
+    ):
+        assert not holds_together(wrong)
