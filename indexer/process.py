@@ -12,21 +12,14 @@ import os
 import select
 import signal
 import subprocess
-import sys
 import tempfile
 from collections import deque
 from collections.abc import Iterable
-from pathlib import Path
 from typing import BinaryIO
 
-_ROOT = Path(__file__).resolve().parents[1]
-# -P: a folder called search or indexer in the working directory must not be taken for ours.
-_COMMAND = (
-    sys.executable,
-    "-P",
-    "-c",
-    f"import sys; sys.path.insert(0, {str(_ROOT)!r}); from indexer.child import main; main()",
-)
+from search.processes import command
+
+_COMMAND = command("indexer.child")
 _SIZE = 4
 """Bytes of a message's length."""
 _PIPE = 1 << 20

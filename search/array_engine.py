@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from search import bm25f
 from search.choosing import LEAST, best
-from search.engine import Added, Alternative, Candidates, Floats, Ints, Known, Records, Statistics, Tree, Vector
+from search.engine import Added, Alternatives, Candidates, Floats, Ints, Known, Records, Statistics, Tree, Vector
 from search.holders import Holders, end_to_end
 from search.holding import Memory, Worth
 from search.postings import Segment, Vocabulary, joined, picked
@@ -56,7 +56,7 @@ class ArrayEngine:
         living = len(self._sources) if mask is None else int(np.count_nonzero(mask))
         self._statistics = Statistics(living, tuple(averages))
         self._flags = lru_cache(maxsize=16)(loosely(self._find_flags))
-        self._known: Remembered[tuple[Alternative, ...], tuple[Known, ...]] = Remembered(loosely(self._find_known), SPELLED)
+        self._known: Remembered[Alternatives, tuple[Known, ...]] = Remembered(loosely(self._find_known), SPELLED)
 
     @property
     def memories(self) -> Sequence[Memory]:
@@ -79,13 +79,13 @@ class ArrayEngine:
         flags[-1] = False
         return flags
 
-    def known(self, alternatives: tuple[Alternative, ...]) -> tuple[Known, ...]:
+    def known(self, alternatives: Alternatives) -> tuple[Known, ...]:
         if len(alternatives) > 1:
             return self._known.of(alternatives)
         # Made for this question alone, so that it would not be found again.
         return self._find_known(alternatives)
 
-    def _find_known(self, alternatives: tuple[Alternative, ...]) -> tuple[Known, ...]:
+    def _find_known(self, alternatives: Alternatives) -> tuple[Known, ...]:
         found = [Known(each.weight, self._holders.ids(each.terms)) for each in alternatives]
         return tuple([each for each in found if each.ids and min(each.ids) >= 0])
 

@@ -34,11 +34,14 @@ class Alternative(msgspec.Struct, frozen=True):
     rule: str = "exact"
 
 
+Alternatives = tuple[Alternative, ...]
+
+
 class Group(msgspec.Struct, frozen=True):
     """One concept of the question: its alternatives count as one word. label: as typed. weight: its say."""
 
     label: str
-    alternatives: tuple[Alternative, ...]
+    alternatives: Alternatives
     weight: float = 1.0
 
 
@@ -148,7 +151,7 @@ class Engine(Protocol):
     def flags(self, terms: tuple[str, ...]) -> NDArray[np.bool_]:
         """For each id by which records name terms, and last for -1, whether it is one of these."""
 
-    def known(self, alternatives: tuple[Alternative, ...]) -> tuple[Known, ...]:
+    def known(self, alternatives: Alternatives) -> tuple[Known, ...]:
         """Of some alternatives those whose terms the index has, by these terms' ids."""
 
     def terms_of(self, ids: Iterable[int]) -> Iterator[str]:

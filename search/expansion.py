@@ -13,7 +13,7 @@ import msgspec
 from msgspec.structs import replace
 
 from search.analysis import terms
-from search.engine import Alternative, Engine, Group
+from search.engine import Alternative, Alternatives, Engine, Group
 from search.lookup import Match, matches
 from search.meaning import Meaning
 from search.model import Correction, Reading
@@ -211,7 +211,7 @@ def _literal(at: int, word: Word, engine: Engine, reading: Readings, *, on: bool
 
 
 @lru_cache(maxsize=64)
-def _negations(term: str) -> tuple[Alternative, ...]:
+def _negations(term: str) -> Alternatives:
     """A "not" in whatever form."""
     others = "not no without never doesnt dont isnt cannot".split()
     return unique((Alternative((term,)), *(Alternative((other,), 1.0, "negation") for other in others)))

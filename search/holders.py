@@ -13,7 +13,7 @@ from typing import TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from search.engine import Alternative, Group, Ints
+from search.engine import Alternatives, Group, Ints
 from search.holding import Holding, Matches, Memory, Said, Worth
 from search.postings import Segment, Vocabulary
 from search.remembered import Remembered, loosely
@@ -44,7 +44,7 @@ class Holders:
         self.alive = self._mask(alive)
         self.ids = lru_cache(maxsize=16384)(vocabulary.phrase)
         self.frequencies = self._counted()
-        self._numbers: Remembered[tuple[Alternative, ...], int] = Remembered(loosely(self._find_number), COUNTED)
+        self._numbers: Remembered[Alternatives, int] = Remembered(loosely(self._find_number), COUNTED)
 
     def _mask(self, alive: Sequence[NDArray[np.bool_] | None]) -> NDArray[np.bool_] | None:
         """Which of all passages are not deleted; None where all are there."""
@@ -86,7 +86,7 @@ class Holders:
         found = [holding.find(alternatives, self.ids) for holding in self.each]
         return [each.worth for each in found], self._number(found)
 
-    def _find_number(self, alternatives: tuple[Alternative, ...]) -> int:
+    def _find_number(self, alternatives: Alternatives) -> int:
         return self._number([holding.said(alternatives, self.ids) for holding in self.each])
 
     def _number(self, found: Sequence[Said]) -> int:

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from search import bm25f
 from search.analysis import FIELDS
-from search.engine import FULL, Alternative, Floats, Ints, Vector
+from search.engine import FULL, Alternatives, Floats, Ints, Vector
 from search.postings import Segment
 from search.remembered import Bounded
 from search.vectors import vectors
@@ -40,7 +40,6 @@ at 100,000 passages "signs and symptoms" in 13 ms instead of 43."""
 _FEW = 8
 """Up to one passage in so many that hold a term, each is sought among these, which then is less work than marking them."""
 
-Alternatives = tuple[Alternative, ...]
 Ids = Callable[[tuple[str, ...]], tuple[int, ...]]
 """Makes the ids of a run of terms, -1 for an unknown one."""
 
@@ -183,9 +182,13 @@ def _numbers_said(held: tuple[Alternatives, Said]) -> int:
 
 def _among(some: Ints, passages: Ints) -> int:
     """How many of some passages are among others, which stand in ascending order."""
-    if not len(some) or not len(passages):
-        return 0
-    return int(np.count_nonzero(passages.take(passages.searchsorted(some), mode="clip") == some))
+    return int(np.count_nonzero(_are_in(some, passages))) if len(passages) else 0
+
+
+def _are_in(some: Ints, passages: Ints) -> NDArray[np.bool_]:
+    """Which of some passages are among others, of which there are some, in ascending order."""
+    found: NDArray[np.bool_] = passages.take(passages.searchsorted(some), mode="clip") == some
+    return found
 
 
 def _of_term(segment: Segment, row: int) -> Matches:
@@ -233,7 +236,7 @@ def _holding(segment: Segment, rows: Sequence[int]) -> Ints:
     held, *others = sorted(parts, key=len)
     for other in others:
         if len(held) * _FEW < len(other):
-            held = held[other.take(other.searchsorted(held), mode="clip") == held]
+            held = held[_are_in(held, other)]
         else:
             marked = np.zeros(segment.passages, np.bool_)
             marked[other] = True

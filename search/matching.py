@@ -12,7 +12,7 @@ from functools import lru_cache
 import msgspec
 
 from search.analysis import analyze
-from search.engine import Alternative
+from search.engine import Alternative, Alternatives
 from search.meaning import Meaning
 from search.remembered import Remembered
 from search.words import NEGATION_TERMS
@@ -73,18 +73,6 @@ class Sought(msgspec.Struct, frozen=True):
                 if not more or found.terms[at : at + more + 1] == terms:
                     yield starts[at], ends[at + more], each.rule
 
-    def first(self, found: Analyzed) -> Place | None:
-        """The first of these places, or None."""
-        for _, each in self._present(found):
-            terms, at = each.terms, found.places[each.terms[0]]
-            if len(terms) == 1:
-                return found.starts[at[0]], found.ends[at[0]], each.rule
-            more = len(terms) - 1
-            for begin in at:
-                if found.terms[begin : begin + more + 1] == terms:
-                    return found.starts[begin], found.ends[begin + more], each.rule
-        return None
-
     def _present(self, found: Analyzed) -> Sequence[tuple[int, Alternative]]:
         """The alternatives whose first term stands in a text, as one of them does, the closest first."""
         here = self.firsts if len(self.firsts) == 1 else self.firsts & found.held
@@ -119,7 +107,7 @@ def _looseness(alternative: Alternative) -> float:
     return -alternative.weight
 
 
-_WAYS: Remembered[tuple[Alternative, ...], _Ways] = Remembered(_ways, WAYS)
+_WAYS: Remembered[Alternatives, _Ways] = Remembered(_ways, WAYS)
 
 
 @lru_cache(maxsize=REMEMBERED)

@@ -11,10 +11,11 @@ from collections.abc import Callable, Sequence
 
 from msgspec.structs import replace
 
+from search.engine import Alternatives
 from search.meaning import SCENE, Meaning
 from search.query import Word
 from search.remembered import Remembered
-from search.ways import KEPT, Alternatives
+from search.ways import KEPT
 
 REACH = 4
 """Words after a "not" among which what it denies is looked for: "doesn't make any more hormones"."""

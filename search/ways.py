@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 
 from search.concepts import Concept, Entry
-from search.engine import Alternative
+from search.engine import Alternative, Alternatives
 
 SAME_WEIGHT = 0.8
 LAY_WEIGHT = 0.72
@@ -25,8 +25,6 @@ RULES = {"name": "same", "spelling": "same", "capitals": "abbreviation"}
 """What the asker is told of relations that differ in our keeping alone."""
 KEPT = 4096
 """Concepts as typed of which the alternatives are kept: a few kilobytes each."""
-
-Alternatives = tuple[Alternative, ...]
 
 
 class Ways:

@@ -10,15 +10,14 @@ from __future__ import annotations
 import hmac
 import os
 import subprocess
-import sys
 import threading
 from http import HTTPStatus
-from pathlib import Path
 
 from flask import Blueprint, Flask, Response, request
 
 from search import runs
 from search.errors import BadSetting
+from search.processes import command
 from search.settings import Settings
 from web import parameters
 from web.errors import answer
@@ -27,14 +26,7 @@ from web.site import site
 
 SHORTEST_TOKEN = 16
 """Characters: what nobody guesses by trying."""
-_ROOT = Path(__file__).resolve().parents[1]
-# -P: a folder called search or indexer in the working directory must not be taken for ours.
-_COMMAND = (
-    sys.executable,
-    "-P",
-    "-c",
-    f"import sys; sys.path.insert(0, {str(_ROOT)!r}); from hoofbeats import main; main()",
-)
+_COMMAND = command("hoofbeats")
 
 routes = Blueprint("reindex", __name__)
 
