@@ -105,18 +105,18 @@ def holds_together(extract: Extract) -> bool:
     """
     spelled, passages = extract.spelled, extract.passages
     count = len(passages.ids)
-    if not len(passages.runs_on) == len(passages.records) == len(spelled.unit_ends) // 4 == count:
+    if not len(passages.runs_on) == len(passages.records) == count:
         return False
-    if len(spelled.ends) != 4 * count * len(FIELDS) or (len(spelled.stream) | len(spelled.unit_starts)) % 4:
+    if (len(spelled.ends), len(spelled.unit_ends)) != (4 * count * len(FIELDS), 4 * count):
+        return False
+    if (4 * _last(spelled.ends), 4 * _last(spelled.unit_ends)) != (len(spelled.stream), len(spelled.unit_starts)):
         return False
     stream = np.frombuffer(spelled.stream, np.int32)
-    if count and (_last(spelled.ends), _last(spelled.unit_ends)) != (len(stream), len(spelled.unit_starts) // 4):
-        return False
     return bool(stream.min(initial=-1) >= -1 and stream.max(initial=-1) < len(extract.glossary))
 
 
 def _last(ends: bytes) -> int:
-    return np.frombuffer(ends, np.int32).item(-1)
+    return np.frombuffer(ends, np.int32).item(-1) if ends else 0
 
 
 def _sizes(parts: Iterable[bytes]) -> Ints:

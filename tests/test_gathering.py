@@ -87,6 +87,8 @@ def test_what_a_process_says_is_taken_where_it_holds_together() -> None:
         replace(found, spelled=replace(spelled, ends=spelled.ends[4:])),
         replace(found, spelled=replace(spelled, stream=spelled.stream[4:])),
         replace(found, spelled=replace(spelled, stream=spelled.stream[1:])),
+        replace(found, spelled=replace(spelled, unit_ends=spelled.unit_ends + b"0")),
+        replace(found, passages=packed([]), spelled=replace(spelled, ends=b"", unit_ends=b"")),
         replace(found, spelled=replace(spelled, stream=high.tobytes())),
         replace(found, spelled=replace(spelled, stream=low.tobytes())),
     ):
