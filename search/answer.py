@@ -114,11 +114,10 @@ def _marks(text: str, meanings: Sequence[Sought]) -> tuple[Mark, ...]:
     # By these two alone: of equals the first found is taken, the closest alternative of the first meaning.
     found.sort(key=itemgetter(0, 1))
     taken: list[tuple[int, int, str, str]] = []
-    for _, start, end, label, rule in found:
-        for begun, ended, _, _ in taken:
-            if begun < end and start < ended:
-                break
-        else:
+    marked = bytearray(len(text))
+    for less, start, end, label, rule in found:
+        if marked.find(1, start, end) < 0:
+            marked[start:end] = b"\1" * -less
             taken.append((start, end, label, rule))
     # No two begin at one place.
     taken.sort()

@@ -56,7 +56,8 @@ class ArrayEngine:
         living = len(self._sources) if mask is None else int(np.count_nonzero(mask))
         self._statistics = Statistics(living, tuple(averages))
         self._flags = lru_cache(maxsize=16)(loosely(self._find_flags))
-        self._known: Remembered[Alternatives, tuple[Known, ...]] = Remembered(loosely(self._find_known), SPELLED)
+        self._known: Remembered[Alternatives, Known] = Remembered(loosely(self._find_known), SPELLED)
+        self._single = lru_cache(maxsize=SPELLED)(loosely(self._find_known))
 
     @property
     def memories(self) -> Sequence[Memory]:
@@ -79,15 +80,13 @@ class ArrayEngine:
         flags[-1] = False
         return flags
 
-    def known(self, alternatives: Alternatives) -> tuple[Known, ...]:
-        if len(alternatives) > 1:
-            return self._known.of(alternatives)
-        # Made for this question alone, so that it would not be found again.
-        return self._find_known(alternatives)
+    def known(self, alternatives: Alternatives) -> Known:
+        # A single one was made for this question alone, and is known by value.
+        return self._known.of(alternatives) if len(alternatives) > 1 else self._single(alternatives)
 
-    def _find_known(self, alternatives: Alternatives) -> tuple[Known, ...]:
-        found = [Known(each.weight, self._holders.ids(each.terms)) for each in alternatives]
-        return tuple([each for each in found if each.ids and min(each.ids) >= 0])
+    def _find_known(self, alternatives: Alternatives) -> Known:
+        found = [(each.weight, self._holders.ids(each.terms)) for each in alternatives]
+        return Known.of([each for each in found if each[1] and min(each[1]) >= 0])
 
     def terms_of(self, ids: Iterable[int]) -> Iterator[str]:
         return map(self._vocabulary.terms.__getitem__, ids)
@@ -211,12 +210,11 @@ class ArrayEngine:
         return picked(every.stream, every.starts, every.unit_starts, every.unit_ptr, where)
 
     def vectors(self, numbers: Sequence[int]) -> list[Vector]:
-        places = [self.locate(number) for number in numbers]
-        found: dict[tuple[int, int], Vector] = {}
-        for at in {segment for segment, _ in places}:
-            here = [within for segment, within in places if segment == at]
-            found |= {(at, within): vector for within, vector in self._holders.each[at].vectors(here).items()}
-        return [found[place] for place in places]
+        found: dict[int, Vector] = {}
+        for holding, (begin, end) in zip(self._holders.each, pairwise(self._firsts), strict=True):
+            here = [number for number in numbers if begin <= number < end]
+            found.update(zip(here, holding.vectors([number - begin for number in here]), strict=True))
+        return [found[number] for number in numbers]
 
 
 def _add(sums: Floats, found: Sequence[Worth], weights: Floats, *, afresh: bool) -> None:

@@ -106,7 +106,7 @@ def _point_back(records: Records, units: Floats, engine: Engine) -> None:
         # Of several that follow one another each waits for the one before it.
         ready = ~opens[waiting - 1]
         now = waiting[ready]
-        units[now] = np.maximum(units[now], CARRIED * units[now - 1])
+        units[now] = np.maximum(units.take(now, axis=0), CARRIED * units.take(now - 1, axis=0))
         opens[now] = False
         waiting = waiting[~ready]
 
@@ -137,10 +137,8 @@ def covered(found: Covers, best: NDArray[np.int64], tells: Floats, meanings: Seq
     # What is added to the question's own meanings asks for nothing.
     own = len(meanings)
     context = found.context[:, :own].copy()
-    body = np.zeros_like(context)
-    if len(found.units):
-        body[:] = found.units.take(best, axis=0, mode="clip")[:, :own]
-        body[best < 0] = 0
+    body = found.units.take(best, axis=0, mode="clip")[:, :own] if len(found.units) else np.zeros_like(context)
+    body[best < 0] = 0
     for group in _joined(meanings):
         # Either side of an "or" speaks for both.
         for matrix in (body, context):

@@ -45,11 +45,23 @@ class Group(msgspec.Struct, frozen=True):
     weight: float = 1.0
 
 
-class Known(NamedTuple):
-    """An alternative's weight, and its terms by the ids by which records name them."""
+ENDED = -2
+"""Stands behind the terms of an alternative that has fewer than others: no term's id, nor -1, which ends a field."""
 
-    weight: float
-    ids: tuple[int, ...]
+
+class Known(NamedTuple):
+    """Alternatives, each a column: terms[:, n] are the ids by which records name its terms, and then ENDED."""
+
+    terms: Ints
+    weights: Floats
+
+    @classmethod
+    def of(cls, found: Sequence[tuple[float, Sequence[int]]]) -> Known:
+        """From each alternative's weight and ids."""
+        terms = np.full((max([len(ids) for _, ids in found], default=1), len(found)), ENDED, np.int32)
+        for column, (_, ids) in enumerate(found):
+            terms[: len(ids), column] = ids
+        return cls(terms, np.asarray([weight for weight, _ in found], np.float32))
 
 
 class Tree(msgspec.Struct, frozen=True):
@@ -151,8 +163,8 @@ class Engine(Protocol):
     def flags(self, terms: tuple[str, ...]) -> NDArray[np.bool_]:
         """For each id by which records name terms, and last for -1, whether it is one of these."""
 
-    def known(self, alternatives: Alternatives) -> tuple[Known, ...]:
-        """Of some alternatives those whose terms the index has, by these terms' ids."""
+    def known(self, alternatives: Alternatives) -> Known:
+        """Of some alternatives those whose terms the index has."""
 
     def terms_of(self, ids: Iterable[int]) -> Iterator[str]:
         """The terms that records name by these ids, one after the other as they are asked for."""

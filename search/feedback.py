@@ -12,8 +12,9 @@ from collections.abc import Sequence
 import numpy as np
 
 from search import bm25f
-from search.engine import Added, Candidates, Engine, Floats, Ints, Vector
+from search.engine import Added, Alternatives, Candidates, Engine, Floats, Ints, Vector
 from search.meaning import Meaning
+from search.remembered import WAYS, repeatedly
 from search.words import STOP_TERMS
 
 PASSAGES = 10
@@ -53,6 +54,14 @@ def _shared(vectors: Sequence[Vector], trust: Floats) -> tuple[Ints, Floats]:
     return ids.take(firsts), np.add.reduceat(says.take(order), firsts) if len(firsts) else says
 
 
+def _terms(alternatives: Alternatives) -> frozenset[str]:
+    """The terms of all ways to say something."""
+    return frozenset([term for each in alternatives for term in each.terms])
+
+
+_terms_of = repeatedly(_terms, WAYS)
+
+
 def _best(ids: Ints, shared: Floats, meanings: Sequence[Meaning], engine: Engine) -> Added:
     """The best terms, which the question does not hold already."""
     passages = engine.statistics.passages
@@ -69,6 +78,9 @@ def _best(ids: Ints, shared: Floats, meanings: Sequence[Meaning], engine: Engine
         if term not in STOP_TERMS and len(term) > 1 and not term.isdigit():
             best.append((-rate, term, number))
     best.sort()
-    asked = {term for meaning in meanings for each in meaning.group.alternatives for term in each.terms}
-    taken = [(number, WEIGHT * rate / best[0][0]) for rate, term, number in best[:TERMS] if term not in asked]
+    new = {term for _, term, _ in best[:TERMS]}
+    for meaning in meanings:
+        # As a new set each time: so the few are looked up among the many that a concept has, and not the other way round.
+        new = new - _terms_of(meaning.group.alternatives)
+    taken = [(number, WEIGHT * rate / best[0][0]) for rate, term, number in best[:TERMS] if term in new]
     return Added(np.asarray([number for number, _ in taken], np.int32), np.asarray([weight for _, weight in taken]))

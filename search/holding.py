@@ -7,7 +7,7 @@ has the very same segment goes on with it.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -114,14 +114,15 @@ class Holding:
             found = self.memory.worths.put(term, self._worth(matches))
         return found
 
-    def vectors(self, numbers: Sequence[int]) -> dict[int, Vector]:
+    def vectors(self, numbers: Sequence[int]) -> list[Vector]:
         """What each of some passages holds, by their numbers in the segment."""
-        held = {number: self.memory.vectors.get(number) for number in numbers}
-        missing = [number for number, vector in held.items() if vector is None]
-        if missing:
-            made = vectors(self.segment.records(np.asarray(missing, np.int32)), self.segment.averages)
-            held |= {number: self.memory.vectors.put(number, one) for number, one in zip(missing, made, strict=True)}
-        return {number: vector for number, vector in held.items() if vector is not None}
+        held = list(map(self.memory.vectors.get, numbers))
+        missing = [number for number, vector in zip(numbers, held, strict=True) if vector is None]
+        if not missing:
+            return cast("list[Vector]", held)
+        made = vectors(self.segment.records(np.asarray(missing, np.int32)), self.segment.averages)
+        found = dict(zip(missing, map(self.memory.vectors.put, missing, made), strict=True))
+        return [found[number] if vector is None else vector for number, vector in zip(numbers, held, strict=True)]
 
     def said(self, alternatives: Alternatives, ids: Ids) -> Said:
         """What holds any of some alternatives that will come again, the same object each time."""

@@ -14,14 +14,11 @@ import msgspec
 from search.analysis import analyze
 from search.engine import Alternative, Alternatives
 from search.meaning import Meaning
-from search.remembered import Remembered
+from search.remembered import WAYS, repeatedly
 from search.words import NEGATION_TERMS
 
 REMEMBERED = 8192
 """Texts whose analysis is kept: a page's worth for some hundreds of questions, about 10 MB."""
-WAYS = 1024
-"""Sets of alternatives that are kept by their first terms: a few hundred bytes each. The next question about a concept has
-the very same ones."""
 
 
 class Analyzed(msgspec.Struct, frozen=True):
@@ -65,22 +62,20 @@ class Sought(msgspec.Struct, frozen=True):
 
     def places(self, found: Analyzed) -> Iterator[Place]:
         """Where its alternatives stand in a text that holds one of firsts, the closest alternatives first."""
+        here = self.firsts & found.held if len(self.firsts) > 1 else self.firsts
+        if len(here) == 1:
+            (first,) = here
+            present = self.by_first[first]
+        else:
+            # Places among the alternatives differ, so these are never compared.
+            present = sorted([place for first in here for place in self.by_first[first]])
         starts, ends = found.starts, found.ends
-        for _, each in self._present(found):
+        for _, each in present:
             terms = each.terms
             more = len(terms) - 1
             for at in found.places[terms[0]]:
                 if not more or found.terms[at : at + more + 1] == terms:
                     yield starts[at], ends[at + more], each.rule
-
-    def _present(self, found: Analyzed) -> Sequence[tuple[int, Alternative]]:
-        """The alternatives whose first term stands in a text, as one of them does, the closest first."""
-        here = self.firsts if len(self.firsts) == 1 else self.firsts & found.held
-        if len(here) == 1:
-            (first,) = here
-            return self.by_first[first]
-        # Places among the alternatives differ, so these are never compared.
-        return sorted([place for first in here for place in self.by_first[first]])
 
 
 def sought(meanings: Iterable[Meaning]) -> list[Sought]:
@@ -90,12 +85,11 @@ def sought(meanings: Iterable[Meaning]) -> list[Sought]:
 
 def _sought(meaning: Meaning) -> Sought:
     group = meaning.group
-    # A single one was made for this question alone, and would not be found again.
-    ways = _WAYS.of(group.alternatives) if len(group.alternatives) > 1 else _ways(group.alternatives)
+    ways = _ways_of(group.alternatives)
     return Sought(group.label, group.weight, ways.firsts, ways.by_first, ways.denies)
 
 
-def _ways(alternatives: Sequence[Alternative]) -> _Ways:
+def _ways(alternatives: Alternatives) -> _Ways:
     by_first: dict[str, list[tuple[int, Alternative]]] = {}
     for place in enumerate(sorted((each for each in alternatives if each.terms), key=_looseness)):
         by_first.setdefault(place[1].terms[0], []).append(place)
@@ -107,7 +101,7 @@ def _looseness(alternative: Alternative) -> float:
     return -alternative.weight
 
 
-_WAYS: Remembered[Alternatives, _Ways] = Remembered(_ways, WAYS)
+_ways_of = repeatedly(_ways, WAYS)
 
 
 @lru_cache(maxsize=REMEMBERED)

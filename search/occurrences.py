@@ -5,20 +5,21 @@ All terms are found in one pass over the records, then runs of terms are checked
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from itertools import accumulate
+from typing import NamedTuple
 
 import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
 from search.analysis import FIELDS
-from search.engine import Engine, Floats, Ints, Records
+from search.engine import ENDED, Engine, Floats, Ints, Known, Records
 from search.meaning import Meaning
 
 NEAR = 2
 """Other tokens that may stand among the words of a term that no passage has in a row ("weight gain or loss").
 From 1 to 4 the judged questions come out the same."""
-_NO_MORE = -2
 _N = len(FIELDS)
 
 
@@ -34,86 +35,106 @@ class Occurrences(msgspec.Struct, frozen=True):
     lengths: NDArray[np.int64]
 
 
-_Way = tuple[int, float, tuple[int, ...]]
-"""One way to say a meaning: the meaning's number, the weight, and the ids of its terms."""
+class _Ways(NamedTuple):
+    """Ways to say meanings: of each the number of its meaning, its weight, and in a column its terms as Known has them.
+
+    By their first terms; those of one stand in the order of their meanings.
+    """
+
+    meanings: NDArray[np.int64]
+    weights: Floats
+    terms: Ints
+
+    @property
+    def lengths(self) -> NDArray[np.int64]:
+        counted: NDArray[np.int64] = (self.terms != ENDED).sum(axis=0)
+        return counted
 
 
 def occurrences(records: Records, meanings: Sequence[Meaning], added: Ints, engine: Engine) -> Occurrences:
     """Every place at which an alternative of a meaning stands. added: terms that are meanings too, behind the others."""
-    by_first: dict[int, list[_Way]] = {}
-    loose: list[_Way] = []
-    for number, meaning in enumerate(meanings):
-        for weight, ids in engine.known(meaning.group.alternatives):
-            if meaning.loose and len(ids) > 1:
-                loose.append((number, weight, ids))
-            else:
-                by_first.setdefault(ids[0], []).append((number, weight, ids))
-    for number, term in enumerate(added.tolist(), len(meanings)):
-        by_first.setdefault(term, []).append((number, 1.0, (term,)))
-    ways = [way for each in by_first.values() for way in each]
-    positions, which = _in_a_row(records.stream, ways, *_first_terms(records.stream, by_first))
+    stream, starts = records.stream, records.starts
+    ways = _ways([engine.known(meaning.group.alternatives) for meaning in meanings], added)
+    positions, which = _in_a_row(stream, ways.terms, *_first_terms(stream, ways.terms[0]))
+    loose = [number for number, meaning in enumerate(meanings) if meaning.loose]
     if loose:
-        near = [_together(records.stream, ids) for _, _, ids in loose]
-        counts = [len(each) for each in near]
-        which = np.concatenate([which, np.arange(len(ways), len(ways) + len(loose)).repeat(counts)])
-        positions = np.concatenate([positions, *near])
-        ways += loose
+        positions, which = _near(stream, ways, loose, positions, which)
     # For each token its slot, one field of one passage: so many lookups one by one would take three times as long.
-    starts = records.starts
     slots = np.arange(len(starts) - 1).repeat(starts[1:] - starts[:-1]).take(positions)
     passages = slots // _N
     return Occurrences(
         positions,
         passages,
         slots - passages * _N,
-        np.asarray([number for number, _, _ in ways], np.int64).take(which),
-        np.asarray([weight for _, weight, _ in ways], np.float32).take(which),
-        np.asarray([len(ids) for _, _, ids in ways], np.int64).take(which),
+        ways.meanings.take(which),
+        ways.weights.take(which),
+        ways.lengths.take(which),
     )
 
 
-def _first_terms(stream: Ints, by_first: Mapping[int, Sequence[_Way]]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Where the first terms of some ways stand, all found in one pass over a stream, and of which way each is the first.
+def _ways(known: Sequence[Known], added: Ints) -> _Ways:
+    """All ways to say some meanings, and behind them those that are said by one term each."""
+    counts = [len(each.weights) for each in known]
+    ends = list(accumulate(counts, initial=0))
+    terms = np.full((max([len(each.terms) for each in known], default=1), ends[-1] + len(added)), ENDED, np.int32)
+    for each, begin, end in zip(known, ends, ends[1:], strict=False):
+        terms[: len(each.terms), begin:end] = each.terms
+    terms[0, ends[-1] :] = added
+    meanings = np.arange(len(known) + len(added)).repeat([*counts, *[1] * len(added)])
+    weights = np.concatenate([*[each.weights for each in known], np.ones(len(added), np.float32)])
+    order = terms[0].argsort(kind="stable")
+    return _Ways(meanings.take(order), weights.take(order), terms.take(order, axis=1))
 
-    A place at which several ways may begin is there for each of them.
+
+def _first_terms(stream: Ints, firsts: Ints) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Where the first terms of ways stand, all found in one pass over a stream, and of which way each is the first.
+
+    firsts: ascending. A place at which several ways may begin is there for each of them.
     """
+    places = np.arange(len(firsts))
     # One for each id that there may be, and the last for -1, which is none.
-    numbers = np.zeros(max(int(stream.max(initial=-1)), max(by_first, default=-1)) + 2, np.int16)
-    numbers[list(by_first)] = np.arange(1, len(by_first) + 1)
+    numbers = np.zeros(max(int(stream.max(initial=-1)), int(firsts.max(initial=-1))) + 2, np.int16)
+    # Backwards, so that of the ways that begin with one term the first is written last.
+    numbers[firsts[::-1]] = places[::-1] + 1
     # take(), and nonzero() of what is true or false, are several times as fast as what they stand for here.
     found = numbers.take(stream)
     (at,) = (found != 0).nonzero()
-    which = found.take(at).astype(np.int64) - 1
-    if not len(at) or all(len(ways) == 1 for ways in by_first.values()):
-        return at, which
-    counts = np.asarray([len(ways) for ways in by_first.values()])
-    several = counts.take(which)
-    ends = several.cumsum()
-    begin = (counts.cumsum() - counts).take(which)
-    return at.repeat(several), np.arange(ends[-1]) + (begin - ends + several).repeat(several)
+    first = found.take(at) - 1
+    several = (firsts.searchsorted(firsts, side="right") - places).take(first)
+    before = several.cumsum() - several
+    return at.repeat(several), np.arange(several.sum()) + (first - before).repeat(several)
 
 
 def _in_a_row(
-    stream: Ints, ways: Sequence[_Way], at: NDArray[np.int64], which: NDArray[np.int64]
+    stream: Ints, terms: Ints, at: NDArray[np.int64], which: NDArray[np.int64]
 ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Those of the places of the first terms of some ways behind which the others follow. which: the way of each place."""
-    runs = [number for number, (_, _, ids) in enumerate(ways) if len(ids) > 1]
-    if not runs:
+    rest = terms[1:]
+    if not len(rest):
         return at, which
-    # Of each run the terms that must follow its first one.
-    longest = max([len(ways[number][2]) for number in runs])
-    rest = np.asarray([ways[number][2][1:] + (_NO_MORE,) * (longest - len(ways[number][2])) for number in runs], np.int32)
-    run = np.full(len(ways), -1)
-    run[runs] = np.arange(len(runs))
-    run = run.take(which)
-    (begun,) = (run >= 0).nonzero()
-    wanted = rest.T.take(run.take(begun), axis=1)
+    (begun,) = (rest[0] != ENDED).take(which).nonzero()
+    wanted = rest.take(which.take(begun), axis=1)
     # Each field ends with -1, so that what follows the last of these is no term.
-    follows = stream.take(at.take(begun) + np.arange(1, longest)[:, None], mode="clip") == wanted
+    follows = stream.take(at.take(begun) + np.arange(1, len(terms))[:, None], mode="clip") == wanted
     wrong = np.zeros(len(at), np.bool_)
-    wrong[begun] = ~(follows | (wanted == _NO_MORE)).all(axis=0)
+    wrong[begun] = ~(follows | (wanted == ENDED)).all(axis=0)
     (right,) = (~wrong).nonzero()
     return at.take(right), which.take(right)
+
+
+def _near(
+    stream: Ints, ways: _Ways, loose: Sequence[int], at: NDArray[np.int64], which: NDArray[np.int64]
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """The places of ways, with those of the loose meanings' runs of terms where these stand together in whatever order."""
+    lengths = ways.lengths
+    free = np.isin(ways.meanings, loose) & (lengths > 1)
+    (runs,) = free.nonzero()
+    found = [_together(stream, ways.terms[: lengths[run], run].tolist()) for run in runs.tolist()]
+    kept = ~free.take(which)
+    return (
+        np.concatenate([at[kept], *found]),
+        np.concatenate([which[kept], runs.repeat([len(each) for each in found])]),
+    )
 
 
 def _together(stream: Ints, ids: Sequence[int]) -> NDArray[np.int64]:

@@ -101,7 +101,7 @@ def rank(
     scores[has] += bonus[best[has]]
     scores *= np.maximum(whole.share, LEAST) ** WHOLENESS
     own = np.zeros(len(scores), np.bool_)
-    own[found.passages[found.meanings < len(meanings)]] = True
+    own[found.passages.take((found.meanings < len(meanings)).nonzero()[0])] = True
     order = np.lexsort((-scores, ~own))
     units = np.where(has, best - cover.unit_ptr[:-1], 0)
     columns = (candidates.numbers, candidates.sources, scores, units, whole.share)

@@ -18,6 +18,10 @@ T = TypeVar("T")
 V = TypeVar("V")
 
 
+WAYS = 1024
+"""Ways to say concepts of which is kept what was made of them, a few hundred bytes each."""
+
+
 def loosely(method: Callable[P, R]) -> Callable[P, R]:
     """A method that does not hold its object: for what the object itself keeps, such as a memory of what the method found.
 
@@ -93,3 +97,14 @@ class Remembered(Generic[T, V]):
         if held is not None and held[0] is one and held[1] == others:
             return held[2]
         return self._held.put(id(one), (one, others, self._make(one, *others)))[2]
+
+
+def repeatedly(make: Callable[[tuple[T, ...]], V], most: int) -> Callable[[tuple[T, ...]], V]:
+    """make, remembering what it gave for the last tuples of several things: the alternatives of a concept, say, which are
+    the very same ones in each question. One thing alone was made for this question, and would not be found again."""
+    remembered: Remembered[tuple[T, ...], V] = Remembered(make, most)
+
+    def of(several: tuple[T, ...]) -> V:
+        return remembered.of(several) if len(several) > 1 else make(several)
+
+    return of

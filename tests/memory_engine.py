@@ -63,9 +63,9 @@ class MemoryEngine:
     def flags(self, terms: tuple[str, ...]) -> NDArray[np.bool_]:
         return np.asarray([*(term in terms for term in self._ids), False], np.bool_)
 
-    def known(self, alternatives: tuple[Alternative, ...]) -> tuple[Known, ...]:
-        found = (Known(each.weight, tuple(self.term_ids(each.terms))) for each in alternatives)
-        return tuple(each for each in found if min(each.ids, default=-1) >= 0)
+    def known(self, alternatives: tuple[Alternative, ...]) -> Known:
+        found = ((each.weight, self.term_ids(each.terms)) for each in alternatives)
+        return Known.of([(weight, ids) for weight, ids in found if min(ids, default=-1) >= 0])
 
     def terms_of(self, ids: Iterable[int]) -> Iterator[str]:
         return map(list(self._ids).__getitem__, ids)

@@ -22,7 +22,7 @@ from search.analysis import FIELDS, analyze
 from search.answerer import Answerer
 from search.array_engine import ArrayEngine
 from search.building import Builder
-from search.engine import Added, Alternative, Candidates, Engine, Group, Ints, Tree
+from search.engine import ENDED, Added, Alternative, Candidates, Engine, Group, Ints, Tree
 from search.judged import read_questions
 from search.meaning import Meaning
 from search.model import Answer, Passage, Span
@@ -358,12 +358,11 @@ def test_alternatives_are_known_whose_terms_all_stand_somewhere(build: Build) ->
     engine = build(LIBRARY, ())
     ways = (Alternative(("carcinoid", "tumor"), 0.8), Alternative(("unheard", "tumor")), Alternative(("liver",), 0.5))
     known = engine.known(ways)
-    found = [(each.weight, list(engine.terms_of(each.ids))) for each in known]
-    assert found == [
-        (0.8, ["carcinoid", "tumor"]),
-        (0.5, ["liver"]),
-    ]
-    assert engine.known(ways[1:2]) == ()
+    assert known.weights.tolist() == pytest.approx([0.8, 0.5])
+    *both, last = known.terms.T.ravel().tolist()
+    assert list(engine.terms_of(both)) == ["carcinoid", "tumor", "liver"]
+    assert last == ENDED
+    assert [each.size for each in engine.known(ways[1:2])] == [0, 0]
 
 
 CORPORA = (

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from search.remembered import Bounded, Remembered
+from search.remembered import Bounded, Remembered, repeatedly
 
 
 def test_each_object_has_its_own_though_they_are_equal() -> None:
@@ -40,3 +40,16 @@ def test_values_together_weigh_no_more_than_was_said_unless_one_does_alone() -> 
     held.put("e", [0] * 9)
     assert len(held) == 1
     assert held.get("e") == [0] * 9
+
+
+def test_what_was_made_of_several_is_made_once_and_of_one_alone_each_time() -> None:
+    made: list[tuple[str, ...]] = []
+
+    def make(ways: tuple[str, ...]) -> int:
+        made.append(ways)
+        return len(ways)
+
+    of = repeatedly(make, 4)
+    several, alone = ("flush", "hot flush"), ("flush",)
+    assert [of(several), of(alone), of(several), of(alone)] == [2, 1, 2, 1]
+    assert made == [several, alone, alone]
