@@ -23,7 +23,7 @@ FULL = 0.7
 """Alternatives of at least this weight say the same as the question: they decide how rare its concept is, and cover it."""
 
 
-class Alternative(msgspec.Struct, frozen=True):
+class Alternative(msgspec.Struct, frozen=True, gc=False):
     """One way to write a group's concept: a term, or several in a row. weight: 1 for the same, less for looser.
 
     rule: why it stands here ("exact", "same", "abbreviation", "lay", "narrower", "broader", "case", "part").
@@ -37,7 +37,7 @@ class Alternative(msgspec.Struct, frozen=True):
 Alternatives = tuple[Alternative, ...]
 
 
-class Group(msgspec.Struct, frozen=True):
+class Group(msgspec.Struct, frozen=True, gc=False):
     """One concept of the question: its alternatives count as one word. label: as typed. weight: its say."""
 
     label: str

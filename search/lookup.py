@@ -26,7 +26,7 @@ WINDOW = 1
 """Other content words that may stand among the words of one term ("skin has turned yellow" is "yellow skin")."""
 
 
-class Match(msgspec.Struct, frozen=True):
+class Match(msgspec.Struct, frozen=True, gc=False):
     """An entry found in the question, at these of its words. core: those of them that are the entry itself."""
 
     entry: Entry

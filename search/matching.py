@@ -21,7 +21,7 @@ REMEMBERED = 8192
 """Texts whose analysis is kept: a page's worth for some hundreds of questions, about 10 MB."""
 
 
-class Analyzed(msgspec.Struct, frozen=True):
+class Analyzed(msgspec.Struct, frozen=True, gc=False):
     """A text's terms in their order, where each begins and ends in it, and at which places of the order each term stands.
 
     Flat, since thousands are kept: as tokens they were a million objects, which held everything up whenever they were gone
@@ -40,7 +40,7 @@ Place = tuple[int, int, str]
 """Where in a text, text[start:end], an alternative stands, and by which rule it is one."""
 
 
-class _Ways(msgspec.Struct, frozen=True):
+class _Ways(msgspec.Struct, frozen=True, gc=False):
     """Alternatives by the term with which they begin, each with its place among them all, the closest first.
 
     firsts: those terms. A text without any of them holds none of the alternatives. denies: one of them is a mere "not".
@@ -51,7 +51,7 @@ class _Ways(msgspec.Struct, frozen=True):
     denies: bool
 
 
-class Sought(msgspec.Struct, frozen=True):
+class Sought(msgspec.Struct, frozen=True, gc=False):
     """A meaning as it is looked for in texts, with what _Ways says of its alternatives."""
 
     label: str

@@ -12,7 +12,7 @@ SCENE = -1
 """The part of a meaning that only sets the scene: "I'm 45. What is PRRT?" asks in its second clause."""
 
 
-class Meaning(msgspec.Struct, frozen=True):
+class Meaning(msgspec.Struct, frozen=True, gc=False):
     """One group of the tree and what is known of it.
 
     words: places in the question. concept: id or None; type, kind and needs: see terminology.Concept. informative: a passage

@@ -2,7 +2,8 @@
 
 Frozen; all offsets count Unicode code points. A dict exists only at JSON's edge (wire.py). Nothing here computes more than
 a property: whoever needs a decision goes to the room that makes it. What is made by the hundred for each question or
-document is a frozen msgspec.Struct, which is made in an eighth, and encoded in a third, of a frozen dataclass's time.
+document is a frozen msgspec.Struct, which is made in an eighth, and encoded in a third, of a frozen dataclass's time. None
+of these can be in a cycle, so Python, which is told gc=False, never goes through them for garbage.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ import msgspec
 BlockKind = Literal["heading", "paragraph", "lead_in", "list_item", "table_row", "preformatted", "navigation"]
 
 
-class Span(msgspec.Struct, frozen=True):
+class Span(msgspec.Struct, frozen=True, gc=False):
     """A half-open stretch of a text, in code points: text[start:end]."""
 
     start: int
@@ -28,7 +29,7 @@ class Span(msgspec.Struct, frozen=True):
         return Span(self.start + by, self.end + by)
 
 
-class Person(msgspec.Struct, frozen=True):
+class Person(msgspec.Struct, frozen=True, gc=False):
     """Someone whom a document or the catalogue names, such as its reviewer. span: the name, in the document's text."""
 
     name: str
@@ -41,7 +42,7 @@ class Person(msgspec.Struct, frozen=True):
         return ", ".join((self.name, *self.credentials))
 
 
-class Metadata(msgspec.Struct, frozen=True):
+class Metadata(msgspec.Struct, frozen=True, gc=False):
     """What a document says of itself, or the catalogue of it. None is unknown: nothing is ever guessed.
 
     superseded_by: the id of the source that is a newer version of this one.
@@ -74,7 +75,7 @@ class Metadata(msgspec.Struct, frozen=True):
         return max((day for day in (self.updated, self.reviewed, self.published) if day), default=None)
 
 
-class Source(msgspec.Struct, frozen=True):
+class Source(msgspec.Struct, frozen=True, gc=False):
     """One file of the corpus. id: its path under the corpus without suffix, or the catalogue's id.
 
     sha256 is of the file's bytes; reader names what read it and its version, such as "text/1".
@@ -91,7 +92,7 @@ class Source(msgspec.Struct, frozen=True):
         return self.about.title or self.id
 
 
-class Block(msgspec.Struct, frozen=True):
+class Block(msgspec.Struct, frozen=True, gc=False):
     """A paragraph, heading, list item, table row or navigation line of a document.
 
     label: the "Surgery" of "Surgery: minimally invasive …", without its colon.
@@ -112,7 +113,7 @@ class Block(msgspec.Struct, frozen=True):
     page: int | None = None
 
 
-class Section(msgspec.Struct, frozen=True):
+class Section(msgspec.Struct, frozen=True, gc=False):
     """A heading and what stands under it, up to the next heading of any level.
 
     path: the document's title, then the headings down to this one. anchor: unique within the document, for links.
@@ -132,7 +133,7 @@ class Section(msgspec.Struct, frozen=True):
     last: int
 
 
-class Document(msgspec.Struct, frozen=True):
+class Document(msgspec.Struct, frozen=True, gc=False):
     """A source read: its extracted text, and that text's structure.
 
     Blocks before the first heading are the front matter: they belong to no section.
@@ -144,7 +145,7 @@ class Document(msgspec.Struct, frozen=True):
     sections: tuple[Section, ...]
 
 
-class Passage(msgspec.Struct, frozen=True):
+class Passage(msgspec.Struct, frozen=True, gc=False):
     """What is indexed and cited: a slice of one document, cut at block boundaries, text == document.text[start:end].
 
     units: where an answer may begin and end, as spans into text: sentences, or one list item each. Where runs_on is
@@ -176,7 +177,7 @@ class Passage(msgspec.Struct, frozen=True):
 Relation = Literal["name", "same", "spelling", "abbreviation", "capitals", "lay", "narrower", "broader"]
 
 
-class ReadTerm(msgspec.Struct, frozen=True):
+class ReadTerm(msgspec.Struct, frozen=True, gc=False):
     """How one word, or run of words, of the question was read."""
 
     input: str
@@ -185,14 +186,14 @@ class ReadTerm(msgspec.Struct, frozen=True):
     expanded_to: tuple[str, ...]
 
 
-class Correction(msgspec.Struct, frozen=True):
+class Correction(msgspec.Struct, frozen=True, gc=False):
     """A word that nothing knows, and the known word it was read as."""
 
     typed: str
     read_as: str
 
 
-class Reading(msgspec.Struct, frozen=True):
+class Reading(msgspec.Struct, frozen=True, gc=False):
     """How the whole question was read: said to whoever asked, so that nothing happens behind their back."""
 
     terms: tuple[ReadTerm, ...] = ()
@@ -204,7 +205,7 @@ class Reading(msgspec.Struct, frozen=True):
     unmatched: tuple[str, ...] = ()
 
 
-class Why(msgspec.Struct, frozen=True):
+class Why(msgspec.Struct, frozen=True, gc=False):
     """Why a passage matched: the term as asked, the words found, and the rule that joined them."""
 
     term: str
@@ -212,7 +213,7 @@ class Why(msgspec.Struct, frozen=True):
     rule: str
 
 
-class Mark(msgspec.Struct, frozen=True):
+class Mark(msgspec.Struct, frozen=True, gc=False):
     """A stretch of an answer that matched: offsets into Answer.text."""
 
     start: int
@@ -222,7 +223,7 @@ class Mark(msgspec.Struct, frozen=True):
     via: str
 
 
-class Answer(msgspec.Struct, frozen=True):
+class Answer(msgspec.Struct, frozen=True, gc=False):
     """The sentences or items of a passage that answer. start and end are offsets into the passage's text.
 
     context: what must be read with it to be understood rightly (lead-in, column header), verbatim.
@@ -237,14 +238,14 @@ class Answer(msgspec.Struct, frozen=True):
     disagrees_with: tuple[str, ...] = ()
 
 
-class Copy(msgspec.Struct, frozen=True):
+class Copy(msgspec.Struct, frozen=True, gc=False):
     """A passage with the same words as a hit, in another document."""
 
     passage: Passage
     source: Source
 
 
-class Hit(msgspec.Struct, frozen=True):
+class Hit(msgspec.Struct, frozen=True, gc=False):
     """One ranked passage with its source. answer is None where the passage is related but does not answer.
 
     copies: the same words in other documents, in the order in which they ranked.
@@ -260,21 +261,21 @@ class Hit(msgspec.Struct, frozen=True):
     copies: tuple[Copy, ...] = ()
 
 
-class Facet(msgspec.Struct, frozen=True):
+class Facet(msgspec.Struct, frozen=True, gc=False):
     """How many matching passages have this value, over all matches."""
 
     value: str
     count: int
 
 
-class Notice(msgspec.Struct, frozen=True):
+class Notice(msgspec.Struct, frozen=True, gc=False):
     """Something to say beside the hits. type: "disclaimer", "care" or "correction"."""
 
     type: str
     text: str
 
 
-class Reply(msgspec.Struct, frozen=True):
+class Reply(msgspec.Struct, frozen=True, gc=False):
     """Everything that one question gets back. total is exact; took is in seconds; built_at is ISO 8601 in UTC.
 
     confidence: 0 to 1, how much of the question the best passage covers; what answered is decided on.

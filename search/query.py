@@ -42,7 +42,7 @@ _ASKING = re.compile(
 _LOWERED = STOP | LIGHT | NEGATION
 
 
-class Word(msgspec.Struct, frozen=True):
+class Word(msgspec.Struct, frozen=True, gc=False):
     """One word of a question: its term, how it was typed, and in which of the question's clauses it stands."""
 
     term: str
@@ -62,7 +62,7 @@ class Word(msgspec.Struct, frozen=True):
         return self.term in NEGATION_TERMS
 
 
-class Query(msgspec.Struct, frozen=True):
+class Query(msgspec.Struct, frozen=True, gc=False):
     """A question, parsed. phrases and excluded hold terms; ignored holds words past the limit, as typed."""
 
     text: str
