@@ -80,7 +80,7 @@ def why(passage: Passage, source: Source, meanings: Sequence[Sought]) -> tuple[W
 def _first(one: Sought, texts: Sequence[_Text]) -> Why | None:
     """Where a meaning is said first, the passage's own words before those around it."""
     for text, where, read in texts:
-        if not one.firsts.isdisjoint(read.held) and (place := next(one.places(read), None)) is not None:
+        if not one.firsts.isdisjoint(read.held) and (place := one.first(read)) is not None:
             start, end, rule = place
             return Why(one.label, text[start:end], rule + where)
     return None

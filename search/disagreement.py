@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import lru_cache
-from itertools import combinations, product
 
 from msgspec.structs import replace
 
@@ -36,10 +35,12 @@ def with_disagreements(hits: Sequence[Hit]) -> tuple[Hit, ...]:
     """The hits, each answer naming the passages among them that say otherwise."""
     claims = [_claimed(hit.answer.text) if hit.answer else _NO_CLAIM for hit in hits]
     others: dict[int, list[int]] = {}
-    for (one, claim), (other, another) in combinations(enumerate(claims), 2):
-        if _OPPOSED[claim[1], another[1]] and _of_one_matter(claim[0], another[0]):
-            others.setdefault(one, []).append(other)
-            others.setdefault(other, []).append(one)
+    for one, (matter, force) in enumerate(claims):
+        against = _OPPOSED[force]
+        for other, (another, its_force) in enumerate(claims[:one]):
+            if its_force in against and _of_one_matter(matter, another):
+                others.setdefault(one, []).append(other)
+                others.setdefault(other, []).append(one)
     if not others:
         return tuple(hits)
     return tuple(_disagreeing(hit, [hits[n].passage.id for n in sorted(others.get(at, ()))]) for at, hit in enumerate(hits))
@@ -77,4 +78,4 @@ def _opposed(one: str, other: str) -> bool:
 
 
 _FORCES = [negation + force for negation in ("", "not ") for force in ("plain", "absolute", "hedged")]
-_OPPOSED = {pair: _opposed(*pair) for pair in product(_FORCES, repeat=2)}
+_OPPOSED = {one: frozenset(other for other in _FORCES if _opposed(one, other)) for one in _FORCES}

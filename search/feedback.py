@@ -7,9 +7,10 @@ they never make a passage an answer, nor count it as a match.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 
 from search import bm25f
 from search.engine import Added, Alternatives, Candidates, Engine, Floats, Ints, Vector
@@ -70,8 +71,7 @@ def _best(ids: Ints, shared: Floats, meanings: Sequence[Meaning], engine: Engine
     (allowed,) = ((frequencies >= 2) & (frequencies <= COMMON * passages)).nonzero()
     best: list[tuple[float, str, int]] = []
     order = allowed.take((-rates.take(allowed)).argsort())
-    numbers = ids.take(order).tolist()
-    for rate, number, term in zip(rates.take(order).tolist(), numbers, engine.terms_of(numbers), strict=True):
+    for rate, number, term in _told(ids, rates, order, engine):
         # Terms of one rate stand in the order of the alphabet, so the last of them decides which are taken.
         if len(best) >= TERMS and rate < -best[-1][0]:
             break
@@ -84,3 +84,13 @@ def _best(ids: Ints, shared: Floats, meanings: Sequence[Meaning], engine: Engine
         new = new - _terms_of(meaning.group.alternatives)
     taken = [(number, WEIGHT * rate / best[0][0]) for rate, term, number in best[:TERMS] if term in new]
     return Added(np.asarray([number for number, _ in taken], np.int32), np.asarray([weight for _, weight in taken]))
+
+
+def _told(
+    ids: Ints, rates: NDArray[np.float64], order: NDArray[np.intp], engine: Engine
+) -> Iterator[tuple[float, int, str]]:
+    """Each term with its rate, in some order: a few at a time, as hardly more of them are asked for."""
+    for begin in range(0, len(order), 2 * TERMS):
+        part = order[begin : begin + 2 * TERMS]
+        numbers = ids.take(part).tolist()
+        yield from zip(rates.take(part).tolist(), numbers, engine.terms_of(numbers), strict=True)

@@ -44,11 +44,13 @@ class _Ways(msgspec.Struct, frozen=True, gc=False):
     """Alternatives by the term with which they begin, each with its place among them all, the closest first.
 
     firsts: those terms. A text without any of them holds none of the alternatives. denies: one of them is a mere "not".
+    word: the only alternative, where it is a single word.
     """
 
     firsts: frozenset[str]
     by_first: Mapping[str, Sequence[tuple[int, Alternative]]]
     denies: bool
+    word: Alternative | None
 
 
 class Sought(msgspec.Struct, frozen=True, gc=False):
@@ -59,6 +61,14 @@ class Sought(msgspec.Struct, frozen=True, gc=False):
     firsts: frozenset[str]
     by_first: Mapping[str, Sequence[tuple[int, Alternative]]]
     denies: bool
+    word: Alternative | None
+
+    def first(self, found: Analyzed) -> Place | None:
+        """The first of its places."""
+        if self.word is None:
+            return next(self.places(found), None)
+        at = found.places[self.word.terms[0]][0]
+        return found.starts[at], found.ends[at], self.word.rule
 
     def places(self, found: Analyzed) -> Iterator[Place]:
         """Where its alternatives stand in a text that holds one of firsts, the closest alternatives first."""
@@ -86,7 +96,7 @@ def sought(meanings: Iterable[Meaning]) -> list[Sought]:
 def _sought(meaning: Meaning) -> Sought:
     group = meaning.group
     ways = _ways_of(group.alternatives)
-    return Sought(group.label, group.weight, ways.firsts, ways.by_first, ways.denies)
+    return Sought(group.label, group.weight, ways.firsts, ways.by_first, ways.denies, ways.word)
 
 
 def _ways(alternatives: Alternatives) -> _Ways:
@@ -94,7 +104,8 @@ def _ways(alternatives: Alternatives) -> _Ways:
     for place in enumerate(sorted((each for each in alternatives if each.terms), key=_looseness)):
         by_first.setdefault(place[1].terms[0], []).append(place)
     denies = any(NEGATION_TERMS.issuperset(each.terms) for each in alternatives)
-    return _Ways(frozenset(by_first), by_first, denies)
+    word = alternatives[0] if len(alternatives) == 1 and len(alternatives[0].terms) == 1 else None
+    return _Ways(frozenset(by_first), by_first, denies, word)
 
 
 def _looseness(alternative: Alternative) -> float:
