@@ -73,7 +73,7 @@ def covers(records: Records, found: Occurrences, meanings: Sequence[Meaning], si
     passages, count = len(records.unit_ptr) - 1, len(records.unit_starts)
     # One row for each unit, and then one for each passage: what stands around its units.
     rows = _unit_of_each(records).take(found.positions)
-    (around,) = (found.fields != _BODY).nonzero() if count else (slice(None),)
+    (around,) = (found.slots % len(FIELDS) != _BODY).nonzero() if count else (slice(None),)
     rows[around] = found.passages[around] + count
     cells = np.zeros((count + passages, size), np.float32)
     # Flat, since numpy is slow with two indices at a time.

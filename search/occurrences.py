@@ -24,12 +24,12 @@ _N = len(FIELDS)
 
 
 class Occurrences(msgspec.Struct, frozen=True):
-    """One row an occurrence: its position in the records' stream, the passage of the records and the field that it is in,
-    which meaning it is of, the weight of the alternative, and how many tokens it has."""
+    """One row an occurrence: its position in the records' stream, its slot, which is one field of one passage of the
+    records, and that passage, which meaning it is of, the weight of the alternative, and how many tokens it has."""
 
     positions: NDArray[np.int64]
+    slots: NDArray[np.int64]
     passages: NDArray[np.int64]
-    fields: NDArray[np.int64]
     meanings: NDArray[np.int64]
     weights: Floats
     lengths: NDArray[np.int64]
@@ -59,13 +59,12 @@ def occurrences(records: Records, meanings: Sequence[Meaning], added: Ints, engi
     loose = [number for number, meaning in enumerate(meanings) if meaning.loose]
     if loose:
         positions, which = _near(stream, ways, loose, positions, which)
-    # For each token its slot, one field of one passage: so many lookups one by one would take three times as long.
+    # For each token its slot: so many lookups one by one would take twice as long.
     slots = np.arange(len(starts) - 1).repeat(starts[1:] - starts[:-1]).take(positions)
-    passages = slots // _N
     return Occurrences(
         positions,
-        passages,
-        slots - passages * _N,
+        slots,
+        slots // _N,
         ways.meanings.take(which),
         ways.weights.take(which),
         ways.lengths.take(which),

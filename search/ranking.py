@@ -130,9 +130,7 @@ def _bm25f(records: Records, found: Occurrences, tells: Floats, statistics: Stat
     weights = bm25f.field_weights(lengths, statistics.averages).ravel()
     cells = found.passages * len(tells) + found.meanings
     size = len(lengths) * len(tells)
-    frequency = np.bincount(
-        cells, weights=found.weights * weights.take(found.passages * _N + found.fields), minlength=size
-    ).astype(np.float32)
+    frequency = np.bincount(cells, weights=found.weights * weights.take(found.slots), minlength=size).astype(np.float32)
     scores: Floats = (bm25f.saturate(frequency).reshape(-1, len(tells)) * tells).sum(axis=1)
     return scores
 
