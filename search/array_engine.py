@@ -220,7 +220,7 @@ class ArrayEngine:
 def _add(sums: Floats, found: Sequence[Worth], weights: Floats, *, afresh: bool) -> None:
     """Add what some matches are worth in a segment, each times its weight. afresh: whatever stands in sums is nothing."""
     few, their = [], []
-    for worth, weight in zip(found, weights, strict=True):
+    for worth, weight in zip(found, weights.tolist(), strict=True):
         if not isinstance(worth, np.ndarray):
             few.append(worth)
             their.append(weight)
