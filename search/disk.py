@@ -64,15 +64,15 @@ def copy(source: Path, target: Path) -> None:
             made.truncate()
 
 
-def backdate(path: Path) -> None:
-    """Set a file's time of change back, so that its stamp can be believed at once: whatever is written into it from now on
-    gives it another time. Without this all of a large index was read again by the run after the one that wrote it."""
+def settle(path: Path, name: str) -> FileEntry:
+    """Bring a file to the disk that is written to its end; returns what a manifest says of it. Raises OSError.
+
+    Its time of change is set back, so that its stamp can be believed at once: whatever is written into it from now on gives
+    it another time. Without this all of a large index was read again by the run after the one that wrote it.
+    """
     before = time.time_ns() - 2 * SETTLED
     os.utime(path, ns=(before, before))
-
-
-def entry(path: Path, name: str) -> FileEntry:
-    """What a manifest says of a file. Raises OSError."""
+    sync(path)
     found = path.stat()
     return stamped(FileEntry(name, found.st_size, crc32(path)), found)
 

@@ -177,9 +177,7 @@ class Draft:
         carried = self._carried.get(name)
         if carried is not None and name in self._linked:
             return disk.stamped(carried, file.stat())
-        disk.backdate(file)
-        disk.sync(file)
-        entry = disk.entry(file, name)
+        entry = disk.settle(file, name)
         if carried is not None and not entry.same(carried) and file.suffix != ".toc":
             raise IndexDamaged(self.index, f"{name} changed while it was being copied to generation {self.number}")
         return entry
@@ -226,9 +224,7 @@ def _copied(old: Path, new: Path, entry: FileEntry) -> FileEntry:
     target = new / entry.name
     target.parent.mkdir(parents=True, exist_ok=True)
     disk.copy(old / entry.name, target)
-    disk.backdate(target)
-    disk.sync(target)
-    return disk.entry(target, entry.name)
+    return disk.settle(target, entry.name)
 
 
 def _sweep(index: Path, base: int) -> int:

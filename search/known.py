@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 from collections import OrderedDict
 from collections.abc import Collection, Iterator, Sequence
+from datetime import date
 from pathlib import Path
 from typing import TypeVar
 
@@ -67,6 +68,20 @@ class Sources:
         """All cards, read anew each time. Raises as card() does."""
         places = [place_of(one) for one in self.by_id.values()]
         return map(cards.decode, self._packs.read_all(places))
+
+    def updated(self, number: int) -> date:
+        """When a source was last updated or reviewed, as far as it says; the earliest date there is otherwise.
+
+        A superseded one counts as older than each of its newer versions, whatever it says.
+        """
+        newer = self.newer.get(number, ())
+        if not newer:
+            return self._dated(number)
+        before = min(self._dated(other).toordinal() for other in newer) - len(newer)
+        return min(self._dated(number), date.fromordinal(max(1, before)))
+
+    def _dated(self, number: int) -> date:
+        return self.by_number[number].dated or date.min
 
 
 def keep(held: OrderedDict[Key, Value], key: Key, value: Value, most: int) -> Value:

@@ -7,7 +7,7 @@ until they are written anew.) indexer/keeping.py writes this.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -86,6 +86,21 @@ class Past:
         source_id = self._retired.get(passage_id)
         held = self.all_retired(source_id) if source_id is not None else ()
         return next((one for one in held if one.passage.id == passage_id), None)
+
+    def successor(self, retired: Retired, standing: Callable[[str], Passage | None]) -> Passage | None:
+        """What stands today in the place of a retired passage, over all the changes since; None if nothing does.
+
+        standing: gives a passage that stands by its id. Raises as all_retired does.
+        """
+        seen: set[str] = set()
+        one: Retired | None = retired
+        while one is not None and one.successor is not None and one.successor not in seen:
+            seen.add(one.successor)
+            found = standing(one.successor)
+            if found is not None:
+                return found
+            one = self.retired(one.successor)
+        return None
 
     def removed(self, passage_id: str) -> Removed | None:
         """The removed document that a passage was cited from, if it was."""

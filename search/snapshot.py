@@ -76,7 +76,7 @@ class Snapshot:
         except (OSError, EOFError, ValueError, msgspec.DecodeError) as error:
             raise IndexDamaged(_index(folder), str(error)) from error
         self.runs_on = end_to_end([segment.runs_on for segment in self._segments], np.bool_)
-        alive = [_alive(info.passages, info.deleted) for info in self._store.segments]
+        alive = [info.alive for info in self._store.segments]
         self._names = [info.name for info in self._store.segments]
         memories = [self._memory(before, name, same) for name in self._names]
         self.engine = ArrayEngine(self._segments, self._vocabulary, manifest.averages, alive, memories)
@@ -179,15 +179,8 @@ class Snapshot:
 
     def successor(self, retired: Retired) -> Passage | None:
         """What stands today in the place of a retired passage, over all the changes since; None if nothing does."""
-        seen: set[str] = set()
-        one: Retired | None = retired
-        while one is not None and one.successor is not None and one.successor not in seen:
-            seen.add(one.successor)
-            found = self.passage(one.successor)
-            if found is not None:
-                return found
-            one = self.retired(one.successor)
-        return None
+        with self._reading():
+            return self._past.successor(retired, self.passage)
 
     def passage_at(self, number: int) -> Passage:
         """A passage by its number in the engine."""
@@ -199,22 +192,8 @@ class Snapshot:
         return found
 
     def updated(self, number: int) -> date:
-        """When a source was last updated or reviewed, as far as it says; the earliest date there is otherwise.
-
-        A superseded one counts as older than each of its newer versions, whatever it says.
-        """
-        newer = self.newer.get(number, ())
-        if not newer:
-            return self._dated(number)
-        before = min(self._dated(other).toordinal() for other in newer) - len(newer)
-        return min(self._dated(number), date.fromordinal(max(1, before)))
-
-    def _dated(self, number: int) -> date:
-        return self._sources.by_number[number].dated or date.min
-
-    def text_sha256(self, source_id: str) -> str:
-        """The hash of a document's extracted text, in UTF-8: what offsets are offsets into."""
-        return self.card_behind(source_id).text_sha256
+        """When a source was last updated; see Sources.updated."""
+        return self._sources.updated(number)
 
     def close(self) -> None:
         self._store.close()
@@ -256,22 +235,13 @@ class Snapshot:
 
 def _check_versions(folder: Path, manifest: Manifest) -> None:
     built = manifest.versions
-    if built.analysis != VERSION:
-        raise IndexDamaged(_index(folder), f"it was built with analysis {built.analysis}, and this program needs {VERSION}")
-    if built.layout != LAYOUT:
-        raise IndexDamaged(_index(folder), f"its arrays have layout {built.layout}, and this program needs {LAYOUT}")
-    if built.scheme != bm25f.SCHEME:
-        raise IndexDamaged(
-            _index(folder), f"its postings were weighed with {built.scheme}, and this program needs {bm25f.SCHEME}"
-        )
-
-
-def _alive(passages: int, deleted: frozenset[int]) -> np.ndarray[tuple[int], np.dtype[np.bool_]] | None:
-    if not deleted:
-        return None
-    mask = np.ones(passages, np.bool_)
-    mask[list(deleted)] = False
-    return mask
+    for what, has, needed in (
+        ("analysis", built.analysis, VERSION),
+        ("arrays of layout", built.layout, LAYOUT),
+        ("weights of", built.scheme, bm25f.SCHEME),
+    ):
+        if has != needed:
+            raise IndexDamaged(_index(folder), f"it was built with {what} {has}, and this program needs {needed}")
 
 
 def _index(folder: Path) -> Path:

@@ -19,6 +19,7 @@ from types import TracebackType
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 from whoosh import fields as whoosh_fields
 from whoosh import index as whoosh_index
 from whoosh.analysis import RegexTokenizer
@@ -39,6 +40,15 @@ class SegmentInfo:
     name: str
     passages: int
     deleted: frozenset[int]
+
+    @property
+    def alive(self) -> NDArray[np.bool_] | None:
+        """Which passages are not deleted; None where all are there."""
+        if not self.deleted:
+            return None
+        mask = np.ones(self.passages, np.bool_)
+        mask[list(self.deleted)] = False
+        return mask
 
 
 class Writer:

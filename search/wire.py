@@ -99,7 +99,7 @@ def verified(verdict: Verdict, snapshot: Snapshot, prefix: str = "") -> Verified
             else {"document": document_path(source.id, prefix), "source": source.about.url}
         )
         return QuotedPlace(
-            document=document_line(source, snapshot.text_sha256(source.id)),
+            document=document_line(source, snapshot.card_behind(source.id).text_sha256),
             passage=one.passage.id if one.passage else None,
             text=one.text,
             start=one.span.start,

@@ -1,4 +1,5 @@
-"""What does each address of the API return? Every shape is search.shapes', every address is described in openapi.py.
+"""What does each address of the API return? Each shape is in shapes.py, here or in search, each address in
+openapi.py.
 
 Unknown parameters are errors here, named.
 """
@@ -12,13 +13,14 @@ from flask import Blueprint, Response, g, request
 
 from search.links import Links
 from search.references import reference
-from search.shapes import DocumentList, Index, Quotation, SuggestionLine, Suggestions, Total
+from search.shapes import Index, Total
 from search.verify import verify
 from search.wire import to_encode, verified
 from web import openapi, parameters, whole
 from web.metrics import outcome_of
 from web.pages import find_passage
 from web.replies import as_json
+from web.shapes import DocumentList, Quotation, SuggestionLine, Suggestions
 from web.site import site
 from web.whole import index_of, listed
 

@@ -15,8 +15,8 @@ from flask import Flask, Response, render_template, request
 from werkzeug.exceptions import Gone, HTTPException, MethodNotAllowed, NotFound
 
 from search.errors import BadQuery, HoofbeatsError, IndexUnavailable
-from search.shapes import ParameterProblem, Problem
 from web.parameters import BadParameters
+from web.shapes import ParameterProblem, Problem
 
 RETRY_SECONDS = 30
 """When to ask again while there is no index: about what indexing a small corpus takes."""

@@ -8,10 +8,10 @@ from __future__ import annotations
 from flask import Blueprint, Response, request
 from werkzeug.exceptions import Forbidden
 
-from search.shapes import Health, Readiness
 from web import parameters
 from web.metrics import CONTENT_TYPE, is_within
 from web.replies import as_json
+from web.shapes import Health, Readiness
 from web.site import site
 
 PASSED_ON = ("X-Forwarded-For", "Forwarded", "X-Real-IP")

@@ -1,7 +1,7 @@
 """What can a program ask, and what does it get? The OpenAPI 3.1 document, and the rows of the page /api.
 
 Each route is described in one row of ROUTES; the schemas are made from the very types that are encoded
-(search/shapes.py), so that the two cannot part. Limits are those that parameters.py enforces.
+(search/shapes.py, web/shapes.py), so that the two cannot part. Limits are those that parameters.py enforces.
 """
 
 from __future__ import annotations
@@ -12,10 +12,11 @@ from typing import Any
 
 import msgspec
 
-from search import shapes
 from search.errors import MAX_QUERY
 from search.query import FILTERS
 from search.references import FORMATS
+from search.shapes import SearchAnswer, Verified
+from web import shapes
 from web.parameters import MAX_PAGE, MAX_PER_PAGE, MAX_SUGGESTIONS, PER_PAGE, SUGGESTION_FORMATS
 
 VERSION = "1"
@@ -78,7 +79,7 @@ ROUTES = (
         "/api/v1/search",
         "search",
         "Ask a question: the answers, or what is only related",
-        {JSON: shapes.SearchAnswer},
+        {JSON: SearchAnswer},
         (
             Parameter("q", "The question, or a few words. No punctuation is an error", _text(), required=True),
             PAGE,
@@ -142,7 +143,7 @@ ROUTES = (
         "/api/v1/verify",
         "verify",
         "Verify a quotation: does it stand word for word where it is said to?",
-        {JSON: shapes.Verified},
+        {JSON: Verified},
         problems=(413, 415, 422, 503),
         method="post",
         body=shapes.Quotation,

@@ -197,7 +197,8 @@ def find_passage(snapshot: Snapshot, passage_id: str) -> CitedPassage:
     if passage := snapshot.passage(passage_id):
         document = snapshot.document(passage.source_id)
         if document is not None:
-            return CitedPassage(passage, document.source, snapshot.text_sha256(document.source.id), document, stands=True)
+            sha256 = snapshot.card_behind(document.source.id).text_sha256
+            return CitedPassage(passage, document.source, sha256, document, stands=True)
     if retired := snapshot.retired(passage_id):
         document = snapshot.document(retired.passage.source_id)
         if document is not None:

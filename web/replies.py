@@ -9,7 +9,7 @@ from search.links import Links
 
 
 def as_json(body: object, links: Links | None = None) -> Response:
-    """A reply of shapes.py as JSON. links: its paging links, repeated as a Link header (RFC 8288)."""
+    """A reply, of a type of either shapes.py, as JSON. links: its paging links, repeated as a Link header (RFC 8288)."""
     return with_links(Response(msgspec.json.encode(body), content_type="application/json"), links or {})
 
 

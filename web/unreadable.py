@@ -15,8 +15,8 @@ import msgspec
 from gunicorn import util  # type: ignore[import-untyped]
 from gunicorn.http import errors  # type: ignore[import-untyped]
 
-from search.shapes import Problem
 from web.headers import HEADERS
+from web.shapes import Problem
 from web.sharing import SharingWorker
 
 LONGEST_LINE = 8190

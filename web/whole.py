@@ -1,6 +1,6 @@
 """How do a passage and a document look as JSON, whole? For the API and for assistants alike.
 
-Builds the types of search/shapes.py, as wire.py does for replies. Knows no request: today's date and the prefix of links
+Builds the types of web/shapes.py, as wire.py does for replies. Knows no request: today's date and the prefix of links
 are passed in. Raises werkzeug's NotFound and Gone, as find_passage does.
 """
 
@@ -14,19 +14,11 @@ from werkzeug.exceptions import NotFound
 from search.cards import Card
 from search.citation import cite, freshness
 from search.links import cite_links, document_path, passage_links
-from search.shapes import (
-    Citation,
-    ContentsLine,
-    Freshness,
-    Index,
-    ListedDocument,
-    PassagePlace,
-    WholeDocument,
-    WholePassage,
-)
+from search.shapes import Citation, Freshness, Index
 from search.snapshot import Snapshot
 from search.wire import dates, document_line, passage_text, section_line
 from web.pages import find_passage
+from web.shapes import ContentsLine, ListedDocument, PassagePlace, WholeDocument, WholePassage
 
 
 def index_of(snapshot: Snapshot) -> Index:
