@@ -33,15 +33,15 @@ COMMON = 60
 """Occurrences from which a word of pyspellchecker's list is English: what stands there 50 times was added by hand."""
 TYPED_ONLY = ("lay", "narrower")
 KINDS = {
-    "ambiguous": "words of several concepts, none closer: typed, they stand for themselves alone",
-    "outranked": "words of several concepts of which one is closer: typed, they never mean the others",
-    "duplicate": "words that are read the same as another of their concept",
-    "unreachable": "words that are never read as their concept, as typed",
-    "function": "words of which next to nothing is left without function words",
-    "english": "abbreviations that are English words: put them under capitals",
+    "ambiguous": "Words of several concepts, none closer: typed, they stand for themselves alone",
+    "outranked": "Words of several concepts of which one is closer: typed, they never mean the others",
+    "duplicate": "Words that are read the same as another of their concept",
+    "unreachable": "Words that are never read as their concept, as typed",
+    "function": "Words of which next to nothing is left without function words",
+    "english": "Abbreviations that are English words: put them under capitals",
     "up": "up without broader: there is nothing to go up to",
-    "chain": f"chains of broader of more than {LONGEST_CHAIN} steps",
-    "signature": "sign-offs without a name, or without a date such as 2026-01-31",
+    "chain": f"Chains of broader of more than {LONGEST_CHAIN} steps",
+    "signature": "Sign-offs without a name, or without a date such as 2026-01-31",
 }
 """Kinds of warning, in the order in which they are shown."""
 

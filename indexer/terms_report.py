@@ -19,7 +19,7 @@ def checked(warned: Sequence[Warned]) -> Iterator[str]:
     for kind, meaning in KINDS.items():
         alike = [one for one in warned if one.kind == kind]
         if alike:
-            yield f"{len(alike)} {meaning}"
+            yield f"{meaning} ({len(alike)})"
             yield from (f"  {one_line(one.path)}:{one.line}: {one_line(one.message)}" for one in alike)
             yield ""
 

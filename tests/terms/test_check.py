@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from indexer.terms_check import KINDS
 from indexer.terms_read import compile_folder
 from search.errors import BadTerminology
 from tests.conftest import CORPUS
@@ -94,7 +95,7 @@ def test_what_is_most_likely_not_meant_is_warned_of(
     assert message in one["message"]
     said = run(corpus, "check")
     assert said.exit_code == 0
-    assert f"{path}:{line}: {one['message']}" in said.stdout
+    assert f"{KINDS[kind]} (1)\n  {path}:{line}: {one['message']}" in said.stdout
     assert run(corpus, "check", "--strict").exit_code == 1
 
 
