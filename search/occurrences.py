@@ -17,9 +17,11 @@ from search.analysis import FIELDS
 from search.engine import ENDED, Engine, Floats, Ints, Known, Records
 from search.meaning import Meaning
 
-NEAR = 2
+NEAR = 3
 """Other tokens that may stand among the words of a term that no passage has in a row ("weight gain or loss").
-From 1 to 4 the judged questions come out the same."""
+From 2 to 5 the judged questions come out the same."""
+_MANY = 1 << 15
+"""Ways of a question from which on their numbers do not fit into two bytes. Only judged collections ask that long ones."""
 _N = len(FIELDS)
 
 
@@ -92,7 +94,8 @@ def _first_terms(stream: Ints, firsts: Ints) -> tuple[NDArray[np.int64], NDArray
     """
     places = np.arange(len(firsts))
     # One for each id that there may be, and the last for -1, which is none.
-    numbers = np.zeros(max(int(stream.max(initial=-1)), int(firsts.max(initial=-1))) + 2, np.int16)
+    kind = np.int16 if len(firsts) < _MANY else np.int32
+    numbers = np.zeros(max(int(stream.max(initial=-1)), int(firsts.max(initial=-1))) + 2, kind)
     # Backwards, so that of the ways that begin with one term the first is written last.
     numbers[firsts[::-1]] = places[::-1] + 1
     # take(), and nonzero() of what is true or false, are several times as fast as what they stand for here.
@@ -144,8 +147,11 @@ def _together(stream: Ints, ids: Sequence[int]) -> NDArray[np.int64]:
         (others,) = (stream == term).nonzero()
         if not len(others):
             return np.empty(0, np.int64)
-        near = others.searchsorted(at)
-        before, after = others[np.maximum(near - 1, 0)], others[np.minimum(near, len(others) - 1)]
-        nearest = np.where(np.abs(at - before) <= np.abs(at - after), before, after)
-        at = at[(np.abs(at - nearest) <= len(ids) + NEAR) & (ends.searchsorted(nearest) == ends.searchsorted(at))]
+        behind = others.searchsorted(at)
+        close = np.zeros(len(at), np.bool_)
+        # The nearest may be in another field, and the one on the other side in this one.
+        for beside in (others[np.maximum(behind - 1, 0)], others[np.minimum(behind, len(others) - 1)]):
+            within = np.abs(at - beside) < len(ids) + NEAR
+            close |= within & (ends.searchsorted(beside) == ends.searchsorted(at))
+        at = at[close]
     return at

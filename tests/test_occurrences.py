@@ -1,0 +1,89 @@
+"""Where a question's concepts stand, beside a search that looks at every place."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import numpy as np
+import pytest
+
+from search.analysis import FIELDS
+from search.engine import Alternative, Group, Ints, Records
+from search.meaning import Meaning
+from search.occurrences import NEAR, Occurrences, occurrences
+from tests.memory_engine import MemoryEngine
+
+NONE = np.empty(0, np.int32)
+Found = list[tuple[int, int, int, float, int]]
+
+
+def engine_of(*passages: tuple[str, ...]) -> tuple[MemoryEngine, Records]:
+    """An engine that holds some passages, each given by the words of its fields, and their records."""
+    engine = MemoryEngine([4.0] * len(FIELDS))
+    for words in passages:
+        engine.add(0, [each.split() for each in words], [0])
+    return engine, engine.records(np.arange(len(passages), dtype=np.int32))
+
+
+def meaning(*ways: tuple[str, float], loose: bool = False) -> Meaning:
+    return Meaning(Group("", tuple(Alternative(tuple(way.split()), weight) for way, weight in ways)), (), loose=loose)
+
+
+def rows(found: Occurrences) -> Found:
+    assert (found.slots // len(FIELDS)).tolist() == found.passages.tolist()
+    columns = (found.positions, found.slots, found.meanings, found.weights.round(3), found.lengths)
+    return sorted(zip(*[column.tolist() for column in columns], strict=True))
+
+
+def looked_for(records: Records, meanings: list[Meaning], added: Ints, engine: MemoryEngine) -> Found:
+    """The same, by looking at every place of every slot."""
+    stream = records.stream.tolist()
+    ways = [(n, way.weight, engine.term_ids(way.terms)) for n, one in enumerate(meanings) for way in one.group.alternatives]
+    ways += [(n, 1.0, [term]) for n, term in enumerate(added.tolist(), len(meanings))]
+    return sorted(
+        (at, slot, number, round(weight, 3), len(ids))
+        for slot, (begin, end) in enumerate(pairwise(records.starts.tolist()))
+        for at in range(begin, end - 1)
+        for number, weight, ids in ways
+        if min(ids) >= 0 and stream[at : at + len(ids)] == ids
+    )
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_every_place_is_found_and_no_other(seed: int) -> None:
+    chance = np.random.default_rng(seed)
+
+    def some(least: int, most: int) -> str:
+        return " ".join(chance.choice([*"abcdefg"], chance.integers(least, most, endpoint=True)))
+
+    engine, records = engine_of(*[(some(0, 2), some(0, 3), some(0, 3), some(0, 20)) for _ in range(chance.integers(1, 6))])
+    meanings = [
+        meaning(*[(some(1, 4), weight) for weight in chance.choice([0.5, 1.0], chance.integers(1, 7))])
+        for _ in range(chance.integers(0, 6))
+    ]
+    added = np.asarray([term for term in engine.term_ids("ag") if term >= 0], np.int32)
+    assert rows(occurrences(records, meanings, added, engine)) == looked_for(records, meanings, added, engine)
+
+
+def test_the_words_of_a_loose_meaning_may_stand_near_each_other_in_any_order() -> None:
+    near, far = (" ".join("d" * among) for among in (NEAR, NEAR + 1))
+    engine, records = engine_of(
+        ("", "", "", "b a"),
+        ("", "", "", f"b {near} a"),
+        ("", "", "b", f"a {near} b"),
+        ("", "", "", f"a {far} b"),
+        ("", "", "a", "b"),
+        ("", "", "", "a b"),
+    )
+    found = occurrences(records, [meaning(("a b", 1.0), ("d", 0.5), loose=True)], NONE, engine)
+    runs = found.lengths == 2
+    assert found.passages[runs].tolist() == [0, 1, 2, 5], "and what stands in a row is there once"
+    assert np.count_nonzero(~runs) == 2 * NEAR + NEAR + 1, "a lone word stands where it stands"
+
+
+def test_a_question_of_more_ways_than_two_bytes_can_count() -> None:
+    ways = 1 << 15
+    engine, records = engine_of(("", "", "", "a b"))
+    found = occurrences(records, [meaning(("a", 1.0))] * ways + [meaning(("b", 0.5))], NONE, engine)
+    assert found.meanings.tolist() == [*range(ways), ways]
+    assert found.positions.tolist() == [*[records.starts[3]] * ways, records.starts[3] + 1]
