@@ -115,9 +115,9 @@ def _marks(text: str, meanings: Sequence[Sought]) -> tuple[Mark, ...]:
     found.sort(key=itemgetter(0, 1))
     taken: list[tuple[int, int, str, str]] = []
     marked = bytearray(len(text))
-    for less, start, end, label, rule in found:
+    for _, start, end, label, rule in found:
         if marked.find(1, start, end) < 0:
-            marked[start:end] = b"\1" * -less
+            marked[start:end] = b"\1" * (end - start)
             taken.append((start, end, label, rule))
     # No two begin at one place.
     taken.sort()

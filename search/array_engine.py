@@ -18,14 +18,14 @@ from numpy.typing import NDArray
 
 from search import bm25f
 from search.choosing import LEAST, best
-from search.engine import Added, Alternatives, Candidates, Floats, Ints, Known, Records, Statistics, Tree, Vector
+from search.engine import Added, Alternatives, Candidates, Floats, Ints, KnownWays, Records, Statistics, Tree, Vector
 from search.holders import Holders, end_to_end
 from search.holding import Memory, Worth
 from search.postings import Segment, Vocabulary, joined, picked
 from search.remembered import Remembered, loosely
 
 SPELLED = 1024
-"""Sets of alternatives of which is kept which the index has: a few hundred bytes each."""
+"""Sets of alternatives of which is kept which the index has, and as many single ones: a few hundred bytes each."""
 
 _NO_RECORDS = joined([])
 
@@ -56,7 +56,7 @@ class ArrayEngine:
         living = len(self._sources) if mask is None else int(np.count_nonzero(mask))
         self._statistics = Statistics(living, tuple(averages))
         self._flags = lru_cache(maxsize=16)(loosely(self._find_flags))
-        self._known: Remembered[Alternatives, Known] = Remembered(loosely(self._find_known), SPELLED)
+        self._known: Remembered[Alternatives, KnownWays] = Remembered(loosely(self._find_known), SPELLED)
         self._single = lru_cache(maxsize=SPELLED)(loosely(self._find_known))
 
     @property
@@ -80,13 +80,13 @@ class ArrayEngine:
         flags[-1] = False
         return flags
 
-    def known(self, alternatives: Alternatives) -> Known:
-        # A single one was made for this question alone, and is known by value.
+    def known(self, alternatives: Alternatives) -> KnownWays:
+        # A single one is made anew for each question, and so is known by its value.
         return self._known.of(alternatives) if len(alternatives) > 1 else self._single(alternatives)
 
-    def _find_known(self, alternatives: Alternatives) -> Known:
+    def _find_known(self, alternatives: Alternatives) -> KnownWays:
         found = [(each.weight, self._holders.ids(each.terms)) for each in alternatives]
-        return Known.of([each for each in found if each[1] and min(each[1]) >= 0])
+        return KnownWays.of([(weight, ids) for weight, ids in found if ids and min(ids) >= 0])
 
     def terms_of(self, ids: Iterable[int]) -> Iterator[str]:
         return map(self._vocabulary.terms.__getitem__, ids)

@@ -127,9 +127,8 @@ def best_units(found: Covers, tells: Floats, bonus: Floats) -> NDArray[np.int64]
     if len(present):
         highest = np.zeros(len(found.context), np.float32)
         highest[present] = np.maximum.reduceat(covered, found.unit_ptr[present])
-        (reached,) = (covered == highest[owners]).nonzero()
-        # Backwards, so that the first of equals is written last.
-        best[owners[reached[::-1]]] = reached[::-1]
+        reached = np.where(covered == highest[owners], np.arange(len(covered)), len(covered))
+        best[present] = np.minimum.reduceat(reached, found.unit_ptr[present])
     return best
 
 

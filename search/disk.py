@@ -65,7 +65,7 @@ def copy(source: Path, target: Path) -> None:
 
 
 def settle(path: Path, name: str) -> FileEntry:
-    """Bring a file to the disk that is written to its end; returns what a manifest says of it. Raises OSError.
+    """Bring a file that is written to its end to the disk; returns what a manifest says of it. Raises OSError.
 
     Its time of change is set back, so that its stamp can be believed at once: whatever is written into it from now on gives
     it another time. Without this all of a large index was read again by the run after the one that wrote it.

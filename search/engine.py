@@ -49,14 +49,17 @@ ENDED = -2
 """Stands behind the terms of an alternative that has fewer than others: no term's id, nor -1, which ends a field."""
 
 
-class Known(NamedTuple):
-    """Alternatives, each a column: terms[:, n] are the ids by which records name its terms, and then ENDED."""
+class KnownWays(NamedTuple):
+    """Alternatives, each a column: terms[:, n] are the ids by which records name its terms, and then ENDED.
+
+    weights[n] is its weight.
+    """
 
     terms: Ints
     weights: Floats
 
     @classmethod
-    def of(cls, found: Sequence[tuple[float, Sequence[int]]]) -> Known:
+    def of(cls, found: Sequence[tuple[float, Sequence[int]]]) -> KnownWays:
         """From each alternative's weight and ids."""
         terms = np.full((max([len(ids) for _, ids in found], default=1), len(found)), ENDED, np.int32)
         for column, (_, ids) in enumerate(found):
@@ -163,7 +166,7 @@ class Engine(Protocol):
     def flags(self, terms: tuple[str, ...]) -> NDArray[np.bool_]:
         """For each id by which records name terms, and last for -1, whether it is one of these."""
 
-    def known(self, alternatives: Alternatives) -> Known:
+    def known(self, alternatives: Alternatives) -> KnownWays:
         """Of some alternatives those whose terms the index has."""
 
     def terms_of(self, ids: Iterable[int]) -> Iterator[str]:

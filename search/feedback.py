@@ -71,7 +71,7 @@ def _best(ids: Ints, shared: Floats, meanings: Sequence[Meaning], engine: Engine
     (allowed,) = ((frequencies >= 2) & (frequencies <= COMMON * passages)).nonzero()
     best: list[tuple[float, str, int]] = []
     order = allowed.take((-rates.take(allowed)).argsort())
-    for rate, number, term in _told(ids, rates, order, engine):
+    for rate, number, term in _named(ids, rates, order, engine):
         # Terms of one rate stand in the order of the alphabet, so the last of them decides which are taken.
         if len(best) >= TERMS and rate < -best[-1][0]:
             break
@@ -86,10 +86,10 @@ def _best(ids: Ints, shared: Floats, meanings: Sequence[Meaning], engine: Engine
     return Added(np.asarray([number for number, _ in taken], np.int32), np.asarray([weight for _, weight in taken]))
 
 
-def _told(
+def _named(
     ids: Ints, rates: NDArray[np.float64], order: NDArray[np.intp], engine: Engine
 ) -> Iterator[tuple[float, int, str]]:
-    """Each term with its rate, in some order: a few at a time, as hardly more of them are asked for."""
+    """Each term with its rate, in the order given: a few at a time, since hardly more are asked for."""
     for begin in range(0, len(order), 2 * TERMS):
         part = order[begin : begin + 2 * TERMS]
         numbers = ids.take(part).tolist()

@@ -64,7 +64,7 @@ class Sought(msgspec.Struct, frozen=True, gc=False):
     word: Alternative | None
 
     def first(self, found: Analyzed) -> Place | None:
-        """The first of its places."""
+        """The first of its places in a text that holds one of firsts."""
         if self.word is None:
             return next(self.places(found), None)
         at = found.places[self.word.terms[0]][0]

@@ -6,7 +6,7 @@ All terms are found in one pass over the records, then runs of terms are checked
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from typing import NamedTuple
 
 import msgspec
@@ -14,14 +14,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from search.analysis import FIELDS
-from search.engine import ENDED, Engine, Floats, Ints, Known, Records
+from search.engine import ENDED, Engine, Floats, Ints, KnownWays, Records
 from search.meaning import Meaning
 
 NEAR = 3
-"""Other tokens that may stand among the words of a term that no passage has in a row ("weight gain or loss").
-From 2 to 5 the judged questions come out the same."""
+"""Tokens by which each word of a term that no passage has in a row ("weight gain or loss") may stand further from its first
+one, on either side, than if it were the last of a row. From 2 to 5 the judged questions come out the same."""
 _MANY = 1 << 15
-"""Ways of a question from which on their numbers do not fit into two bytes. Only judged collections ask that long ones."""
+"""Ways of a question from which on their numbers do not fit into two bytes. Only judged questions are that long."""
 _N = len(FIELDS)
 
 
@@ -37,8 +37,8 @@ class Occurrences(msgspec.Struct, frozen=True):
     lengths: NDArray[np.int64]
 
 
-class _Ways(NamedTuple):
-    """Ways to say meanings: of each the number of its meaning, its weight, and in a column its terms as Known has them.
+class _AllWays(NamedTuple):
+    """Ways to say meanings: of each the number of its meaning, its weight, and in a column its terms as KnownWays has them.
 
     By their first terms; those of one stand in the order of their meanings.
     """
@@ -56,12 +56,12 @@ class _Ways(NamedTuple):
 def occurrences(records: Records, meanings: Sequence[Meaning], added: Ints, engine: Engine) -> Occurrences:
     """Every place at which an alternative of a meaning stands. added: terms that are meanings too, behind the others."""
     stream, starts = records.stream, records.starts
-    ways = _ways([engine.known(meaning.group.alternatives) for meaning in meanings], added)
+    ways = _all_ways([engine.known(meaning.group.alternatives) for meaning in meanings], added)
     positions, which = _in_a_row(stream, ways.terms, *_first_terms(stream, ways.terms[0]))
     loose = [number for number, meaning in enumerate(meanings) if meaning.loose]
     if loose:
         positions, which = _near(stream, ways, loose, positions, which)
-    # For each token its slot: so many lookups one by one would take twice as long.
+    # For each token its slot: so many lookups one by one would take half as long again.
     slots = np.arange(len(starts) - 1).repeat(starts[1:] - starts[:-1]).take(positions)
     return Occurrences(
         positions,
@@ -73,18 +73,18 @@ def occurrences(records: Records, meanings: Sequence[Meaning], added: Ints, engi
     )
 
 
-def _ways(known: Sequence[Known], added: Ints) -> _Ways:
+def _all_ways(known: Sequence[KnownWays], added: Ints) -> _AllWays:
     """All ways to say some meanings, and behind them those that are said by one term each."""
     counts = [len(each.weights) for each in known]
     ends = list(accumulate(counts, initial=0))
     terms = np.full((max([len(each.terms) for each in known], default=1), ends[-1] + len(added)), ENDED, np.int32)
-    for each, begin, end in zip(known, ends, ends[1:], strict=False):
+    for each, (begin, end) in zip(known, pairwise(ends), strict=True):
         terms[: len(each.terms), begin:end] = each.terms
     terms[0, ends[-1] :] = added
     meanings = np.arange(len(known) + len(added)).repeat([*counts, *[1] * len(added)])
     weights = np.concatenate([*[each.weights for each in known], np.ones(len(added), np.float32)])
     order = terms[0].argsort(kind="stable")
-    return _Ways(meanings.take(order), weights.take(order), terms.take(order, axis=1))
+    return _AllWays(meanings.take(order), weights.take(order), terms.take(order, axis=1))
 
 
 def _first_terms(stream: Ints, firsts: Ints) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
@@ -92,17 +92,17 @@ def _first_terms(stream: Ints, firsts: Ints) -> tuple[NDArray[np.int64], NDArray
 
     firsts: ascending. A place at which several ways may begin is there for each of them.
     """
-    places = np.arange(len(firsts))
+    # Of each way the first that begins with the same term.
+    begins = firsts.searchsorted(firsts)
     # One for each id that there may be, and the last for -1, which is none.
     kind = np.int16 if len(firsts) < _MANY else np.int32
     numbers = np.zeros(max(int(stream.max(initial=-1)), int(firsts.max(initial=-1))) + 2, kind)
-    # Backwards, so that of the ways that begin with one term the first is written last.
-    numbers[firsts[::-1]] = places[::-1] + 1
+    numbers[firsts] = begins + 1
     # take(), and nonzero() of what is true or false, are several times as fast as what they stand for here.
     found = numbers.take(stream)
     (at,) = (found != 0).nonzero()
     first = found.take(at) - 1
-    several = (firsts.searchsorted(firsts, side="right") - places).take(first)
+    several = (firsts.searchsorted(firsts, side="right") - begins).take(first)
     before = several.cumsum() - several
     return at.repeat(several), np.arange(several.sum()) + (first - before).repeat(several)
 
@@ -125,9 +125,9 @@ def _in_a_row(
 
 
 def _near(
-    stream: Ints, ways: _Ways, loose: Sequence[int], at: NDArray[np.int64], which: NDArray[np.int64]
+    stream: Ints, ways: _AllWays, loose: Sequence[int], at: NDArray[np.int64], which: NDArray[np.int64]
 ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """The places of ways, with those of the loose meanings' runs of terms where these stand together in whatever order."""
+    """The places found, but for the runs of loose meanings: these wherever their terms stand together, in whatever order."""
     lengths = ways.lengths
     free = np.isin(ways.meanings, loose) & (lengths > 1)
     (runs,) = free.nonzero()

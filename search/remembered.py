@@ -19,7 +19,7 @@ V = TypeVar("V")
 
 
 WAYS = 1024
-"""Ways to say concepts of which is kept what was made of them, a few hundred bytes each."""
+"""Sets of ways to say something of which is kept what was made of them: a few kilobytes each."""
 
 
 def loosely(method: Callable[P, R]) -> Callable[P, R]:
@@ -101,7 +101,7 @@ class Remembered(Generic[T, V]):
 
 def repeatedly(make: Callable[[tuple[T, ...]], V], most: int) -> Callable[[tuple[T, ...]], V]:
     """make, remembering what it gave for the last tuples of several things: the alternatives of a concept, say, which are
-    the very same ones in each question. One thing alone was made for this question, and would not be found again."""
+    mostly the same object in each question. A tuple of one is made anew each time, and would not be found again."""
     remembered: Remembered[tuple[T, ...], V] = Remembered(make, most)
 
     def of(several: tuple[T, ...]) -> V:

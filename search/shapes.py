@@ -1,4 +1,4 @@
-"""Which shape has each reply in JSON? wire.py fills these types in, the API encodes them, OpenAPI is made from them.
+"""Which shape has what wire.py says in JSON? It fills these types in, the API encodes them, OpenAPI is made from them.
 
 Types alone, and nothing is computed here. All offsets are code points. Keys may be added, never renamed. A docstring
 here is read by whoever writes a program against the API: it stands in the OpenAPI document and on the page /api.

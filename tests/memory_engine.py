@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from numpy.typing import NDArray
 
 from search import bm25f
-from search.engine import FULL, Added, Alternative, Candidates, Group, Ints, Known, Records, Statistics, Tree, Vector
+from search.engine import FULL, Added, Alternative, Candidates, Group, Ints, KnownWays, Records, Statistics, Tree, Vector
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +63,9 @@ class MemoryEngine:
     def flags(self, terms: tuple[str, ...]) -> NDArray[np.bool_]:
         return np.asarray([*(term in terms for term in self._ids), False], np.bool_)
 
-    def known(self, alternatives: tuple[Alternative, ...]) -> Known:
+    def known(self, alternatives: tuple[Alternative, ...]) -> KnownWays:
         found = ((each.weight, self.term_ids(each.terms)) for each in alternatives)
-        return Known.of([(weight, ids) for weight, ids in found if min(ids, default=-1) >= 0])
+        return KnownWays.of([(weight, ids) for weight, ids in found if min(ids, default=-1) >= 0])
 
     def terms_of(self, ids: Iterable[int]) -> Iterator[str]:
         return map(list(self._ids).__getitem__, ids)

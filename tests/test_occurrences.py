@@ -37,16 +37,30 @@ def rows(found: Occurrences) -> Found:
 
 def looked_for(records: Records, meanings: list[Meaning], added: Ints, engine: MemoryEngine) -> Found:
     """The same, by looking at every place of every slot."""
-    stream = records.stream.tolist()
-    ways = [(n, way.weight, engine.term_ids(way.terms)) for n, one in enumerate(meanings) for way in one.group.alternatives]
-    ways += [(n, 1.0, [term]) for n, term in enumerate(added.tolist(), len(meanings))]
+    ways = [
+        (number, way.weight, engine.term_ids(way.terms), one.loose)
+        for number, one in enumerate(meanings)
+        for way in one.group.alternatives
+    ]
+    ways += [(number, 1.0, [term], False) for number, term in enumerate(added.tolist(), len(meanings))]
+    slots = [records.stream[begin : end - 1].tolist() for begin, end in pairwise(records.starts.tolist())]
     return sorted(
-        (at, slot, number, round(weight, 3), len(ids))
-        for slot, (begin, end) in enumerate(pairwise(records.starts.tolist()))
-        for at in range(begin, end - 1)
-        for number, weight, ids in ways
-        if min(ids) >= 0 and stream[at : at + len(ids)] == ids
+        (int(records.starts[slot]) + at, slot, number, round(weight, 3), len(ids))
+        for slot, terms in enumerate(slots)
+        for at in range(len(terms))
+        for number, weight, ids, loose in ways
+        if (stands_near if loose else stands)(terms, at, ids)
     )
+
+
+def stands(terms: list[int], at: int, ids: list[int]) -> bool:
+    return terms[at : at + len(ids)] == ids
+
+
+def stands_near(terms: list[int], at: int, ids: list[int]) -> bool:
+    """Whether the first of ids is at a place, and each other one no further from it than NEAR beyond a row's end."""
+    most = len(ids) - 1 + NEAR
+    return terms[at] == ids[0] and all(each in terms[max(at - most, 0) : at + most + 1] for each in ids[1:])
 
 
 @pytest.mark.parametrize("seed", range(40))
@@ -58,7 +72,10 @@ def test_every_place_is_found_and_no_other(seed: int) -> None:
 
     engine, records = engine_of(*[(some(0, 2), some(0, 3), some(0, 3), some(0, 20)) for _ in range(chance.integers(1, 6))])
     meanings = [
-        meaning(*[(some(1, 4), weight) for weight in chance.choice([0.5, 1.0], chance.integers(1, 7))])
+        meaning(
+            *[(some(1, 4), weight) for weight in chance.choice([0.5, 1.0], chance.integers(1, 7))],
+            loose=chance.random() < 0.3,
+        )
         for _ in range(chance.integers(0, 6))
     ]
     added = np.asarray([term for term in engine.term_ids("ag") if term >= 0], np.int32)

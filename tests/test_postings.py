@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search import bm25f, building
+from search import bm25f, building, postings
 from search.analysis import FIELDS
 from search.building import Builder, reweighed
 from search.holding import _phrase
@@ -55,11 +55,19 @@ def test_a_vocabulary_is_read_back_as_it_was(tmp_path: Path) -> None:
     assert Vocabulary.load(tmp_path / "vocabulary.txt").terms == vocabulary.terms
 
 
+@pytest.mark.parametrize("short", [0, 64])
+@pytest.mark.parametrize("wide", [0, 70_000])
 @given(PASSAGES)
-def test_records_are_the_passages_that_were_added_in_any_order(passages: list[tuple[list[int], ...]]) -> None:
+def test_records_are_the_passages_that_were_added_in_any_order(
+    wide: int, short: int, passages: list[tuple[list[int], ...]]
+) -> None:
+    passages = [tuple([[term + wide for term in field] for field in fields]) for fields in passages]
     segment = build(passages)
     numbers = np.arange(len(passages), dtype=np.int32)[::-1].copy()
-    records = segment.records(numbers)
+    with pytest.MonkeyPatch.context() as patch:
+        # In either way to cut out and join.
+        patch.setattr(postings, "_SHORT", short)
+        records = segment.records(numbers)
     read = []
     for at, number in enumerate(numbers.tolist()):
         row = records.starts[at * len(FIELDS) : (at + 1) * len(FIELDS) + 1].tolist()

@@ -1,5 +1,5 @@
-"""What does each address of the API return? Each shape is in shapes.py, here or in search, each address in
-openapi.py.
+"""What does each address of the API return? Each shape is in shapes.py, here or in search, each address is
+described in openapi.py.
 
 Unknown parameters are errors here, named.
 """

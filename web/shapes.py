@@ -1,4 +1,4 @@
-"""Which shape has what the site alone says in JSON, beside the replies that it shares with the command line?
+"""Which shape has in JSON what the site alone says and takes? What wire.py makes of replies is in search/shapes.py.
 
 Types alone, as in search/shapes.py, and under the same rules: offsets are code points, and keys may be added, never
 renamed. A docstring here is read by whoever writes a program against the API: it stands in the OpenAPI document and on the
