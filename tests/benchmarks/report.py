@@ -182,7 +182,7 @@ def _ms(value: float) -> str:
 
 
 def plot(report: Report, path: Path) -> None:
-    """Median milliseconds by number of passages, one panel for each kind of question; bars where there is one size."""
+    """Median milliseconds by number of passages, one panel for each kind of question."""
     import matplotlib  # slow to import, and only here
 
     matplotlib.use("svg")
@@ -192,11 +192,13 @@ def plot(report: Report, path: Path) -> None:
     with pyplot.rc_context({"svg.hashsalt": "hoofbeats", "font.size": 9}):
         figure, panels = pyplot.subplots(1, len(kinds), figsize=(4.8 * len(kinds), 3.6), sharey=True, squeeze=False)
         engines = [one.engine for one in report.runs[0].results]
+        sizes = [run.passages for run in report.runs]
         for panel, kind in zip(panels[0], kinds, strict=True):
             for engine, look in zip(engines, _LOOKS, strict=True):
                 found = [next(one for one in run.results if one.engine == engine).warm[kind].p50 for run in report.runs]
-                panel.plot([run.passages for run in report.runs], found, look, label=engine, markersize=5)
+                panel.plot(sizes, found, look, label=engine, markersize=5)
             panel.set(yscale="log", xlabel="passages", title=f"{kind} questions, warm")
+            panel.set_xticks(sizes, [f"{size:,}" for size in sizes])
             panel.grid(alpha=0.3)
         panels[0][0].set_ylabel("median milliseconds")
         panels[0][-1].legend(loc="center left", bbox_to_anchor=(1.0, 0.5), frameon=False)
