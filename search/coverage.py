@@ -14,7 +14,6 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
-from search.analysis import FIELDS
 from search.engine import FULL, Engine, Floats, Records
 from search.meaning import SCENE, Meaning
 from search.occurrences import Occurrences
@@ -42,7 +41,6 @@ what speaks of grades. Best of 0, .25, .5 and 1 on the judged questions."""
 KIND_TELLS = 2.0
 """What a kind of answer that the question names tells at least: "therapeutic modalities" asks for treatment, however often
 treatment is spoken of. Best of 0 to 4.5 on the judged questions."""
-_BODY = FIELDS.index("body")
 
 
 class Covers(msgspec.Struct, frozen=True):
@@ -73,8 +71,8 @@ def covers(records: Records, found: Occurrences, meanings: Sequence[Meaning], si
     passages, count = len(records.unit_ptr) - 1, len(records.unit_starts)
     # One row for each unit, and then one for each passage: what stands around its units.
     rows = _unit_of_each(records).take(found.positions)
-    (around,) = (found.slots % len(FIELDS) != _BODY).nonzero() if count else (slice(None),)
-    rows[around] = found.passages[around] + count
+    (around,) = (rows < records.unit_ptr.take(found.passages)).nonzero()
+    rows[around] = found.passages.take(around) + count
     cells = np.zeros((count + passages, size), np.float32)
     # Flat, since numpy is slow with two indices at a time.
     np.maximum.at(cells.ravel(), rows * size + found.meanings, found.weights)
@@ -90,11 +88,11 @@ def covers(records: Records, found: Occurrences, meanings: Sequence[Meaning], si
 
 
 def _unit_of_each(records: Records) -> NDArray[np.int64]:
-    """For each token of the records the unit that it is in or that came last; the first for those before it."""
-    bounds = np.empty(max(len(records.unit_starts), 1) + 1, np.int32)
-    bounds[1:-1] = records.unit_starts[1:]
-    bounds[0], bounds[-1] = 0, len(records.stream)
-    return np.arange(len(bounds) - 1).repeat(bounds[1:] - bounds[:-1])
+    """For each token of the records the unit that it is in or that came last, perhaps in another passage; -1 before all."""
+    bounds = np.zeros(len(records.unit_starts) + 2, np.int32)
+    bounds[1:-1] = records.unit_starts
+    bounds[-1] = len(records.stream)
+    return np.arange(-1, len(bounds) - 2).repeat(bounds[1:] - bounds[:-1])
 
 
 def _point_back(records: Records, units: Floats, engine: Engine) -> None:

@@ -284,6 +284,14 @@ def test_passages_without_an_answer_unit_are_ranked_each_by_its_own_words(build:
     assert shares[1] > shares[0] == shares[2] > 0
 
 
+def test_a_passage_without_an_answer_unit_says_nothing_for_the_one_before_it(build: Build) -> None:
+    engine = build(((Doc(0, "tumor"), Doc(1, "liver", units=()), Doc(2, "tumor")),), ())
+    meanings = [Meaning(group(word), (at,)) for at, word in enumerate(("tumor", "liver"))]
+    tree = Tree(tuple(meaning.group for meaning in meanings))
+    shares = {each.number: each.coverage for each in ranking.search(tree, meanings, engine, 10).evidence}
+    assert 1 > shares[0] == shares[2] > 0
+
+
 WORDS = st.sampled_from("net tumor lung liver the".split())
 TEXTS = st.lists(WORDS, max_size=5).map(" ".join)
 DOCS = st.builds(Doc, st.integers(0, 3), TEXTS, TEXTS, TEXTS, TEXTS)
