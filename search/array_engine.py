@@ -59,6 +59,10 @@ class ArrayEngine:
         self._known: Remembered[Alternatives, KnownWays] = Remembered(loosely(self._find_known), SPELLED)
         self._single = lru_cache(maxsize=SPELLED)(loosely(self._find_known))
 
+    def foresee(self, phrases: frozenset[tuple[str, ...]]) -> None:
+        """Find out now where phrases stand, before the first question would wait for each of them."""
+        self._holders.foresee(phrases)
+
     @property
     def memories(self) -> Sequence[Memory]:
         """What was found in each segment, for the next generation that has it."""

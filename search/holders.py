@@ -14,7 +14,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from search.engine import Alternatives, Group, Ints
-from search.holding import Holding, Matches, Memory, Said, Worth
+from search.holding import Holding, Memory, Said, Worth
+from search.phrases import Matches
 from search.postings import Segment, Vocabulary
 from search.remembered import Remembered, loosely
 
@@ -67,6 +68,12 @@ class Holders:
             if len(gone):
                 counted -= segment.held(gone, len(counted))
         return counted
+
+    def foresee(self, phrases: frozenset[tuple[str, ...]]) -> None:
+        """Find out now where phrases stand of which questions will ask."""
+        for holding in self.each:
+            # Not by self.ids, which keeps those that questions did ask for.
+            holding.foresee(phrases, self._vocabulary.phrase)
 
     def worths(self, terms: Sequence[int]) -> list[list[Worth]]:
         """What each of some terms is worth, in each segment."""

@@ -7,24 +7,23 @@ has the very same segment goes on with it.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any, NamedTuple, cast
+from typing import NamedTuple, cast
 
 import numpy as np
-from numpy.typing import NDArray
 
 from search import bm25f
-from search.analysis import FIELDS
 from search.engine import FULL, Alternatives, Floats, Ints, Vector
+from search.phrases import NOTHING, Matches, are_in, phrase, phrases
 from search.postings import Segment
 from search.remembered import Bounded
 from search.vectors import vectors
 
-_N = len(FIELDS)
 HELD = 8_000_000
 """Numbers of 4 bytes that are kept of a segment of what terms are worth, and as many of sets of alternatives: the next
 question about a concept asks for the very same ones. At 100,000 passages enough for eighty common words or concepts, and
 64 MB in all where so much is asked; generations that have a segment in common share what is kept of it."""
 MOST_PHRASES = 4096
+"""Phrases of a segment, beside those foreseen, of which is kept where they stand."""
 MOST_VECTORS = 4096
 """Passages of a segment of which is kept what they hold: about a kilobyte for one of two hundred words. The best of one
 question are often those of the next."""
@@ -34,24 +33,11 @@ _KEEPING = 100
 """Numbers that take as much room as two small arrays do beside what they hold."""
 _SPARSE = 8
 """Up to one posting in so many passages is added up by sorting, which then is less work than an array of them all."""
-_MANY = 8
-"""From one passage in so many on, a phrase is sooner looked for in all of them than in those gathered that hold its terms:
-at 100,000 passages "signs and symptoms" in 13 ms instead of 43."""
-_FEW = 8
-"""Up to one passage in so many that hold a term, each is sought among these, which then is less work than marking them."""
 
 Ids = Callable[[tuple[str, ...]], tuple[int, ...]]
 """Makes the ids of a run of terms, -1 for an unknown one."""
 
 
-class Matches(NamedTuple):
-    """Passages by their numbers, ascending, with a value for each; deleted ones may be among them."""
-
-    passages: Ints
-    values: Floats
-
-
-NOTHING = Matches(np.empty(0, np.int32), np.empty(0, np.float32))
 Worth = Matches | Floats
 """What a match is worth, its value saturated: for each passage that matches or, where these are many, for every passage,
 and nought where it does not match."""
@@ -82,6 +68,10 @@ class Memory:
     """
 
     def __init__(self) -> None:
+        self.foreseen: dict[tuple[int, ...], Matches] = {}
+        """Of phrases that will be asked for, where each stands; it is only ever replaced as a whole."""
+        self.foreseen_of: frozenset[tuple[str, ...]] | None = None
+        """The phrases from which it was made."""
         self.phrases: Bounded[tuple[int, ...], Matches] = Bounded(MOST_PHRASES)
         self.worths: Bounded[int, Worth] = Bounded(HELD, _numbers)
         self.vectors: Bounded[int, Vector] = Bounded(MOST_VECTORS)
@@ -101,8 +91,18 @@ class Holding:
             return NOTHING
         if len(ids) == 1:
             return _of_term(self.segment, self._rows.item(ids[0]))
-        found = self.memory.phrases.get(ids)
-        return self.memory.phrases.put(ids, _phrase(self.segment, ids)) if found is None else found
+        found = self.memory.foreseen.get(ids) or self.memory.phrases.get(ids)
+        return self.memory.phrases.put(ids, phrase(self.segment, ids)) if found is None else found
+
+    def foresee(self, several: frozenset[tuple[str, ...]], ids: Ids) -> None:
+        """Find out now where phrases stand of which questions will ask.
+
+        A term that the vocabulary gets later stands in none of these passages, and nor does any phrase with it.
+        """
+        if self.memory.foreseen_of is not several:
+            known = [each for each in map(ids, several) if min(each) >= 0]
+            self.memory.foreseen = phrases(self.segment, known)
+            self.memory.foreseen_of = several
 
     def worth(self, term: int) -> Worth:
         """What a term is worth."""
@@ -183,13 +183,7 @@ def _numbers_said(held: tuple[Alternatives, Said]) -> int:
 
 def _among(some: Ints, passages: Ints) -> int:
     """How many of some passages are among others, which stand in ascending order."""
-    return int(np.count_nonzero(_are_in(some, passages))) if len(passages) else 0
-
-
-def _are_in(some: Ints, passages: Ints) -> NDArray[np.bool_]:
-    """Which of some passages are among others, of which there are some, in ascending order."""
-    found: NDArray[np.bool_] = passages.take(passages.searchsorted(some), mode="clip") == some
-    return found
+    return int(np.count_nonzero(are_in(some, passages))) if len(passages) else 0
 
 
 def _of_term(segment: Segment, row: int) -> Matches:
@@ -198,48 +192,3 @@ def _of_term(segment: Segment, row: int) -> Matches:
         return NOTHING
     begin, end = segment.posting_ptr.item(row), segment.posting_ptr.item(row + 1)
     return Matches(segment.posting_passages[begin:end], segment.posting_weights[begin:end])
-
-
-def _phrase(segment: Segment, ids: tuple[int, ...]) -> Matches:
-    """Where terms stand in a row in a segment. By their ids, which mean the same in every vocabulary that grew from one."""
-    rows = [segment.index_of(term) for term in ids]
-    if min(rows) < 0:
-        return NOTHING
-    passages = _holding(segment, rows)
-    if not len(passages):
-        return NOTHING
-    looked = np.arange(segment.passages) if len(passages) * _MANY > segment.passages else passages
-    stream, starts = _looked_through(segment, looked)
-    packed = [stream.dtype.type(term + 1) for term in ids]
-    (places,) = (stream[: len(stream) - len(ids) + 1] == packed[0]).nonzero()
-    for offset, term in enumerate(packed[1:], 1):
-        places = places[stream[places + offset] == term]
-    if not len(places):
-        return NOTHING
-    slots = starts.searchsorted(places.astype(np.int32), side="right") - 1
-    owners, first, owner = np.unique(slots // _N, return_index=True, return_inverse=True)
-    lengths = np.diff(starts[owners[:, None] * _N + np.arange(_N + 1)], axis=1) - 1
-    weights = bm25f.field_weights(lengths, segment.averages)[owner, slots % _N]
-    return Matches(looked[owners].astype(np.int32), np.add.reduceat(weights, first).astype(np.float32))
-
-
-def _looked_through(segment: Segment, passages: NDArray[np.signedinteger]) -> tuple[NDArray[Any], Ints]:
-    """The stream of some passages, ascending, end to end, and where each field begins; of all passages nothing is copied."""
-    if len(passages) == segment.passages:
-        return segment.stream, segment.starts
-    records = segment.packed(passages.astype(np.int32))
-    return records.stream, records.starts
-
-
-def _holding(segment: Segment, rows: Sequence[int]) -> Ints:
-    """The passages that hold all terms of some rows of postings, ascending. From the rarest on, so that few are sought."""
-    parts = [segment.posting_passages[segment.posting_ptr[row] : segment.posting_ptr[row + 1]] for row in set(rows)]
-    held, *others = sorted(parts, key=len)
-    for other in others:
-        if len(held) * _FEW < len(other):
-            held = held[_are_in(held, other)]
-        else:
-            marked = np.zeros(segment.passages, np.bool_)
-            marked[other] = True
-            held = held[marked[held]]
-    return held

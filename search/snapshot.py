@@ -91,6 +91,7 @@ class Snapshot:
         suggest.prepare()
         self.terminology.prepare()
         fetch(self._segments, FETCHED)
+        self.engine.foresee(self.terminology.phrases)
 
     def _memory(self, before: Snapshot | None, name: str, same: frozenset[str]) -> Memory:
         """What was found in a segment's arrays, where these are the very same."""

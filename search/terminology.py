@@ -52,6 +52,11 @@ class Terminology:
                 found.setdefault(rarest, []).append((number, frozenset(entry.content), entry))
         return {term: tuple(entries) for term, entries in found.items()}
 
+    @cached_property
+    def phrases(self) -> frozenset[tuple[str, ...]]:
+        """The runs of several terms in which concepts are said."""
+        return frozenset([entry.terms for concept in self.concepts for entry in concept.entries if len(entry.terms) > 1])
+
     def prepare(self) -> None:
         """Make now what the first question would wait for."""
         # Each is kept once it was asked for.

@@ -13,7 +13,6 @@ from hypothesis import strategies as st
 from search import bm25f, building, postings
 from search.analysis import FIELDS
 from search.building import Builder, reweighed
-from search.holding import _phrase
 from search.postings import WEIGHTS, Segment, Vocabulary
 
 AVERAGES = (2.0, 1.0, 0.5, 6.0)
@@ -138,18 +137,3 @@ def test_a_segment_that_lacks_a_file_or_holds_no_array_is_not_loaded(tmp_path: P
     (tmp_path / "segment" / "stream.npy").unlink()
     with pytest.raises(FileNotFoundError):
         Segment.load(tmp_path / "segment")
-
-
-@given(PASSAGES, st.lists(st.integers(0, 5), min_size=2, max_size=3).map(tuple))
-def test_a_phrase_is_found_alike_among_few_passages_and_among_many(
-    passages: list[tuple[list[int], ...]], phrase: tuple[int, ...]
-) -> None:
-    few = _phrase(build(passages), phrase)
-    many = _phrase(build([*passages, *[([9], [9], [], [9, 9])] * 100]), phrase)
-    held = [
-        number
-        for number, fields in enumerate(passages)
-        if any(tuple(field[at : at + len(phrase)]) == phrase for field in fields for at in range(len(field)))
-    ]
-    assert few.passages.tolist() == many.passages.tolist() == held
-    assert few.values.tolist() == many.values.tolist()

@@ -88,6 +88,7 @@ def test_what_was_found_in_arrays_is_carried_on_and_never_from_files_that_were_w
     index(settings)
     second = lasting.snapshot()
     assert any(memory is held for memory in second.engine.memories)
+    assert all(memory.foreseen_of is second.terminology.phrases for memory in second.engine.memories)
     assert [len(memory.phrases) for memory in second.engine.memories if memory is not held] == [0]
     _answers_alike(lasting, settings.index)
 

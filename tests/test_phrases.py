@@ -1,0 +1,104 @@
+"""Phrases: what one search finds, what all of a terminology find at once, and what stands in the passages."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from search import bm25f, phrases
+from search.analysis import FIELDS
+from search.holding import Holding, Memory
+from search.phrases import NOTHING, Matches, phrase
+from search.postings import Segment, Vocabulary
+from tests.test_postings import AVERAGES, PASSAGES, build
+
+Passage = tuple[list[int], ...]
+PHRASE = st.lists(st.integers(0, 5), min_size=2, max_size=4).map(tuple)
+
+
+def stands_in(passages: Sequence[Passage], terms: tuple[int, ...]) -> list[int]:
+    """The numbers of the passages that hold a phrase."""
+    return [
+        number
+        for number, fields in enumerate(passages)
+        if any(tuple(field[at : at + len(terms)]) == terms for field in fields for at in range(len(field)))
+    ]
+
+
+def alike(one: Matches, other: Matches) -> bool:
+    same = one.passages.tolist() == other.passages.tolist() and one.values.tolist() == other.values.tolist()
+    return same and one.passages.dtype == other.passages.dtype and one.values.dtype == other.values.dtype
+
+
+@given(PASSAGES, PHRASE)
+def test_a_phrase_is_found_alike_among_few_passages_and_among_many(passages: list[Passage], terms: tuple[int, ...]) -> None:
+    few = phrase(build(passages), terms)
+    many = phrase(build([*passages, *[([9], [9], [], [9, 9])] * 100]), terms)
+    assert few.passages.tolist() == many.passages.tolist() == stands_in(passages, terms)
+    assert alike(few, many)
+
+
+@pytest.mark.parametrize("step", [1, 3, 1 << 16])
+@pytest.mark.parametrize("marks", [1, 1 << 18])
+@pytest.mark.parametrize("wide", [False, True])
+@given(PASSAGES, st.lists(PHRASE, unique=True, max_size=12))
+def test_many_phrases_at_once_are_found_as_one_by_one(
+    step: int, marks: int, wide: bool, passages: list[Passage], several: list[tuple[int, ...]]
+) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(phrases, "_STEP", step)
+        patch.setattr(phrases, "_MARKS", marks)
+        segment = build([*passages, ([70_000], [], [], [70_000])] if wide else passages)
+        found = phrases.phrases(segment, several)
+    assert list(found) == several
+    for terms, matches in found.items():
+        assert matches.passages.tolist() == stands_in(passages, terms)
+        assert alike(matches, phrase(segment, terms))
+
+
+@pytest.mark.parametrize("terms", [(1, 1, 2), (1, 2, 2), (2, 1, 1, 2)])
+def test_a_phrase_of_which_a_term_stands_twice_is_not_found_in_half(terms: tuple[int, ...]) -> None:
+    # The first token of all, and the last: what would stand before and behind them is nothing.
+    segment = build([([1, 2], [], [], [1, 2, 2, 1, 1, 2]), ([], [], [], [2, 1])])
+    assert alike(phrases.phrases(segment, [terms])[terms], phrase(segment, terms))
+
+
+def test_what_a_phrase_weighs_is_the_weight_of_its_places() -> None:
+    segment = build([([], [], [], [7]), ([1, 2], [], [], [1, 2, 3, 1, 2])])
+    (weights,) = bm25f.field_weights(np.asarray([[2, 0, 0, 5]], np.int32), AVERAGES).tolist()
+    found = phrases.phrases(segment, [(1, 2)])[1, 2]
+    assert found.passages.tolist() == [1]
+    assert found.values.tolist() == pytest.approx([weights[0] + 2 * weights[FIELDS.index("body")]])
+
+
+def test_no_phrases_and_no_passages_give_nothing() -> None:
+    assert phrases.phrases(build([([1], [], [], [2])]), []) == {}
+    assert phrases.phrases(build([]), [(1, 2)]) == {(1, 2): NOTHING}
+
+
+def holding(passages: Sequence[Passage], vocabulary: Vocabulary, memory: Memory) -> Holding:
+    segment: Segment = build(passages)
+    return Holding(segment, len(vocabulary.terms), memory)
+
+
+def test_phrases_that_are_foreseen_are_looked_for_once() -> None:
+    vocabulary = Vocabulary(["what", "is", "prrt", "octreotide"])
+    memory = Memory()
+    asked = frozenset([("what", "is"), ("is", "prrt"), ("is", "unknown")])
+    first = holding([([0, 1], [], [], [0, 1, 2])], vocabulary, memory)
+    first.foresee(asked, vocabulary.phrase)
+    found = memory.foreseen
+    assert sorted(found) == [(0, 1), (1, 2)]
+    assert alike(first.of((0, 1)), phrase(first.segment, (0, 1)))
+    assert first.of((1, 3)).passages.tolist() == []
+    assert len(memory.phrases) == 1, "what was not foreseen is looked for when it is asked for"
+
+    second = holding([([0, 1], [], [], [0, 1, 2])], vocabulary, memory)
+    second.foresee(asked, vocabulary.phrase)
+    assert memory.foreseen is found
+    second.foresee(frozenset([("is", "prrt")]), vocabulary.phrase)
+    assert sorted(memory.foreseen) == [(1, 2)]
