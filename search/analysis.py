@@ -34,6 +34,7 @@ class Token(NamedTuple):
     end: int
 
 
+_new = tuple.__new__
 _COUNTED = "type stage grade class phase neoplasia neurofibromatosis men nf level".split()
 FIGURES = {"i": "1", "ii": "2", "iii": "3", "iv": "4", "v": "5", "one": "1", "two": "2", "three": "3", "four": "4"}
 FIGURES |= {roman + part: FIGURES[roman] + part for roman in ("i", "ii", "iii", "iv") for part in "abc"}
@@ -90,7 +91,8 @@ def unjoined(folded: str, word: Callable[[str], str]) -> list[Token]:
         kind = match.lastgroup
         start, end = match.span()
         if kind == "plain":
-            tokens.append(Token(word(match[0]), start, end))
+            # As Token() would, without a call of Python's own for each.
+            tokens.append(_new(Token, (word(match[0]), start, end)))
         elif kind in _WHOLE:
             tokens.append(Token(_WHOLE[kind](match[0]), start, end))
         else:

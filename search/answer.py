@@ -7,14 +7,15 @@ lead-in, the label of its paragraph, the sentence that a pronoun points back to.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from operator import itemgetter
 
-from search.matching import Analyzed, Sought, analyzed
+from search.matching import Sought
 from search.meaning import Meaning
 from search.model import Answer, Mark, Passage, Source, Span, Why
 from search.ranking import Evidence
 from search.remembered import Remembered
+from search.texts import Analyzed, Body, Indexed, analyzed, indexed
 
 ANSWERED = 0.42
 """Share of the question's informative concepts, by how much each tells, that the best passage must cover for the
@@ -69,9 +70,12 @@ def answers(passage: Passage, evidence: Evidence, meanings: Sequence[Meaning], *
     return True
 
 
-def why(passage: Passage, source: Source, meanings: Sequence[Sought]) -> tuple[Why, ...]:
-    """For each meaning that the passage holds, the words that say it and the rule that joined them to the question."""
-    held, texts = _HELD.of(passage, source.title)
+def why(passage: Passage, source: Source, body: Callable[[], Body], meanings: Sequence[Sought]) -> tuple[Why, ...]:
+    """For each meaning that the passage holds, the words that say it and the rule that joined them to the question.
+
+    body: asked for what the index has of the passage's text, where that is not known yet.
+    """
+    held, texts = _HELD.of(passage, source.title, given=body)
     return tuple(
         [found for one in meanings if not one.firsts.isdisjoint(held) and (found := _first(one, texts)) is not None]
     )
@@ -80,36 +84,38 @@ def why(passage: Passage, source: Source, meanings: Sequence[Sought]) -> tuple[W
 def _first(one: Sought, texts: Sequence[_Text]) -> Why | None:
     """Where a meaning is said first, the passage's own words before those around it."""
     for text, where, read in texts:
-        if not one.firsts.isdisjoint(read.held) and (place := one.first(read)) is not None:
-            start, end, rule = place
+        if not one.firsts.isdisjoint(read.held) and (run := one.first(read)) is not None:
+            first, last, rule = run
+            start, end = read.span(first, last)
             return Why(one.label, text[start:end], rule + where)
     return None
 
 
-_Text = tuple[str, str, Analyzed]
-"""A text, how it is named behind a rule, and its analysis."""
+_Text = tuple[str, str, Analyzed | Indexed]
+"""A text, how it is named behind a rule, and its terms."""
 
 
-def _held(passage: Passage, title: str) -> tuple[frozenset[str], list[_Text]]:
+def _held(passage: Passage, title: str, *, given: Callable[[], Body]) -> tuple[frozenset[str], list[_Text]]:
     """The texts that say what a passage is about, and all terms that stand in any of them."""
-    texts = [(passage.text, ""), *((text, ", in the lead-in") for text in passage.context)]
-    texts += [(text, ", in the heading") for text in passage.heading_path[1:]] + [(title, ", in the title")]
-    read = [(text, where, analyzed(text)) for text, where in texts]
+    around = [(text, ", in the lead-in") for text in passage.context]
+    around += [(text, ", in the heading") for text in passage.heading_path[1:]] + [(title, ", in the title")]
+    read: list[_Text] = [(passage.text, "", indexed(passage, given()))]
+    read += [(text, where, analyzed(text)) for text, where in around]
     return frozenset().union(*(each.held for _, _, each in read)), read
 
 
 _HELD: Remembered[Passage, tuple[frozenset[str], list[_Text]]] = Remembered(_held, 4096)
-"""For as many passages as a generation keeps decoded; their analyses are mostly kept already."""
+"""For as many passages as a generation keeps decoded."""
 
 
 def _marks(text: str, meanings: Sequence[Sought]) -> tuple[Mark, ...]:
     """Marks in the order of the text, longest first where they overlap."""
     read = analyzed(text)
     found = [
-        (start - end, start, end, one.label, rule)
+        (read.starts[first] - read.ends[last], read.starts[first], read.ends[last], one.label, rule)
         for one in meanings
         if one.weight >= MARKED and not one.denies and not one.firsts.isdisjoint(read.held)
-        for start, end, rule in one.places(read)
+        for first, last, rule in one.runs(read)
     ]
     # By these two alone: of equals the first found is taken, the closest alternative of the first meaning.
     found.sort(key=itemgetter(0, 1))

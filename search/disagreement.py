@@ -14,8 +14,8 @@ from functools import lru_cache
 from msgspec.structs import replace
 
 from search.analysis import terms
-from search.matching import analyzed
 from search.model import Hit
+from search.texts import analyzed
 from search.words import LIGHT_TERMS, NEGATION_TERMS, STOP_TERMS
 
 ALIKE = 0.5

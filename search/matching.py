@@ -1,43 +1,23 @@
 """Where in a text do the question's concepts stand?
 
-For the few texts that are shown: answers to be marked, headings and lead-ins that say why a passage matched. Texts come
-back question after question, so each is analyzed once.
+For the few texts that are shown: answers to be marked, headings and lead-ins that say why a passage matched.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import lru_cache
 
 import msgspec
 
-from search.analysis import analyze
 from search.engine import Alternative, Alternatives
 from search.meaning import Meaning
 from search.remembered import WAYS, repeatedly
+from search.texts import Analyzed, Indexed
 from search.words import NEGATION_TERMS
 
-REMEMBERED = 8192
-"""Texts whose analysis is kept: a page's worth for some hundreds of questions, about 10 MB."""
-
-
-class Analyzed(msgspec.Struct, frozen=True, gc=False):
-    """A text's terms in their order, where each begins and ends in it, and at which places of the order each term stands.
-
-    Flat, since thousands are kept: as tokens they were a million objects, which held everything up whenever they were gone
-    through for garbage. held: the terms alone; two sets are compared by the smaller one.
-    """
-
-    terms: tuple[str, ...]
-    starts: tuple[int, ...]
-    ends: tuple[int, ...]
-    places: Mapping[str, tuple[int, ...]]
-    held: frozenset[str]
-
-
 # Not a named tuple: so many are made for a page that they would cost more than finding them.
-Place = tuple[int, int, str]
-"""Where in a text, text[start:end], an alternative stands, and by which rule it is one."""
+Run = tuple[int, int, str]
+"""From which to which of a text's terms an alternative stands there, and by which rule it is one."""
 
 
 class _Ways(msgspec.Struct, frozen=True, gc=False):
@@ -63,14 +43,14 @@ class Sought(msgspec.Struct, frozen=True, gc=False):
     denies: bool
     word: Alternative | None
 
-    def first(self, found: Analyzed) -> Place | None:
-        """The first of its places in a text that holds one of firsts."""
+    def first(self, found: Analyzed | Indexed) -> Run | None:
+        """The first of its runs in a text that holds one of firsts."""
         if self.word is None:
-            return next(self.places(found), None)
+            return next(self.runs(found), None)
         at = found.places[self.word.terms[0]][0]
-        return found.starts[at], found.ends[at], self.word.rule
+        return at, at, self.word.rule
 
-    def places(self, found: Analyzed) -> Iterator[Place]:
+    def runs(self, found: Analyzed | Indexed) -> Iterator[Run]:
         """Where its alternatives stand in a text that holds one of firsts, the closest alternatives first."""
         here = self.firsts & found.held if len(self.firsts) > 1 else self.firsts
         if len(here) == 1:
@@ -79,13 +59,12 @@ class Sought(msgspec.Struct, frozen=True, gc=False):
         else:
             # Places among the alternatives differ, so these are never compared.
             present = sorted([place for first in here for place in self.by_first[first]])
-        starts, ends = found.starts, found.ends
         for _, each in present:
             terms = each.terms
             more = len(terms) - 1
             for at in found.places[terms[0]]:
                 if not more or found.terms[at : at + more + 1] == terms:
-                    yield starts[at], ends[at + more], each.rule
+                    yield at, at + more, each.rule
 
 
 def sought(meanings: Iterable[Meaning]) -> list[Sought]:
@@ -113,15 +92,3 @@ def _looseness(alternative: Alternative) -> float:
 
 
 _ways_of = repeatedly(_ways, WAYS)
-
-
-@lru_cache(maxsize=REMEMBERED)
-def analyzed(text: str) -> Analyzed:
-    """A text's analysis."""
-    tokens = analyze(text)
-    terms = tuple([token.term for token in tokens])
-    places: dict[str, list[int]] = {}
-    for at, term in enumerate(terms):
-        places.setdefault(term, []).append(at)
-    starts, ends = tuple([token.start for token in tokens]), tuple([token.end for token in tokens])
-    return Analyzed(terms, starts, ends, {term: tuple(found) for term, found in places.items()}, frozenset(places))

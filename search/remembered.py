@@ -91,12 +91,15 @@ class Remembered(Generic[T, V]):
     def __len__(self) -> int:
         return len(self._held)
 
-    def of(self, one: T, *others: object) -> V:
-        """What was made of an object; others are compared by value, and with other ones it is made anew."""
+    def of(self, one: T, *others: object, **given: object) -> V:
+        """What was made of an object; others are compared by value, and with other ones it is made anew.
+
+        given: to make it with, and nothing that the value hangs on.
+        """
         held = self._held.get(id(one))
         if held is not None and held[0] is one and held[1] == others:
             return held[2]
-        return self._held.put(id(one), (one, others, self._make(one, *others)))[2]
+        return self._held.put(id(one), (one, others, self._make(one, *others, **given)))[2]
 
 
 def repeatedly(make: Callable[[tuple[T, ...]], V], most: int) -> Callable[[tuple[T, ...]], V]:

@@ -20,6 +20,7 @@ from search.model import Hit, Notice, Reading, Reply
 from search.query import FILTERS, parse
 from search.ranking import Evidence, Ranked
 from search.snapshot import Snapshot
+from search.texts import Bodies
 from search.versions import newer_first, without_copies
 
 DISCLAIMER = Notice(
@@ -92,10 +93,12 @@ def _hits(
     looked_for = sought(meanings)
     repeats = repeating(shown, snapshot.runs_on, snapshot.passage_at) if answered else frozenset()
 
+    bodies = Bodies([one.number for one in shown], snapshot.engine)
+
     def is_answer(one: Evidence) -> bool:
         return always or (answered and one.coverage >= ANSWERED and one.number not in repeats)
 
-    return [_hit(rank, one, snapshot, looked_for, answered=is_answer(one)) for rank, one in enumerate(shown, first)]
+    return [_hit(rank, one, snapshot, bodies, looked_for, answered=is_answer(one)) for rank, one in enumerate(shown, first)]
 
 
 def _check(filters: Mapping[str, str], sort: str) -> None:
@@ -126,6 +129,7 @@ def _hit(
     rank: int,
     evidence: Evidence,
     snapshot: Snapshot,
+    bodies: Bodies,
     meanings: Sequence[Sought],
     *,
     answered: bool,
@@ -138,6 +142,6 @@ def _hit(
         passage=passage,
         source=card.source,
         document_sha256=card.text_sha256,
-        why=why(passage, card.source, meanings),
+        why=why(passage, card.source, lambda: bodies.of(evidence.number), meanings),
         answer=answer(passage, evidence, meanings) if answered else None,
     )

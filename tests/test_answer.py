@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from search.analysis import terms
+from search.analysis import analyze, terms
 from search.answer import ANSWERED, answer, answers, why
 from search.engine import Alternative, Group
 from search.matching import Sought, sought
@@ -15,6 +15,7 @@ from search.meaning import Meaning
 from search.model import Metadata, Passage, Source, Span
 from search.ranking import Evidence
 from search.sentences import sentences
+from search.texts import Body
 
 TEXT = "Surgery: it removes the tumor. It may not cure carcinoid syndrome. Most people live 5 years. NETs grow slowly."
 SOURCE = Source("a", "a.txt", "0", "text/1", Metadata(title="Neuroendocrine tumors"))
@@ -24,6 +25,14 @@ def passage(text: str = TEXT, **more: object) -> Passage:
     given = {"context": ("Treatment may include:",), "label": Span(0, 7) if text == TEXT else None, **more}
     units = tuple(sentences(text)) or (Span(0, len(text)),)
     return Passage("p", "a", 0, "Treatment", ("Neuroendocrine tumors", "Treatment"), "t", 0, len(text), text, units, **given)  # type: ignore[arg-type]
+
+
+def body(of: Passage) -> Body:
+    """What an index has of a passage's text."""
+    tokens = analyze(of.text)
+    return Body(
+        tuple(token.term for token in tokens), tuple(sum(token.start < unit.start for token in tokens) for unit in of.units)
+    )
 
 
 def meaning(label: str, *phrases: str, weight: float = 1.0, rule: str = "same") -> Sought:
@@ -69,15 +78,27 @@ def test_words_of_little_weight_and_negations_are_not_marked() -> None:
 
 
 def test_a_match_says_its_words_its_rule_and_its_place() -> None:
-    told = why(
-        passage(), SOURCE, [meaning("NET"), meaning("therapy", "treatment", rule="lay"), meaning("title", "neuroendocrine")]
-    )
+    asked = [meaning("NET"), meaning("therapy", "treatment", rule="lay"), meaning("title", "neuroendocrine")]
+    told = why(passage(), SOURCE, lambda: body(passage()), asked)
     assert [(each.term, each.found, each.rule) for each in told] == [
         ("NET", "NETs", "same"),
         ("therapy", "Treatment", "lay, in the lead-in"),
         ("title", "Neuroendocrine", "same, in the title"),
     ]
-    assert why(passage(), SOURCE, [meaning("lung")]) == ()
+    assert why(passage(), SOURCE, lambda: body(passage()), [meaning("lung")]) == ()
+
+
+def test_what_the_index_has_of_a_passage_is_asked_for_once() -> None:
+    whole, bodies = passage(), [body(passage())]
+    asked = [meaning("NET")]
+    assert why(whole, SOURCE, bodies.pop, asked) == why(whole, SOURCE, bodies.pop, asked) != ()
+
+
+def test_a_word_that_is_another_beside_its_neighbors_is_shown_where_it_stands() -> None:
+    # "Stage four" is stage 4, though a full stop stands between the two here; "four" by itself is no figure.
+    whole = passage("It hangs on the stage. Four types are used.")
+    (told,) = why(whole, SOURCE, lambda: body(whole), [meaning("4")])
+    assert told.found == "Four"
 
 
 def test_an_answer_covers_enough_of_the_question() -> None:
