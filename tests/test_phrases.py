@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import search.holding
 from search import bm25f, phrases
 from search.analysis import FIELDS
 from search.holding import Holding, Memory
@@ -85,7 +86,8 @@ def holding(passages: Sequence[Passage], vocabulary: Vocabulary, memory: Memory)
     return Holding(segment, len(vocabulary.terms), memory)
 
 
-def test_phrases_that_are_foreseen_are_looked_for_once() -> None:
+def test_phrases_that_are_foreseen_are_looked_for_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(search.holding, "FORESEEN", 1)
     vocabulary = Vocabulary(["what", "is", "prrt", "octreotide"])
     memory = Memory()
     asked = frozenset([("what", "is"), ("is", "prrt"), ("is", "unknown")])
@@ -102,3 +104,11 @@ def test_phrases_that_are_foreseen_are_looked_for_once() -> None:
     assert memory.foreseen is found
     second.foresee(frozenset([("is", "prrt")]), vocabulary.phrase)
     assert sorted(memory.foreseen) == [(1, 2)]
+
+
+def test_in_a_small_segment_none_is_foreseen() -> None:
+    vocabulary, memory = Vocabulary(["what", "is"]), Memory()
+    small = holding([([0, 1], [], [], [0, 1])], vocabulary, memory)
+    small.foresee(frozenset([("what", "is")]), vocabulary.phrase)
+    assert memory.foreseen == {}
+    assert small.of((0, 1)).passages.tolist() == [0]

@@ -6,9 +6,11 @@ import gc
 import weakref
 from pathlib import Path
 
+import pytest
 from msgspec.structs import replace
 
 from indexer.build import index
+from search import holding
 from search.answerer import Answerer
 from search.settings import Settings, load
 
@@ -76,8 +78,9 @@ def test_damage_to_the_generation_before_never_reaches_what_answers(tmp_path: Pa
 
 
 def test_what_was_found_in_arrays_is_carried_on_and_never_from_files_that_were_written_into(
-    tmp_path: Path,
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(holding, "FORESEEN", 1)
     sources, settings = herds(tmp_path)
     lasting = Answerer(settings.index)
     lasting.ask('herd "eat grass"')
