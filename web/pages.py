@@ -58,9 +58,11 @@ def search() -> str | Response:
     reply = here.ask(asked)
     g.outcome = outcome_of(reply)
 
+    address = url_for("pages.search")
+
     def to(page: int = 1, **changed: str | None) -> str:
         """The address of this search with something changed; None takes a parameter away."""
-        return f"{url_for('pages.search')}?{urlencode(asked.query(page, changed))}"
+        return f"{address}?{urlencode(asked.query(page, changed))}"
 
     examples = here.shelf.examples()
     return render_template(

@@ -17,6 +17,11 @@ from search.model import Answer, Passage, Span
 
 _BULLET = re.compile(r"[ \t\u00a0]*[•‣◦▪●○·*–-][ \t\u00a0]+")
 
+_MARK, _MARK_END = Markup("<mark>"), Markup("</mark>")
+_LIST, _LIST_END = Markup("<ul>"), Markup("</ul>")
+_ITEM = Markup("<li>"), Markup("</li>")
+_PARAGRAPH = Markup("<p>"), Markup("</p>")
+
 
 @dataclass(frozen=True, slots=True)
 class _Line:
@@ -37,11 +42,11 @@ def marked(text: str, within: Span, marks: Iterable[Span], anchor: str = "") -> 
         start, end = max(mark.start, done), min(mark.end, within.end)
         if start >= end:
             continue
-        name = Markup(' id="{}"').format(anchor) if anchor else Markup()
-        pieces += [escape(text[done:start]), Markup("<mark{}>{}</mark>").format(name, text[start:end])]
+        opened = Markup('<mark id="{}">').format(anchor) if anchor else _MARK
+        pieces += [escape(text[done:start]), opened, escape(text[start:end]), _MARK_END]
         done, anchor = end, ""
     pieces.append(escape(text[done : within.end]))
-    return Markup().join(pieces)
+    return _joined(pieces)
 
 
 def quotation(answer: Answer, passage: Passage) -> Markup:
@@ -73,13 +78,18 @@ def _as_lines(text: str, marks: Sequence[Span], runs_on: bool) -> Markup:
     in_list = False
     for line in _lines(text, runs_on):
         if line.is_item != in_list:
-            parts.append(Markup("<ul>") if line.is_item else Markup("</ul>"))
+            parts.append(_LIST if line.is_item else _LIST_END)
             in_list = line.is_item
-        tag = Markup("li") if line.is_item else Markup("p")
-        parts.append(Markup("<{0}>{1}</{0}>").format(tag, marked(text, line.span, marks)))
+        opened, closed = _ITEM if line.is_item else _PARAGRAPH
+        parts += [opened, marked(text, line.span, marks), closed]
     if in_list:
-        parts.append(Markup("</ul>"))
-    return Markup().join(parts)
+        parts.append(_LIST_END)
+    return _joined(parts)
+
+
+def _joined(pieces: Iterable[Markup]) -> Markup:
+    """Pieces that are markup already: Markup.join would look at each of them again."""
+    return Markup("".join(pieces))  # noqa: S704  # each is Markup: what a person wrote was escaped into it
 
 
 def _lines(text: str, runs_on: bool) -> list[_Line]:
