@@ -33,9 +33,12 @@ class Handover:
 class Answerer:
     """Answers questions from whichever generation of an index is in force. Threads may share one."""
 
-    def __init__(self, index: Path, *, whole: bool = False) -> None:
-        """whole: read every file before the first answer, as whoever answers for days should; see disk.differs."""
-        self._index, self._whole = index, whole
+    def __init__(self, index: Path, *, whole: bool = False, lasting: bool = False) -> None:
+        """whole: read every file before the first answer, as whoever answers for days should; see disk.differs.
+
+        lasting: many questions will be asked, so that what most of them need is found before the first.
+        """
+        self._index, self._whole, self._lasting = index, whole, lasting
         self._lock = Lock()
         self._open: tuple[generations.Stamp, Snapshot] | None = None
         self._look_again = 0.0
@@ -84,7 +87,7 @@ class Answerer:
         opened = generations.open_newest(self._index, lambda folder, made: Snapshot(folder, made, before), whole)
         snapshot, damage = opened
         snapshot.damage = damage
-        snapshot.prepare()
+        snapshot.prepare(lasting=self._lasting)
         return snapshot
 
     def _ready(self, stamp: generations.Stamp, before: Snapshot, get_ready: Callable[[Snapshot], None]) -> None:

@@ -116,7 +116,7 @@ def measure_questions(path: Path, index: Path) -> Report:
     """Ask a question set of an index, and judge. Raises BadCollection, IndexMissing and IndexDamaged."""
     questions = judged.read_questions(path)
     begin = time.perf_counter()
-    answerer = Answerer(index)
+    answerer = Answerer(index, lasting=True)
     replies = [answerer.ask(question.query, per_page=PER_PAGE, always_answer=True) for question in questions]
     took = time.perf_counter() - begin
     outcomes = [evaluate.judge(question, reply) for question, reply in zip(questions, replies, strict=True)]

@@ -17,7 +17,7 @@ import numpy as np
 
 from search import bm25f, layout, packs, suggest
 from search.ahead import fetch
-from search.analysis import VERSION, analyze
+from search.analysis import VERSION
 from search.array_engine import ArrayEngine
 from search.cards import Card
 from search.errors import IndexDamaged
@@ -86,12 +86,13 @@ class Snapshot:
         self._passages: Decoded = before._passages if before else OrderedDict()
         self._read = lru_cache(maxsize=256)(loosely(self._read_document))
 
-    def prepare(self) -> None:
-        """Make and read now what the first question would wait for, as whoever answers should, and a writer need not."""
+    def prepare(self, *, lasting: bool) -> None:
+        """Make and read now what a question would wait for; lasting: and what pays only where many will be asked."""
         suggest.prepare()
         self.terminology.prepare()
         fetch(self._segments, FETCHED)
-        self.engine.foresee(self.terminology.phrases)
+        if lasting:
+            self.engine.foresee(self.terminology.phrases)
 
     def _memory(self, before: Snapshot | None, name: str, same: frozenset[str]) -> Memory:
         """What was found in a segment's arrays, where these are the very same."""
@@ -225,13 +226,7 @@ class Snapshot:
 
     def _surface(self, term: str) -> str:
         """How a document writes a term of the index."""
-        for number in self.engine.passages_with(term):
-            passage = self.passage_at(number)
-            for text in (passage.text, *passage.context, *passage.heading_path):
-                for token in analyze(text):
-                    if token.term == term:
-                        return text[token.start : token.end].lower()
-        return term
+        return suggest.written(term, map(self.passage_at, self.engine.passages_with(term)))
 
 
 def _check_versions(folder: Path, manifest: Manifest) -> None:

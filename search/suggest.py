@@ -17,7 +17,8 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 from spellchecker import SpellChecker
 
-from search.model import Correction
+from search.analysis import analyze
+from search.model import Correction, Passage
 from search.orthography import stem
 from search.query import Word
 
@@ -95,6 +96,16 @@ class Speller:
             return None
         _, best = min(allowed, key=lambda each: (each[0], each[1] not in self._index, each[1]))
         return Correction(word.surface, self._known.get(best) or self._surface(best))
+
+
+def written(term: str, passages: Iterable[Passage]) -> str:
+    """How the first of some passages that holds a term writes it, in small letters; the term where none does."""
+    for passage in passages:
+        for text in (passage.text, *passage.context, *passage.heading_path):
+            for token in analyze(text):
+                if token.term == term:
+                    return text[token.start : token.end].lower()
+    return term
 
 
 def _correctable(terms: Iterable[str]) -> set[str]:

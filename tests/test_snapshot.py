@@ -82,7 +82,7 @@ def test_what_was_found_in_arrays_is_carried_on_and_never_from_files_that_were_w
 ) -> None:
     monkeypatch.setattr(holding, "FORESEEN", 1)
     sources, settings = herds(tmp_path)
-    lasting = Answerer(settings.index)
+    lasting = Answerer(settings.index, lasting=True)
     lasting.ask('herd "eat grass"')
     first = lasting.snapshot()
     (held,) = first.engine.memories
@@ -103,6 +103,14 @@ def test_what_was_found_in_arrays_is_carried_on_and_never_from_files_that_were_w
     assert not any(memory is held for memory in third.engine.memories)
     assert third._passages is not second._passages
     _answers_alike(lasting, settings.index)
+
+
+def test_who_asks_one_question_does_not_wait_for_what_many_need(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(holding, "FORESEEN", 1)
+    _, settings = herds(tmp_path)
+    for lasting in (False, True):
+        (memory,) = Answerer(settings.index, lasting=lasting).snapshot().engine.memories
+        assert (memory.foreseen_of is not None) == lasting
 
 
 def test_a_generation_goes_with_the_last_question_asked_of_it(tmp_path: Path) -> None:

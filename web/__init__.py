@@ -55,7 +55,7 @@ def create_app(settings: Settings, answerer: Answerer | None = None) -> Flask:
     app = Flask(__name__, static_folder="static", template_folder="templates")
     app.config["MAX_CONTENT_LENGTH"] = MAX_BODY
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
-    answerer = answerer or Answerer(settings.index, whole=True)
+    answerer = answerer or Answerer(settings.index, whole=True, lasting=True)
     cards = care.load(Path(settings.care_cards) if settings.care_cards else None)
     app.extensions["site"] = Site(
         settings,

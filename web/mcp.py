@@ -58,7 +58,7 @@ From = Annotated[str | None, Field(description="The id of the document that it i
 
 def server(settings: Settings) -> MCPServer[Any]:
     """The server over one index; like the site, it answers from whichever generation is in force. Raises BadSetting."""
-    answerer = Answerer(settings.index, whole=True)
+    answerer = Answerer(settings.index, whole=True, lasting=True)
     cards = care.load(Path(settings.care_cards) if settings.care_cards else None)
     made: MCPServer[Any] = MCPServer(
         "hoofbeats", title="Hoofbeats", instructions=INSTRUCTIONS, version=version("hoofbeats"), log_level="CRITICAL"

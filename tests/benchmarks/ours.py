@@ -144,7 +144,7 @@ class Asking:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self._answerer = Answerer(settings(folder).index)
+        self._answerer = Answerer(settings(folder).index, lasting=True)
         self._answerer.snapshot()
 
     @staticmethod
