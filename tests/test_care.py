@@ -29,6 +29,10 @@ CARDS = load()
         "my husband keeps passing out",
         "she is unconscious",
         "coughing up blood",
+        "my mother fainted and does not wake up",
+        "the bleeding won’t stop",
+        "my dad had a stroke",
+        "I feel like ending it",
         "I want to die",
     ],
 )
