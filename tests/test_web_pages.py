@@ -7,6 +7,7 @@ import shutil
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
+from html import escape
 from pathlib import Path
 
 import pytest
@@ -30,6 +31,23 @@ def test_home_says_what_is_in_here_and_offers_questions_that_are_answered(client
     assert examples
     for example in examples:
         assert read(client.get(str(example["href"]))).select("blockquote"), words(example)
+
+
+def test_home_names_no_publisher_for_documents_that_have_none(tmp_path: Path) -> None:
+    sources = tmp_path / "corpus" / "sources"
+    sources.mkdir(parents=True)
+    for name, publisher in (("a", "<b>Trust</b>"), ("b", ""), ("c", "")):
+        meta = f'<meta name="publisher" content="{escape(publisher)}">' if publisher else ""
+        (sources / f"{name}.html").write_text(f"<html><head>{meta}</head><body><p>Net {name} grows.</p></body></html>")
+    settings = load({"corpus": tmp_path / "corpus", "index": tmp_path / "index"}, {})
+    index(settings)
+    told = words(first(read(create_app(settings).test_client().get("/")), ".holdings"))
+    assert told == "3 documents from <b>Trust</b>, 2 of them without a publisher"
+
+
+def test_a_question_that_cannot_be_searched_for_stands_in_the_box_again(client: FlaskClient) -> None:
+    page = read(client.get("/search", query_string={"q": 'what is a "NET"', "page": "-1"}))
+    assert first(page, "#_q")["value"] == 'what is a "NET"'
 
 
 @pytest.mark.parametrize("asked", ["/search", "/search?q=", "/search?q=%20%09"])
