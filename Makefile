@@ -1,7 +1,8 @@
 # Set-up, run, test and measure. Each target does all that it needs: `make run` and `make test` work on a fresh clone.
 
 PYTHON ?= python3
-HOST ?= 127.0.0.1
+# Not from the environment: some shells export the name of the machine as HOST, which would open the site to the network.
+HOST = 127.0.0.1
 PORT ?= 8000
 BIN := .venv/bin
 
