@@ -75,7 +75,7 @@ def why(passage: Passage, source: Source, body: Callable[[], Body], meanings: Se
 
     body: asked for what the index has of the passage's text, where that is not known yet.
     """
-    held, texts = _HELD.of(passage, source.title, given=body)
+    held, texts = _HELD.of(passage, source.title, body=body)
     return tuple(
         [found for one in meanings if not one.firsts.isdisjoint(held) and (found := _first(one, texts)) is not None]
     )
@@ -95,17 +95,17 @@ _Text = tuple[str, str, Analyzed | Indexed]
 """A text, how it is named behind a rule, and its terms."""
 
 
-def _held(passage: Passage, title: str, *, given: Callable[[], Body]) -> tuple[frozenset[str], list[_Text]]:
+def _held(passage: Passage, title: str, *, body: Callable[[], Body]) -> tuple[frozenset[str], list[_Text]]:
     """The texts that say what a passage is about, and all terms that stand in any of them."""
     around = [(text, ", in the lead-in") for text in passage.context]
     around += [(text, ", in the heading") for text in passage.heading_path[1:]] + [(title, ", in the title")]
-    read: list[_Text] = [(passage.text, "", indexed(passage, given()))]
+    read: list[_Text] = [(passage.text, "", indexed(passage, body()))]
     read += [(text, where, analyzed(text)) for text, where in around]
     return frozenset().union(*(each.held for _, _, each in read)), read
 
 
 _HELD: Remembered[Passage, tuple[frozenset[str], list[_Text]]] = Remembered(_held, 4096)
-"""For as many passages as a generation keeps decoded."""
+"""For as many passages as a generation keeps decoded; 3 to 5 kilobytes each."""
 
 
 def _marks(text: str, meanings: Sequence[Sought]) -> tuple[Mark, ...]:

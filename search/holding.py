@@ -25,8 +25,8 @@ question about a concept asks for the very same ones. At 100,000 passages enough
 MOST_PHRASES = 4096
 """Phrases of a segment, beside those foreseen, of which is kept where they stand."""
 FORESEEN = 1000
-"""Passages of a segment from which on phrases are foreseen: in a smaller one each is found in 5 to 30 microseconds, all at
-once take 10 ms, and there may be many segments that a changed document has left behind."""
+"""Passages of a segment from which on phrases are foreseen: in a smaller one each is found in a tenth of a millisecond at
+most, all at once take 10 to 25, and there may be many segments that a changed document has left behind."""
 MOST_VECTORS = 4096
 """Passages of a segment of which is kept what they hold: about a kilobyte for one of two hundred words. The best of one
 question are often those of the next."""

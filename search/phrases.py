@@ -56,6 +56,8 @@ def phrase(segment: Segment, ids: tuple[int, ...]) -> Matches:
     (places,) = (stream[: len(stream) - len(ids) + 1] == packed[0]).nonzero()
     for offset, term in enumerate(packed[1:], 1):
         places = places[stream[places + offset] == term]
+    if not len(places):
+        return NOTHING
     _, owners, values = _valued(starts, segment.averages, places, np.zeros(len(places), np.int32))
     return Matches(looked[owners].astype(np.int32), values)
 
@@ -63,7 +65,7 @@ def phrase(segment: Segment, ids: tuple[int, ...]) -> Matches:
 def phrases(segment: Segment, several: Sequence[tuple[int, ...]]) -> dict[tuple[int, ...], Matches]:
     """Where each of several phrases stands in a segment: what phrase() finds, for thousands in the time of some tens.
 
-    Each of two terms or more, none of them twice.
+    Each of two terms or more, and no phrase twice.
     """
     found = dict.fromkeys(several, NOTHING)
     wanted = _Wanted(segment, several)
@@ -163,8 +165,13 @@ def _valued(
     places of each.
     """
     slots = starts.searchsorted(places.astype(np.int32), side="right") - 1
-    weights = bm25f.field_weights(np.diff(starts).reshape(-1, _N) - 1, averages).ravel().take(slots)
     owners = slots // _N
+    if len(places) * _N < len(starts):
+        fields = starts.take(owners[:, None] * _N + np.arange(_N + 1))
+        weights = bm25f.field_weights(np.diff(fields) - 1, averages)[np.arange(len(places)), slots % _N]
+    else:
+        # Most passages hold some of so many: all of them are weighed, and once.
+        weights = bm25f.field_weights(np.diff(starts).reshape(-1, _N) - 1, averages).ravel().take(slots)
     (others,) = ((which[1:] != which[:-1]) | (owners[1:] != owners[:-1])).nonzero()
     firsts = np.concatenate((np.zeros(min(len(places), 1), np.int64), others + 1))
     values: Floats = np.add.reduceat(weights, firsts) if len(firsts) else weights

@@ -94,7 +94,7 @@ class Remembered(Generic[T, V]):
     def of(self, one: T, *others: object, **given: object) -> V:
         """What was made of an object; others are compared by value, and with other ones it is made anew.
 
-        given: to make it with, and nothing that the value hangs on.
+        given: what it is made with beside these, and does not hang on: a way to read more of the object, say.
         """
         held = self._held.get(id(one))
         if held is not None and held[0] is one and held[1] == others:

@@ -42,7 +42,8 @@ first."""
 _UNREADABLE = (OSError, ValueError, msgspec.DecodeError)
 Decoded = OrderedDict[tuple[str, int], Passage]
 FETCHED = 512 << 20
-"""Bytes of arrays that are read before the first question: those of some 400,000 passages, in a quarter of a second."""
+"""Bytes of arrays that are read into memory before the first question, beside what foreseeing looks through: those of some
+400,000 passages, in a quarter of a second."""
 
 
 class Snapshot:

@@ -20,11 +20,11 @@ from search.model import Passage
 
 _N = len(FIELDS)
 REMEMBERED = 16384
-"""Texts whose analysis is kept, sentences for the most part: thirty for a page of hits, of 2 to 4 kilobytes each."""
+"""Texts whose analysis is kept, sentences for the most part: thirty for a page of hits. 2 to 4 kB each, 64 MB at most."""
 
 
 class _Places(dict[str, tuple[int, ...]]):
-    """At which places of some terms each stands that is asked for: of hundreds few are."""
+    """At which places among some terms each of them stands, found out for those that are asked for: a few of hundreds."""
 
     def __init__(self, terms: tuple[str, ...]) -> None:
         super().__init__()

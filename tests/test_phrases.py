@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import product
 
 import numpy as np
 import pytest
@@ -66,6 +67,21 @@ def test_a_phrase_of_which_a_term_stands_twice_is_not_found_in_half(terms: tuple
     # The first token of all, and the last: what would stand before and behind them is nothing.
     segment = build([([1, 2], [], [], [1, 2, 2, 1, 1, 2]), ([], [], [], [2, 1])])
     assert alike(phrases.phrases(segment, [terms])[terms], phrase(segment, terms))
+
+
+def test_no_phrase_begins_before_the_first_token() -> None:
+    # The rarest pair is the second one, and it stands at the very beginning.
+    segment = build([([1, 2], [], [], []), ([1], [], [], [])])
+    assert phrases.phrases(segment, [(1, 1, 2)]) == {(1, 1, 2): NOTHING}
+
+
+def test_as_many_phrases_as_a_terminology_has_are_each_found_where_they_stand() -> None:
+    terms = list(product(range(30), repeat=2))
+    passages: list[Passage] = [([], [], [], [*pair, 40]) for pair in reversed(terms)]
+    found = phrases.phrases(build(passages), [*terms, (7, 40), (40, 7)])
+    assert [found[pair].passages.tolist() for pair in terms] == [[number] for number in reversed(range(len(terms)))]
+    assert found[7, 40].passages.tolist() == stands_in(passages, (7, 40))
+    assert found[40, 7] is NOTHING
 
 
 def test_what_a_phrase_weighs_is_the_weight_of_its_places() -> None:

@@ -21,10 +21,10 @@ def test_each_object_has_its_own_though_they_are_equal() -> None:
 
 
 def test_what_it_is_made_with_is_nothing_that_it_hangs_on() -> None:
-    remembered: Remembered[list[int], int] = Remembered(lambda one, *, given: given(one), 8)
+    remembered: Remembered[list[int], int] = Remembered(lambda one, *, by: by(one), 8)
     one = [1, 2]
-    assert [remembered.of(one, given=len), remembered.of(one, given=max), remembered.of([1, 2], given=max)] == [2, 2, 2]
-    assert remembered.of([1, 5], given=max) == 5
+    assert [remembered.of(one, by=len), remembered.of(one, by=max), remembered.of([1, 2], by=max)] == [2, 2, 2]
+    assert remembered.of([1, 5], by=max) == 5
 
 
 def test_no_more_are_held_than_was_said_and_none_for_another_that_lies_where_it_lay() -> None:

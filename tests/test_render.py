@@ -47,10 +47,16 @@ def quoted(text: str, *marks: Span, runs_on: bool = False) -> str:
         ("💧 water", [Span(2, 7)], "💧 <mark>water</mark>"),
         ("abc", [Span(2, 2), Span(5, 9)], "abc"),
         ("</mark><script>", [Span(0, 7)], "<mark>&lt;/mark&gt;</mark>&lt;script&gt;"),
+        ("<i>x</i>", [Span(3, 4)], "&lt;i&gt;<mark>x</mark>&lt;/i&gt;"),
     ],
 )
 def test_marks_are_tags_around_escaped_text(text: str, marks: list[Span], expected: str) -> None:
     assert marked(text, Span(0, len(text)), marks) == expected
+
+
+def test_the_anchor_of_the_first_mark_is_escaped() -> None:
+    drawn = marked("abc", Span(0, 3), [Span(0, 1), Span(2, 3)], anchor='"><b>')
+    assert drawn == '<mark id="&#34;&gt;&lt;b&gt;">a</mark>b<mark>c</mark>'
 
 
 spans = st.tuples(st.integers(0, 60), st.integers(0, 60)).map(lambda ends: Span(min(ends), max(ends)))

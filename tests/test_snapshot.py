@@ -105,6 +105,17 @@ def test_what_was_found_in_arrays_is_carried_on_and_never_from_files_that_were_w
     _answers_alike(lasting, settings.index)
 
 
+def test_questions_ask_for_the_phrases_that_are_foreseen(built: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(holding, "FORESEEN", 1)
+    looked_for = []
+    for lasting in (False, True):
+        answerer = Answerer(built.index, lasting=lasting)
+        assert answerer.ask("what are the signs and symptoms of NETs").answered
+        (memory,) = answerer.snapshot().engine.memories
+        looked_for.append(len(memory.phrases))
+    assert looked_for[1] < looked_for[0] / 2
+
+
 def test_who_asks_one_question_does_not_wait_for_what_many_need(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(holding, "FORESEEN", 1)
     _, settings = herds(tmp_path)

@@ -70,6 +70,12 @@ def test_what_the_first_question_needs_is_made_before_it() -> None:
     assert {"by_id", "by_rarest"} <= vars(words).keys()
 
 
+def test_its_phrases_are_the_runs_of_several_terms_of_all_its_words(real: Terminology) -> None:
+    every = [entry.terms for concept in real.concepts for entry in concept.entries]
+    assert real.phrases == {each for each in every if len(each) > 1}
+    assert {len(each) for each in real.phrases} >= {2, 3, 4}
+
+
 def test_what_is_saved_is_what_is_loaded(real: Terminology, tmp_path: Path) -> None:
     path = tmp_path / "terminology.msgpack"
     real.save(path)

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from search import texts
 from search.analysis import FIELDS, terms
@@ -32,6 +33,13 @@ def test_it_has_the_terms_places_and_offsets_of_the_whole_text(text: str) -> Non
         for last in range(first, min(first + 3, len(whole.terms))):
             assert found.span(first, last) == whole.span(first, last)
             assert found.spans[first, last] == whole.span(first, last)
+
+
+def test_where_a_passage_has_no_units_its_whole_text_is_analyzed() -> None:
+    text = "NETs grow slowly. Most are found late."
+    bare = replace(passage(text), units=())
+    found = indexed(bare, body(bare))
+    assert [found.span(at, at) for at in range(7)] == [analyzed(text).span(at, at) for at in range(7)]
 
 
 def test_only_the_sentences_that_are_pointed_into_are_analyzed(monkeypatch: pytest.MonkeyPatch) -> None:
