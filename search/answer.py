@@ -27,6 +27,8 @@ MARKED = 0.4
 EXCERPT = 360
 """Code points of a passage that is only related: enough to judge it by, too few to pass for an answer."""
 
+_HANGING = " \t\n\u00a0•‣◦▪●○·*–-"
+"""What may stand before an item: white space and bullets."""
 _POINTS_BACK = re.compile(r"(?:These|This|Those|They|It|Its|Their|Such|He|She|However|But|Also|For example|That)\b")
 _FIGURE = re.compile(
     r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|half|third|quarter|dozen|hundreds?|thousands?|millions?|"
@@ -52,11 +54,11 @@ def _context(passage: Passage, at: int, unit: Span) -> Iterator[str]:
 
 def excerpt_end(passage: Passage) -> int:
     """Where the beginning of a passage ends that is shown where it is only related: with a unit or, where that is too
-    far, with a word."""
+    far, with a word, and never with the bullet of an item that is not shown."""
     if len(passage.text) <= EXCERPT:
         return len(passage.text)
     whole = [unit.end for unit in passage.units if unit.end <= EXCERPT]
-    end = max(whole, default=0) or passage.text.rfind(" ", 0, EXCERPT)
+    end = max(whole, default=0) or len(passage.text[: passage.text.rfind(" ", 0, EXCERPT) + 1].rstrip(_HANGING))
     return end if end > 0 else EXCERPT
 
 

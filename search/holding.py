@@ -94,6 +94,7 @@ class Holding:
             return NOTHING
         if len(ids) == 1:
             return _of_term(self.segment, self._rows.item(ids[0]))
+        # Matches are never false, even where there are none: they are a pair.
         found = self.memory.foreseen.get(ids) or self.memory.phrases.get(ids)
         return self.memory.phrases.put(ids, phrase(self.segment, ids)) if found is None else found
 

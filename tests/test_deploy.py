@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import configparser
+import os
 import re
 import shutil
 import socket
@@ -138,3 +139,12 @@ def test_the_proxy_logs_no_question_and_hides_the_counts() -> None:
     assert "proxy_set_header X-Forwarded-For $remote_addr;" in text
     assert text.count("{") == text.count("}")
     assert "limit_req" not in text
+
+
+@pytest.mark.parametrize(("given", "host"), [([], "127.0.0.1"), (["HOST=0.0.0.0"], "0.0.0.0")])  # noqa: S104
+def test_only_what_is_typed_opens_the_site_to_the_network(given: list[str], host: str) -> None:
+    environment = {**os.environ, "HOST": "0.0.0.0" if not given else "name"}  # noqa: S104
+    told = subprocess.run(
+        ["make", "-n", "run", *given], cwd=ROOT, env=environment, capture_output=True, text=True, check=True
+    )
+    assert f"--host {host} " in told.stdout

@@ -97,6 +97,13 @@ def test_a_quotation_breaks_where_the_source_does(text: str, runs_on: bool, expe
     assert quoted(text, runs_on=runs_on) == expected
 
 
+@pytest.mark.parametrize("bullet", ["•", "-", "◦ \u00a0"])
+def test_an_excerpt_shows_no_bullet_without_its_item(bullet: str) -> None:
+    shown = "word " * 70
+    listed = f"{shown.rstrip()}\n{bullet} {'x' * 99}"
+    assert excerpt(passage(listed, Span(0, len(listed)))) == f"<p>{shown.rstrip()} …</p>"
+
+
 def test_an_excerpt_ends_at_a_sentence() -> None:
     first, rest = "A first sentence.", "word " * 100
     long = passage(f"{first} {rest}", Span(0, len(first)), Span(len(first) + 1, len(first) + len(rest)))
