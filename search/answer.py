@@ -30,8 +30,10 @@ EXCERPT = 360
 _HANGING = " \t\n\u00a0•‣◦▪●○·*–-"
 """What may stand before an item: white space and bullets."""
 _POINTS_BACK = re.compile(r"(?:These|This|Those|They|It|Its|Their|Such|He|She|However|But|Also|For example|That)\b")
+_NUMBERED = re.compile(r"\b(?:type|grade|stage|phase)s?\s+\d\w?(?:\s*(?:,|and|or|to|-|–)\s*\d\w?)*", re.IGNORECASE)
+"""What is a name and counts nothing, as the figures of "MEN1" and "Ki-67" do not."""
 _FIGURE = re.compile(
-    r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|half|third|quarter|dozen|hundreds?|thousands?|millions?|"
+    r"(?<![\w-])\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|half|third|quarter|dozen|hundreds?|thousands?|millions?|"
     r"days|weeks|months|years|decades)\b",
     re.IGNORECASE,
 )
@@ -68,7 +70,7 @@ def answers(passage: Passage, evidence: Evidence, meanings: Sequence[Meaning], *
         return False
     if needs_figure or any(meaning.needs == "number" for meaning in meanings):
         unit = passage.units[evidence.unit] if passage.units else Span(0, len(passage.text))
-        return bool(_FIGURE.search(unit.of(passage.text)))
+        return bool(_FIGURE.search(_NUMBERED.sub("", unit.of(passage.text))))
     return True
 
 

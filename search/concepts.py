@@ -17,7 +17,7 @@ TYPES = frozenset(
     disease syndrome site test symptom imaging treatment drug gene staging epidemiology organization role general
     """.split()
 )
-KINDS = frozenset("definition cause risk symptom diagnosis stage treatment who count prognosis sideeffect".split())
+KINDS = frozenset("definition cause risk symptom diagnosis stage treatment who count place prognosis sideeffect".split())
 
 
 class Entry(msgspec.Struct, frozen=True):

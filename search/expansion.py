@@ -23,6 +23,7 @@ from search.scope import scoped
 from search.suggest import is_english, rarity
 from search.terminology import Terminology
 from search.ways import SAME_WEIGHT, as_typed, unique
+from search.words import ILLNESS, POINTING
 
 LIGHT_WEIGHT = 0.25
 SINGLE_WEIGHT = 0.15
@@ -60,9 +61,9 @@ def expand(
     spoken_for = {at for match in absent for at in match.words}
     for match in found:
         meanings += _meanings(match, words, terminology, reading)
-    for at, word in enumerate(words):
+    for at in range(len(words)):
         if at not in covered:
-            meanings += _literal(at, word, engine, reading, on=on)
+            meanings += _literal(at, words, engine, reading, on=on)
     if absent:
         # What stands for a concept that is absent says nothing of its own.
         meanings = [replace(m, informative=m.informative and not spoken_for.issuperset(m.words)) for m in meanings]
@@ -134,14 +135,21 @@ def _corrected(
     mended: list[Word] = []
     corrections: list[Correction] = []
     for word in words:
-        known = word.term in terminology.by_term or engine.document_frequency(word.term) or word.is_stop or word.is_light
+        known = word.term in terminology.by_term and word.term not in terminology.misspelled
+        known = known or bool(engine.document_frequency(word.term)) or word.is_stop or word.is_light
         correction = None if known or correct is None else correct(word)
-        if correction is None:
+        if correction is None or not _is_meant(word.term, terms(correction.read_as)[0], terminology):
             mended.append(word)
         else:
             corrections.append(correction)
             mended.append(replace(word, term=terms(correction.read_as)[0], surface=correction.read_as))
     return mended, tuple(corrections)
+
+
+def _is_meant(typed: str, read_as: str, terminology: Terminology) -> bool:
+    """May a word be read so? One that the terminology knows as a misspelling, only where the concept stays the same."""
+    misspelled = terminology.misspelled.get(typed)
+    return misspelled is None or any(entry.concept in misspelled for entry in terminology.by_term.get(read_as, ()))
 
 
 def _meanings(match: Match, words: Sequence[Word], terminology: Terminology, reading: Readings) -> Iterator[Meaning]:
@@ -159,7 +167,8 @@ def _meanings(match: Match, words: Sequence[Word], terminology: Terminology, rea
     if len(match.words) > 1:
         yield from _single_words(match, words)
     reading.read(typed, concept, meant.relation)
-    light = concept.kind == "definition" or (len(match.words) == 1 and words[match.words[0]].is_light)
+    first = words[match.words[0]]
+    light = concept.kind == "definition" or (len(match.words) == 1 and (first.is_light or first.is_stop))
     if not concept.made_of:
         weight = LIGHT_WEIGHT if light else KIND_WEIGHT if concept.kind else 1.0
         group = Group(typed, terminology.ways.of(terms_typed, match.entry, meant), weight)
@@ -188,8 +197,9 @@ def _single_words(match: Match, words: Sequence[Word]) -> Iterator[Meaning]:
             yield Meaning(group, (at,), informative=False)
 
 
-def _literal(at: int, word: Word, engine: Engine, reading: Readings, *, on: bool) -> Iterator[Meaning]:
+def _literal(at: int, words: Sequence[Word], engine: Engine, reading: Readings, *, on: bool) -> Iterator[Meaning]:
     """A word that stands for itself."""
+    word = words[at]
     if word.is_negation:
         ways = _negations(word.term) if on else (Alternative((word.term,)),)
         yield Meaning(Group(word.surface, ways, NEGATION_WEIGHT), (at,), informative=False, is_negation=True)
@@ -201,13 +211,18 @@ def _literal(at: int, word: Word, engine: Engine, reading: Readings, *, on: bool
     if on:
         alternatives.extend(_other_case(word, engine))
     # A letter alone is most often what is left of "e.g." or a list's number.
-    light = word.is_light or (len(word.term) == 1 and word.term.isalpha())
+    light = word.is_light or (len(word.term) == 1 and word.term.isalpha()) or _is_this_illness(words, at)
     yield Meaning(
         Group(word.surface, tuple(alternatives), LIGHT_WEIGHT if light else 1.0),
         (at,),
         informative=not light,
         counts=UNFAMILIAR * rarity(word.surface) if word.surface.islower() and word.surface.isalpha() else 1.0,
     )
+
+
+def _is_this_illness(words: Sequence[Word], at: int) -> bool:
+    """Does it only point to what the documents are about?"""
+    return at > 0 and words[at].surface.lower() in ILLNESS and words[at - 1].surface.lower() in POINTING
 
 
 @lru_cache(maxsize=64)

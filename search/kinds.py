@@ -19,11 +19,27 @@ WEIGHT = 0.3
 _PATTERNS = (
     ("cause", re.compile(r"\bwhy\b|\bhow (?:did|do|does|come)\b.*\b(?:get|got|develop|happen)\b", re.IGNORECASE)),
     ("who", re.compile(r"\bwho\b.*\b(?:get|gets|got|has|have|at risk|likely|affected)\b", re.IGNORECASE)),
-    ("count", re.compile(r"\bhow (?:many|common|often|rare|frequent)\b", re.IGNORECASE)),
+    (
+        "count",
+        re.compile(
+            r"\bhow (?:many|common|often|rare|frequent)\b|"
+            r"^\W*(?:is|are|isn['’]?t|aren['’]?t)\b.*\b(?:common|rare|frequent|infrequent|unusual|uncommon)\W*$",
+            re.IGNORECASE,
+        ),
+    ),
+    (
+        "place",
+        re.compile(
+            r"\bwhere\b.*\b(?:start|begin|originate|arise|grow|develop|occur|form|appear|(?:come|comes) from|found)|"
+            r"^\W*where(?:['’]?s| is| are| exactly| would| will)\b.*\b(?:tumou?rs?|cancers?|nets?)\W*$",
+            re.IGNORECASE,
+        ),
+    ),
     (
         "definition",
         re.compile(
             r"^\W*(?:what(?:'s|’s)?\s+(?:\w+ly\s+)?(?:is|are)|define|meaning of)\b|\bwhat (?:does|do) .* mean\b|"
+            r"\b(?:stands?|short) for\b|"
             r"\bdifferences?\b|\bversus\b|\bvs\b|\bcompared?\b",
             re.IGNORECASE,
         ),
@@ -49,7 +65,7 @@ def defines(shown: frozenset[str], meanings: Sequence[Meaning]) -> bool:
     named = {meaning.kind for meaning in meanings if meaning.words}
     informative = [meaning for meaning in meanings if meaning.informative]
     denied = any(meaning.denied for meaning in meanings)
-    if len(informative) == 1 and informative[0].type == "disease" and not denied:
+    if len(informative) == 1 and informative[0].type == "disease" and not denied and not shown:
         # Who types the name of a disease and nothing else asks what it is.
         return True
     return "definition" in named or ("definition" in shown and not named & _UNDEFINED)

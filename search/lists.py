@@ -26,6 +26,9 @@ UNASKED = 0.95
 FIRST = 10
 """Hits among which unasked lists are moved back: one page."""
 
+LISTED = frozenset({"place"})
+"""Kinds that ask for a list even where only the form of the question shows them: "Where do they start?"."""
+
 
 def lists_first(
     evidence: Sequence[Evidence],
@@ -38,7 +41,7 @@ def lists_first(
 
     runs_on: of each passage, by its number, whether it runs on to the end of a list. passage: one by its number.
     """
-    named = [meaning for meaning in meanings if meaning.kind and meaning.words]
+    named = [meaning for meaning in meanings if meaning.kind and (meaning.words or meaning.kind in LISTED)]
     for place in _lists(evidence[:LOOKED_AT], runs_on) if named else ():
         each = evidence[place]
         found = passage(each.number)

@@ -19,7 +19,7 @@ from search.suggest import is_english
 from search.terminology import Terminology
 from search.words import FUNCTION_TERMS, LIGHT_TERMS, NEGATION_TERMS, STOP_TERMS
 
-ABSENT_RELATIONS = ("name", "same", "abbreviation", "capitals", "lay")
+ABSENT_RELATIONS = ("name", "same", "spelling", "abbreviation", "capitals", "lay")
 """Relations in which a run of words says a concept so surely that no passage about its single words answers."""
 _CARRYING_LITTLE = STOP_TERMS | LIGHT_TERMS | NEGATION_TERMS
 WINDOW = 1
@@ -144,7 +144,10 @@ def _fixed(entry: Entry) -> tuple[str, ...]:
     alone = len(entry.content) == 1 and len(entry.terms) == 2 and entry.content[0] in LIGHT_TERMS
     if saying > 1 or alone or len(entry.terms) == 1:
         return ()
-    return entry.terms if not saying else entry.content if len(entry.content) > 1 else ()
+    if not saying:
+        # Of three, "when … see … doctor", the rest may be said otherwise.
+        return entry.content if len(entry.content) > 2 else entry.terms
+    return entry.content if len(entry.content) > 1 else ()
 
 
 def _in_a_row(entry: Entry, fixed: tuple[str, ...], places: dict[str, list[int]], order: dict[int, int]) -> Match | None:

@@ -103,14 +103,14 @@ class Snapshot:
         return before.engine.memories[before._names.index(name)]
 
     def _spelling(self, before: Snapshot | None, same: frozenset[str]) -> Speller:
-        terms = self._vocabulary.terms
+        terms, told = self._vocabulary.terms, (loosely(self._surface), loosely(self.engine.document_frequency))
         if before and layout.TERMINOLOGY in same:
             # The vocabulary of one index only grows; that of one built anew may be another.
             held = before._vocabulary.terms
             if terms[: len(held)] == held:
-                return before.speller.on(loosely(self._surface), terms[len(held) :])
+                return before.speller.on(*told, terms[len(held) :])
         entries = (entry for concept in self.terminology.concepts for entry in concept.entries)
-        return Speller(terms, (entry.text for entry in entries if entry.relation != "spelling"), loosely(self._surface))
+        return Speller(terms, (entry.text for entry in entries if entry.relation != "spelling"), *told)
 
     def _unchanged(self, before: Snapshot) -> frozenset[str]:
         """The files that this generation has from the one before."""

@@ -59,21 +59,30 @@ def rarity(word: str) -> float:
 
 
 class Speller:
-    """Corrects words against those of one generation. surface: how a document writes a term of the index."""
+    """Corrects words against those of one generation.
 
-    def __init__(self, index_terms: Iterable[str], terminology_words: Iterable[str], surface: Callable[[str], str]) -> None:
+    surface: how a document writes a term of the index. frequency: how many passages hold it.
+    """
+
+    def __init__(
+        self,
+        index_terms: Iterable[str],
+        terminology_words: Iterable[str],
+        surface: Callable[[str], str],
+        frequency: Callable[[str], int],
+    ) -> None:
         self._known: dict[str, str] = {}
         for word in terminology_words:
             for part in re.findall(r"[a-z]{4,}", word.lower()):
                 self._known.setdefault(stem(part), part)
         self._index = _correctable(index_terms)
         self._candidates = sorted(self._index | self._known.keys())
-        self._surface = surface
+        self._surface, self._frequency = surface, frequency
 
-    def on(self, surface: Callable[[str], str], new: Iterable[str] = ()) -> Speller:
+    def on(self, surface: Callable[[str], str], frequency: Callable[[str], int], new: Iterable[str] = ()) -> Speller:
         """The same words and new ones of the index, where other documents write them."""
         other = copy(self)
-        other._surface = surface
+        other._surface, other._frequency = surface, frequency
         more = _correctable(new) - self._index
         if more:
             other._index = self._index | more
@@ -94,7 +103,8 @@ class Speller:
         allowed = [(distance, found) for found, distance, _ in near if _may_mean(f"^{term}", f"^{found}", slips)]
         if not allowed:
             return None
-        _, best = min(allowed, key=lambda each: (each[0], each[1] not in self._index, each[1]))
+        # Of words that are equally near, the one that the documents write most often is most likely meant.
+        _, best = min(allowed, key=lambda each: (each[0], -self._frequency(each[1]), each[1]))
         return Correction(word.surface, self._known.get(best) or self._surface(best))
 
 

@@ -39,6 +39,15 @@ class Terminology:
         return {term: tuple(entries) for term, entries in found.items()}
 
     @cached_property
+    def misspelled(self) -> Mapping[str, frozenset[str]]:
+        """The terms that are known as misspellings alone, each with the concepts that it misspells."""
+        return {
+            term: frozenset([entry.concept for entry in entries])
+            for term, entries in self.by_term.items()
+            if all(entry.relation == "spelling" for entry in entries)
+        }
+
+    @cached_property
     def by_rarest(self) -> Mapping[str, tuple[tuple[int, frozenset[str], Entry], ...]]:
         """Entries by that of their content terms that the fewest entries have, each with its number and all these terms.
 

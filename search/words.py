@@ -82,6 +82,10 @@ LIGHT = frozenset(
     """.split()
 )
 
+POINTING = frozenset("this these that those the my our your his her their".split())
+ILLNESS = frozenset("disease diseases illness illnesses condition conditions disorder disorders".split())
+"""Behind a pointing word these stand for what the documents are about: "is this disease rare", but "another illness"."""
+
 FUNCTION_TERMS = frozenset(stem(word) for word in FUNCTION)
 STOP_TERMS = frozenset(stem(word) for word in STOP)
 NEGATION_TERMS = frozenset(stem(word) for word in NEGATION)

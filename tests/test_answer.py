@@ -113,6 +113,22 @@ def test_a_question_for_a_figure_is_answered_by_a_figure(unit: int, figure: bool
     assert answers(passage(), evidence(unit), [rate], needs_figure=False) == figure
 
 
+@pytest.mark.parametrize(
+    ("text", "figure"),
+    [
+        ("MEN1 may be passed on to children.", False),
+        ("Neurofibromatosis type 1, grades 1 and 2, stages 1-3, phase 2b and Ki-67.", False),
+        ("Type 1 is passed on to one child in 2.", True),
+        ("The dose is 5-10 mg.", True),
+        ("Stage 2 lasts 12 months.", True),
+        ("Half of them are well.", True),
+    ],
+)
+def test_the_number_in_a_name_is_no_figure(text: str, figure: bool) -> None:
+    named = replace(passage(), text=text, units=(Span(0, len(text)),), label=None)
+    assert answers(named, evidence(0), [], needs_figure=True) == figure
+
+
 def test_a_passage_without_units_is_one() -> None:
     bare = replace(passage(), units=(), label=None)
     assert answer(bare, evidence(0), []).text == TEXT

@@ -15,10 +15,10 @@ from search.analysis import FIELDS, terms
 from search.array_engine import ArrayEngine
 from search.building import Builder
 from search.engine import Tree
-from search.expansion import Expanded, expand
+from search.expansion import LIGHT_WEIGHT, Expanded, expand
 from search.model import Correction
 from search.postings import Vocabulary
-from search.query import parse
+from search.query import Word, parse
 from search.suggest import Speller
 from search.terminology import Terminology
 from search.ways import BROADER_WEIGHTS, FINDS_WEIGHT, LAY_WEIGHT, NARROWER_WEIGHT, SAME_WEIGHT
@@ -32,7 +32,7 @@ X5 carcinoid
 X6 liver | lay = ["growth factory"]
 X7 metastasis | same = ["secondary cancer"]
 X8 liver metastases | made_of = ["X6", "X7"] | lay = ["spread to the liver"]
-X9 jaundice | lay = ["yellow skin", "skin turned yellow"]
+X9 jaundice | lay = ["yellow skin", "skin turned yellow"] | spelling = ["jaundiss", "acute jaundiss"]
 X10 computed tomography | capitals = ["CT"] | same = ["CAT scan"]
 X11 imaging | narrower = ["PET", "octreotide scan"]
 X12 positron emission tomography | capitals = ["PET"]
@@ -43,6 +43,8 @@ X16 chromogranin A | finds = ["X17"]
 X17 tumor marker
 X18 peptide receptor radionuclide therapy | abbreviation = ["PRRT"]
 X19 hypoglycemia | lay = ["low blood sugar"]
+X20 emergency | same = ["when to see a doctor"] | spelling = ["side affects"]
+X21 subtype | same = ["kind"]
 """
 PASSAGES = (
     "A neuroendocrine tumor (NET) is a disease.",
@@ -63,8 +65,9 @@ class Library:
     terminology: Terminology
 
     def expand(self, typed: str, on: bool = True) -> Expanded:
-        words = (entry.text for concept in self.terminology.concepts for entry in concept.entries)
-        speller = Speller(self.engine.words(), words, str)
+        every = (entry for concept in self.terminology.concepts for entry in concept.entries)
+        words = (entry.text for entry in every if entry.relation != "spelling")
+        speller = Speller(self.engine.words(), words, str, self.engine.document_frequency)
         return expand(parse(typed), self.terminology, self.engine, on=on, correct=speller)
 
     def found(self, typed: str, on: bool = True) -> set[int]:
@@ -250,6 +253,44 @@ def test_no_identifier_figure_or_known_word_is_corrected(library: Library, typed
 
 def test_a_correction_is_read_as_a_concept_too(library: Library) -> None:
     assert concepts(library.expand("jaundise")) == ["X9"]
+
+
+def test_a_word_known_as_a_misspelling_alone_is_corrected_within_its_concept(library: Library) -> None:
+    expanded = library.expand("jaundiss")
+    assert expanded.reading.corrections == (Correction("jaundiss", "jaundice"),)
+    assert concepts(expanded) == ["X9"]
+    # Beside another misspelled word too, where what is known of both together does not help.
+    assert concepts(library.expand("acutee jaundiss")) == ["X9"]
+
+    def wrong(word: Word) -> Correction:
+        return Correction(word.surface, "liver")
+
+    expanded = expand(parse("jaundiss"), library.terminology, library.engine, correct=wrong)
+    assert (expanded.reading.corrections, concepts(expanded)) == ((), ["X9"])
+
+
+@pytest.mark.parametrize("typed", ["when to see a doctor", "When should I see my doctor?", "when do you see the doctor"])
+def test_three_words_that_say_little_each_are_known_in_a_row_whatever_stands_between(library: Library, typed: str) -> None:
+    assert "X20" in concepts(library.expand(typed))
+
+
+@pytest.mark.parametrize(
+    "typed", ["the doctor asked when to see her", "when my doctor can see me", "see when a doctor comes"]
+)
+def test_in_another_order_they_are_other_words(library: Library, typed: str) -> None:
+    assert "X20" not in concepts(library.expand(typed))
+
+
+def test_a_misspelled_concept_that_is_absent_hides_its_single_words(library: Library) -> None:
+    (absent,) = [meaning for meaning in library.expand("side affects of growth").meanings if meaning.concept == "X20"]
+    assert absent.informative
+    assert library.found("side affects") == set()
+
+
+def test_a_word_that_is_passed_over_elsewhere_says_little_as_a_concept(library: Library) -> None:
+    # "Kindly" and "kind" are one word to the stemmer.
+    (kind,) = [meaning for meaning in library.expand("which kind of tumor").meanings if meaning.concept == "X21"]
+    assert (kind.informative, kind.group.weight) == (False, LIGHT_WEIGHT)
 
 
 def test_switched_off_every_word_is_only_itself(library: Library) -> None:

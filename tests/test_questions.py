@@ -96,6 +96,32 @@ def test_a_spelling_finds_what_its_twin_finds(answerer: Answerer, typed: str, tw
     assert [hit.passage.id for hit in found.hits] == [hit.passage.id for hit in expected.hits]
 
 
+@pytest.mark.parametrize(
+    ("typed", "opening"),
+    [
+        ("Is this disease rare?", "NETs comprise a small fraction of new cancer cases"),
+        ("Is it a common disease?", "NETs comprise a small fraction of new cancer cases"),
+        ("where do these tumors begin", "NETs can begin in any part of the body, including the:"),
+        ("what does NET stand for", "A neuroendocrine tumor (NET) begins"),
+        ("neuroendocine tumer", "A neuroendocrine tumor (NET) begins"),
+        ("can this kind of tumor spread to other organs", "Have spread throughout the body"),
+        ("what can be done", "Treatment options for NETs include:"),
+    ],
+)
+def test_what_anyone_asks_first_is_answered_by_the_sentence_that_says_it(
+    answerer: Answerer, typed: str, opening: str
+) -> None:
+    reply = answerer.ask(typed)
+    answer = reply.hits[0].answer
+    assert answer is not None
+    assert answer.text.startswith(opening)
+
+
+@pytest.mark.parametrize("typed", ["When should I call my doctor?", "side affects of interferon"])
+def test_what_the_documents_do_not_speak_of_is_declined_however_it_is_put(answerer: Answerer, typed: str) -> None:
+    assert not answerer.ask(typed).answered
+
+
 def test_an_abbreviation_in_capitals_is_not_the_word(ask: Asker) -> None:
     answerer = ask(
         {

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -23,7 +25,12 @@ def surface(term: str) -> str:
     return next(word for word in DOCUMENTS.split() if terms(word) == [term])
 
 
-SPELLER = Speller(terms(DOCUMENTS), TERMINOLOGY, surface)
+def once(known: Sequence[str]) -> Callable[[str], int]:
+    """Each of some terms is in one passage."""
+    return lambda term: int(term in known)
+
+
+SPELLER = Speller(terms(DOCUMENTS), TERMINOLOGY, surface, once(terms(DOCUMENTS)))
 
 
 def corrected(typed: str) -> Correction | None:
@@ -95,18 +102,25 @@ def test_what_must_not_be_guessed_is_left_alone(typed: str, why: str) -> None:
 )
 def test_no_correction_crosses_a_barred_pair(typed: str, known: str) -> None:
     (word,) = parse(typed).words
-    assert Speller(terms(known), [], lambda term: term)(word) is None
+    assert Speller(terms(known), [], lambda term: term, once(terms(known)))(word) is None
 
 
 def test_the_words_of_documents_come_before_those_of_the_terminology() -> None:
-    speller = Speller(terms("lutetiun"), ["lutetium"], lambda _: "lutetiun")
+    speller = Speller(terms("lutetiun"), ["lutetium"], lambda _: "lutetiun", once(terms("lutetiun")))
     (word,) = parse("lutetiuk").words
     assert speller(word) == Correction("lutetiuk", "lutetiun")
 
 
+@pytest.mark.parametrize(("tubers", "read_as"), [(1, "tumor"), (9, "tuber")])
+def test_of_words_equally_near_the_one_that_more_passages_hold_is_meant(tubers: int, read_as: str) -> None:
+    frequency = {"tumor": 8, "tuber": tubers}.__getitem__
+    (word,) = parse("tumer").words
+    assert Speller(["tuber", "tumor"], [], str, frequency)(word) == Correction("tumer", read_as)
+
+
 def test_nothing_is_guessed_where_nothing_is_known() -> None:
     (word,) = parse("octreotid").words
-    assert Speller([], [], str)(word) is None
+    assert Speller([], [], str, once([]))(word) is None
 
 
 @given(st.text(min_size=1, max_size=40))
@@ -122,8 +136,8 @@ def test_a_correction_is_always_said_and_always_a_known_word(text: str) -> None:
 def test_a_vocabulary_that_grew_is_corrected_against_as_if_it_were_new() -> None:
     old, new = ["zebra", "quagga", "AB", "x1"], ["okapi", "zebra", "NET"]
     concepts = ["giraffe"]
-    grown = Speller(old, concepts, str.upper).on(str.title, new)
-    whole = Speller([*old, *new], concepts, str.title)
+    grown = Speller(old, concepts, str.upper, once(old)).on(str.title, once([*old, *new]), new)
+    whole = Speller([*old, *new], concepts, str.title, once([*old, *new]))
     assert grown._candidates == whole._candidates
     for typed in ("zebrra", "okappi", "girafe", "quaga", "zzzz"):
         word = Word(terms(typed)[0], typed)

@@ -1,0 +1,41 @@
+"""The form of a question shows what kind of answer it asks for; a disease by itself asks what it is."""
+
+from __future__ import annotations
+
+import pytest
+
+from search.engine import Alternative, Group
+from search.kinds import defines, kinds
+from search.meaning import Meaning
+
+DISEASE = Meaning(Group("NET", (Alternative(("NET",)),)), (0,), "NC001", "disease")
+
+
+@pytest.mark.parametrize(
+    ("question", "shown"),
+    [
+        ("Are NETs rare?", {"count"}),
+        ("is it an unusual cancer", set()),
+        ("isn't it very unusual?", {"count"}),
+        ("how common is flushing", {"count"}),
+        ("what is a common symptom", {"definition"}),
+        ("where do they start", {"place"}),
+        ("where does a carcinoid usually grow", {"place"}),
+        ("where is the nearest hospital", set()),
+        ("what do the letters NET stand for", {"definition"}),
+        ("PRRT stands for", {"definition"}),
+        ("what is ERCP short for", {"definition"}),
+        ("I cannot stand up", set()),
+        ("who gets NETs", {"who"}),
+        ("why did I get it", {"cause"}),
+    ],
+)
+def test_the_form_of_a_question_shows_the_kind_of_answer(question: str, shown: set[str]) -> None:
+    assert kinds(question) == shown
+
+
+@pytest.mark.parametrize(
+    ("question", "asked"), [("NETs", True), ("what are NETs", True), ("are NETs rare", False), ("who gets NETs", False)]
+)
+def test_a_disease_and_nothing_else_asks_what_it_is(question: str, asked: bool) -> None:
+    assert defines(kinds(question), [DISEASE]) == asked
