@@ -2,7 +2,8 @@
 
 At block boundaries only, and never packed greedily: an edit moves no other cut, so a passage keeps its id while its
 own text stays. One passage a block; besides, a lead-in and the list that hangs on it make one passage together, since
-"NETs may:" says nothing without its items. Headings and links make none.
+"NETs may:" says nothing without its items. Headings and links make none, nor does the row of a table that heads its columns:
+it says nothing by itself, and is read with each of the others.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from itertools import product
 from search.model import Block, Document, Passage, Section, Span
 from search.sentences import sentences
 
-VERSION = 1
+VERSION = 2
 """Raise it when the same document may be cut otherwise: passages are then made anew."""
 
 LONGEST_RUN = 1500
@@ -38,6 +39,8 @@ def passages(document: Document) -> tuple[Passage, ...]:
     for number, section in _with_sections(document):
         block = document.blocks[number]
         if block.kind not in _CONTENT or not document.text[block.start : block.end].strip():
+            continue
+        if _is_header(document.blocks, number):
             continue
         end = _run_end(document.blocks, number)
         text = document.text[block.start : end]
@@ -69,6 +72,14 @@ def _with_sections(document: Document) -> list[tuple[int, Section | None]]:
         *((number, None) for number in range(front)),
         *((number, section) for section in document.sections for number in range(section.first, section.last)),
     ]
+
+
+def _is_header(blocks: Sequence[Block], number: int) -> bool:
+    """Does a row of a table only head the columns of the row below it?"""
+    if blocks[number].kind != "table_row" or number + 1 == len(blocks):
+        return False
+    header, row = blocks[number], blocks[number + 1]
+    return any(header.start <= span.start and span.end <= header.end for span in row.context)
 
 
 def _run_end(blocks: Sequence[Block], number: int) -> int:

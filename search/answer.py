@@ -11,7 +11,6 @@ from collections.abc import Callable, Iterator, Sequence
 from operator import itemgetter
 
 from search.matching import Sought
-from search.meaning import Meaning
 from search.model import Answer, Mark, Passage, Source, Span, Why
 from search.ranking import Evidence
 from search.remembered import Remembered
@@ -20,6 +19,8 @@ from search.texts import Analyzed, Body, Indexed, analyzed, indexed
 ANSWERED = 0.42
 """Share of the question's informative concepts, by how much each tells, that the best passage must cover for the
 documents to answer: chosen on the judged questions, docs/relevance.md."""
+FIGURES = 3
+"""Passages among which one with a figure is looked for, where the question needs one."""
 LEAST = 0.01
 """What a way of saying something must weigh to be marked: one that the question denies weighs nothing."""
 MARKED = 0.4
@@ -64,14 +65,23 @@ def excerpt_end(passage: Passage) -> int:
     return end if end > 0 else EXCERPT
 
 
-def answers(passage: Passage, evidence: Evidence, meanings: Sequence[Meaning], *, needs_figure: bool) -> bool:
-    """Does the best passage answer, or is it only the nearest?"""
+def answers(passage: Passage, evidence: Evidence, *, needs_figure: bool) -> bool:
+    """Does a passage answer, or is it only near the question? needs_figure: nothing without a figure answers."""
     if evidence.coverage < ANSWERED:
         return False
-    if needs_figure or any(meaning.needs == "number" for meaning in meanings):
-        unit = passage.units[evidence.unit] if passage.units else Span(0, len(passage.text))
-        return bool(_FIGURE.search(_NUMBERED.sub("", unit.of(passage.text))))
-    return True
+    unit = passage.units[evidence.unit] if passage.units else Span(0, len(passage.text))
+    return not needs_figure or bool(_FIGURE.search(_NUMBERED.sub("", unit.of(passage.text))))
+
+
+def figure_first(evidence: list[Evidence], passage: Callable[[int], Passage]) -> list[Evidence]:
+    """The evidence of a question that needs a figure, with the first passage in front that has one, if it is near the top.
+
+    passage: one by its number.
+    """
+    for at, each in enumerate(evidence[:FIGURES]):
+        if answers(passage(each.number), each, needs_figure=True):
+            return [each._replace(score=max(each.score, evidence[0].score)), *evidence[:at], *evidence[at + 1 :]]
+    return evidence
 
 
 def why(passage: Passage, source: Source, body: Callable[[], Body], meanings: Sequence[Sought]) -> tuple[Why, ...]:

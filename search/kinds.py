@@ -71,9 +71,9 @@ def defines(shown: frozenset[str], meanings: Sequence[Meaning]) -> bool:
     return "definition" in named or ("definition" in shown and not named & _UNDEFINED)
 
 
-def needs_figure(question: str) -> bool:
+def needs_figure(question: str, meanings: Sequence[Meaning]) -> bool:
     """Is the question answered only by a sentence with a figure?"""
-    return bool(_FIGURE.search(question))
+    return any(meaning.needs == "number" for meaning in meanings) or bool(_FIGURE.search(question))
 
 
 def kind_meanings(shown: frozenset[str], terminology: Terminology, present: frozenset[str]) -> Iterator[Meaning]:

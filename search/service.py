@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from msgspec.structs import replace
 
 from search import kinds, paging, ranking
-from search.answer import ANSWERED, answer, answers, why
+from search.answer import ANSWERED, answer, answers, figure_first, why
 from search.disagreement import with_disagreements
 from search.engine import Candidates, Tree
 from search.errors import BadQuery
@@ -51,9 +51,9 @@ def ask(
     tree = Tree(tuple(m.group for m in meanings), query.phrases, query.excluded, snapshot.facets.narrowed(narrowed))
     defines = kinds.defines(shown_kinds, meanings)
     ranked = ranking.search(tree, meanings, snapshot.engine, ranking.DEPTH, defines=defines)
-    head = _ordered(ranked, meanings, snapshot)
-    figure = kinds.needs_figure(question)
-    answered = bool(head) and answers(snapshot.passage_at(head[0].number), head[0], meanings, needs_figure=figure)
+    figure = kinds.needs_figure(question, meanings)
+    head = _ordered(ranked, meanings, snapshot, figure=figure)
+    answered = bool(head) and answers(snapshot.passage_at(head[0].number), head[0], needs_figure=figure)
     part = slice((page - 1) * per_page, page * per_page)
     if sort == "updated":
         shown = paging.newest(ranked, tree, meanings, snapshot.engine, part, snapshot.updated)
@@ -78,9 +78,12 @@ def ask(
     )
 
 
-def _ordered(ranked: Ranked, meanings: Sequence[Meaning], snapshot: Snapshot) -> list[Evidence]:
-    """The evidence of what matches the question's own words: lists that answer go first, older versions after newer ones."""
+def _ordered(ranked: Ranked, meanings: Sequence[Meaning], snapshot: Snapshot, *, figure: bool) -> list[Evidence]:
+    """The evidence of what matches the question's own words: lists that answer go first, or the figure that was asked for;
+    older versions after newer ones."""
     head = lists_first(ranked.evidence[: ranked.own], meanings, snapshot.runs_on, snapshot.passage_at, snapshot.source)
+    if figure:
+        head = figure_first(head, snapshot.passage_at)
     if not snapshot.newer:
         return head
     return newer_first(head, snapshot.newer, frozenset(snapshot.engine.sources[ranked.matches.matching].tolist()))

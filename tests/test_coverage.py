@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from search.coverage import Covers, covered
+from search.coverage import BROADER, UNLIKE, Covers, covered
 from search.engine import Alternative, Group
 from search.meaning import Meaning
 
@@ -25,3 +25,18 @@ def test_passages_that_cover_the_same_have_the_same_share_and_none_more_than_all
         assert len(set(share.tolist())) == 1
         assert 0 <= share[0] <= 1
         assert held < len(words) or share[0] == 1
+
+
+@pytest.mark.parametrize(("kind", "left"), [("drug", UNLIKE), ("gene", UNLIKE), ("general", 1.0)])
+def test_what_does_not_name_the_drug_that_is_asked_about_covers_half_as_much(kind: str, left: float) -> None:
+    # One names it, one something broader, and one nothing of the kind; all of them speak of the dose.
+    units = np.asarray([[1, 1], [BROADER - 0.01, 1], [0, 1]], np.float32)
+    meanings = [
+        Meaning(Group("lanreotide", (Alternative(("lanreotid",)),)), (0,), "NC001", kind),
+        Meaning(Group("dose", (Alternative(("dose",)),)), (1,)),
+    ]
+    found = Covers(units, np.zeros_like(units), np.arange(4, dtype=np.int32), np.arange(3))
+    whole, broader, none = covered(found, np.arange(3), np.ones(2, np.float32), meanings, defines=False).share.tolist()
+    assert whole == 1
+    assert none == pytest.approx(0.5 * left)
+    assert none < broader < 0.65 * left

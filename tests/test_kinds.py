@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from msgspec.structs import replace
 
 from search.engine import Alternative, Group
-from search.kinds import defines, kinds
+from search.kinds import defines, kinds, needs_figure
 from search.meaning import Meaning
 
 DISEASE = Meaning(Group("NET", (Alternative(("NET",)),)), (0,), "NC001", "disease")
@@ -39,3 +40,17 @@ def test_the_form_of_a_question_shows_the_kind_of_answer(question: str, shown: s
 )
 def test_a_disease_and_nothing_else_asks_what_it_is(question: str, asked: bool) -> None:
     assert defines(kinds(question), [DISEASE]) == asked
+
+
+@pytest.mark.parametrize(
+    ("question", "needed"),
+    [
+        ("how many people get it", True),
+        ("what are the chances of that", True),
+        ("who gets it", False),
+        ("how is it treated", False),
+    ],
+)
+def test_a_question_for_a_number_needs_a_figure(question: str, needed: bool) -> None:
+    assert needs_figure(question, [DISEASE]) == needed
+    assert needs_figure(question, [DISEASE, replace(DISEASE, needs="number")])

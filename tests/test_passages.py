@@ -104,8 +104,15 @@ def test_an_id_is_made_of_source_text_and_repetition_alone(tmp_path: Path) -> No
 def test_a_table_s_row_is_one_unit_and_its_headers_are_context(tmp_path: Path) -> None:
     path = tmp_path / "a.md"
     path.write_text("|Drug|Dose|\n|-|-|\n|A. Long|1 mg. Twice|\n")
-    _, row = passages(read(path, "a", "a.md", Metadata(), 999))
+    (row,) = passages(read(path, "a", "a.md", Metadata(), 999))
     assert (units(row), row.context) == (["A. Long\t1 mg. Twice"], ("Drug\tDose",))
+
+
+def test_a_row_that_heads_no_other_is_a_passage(tmp_path: Path) -> None:
+    path = tmp_path / "a.md"
+    path.write_text("|Drug|Dose|\n|-|-|\n\nNo drug is on the list.\n")
+    made = passages(read(path, "a", "a.md", Metadata(), 999))
+    assert [passage.text for passage in made] == ["Drug\tDose", "No drug is on the list."]
 
 
 WORDS = st.sampled_from(

@@ -26,7 +26,26 @@ OTHERS = {"section@1": 0.94, "answer@1": 0.89, "answer@3": 0.92, "declined": 0.8
 OTHERS_WRONGLY_DECLINED = 0.08
 """What other authors' questions reached together, less about one in a hundred."""
 
-Asker = Callable[[dict[str, str]], Answerer]
+DOSES = """# Drugs for neuroendocrine tumors
+
+## Somatostatin analogs
+
+Lanreotide and octreotide are given by injection.
+
+| Drug | Dose | How often |
+|---|---|---|
+| Lanreotide | 120 mg | every 28 days |
+| Octreotide LAR | 30 mg | every 4 weeks |
+| Telotristat ethyl | 250 mg | three times a day |
+
+## Telotristat ethyl
+
+| Dose | When |
+|---|---|
+| 250 mg | with food |
+"""
+
+Asker = Callable[..., Answerer]
 
 
 @pytest.fixture(scope="module")
@@ -39,11 +58,11 @@ def answerer(built: configuration.Settings) -> Answerer:
 def ask(tmp_path: Path) -> Asker:
     """Index a few small documents, with the product's own terminology, and answer from them."""
 
-    def index(documents: dict[str, str]) -> Answerer:
+    def index(documents: dict[str, str], suffix: str = "txt") -> Answerer:
         sources = tmp_path / "corpus" / "sources"
         sources.mkdir(parents=True)
         for name, text in documents.items():
-            (sources / f"{name}.txt").write_text(text, encoding="utf-8")
+            (sources / f"{name}.{suffix}").write_text(text, encoding="utf-8")
         terms = Path(__file__).parents[1] / "corpus" / "terminology"
         (tmp_path / "corpus" / "terminology").symlink_to(terms, target_is_directory=True)
         at = {"corpus": str(tmp_path / "corpus"), "index": str(tmp_path / "index")}
@@ -134,6 +153,27 @@ def test_an_abbreviation_in_capitals_is_not_the_word(ask: Asker) -> None:
     assert answerer.ask("NET").hits[0].passage.source_id == "tumor"
     assert {hit.passage.source_id for hit in answerer.ask("MEN-1").hits} == {"men1"}
     assert answerer.ask("net weight").hits[0].passage.source_id == "weight"
+
+
+def test_a_row_of_a_table_answers_for_its_own_drug_alone_and_the_head_of_its_columns_for_none(ask: Asker) -> None:
+    answerer = ask({"doses": DOSES}, suffix="md")
+    by_question = {
+        "how often is lanreotide given": "Lanreotide\t120 mg\tevery 28 days",
+        "octreotide dose": "Octreotide LAR\t30 mg\tevery 4 weeks",
+        "telotristat dose": "250 mg\twith food",
+    }
+    for question, expected in by_question.items():
+        hits = answerer.ask(question).hits
+        given = [hit.answer.text for hit in hits if hit.answer]
+        assert given[0] == expected
+        others = {"Lanreotide\t", "Octreotide LAR\t", "Telotristat ethyl\t"} - {expected.split("\t")[0] + "\t"}
+        if question != "telotristat dose":
+            assert not [text for text in given if text.startswith(tuple(others))]
+        assert not [hit for hit in hits if hit.passage.text.startswith(("Drug\t", "Dose\t"))]
+    # The first passage for both names no figure, and the rows do.
+    (first, *_) = answerer.ask("how often are lanreotide and octreotide given").hits
+    assert first.answer is not None
+    assert first.answer.text.endswith("every 4 weeks")
 
 
 def test_figures_are_found_as_they_stand(ask: Asker) -> None:
