@@ -20,7 +20,7 @@ from spellchecker import SpellChecker, WordFrequency
 from indexer.terms import own_engine
 from indexer.terms_read import Placed
 from search.analysis import terms
-from search.concepts import Entry, rank
+from search.concepts import Entry, in_a_row, looked_for, rank
 from search.errors import MAX_QUERY
 from search.expansion import expand
 from search.query import parse
@@ -66,8 +66,8 @@ def check(terminology: Terminology, placed: Sequence[Placed]) -> list[Warned]:
 
 
 def _too_little(entry: Entry) -> str | None:
-    """The one word that counts of several typed, if it says nothing of the concept: "why is it done" is read as "why"."""
-    if entry.relation not in TYPED_ONLY or len(entry.terms) == 1 or len(entry.content) > 1:
+    """The one word that counts of several typed, if it says nothing of the concept: "looks at" is read as "looks"."""
+    if entry.relation not in TYPED_ONLY or len(entry.terms) == 1 or len(entry.content) > 1 or in_a_row(entry):
         return None
     if entry.content[0] not in STOP_TERMS | LIGHT_TERMS:
         return None
@@ -95,7 +95,7 @@ class _Checker:
         found: dict[tuple[str, ...], list[Entry]] = {}
         for concept in self._terminology.concepts:
             for entry in concept.entries:
-                found.setdefault(_key(entry), []).append(entry)
+                found.setdefault(looked_for(entry), []).append(entry)
         return found
 
     def _several(self, alike: Sequence[Entry]) -> Iterator[Warned]:
@@ -115,7 +115,7 @@ class _Checker:
     def _duplicates(self, entries: Sequence[Entry]) -> Iterator[Warned]:
         for at, entry in enumerate(entries):
             for before in entries[:at]:
-                same_typed = entry.relation in TYPED_ONLY and _key(entry) == _key(before)
+                same_typed = entry.relation in TYPED_ONLY and looked_for(entry) == looked_for(before)
                 if entry.terms == before.terms or same_typed:
                     yield self._warn("duplicate", entry, f"is read the same as {before.text!r}. Remove it.")
                     break
@@ -157,7 +157,7 @@ class _Checker:
         reading = expand(query, self._terminology, self._engine).reading
         if reading.ambiguous or self._name(entry.concept) in {term.concept for term in reading.terms}:
             return None
-        if any(_key(other) == _key(entry) and rank(other) < rank(entry) for other in self._sharing(entry)):
+        if any(looked_for(other) == looked_for(entry) and rank(other) < rank(entry) for other in self._sharing(entry)):
             return None  # Said as outranked.
         read = ", ".join(f"{term.input!r} of {term.concept}" for term in reading.terms) or "no concept"
         return f"typed as it stands, is read as {read}{', as it holds a word twice' if twice else ''}"
@@ -211,10 +211,6 @@ class _Checker:
             if any(form in lines[number] for form in written):
                 return number + 1
         return placed.line
-
-
-def _key(entry: Entry) -> tuple[str, ...]:
-    return tuple(sorted(entry.content))
 
 
 def _is_day(text: str) -> bool:

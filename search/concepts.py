@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 
 import msgspec
 
 from search.model import Relation
+from search.words import LIGHT_TERMS, NEGATION_TERMS, STOP_TERMS
 
 RELATIONS: tuple[Relation, ...] = ("name", "same", "spelling", "abbreviation", "capitals", "lay", "narrower")
 """name, same, spelling: either finds the other. abbreviation: likewise, typed in either case. capitals: likewise,
@@ -17,6 +19,7 @@ TYPES = frozenset(
     disease syndrome site test symptom imaging treatment drug gene staging epidemiology organization role general
     """.split()
 )
+_CARRYING_LITTLE = STOP_TERMS | LIGHT_TERMS | NEGATION_TERMS
 KINDS = frozenset("definition cause risk symptom diagnosis stage treatment who count place prognosis sideeffect".split())
 
 
@@ -66,3 +69,22 @@ def rank(entry: Entry) -> int:
     """How close a word is to its concept: name before same and abbreviation, these before lay, lay before narrower."""
     place = RELATIONS.index(entry.relation)
     return min(place, 1) if entry.relation not in ("lay", "narrower") else place
+
+
+@cache
+def in_a_row(entry: Entry) -> tuple[str, ...]:
+    """The words of an entry that must stand in a row, in their order, because few of them say anything by themselves."""
+    saying = sum(term not in _CARRYING_LITTLE for term in entry.content)
+    # "Linked to" may go by its one word, "not myself" may not.
+    alone = len(entry.content) == 1 and len(entry.terms) == 2 and entry.content[0] in LIGHT_TERMS
+    if saying > 1 or alone or len(entry.terms) == 1:
+        return ()
+    if not saying:
+        # Of three, "when … see … doctor", the rest may be said otherwise.
+        return entry.content if len(entry.content) > 2 else entry.terms
+    return entry.content if len(entry.content) > 1 else ()
+
+
+def looked_for(entry: Entry) -> tuple[str, ...]:
+    """What of an entry a question must hold: entries that have the same are read the same."""
+    return in_a_row(entry) or tuple(sorted(entry.content))

@@ -7,21 +7,19 @@ any order, with regard to case. What no passage speaks of is told apart, so that
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cache
 from operator import itemgetter
 
 import msgspec
 
-from search.concepts import Entry, rank
+from search.concepts import Entry, in_a_row, rank
 from search.engine import Engine
 from search.query import Word
 from search.suggest import is_english
 from search.terminology import Terminology
-from search.words import FUNCTION_TERMS, LIGHT_TERMS, NEGATION_TERMS, STOP_TERMS
+from search.words import FUNCTION_TERMS
 
 ABSENT_RELATIONS = ("name", "same", "spelling", "abbreviation", "capitals", "lay")
 """Relations in which a run of words says a concept so surely that no passage about its single words answers."""
-_CARRYING_LITTLE = STOP_TERMS | LIGHT_TERMS | NEGATION_TERMS
 WINDOW = 1
 """Other content words that may stand among the words of one term ("skin has turned yellow" is "yellow skin")."""
 
@@ -120,9 +118,9 @@ def _disease(word: Word, terminology: Terminology, engine: Engine) -> str:
 
 def _find(entry: Entry, places: dict[str, list[int]], order: dict[int, int]) -> Match | None:
     """All content words of an entry, each of which stands in the question, within a small window, in any order."""
-    fixed = _fixed(entry)
+    fixed = in_a_row(entry)
     if fixed:
-        return _in_a_row(entry, fixed, places, order if fixed == entry.content else {})
+        return _row(entry, fixed, places, order if fixed == entry.content else {})
     anchors = places[min(entry.content, key=lambda term: len(places[term]))]
     for anchor in anchors:
         at = [min(places[term], key=lambda place: abs(place - anchor)) for term in entry.content]
@@ -136,21 +134,7 @@ def _find(entry: Entry, places: dict[str, list[int]], order: dict[int, int]) -> 
     return None
 
 
-@cache
-def _fixed(entry: Entry) -> tuple[str, ...]:
-    """The words of an entry that must stand in a row, in their order, because few of them say anything by themselves."""
-    saying = sum(term not in _CARRYING_LITTLE for term in entry.content)
-    # "Linked to" may go by its one word, "not myself" may not.
-    alone = len(entry.content) == 1 and len(entry.terms) == 2 and entry.content[0] in LIGHT_TERMS
-    if saying > 1 or alone or len(entry.terms) == 1:
-        return ()
-    if not saying:
-        # Of three, "when … see … doctor", the rest may be said otherwise.
-        return entry.content if len(entry.content) > 2 else entry.terms
-    return entry.content if len(entry.content) > 1 else ()
-
-
-def _in_a_row(entry: Entry, fixed: tuple[str, ...], places: dict[str, list[int]], order: dict[int, int]) -> Match | None:
+def _row(entry: Entry, fixed: tuple[str, ...], places: dict[str, list[int]], order: dict[int, int]) -> Match | None:
     """An entry of whose words these stand in a row, by the order given, or word for word."""
     for start in places.get(fixed[0], ()):
         run = [start]

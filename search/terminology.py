@@ -12,7 +12,7 @@ from pathlib import Path
 
 import msgspec
 
-from search.concepts import Concept, Entry, rank
+from search.concepts import Concept, Entry, looked_for, rank
 from search.remembered import Remembered
 from search.ways import KEPT, Ways
 
@@ -85,8 +85,8 @@ class Terminology:
         return Remembered(self._find_meanings, KEPT)
 
     def _find_meanings(self, entry: Entry) -> tuple[Entry, ...]:
-        key = sorted(entry.content)
-        alike = [other for other in self.by_term[entry.content[0]] if sorted(other.content) == key]
+        key = looked_for(entry)
+        alike = [other for other in self.by_term[entry.content[0]] if looked_for(other) == key]
         closest = min(rank(other) for other in alike)
         return tuple({other.concept: other for other in alike if rank(other) == closest}.values())
 

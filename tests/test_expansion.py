@@ -43,7 +43,7 @@ X16 chromogranin A | finds = ["X17"]
 X17 tumor marker
 X18 peptide receptor radionuclide therapy | abbreviation = ["PRRT"]
 X19 hypoglycemia | lay = ["low blood sugar"]
-X20 emergency | same = ["when to see a doctor"] | spelling = ["side affects"]
+X20 emergency | same = ["when to see a doctor"] | spelling = ["side affects"] | lay = ["what can be done"]
 X21 subtype | same = ["kind"]
 """
 PASSAGES = (
