@@ -73,7 +73,7 @@ class Facets:
         return facets
 
     def narrowed(self, filters: Mapping[str, str]) -> frozenset[int] | None:
-        """Numbers of the sources that pass filters, in capitals or small letters; None for all."""
+        """Numbers of the sources that pass filters, in capitals or small letters; None for all. "en" passes "en-US" too."""
         return self._narrowed(tuple(sorted((name, value.lower()) for name, value in filters.items()))) if filters else None
 
     def _find_narrowed(self, filters: tuple[tuple[str, str], ...]) -> frozenset[int]:
@@ -81,8 +81,20 @@ class Facets:
         return frozenset(
             source
             for source, values in self._values.items()
-            if all((values[at] or "").lower() == value for at, value in wanted)
+            if all(_passes(FILTERS[at], (values[at] or "").lower(), value) for at, value in wanted)
         )
+
+
+def _passes(name: str, held: str, wanted: str) -> bool:
+    """Does what a source has of a filter pass it? Both in small letters.
+
+    A language is met by its regional forms (RFC 4647, basic filtering): "en" by "en-us". Of readers one is as good as many.
+    """
+    if name == "language":
+        return f"{held}-".startswith(f"{wanted}-")
+    if name == "audience":
+        return held.removesuffix("s") == wanted.removesuffix("s")
+    return held == wanted
 
 
 def _words(passages: int) -> int:

@@ -42,3 +42,21 @@ def test_filters_are_met_in_capitals_or_small_letters() -> None:
     assert one.narrowed({"publisher": "NIH", "audience": "patients"}) == frozenset({2})
     assert one.narrowed({"language": "fr"}) == frozenset()
     assert one.narrowed({}) is None
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "passes"),
+    [
+        ("language", "en", {0, 1}),
+        ("language", "EN-us", {0}),
+        ("language", "e", set()),
+        ("language", "en-U", set()),
+        ("audience", "patients", {0, 1}),
+        ("audience", "Patient", {0, 1}),
+        ("audience", "professionals", {2}),
+        ("publisher", "NIH", {1}),
+    ],
+)
+def test_a_language_takes_in_its_regions_and_readers_are_one_or_many(name: str, value: str, passes: set[int]) -> None:
+    held = {0: ("NIHs", "patient", "en-US"), 1: ("NIH", "patients", "en"), 2: (None, "professional", "eng")}
+    assert Facets(held, np.arange(3, dtype=np.int32)).narrowed({name: value}) == frozenset(passes)

@@ -50,6 +50,15 @@ def test_a_question_that_cannot_be_searched_for_stands_in_the_box_again(client: 
     assert first(page, "#_q")["value"] == 'what is a "NET"'
 
 
+def test_what_is_narrowed_in_the_question_is_said_and_a_choice_can_be_taken_back(client: FlaskClient) -> None:
+    page = read(client.get("/search", query_string={"q": "what is a NET language:en", "filter.audience": "patients"}))
+    assert page.select("blockquote")
+    assert [words(told) for told in page.select(".reading > p") if words(told).startswith("Only")] == [
+        "Only language English .",
+        "Only written for patients . Show all",
+    ]
+
+
 @pytest.mark.parametrize("asked", ["/search", "/search?q=", "/search?q=%20%09"])
 def test_an_empty_question_leads_gently_home(client: FlaskClient, asked: str) -> None:
     response = client.get(asked, follow_redirects=True)
