@@ -45,10 +45,13 @@ def matches(words: Sequence[Word], terminology: Terminology, engine: Engine) -> 
     """
     content = [at for at, word in enumerate(words) if word.term not in FUNCTION_TERMS]
     order = {at: number for number, at in enumerate(content)}
-    found = _found([_cased(word, terminology, engine) for word in words], order, terminology)
-    if all(terminology.by_id[entry.concept].type == "disease" for entry in found):
-        # "I have a net" and "net tumors" speak of nothing else that is known here, nor does any document of nets.
-        found = _found([_disease(word, terminology, engine) for word in words], order, terminology)
+    cased = [_cased(word, terminology, engine) for word in words]
+    found = _found(cased, order, terminology)
+    raised = [_raised(word, terminology) for word in words]
+    if raised != cased:
+        # An abbreviation in small letters is known by its company: "pet scan", but not "pet".
+        together = _found(raised, order, terminology)
+        found = {entry: match for entry, match in together.items() if len(entry.content) > 1} | found
     chosen: list[Match] = []
     absent: list[Match] = []
     taken: set[int] = set()
@@ -98,22 +101,25 @@ def _cased(word: Word, terminology: Terminology, engine: Engine) -> str:
     """The term to look up: an abbreviation may be typed in small letters where these mean nothing themselves."""
     if word.term in terminology.by_term or not word.surface.isalpha() or engine.document_frequency(word.term):
         return word.term
-    # "net" and "pet" are words, and so is "nets"; but several of a disease are what a patient means by it.
-    if word.surface.endswith("s") and (several := _disease(word, terminology, engine)) != word.term:
-        return several
     upper = word.surface.upper()
+    # "I have a net": where documents speak of the disease and none of nets, that is what is meant.
+    for term in (upper, upper.removesuffix("S")):
+        if not word.is_stop and _is_disease_spoken_of(term, terminology, engine):
+            return term
     return upper if upper in terminology.by_term and not is_english(word.surface) else word.term
 
 
-def _disease(word: Word, terminology: Terminology, engine: Engine) -> str:
-    """The abbreviation of a disease that a word is in capitals, one or several of it; its term if documents hold that."""
-    if engine.document_frequency(word.term):
-        return word.term
+def _raised(word: Word, terminology: Terminology) -> str:
+    """A word in capitals, where an entry has it so; else its term."""
     upper = word.surface.upper()
-    for term in (upper, upper.removesuffix("S")):
-        if any(terminology.by_id[entry.concept].type == "disease" for entry in terminology.by_term.get(term, ())):
-            return term
-    return word.term
+    return upper if upper in terminology.by_term and not word.is_stop else word.term
+
+
+def _is_disease_spoken_of(term: str, terminology: Terminology, engine: Engine) -> bool:
+    """Is a term the abbreviation of a disease of which some passage speaks?"""
+    concepts = {entry.concept for entry in terminology.by_term.get(term, ()) if len(entry.terms) == 1}
+    diseases = (concept for each in concepts if (concept := terminology.by_id[each]).type == "disease")
+    return any(engine.holds(entry.terms) for concept in diseases for entry in concept.clinical())
 
 
 def _find(entry: Entry, places: dict[str, list[int]], order: dict[int, int]) -> Match | None:

@@ -34,7 +34,7 @@ X7 metastasis | same = ["secondary cancer"]
 X8 liver metastases | made_of = ["X6", "X7"] | lay = ["spread to the liver"]
 X9 jaundice | lay = ["yellow skin", "skin turned yellow"] | spelling = ["jaundiss", "acute jaundiss"]
 X10 computed tomography | capitals = ["CT"] | same = ["CAT scan"]
-X11 imaging | narrower = ["PET", "octreotide scan"]
+X11 imaging | narrower = ["PET", "octreotide scan", "CAT imaging"]
 X12 positron emission tomography | capitals = ["PET"]
 X13 lung cancer | same = ["cancer of the lung"]
 X14 bowel | lay = ["gut"]
@@ -149,6 +149,14 @@ def test_the_longest_run_of_words_is_one_concept(library: Library, typed: str, r
     ],
 )
 def test_abbreviations_keep_their_case(library: Library, typed: str, read: list[str]) -> None:
+    assert concepts(library.expand(typed)) == read
+
+
+@pytest.mark.parametrize(
+    ("typed", "read"),
+    [("cat imaging", ["X11"]), ("cat scan", ["X10"]), ("cat", []), ("my cat sat by an old dry scan", [])],
+)
+def test_an_abbreviation_in_small_letters_is_known_by_its_company(library: Library, typed: str, read: list[str]) -> None:
     assert concepts(library.expand(typed)) == read
 
 

@@ -75,7 +75,7 @@ def ask(tmp_path: Path) -> Asker:
 def test_other_authors_questions_are_answered_nearly_as_well(answerer: Answerer) -> None:
     paths = sorted(path for path in QUESTIONS.parent.glob("*_questions.tsv") if path != QUESTIONS)
     questions = [each for path in paths for each in read_questions(path)]
-    assert len(questions) == 800
+    assert len(questions) == 1000
     reached = rates([judge(each, answerer.ask(each.query, always_answer=True)) for each in questions])
     values = {metric: rate.value or 0 for metric, rate in reached.items()}
     short = {metric: values[metric] for metric, floor in OTHERS.items() if values[metric] < floor}
@@ -122,6 +122,11 @@ def test_a_spelling_finds_what_its_twin_finds(answerer: Answerer, typed: str, tw
         ("Is it a common disease?", "NETs comprise a small fraction of new cancer cases"),
         ("where do these tumors begin", "NETs can begin in any part of the body, including the:"),
         ("what does NET stand for", "A neuroendocrine tumor (NET) begins"),
+        ("my dad has a net", "A neuroendocrine tumor (NET) begins"),
+        ("net symptoms", "Common symptoms of NETs include:"),
+        ("lung net", "Doctors may classify a NET tumor by its site of origin"),
+        ("cat scan", "Computerized tomography scan (CT scan)"),
+        ("thyroid net", "Thyroid gland"),
         ("neuroendocine tumer", "A neuroendocrine tumor (NET) begins"),
         ("can this kind of tumor spread to other organs", "Have spread throughout the body"),
         ("what can be done", "Treatment options for NETs include:"),
@@ -136,7 +141,7 @@ def test_what_anyone_asks_first_is_answered_by_the_sentence_that_says_it(
     assert answer.text.startswith(opening)
 
 
-@pytest.mark.parametrize("typed", ["When should I call my doctor?", "side affects of interferon"])
+@pytest.mark.parametrize("typed", ["When should I call my doctor?", "side affects of interferon", "pet scan"])
 def test_what_the_documents_do_not_speak_of_is_declined_however_it_is_put(answerer: Answerer, typed: str) -> None:
     assert not answerer.ask(typed).answered
 
