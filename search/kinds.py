@@ -65,8 +65,8 @@ def defines(shown: frozenset[str], meanings: Sequence[Meaning]) -> bool:
     named = {meaning.kind for meaning in meanings if meaning.words}
     informative = [meaning for meaning in meanings if meaning.informative]
     denied = any(meaning.denied for meaning in meanings)
-    if len(informative) == 1 and informative[0].type == "disease" and not denied and not shown:
-        # Who types the name of a disease and nothing else asks what it is.
+    if len(informative) == 1 and informative[0].concept and not denied and not shown:
+        # Who types the name of a thing and nothing else asks what it is.
         return True
     return "definition" in named or ("definition" in shown and not named & _UNDEFINED)
 

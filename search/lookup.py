@@ -106,7 +106,9 @@ def _cased(word: Word, terminology: Terminology, engine: Engine) -> str:
     for term in (upper, upper.removesuffix("S")):
         if not word.is_stop and _is_disease_spoken_of(term, terminology, engine):
             return term
-    return upper if upper in terminology.by_term and not is_english(word.surface) else word.term
+    if upper in terminology.by_term and (not is_english(word.surface) or engine.document_frequency(upper)):
+        return upper
+    return word.term
 
 
 def _raised(word: Word, terminology: Terminology) -> str:

@@ -1,4 +1,4 @@
-"""The form of a question shows what kind of answer it asks for; a disease by itself asks what it is."""
+"""The form of a question shows what kind of answer it asks for; a concept by itself asks what it is."""
 
 from __future__ import annotations
 
@@ -38,8 +38,10 @@ def test_the_form_of_a_question_shows_the_kind_of_answer(question: str, shown: s
 @pytest.mark.parametrize(
     ("question", "asked"), [("NETs", True), ("what are NETs", True), ("are NETs rare", False), ("who gets NETs", False)]
 )
-def test_a_disease_and_nothing_else_asks_what_it_is(question: str, asked: bool) -> None:
+def test_a_concept_and_nothing_else_asks_what_it_is(question: str, asked: bool) -> None:
     assert defines(kinds(question), [DISEASE]) == asked
+    assert not defines(frozenset(), [DISEASE, replace(DISEASE, concept="NC002")])
+    assert not defines(frozenset(), [replace(DISEASE, concept=None)])
 
 
 @pytest.mark.parametrize(
