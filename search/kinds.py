@@ -16,35 +16,29 @@ from search.terminology import Terminology
 WEIGHT = 0.3
 """The say of a kind that no word of the question names; docs/relevance.md."""
 
-_PATTERNS = (
-    ("cause", re.compile(r"\bwhy\b|\bhow (?:did|do|does|come)\b.*\b(?:get|got|develop|happen)\b", re.IGNORECASE)),
-    ("who", re.compile(r"\bwho\b.*\b(?:get|gets|got|has|have|at risk|likely|affected)\b", re.IGNORECASE)),
-    (
-        "count",
-        re.compile(
-            r"\bhow (?:many|common|often|rare|frequent)\b|"
-            r"^\W*(?:is|are|isn['’]?t|aren['’]?t)\b.*\b(?:common|rare|frequent|infrequent|unusual|uncommon)\W*$",
-            re.IGNORECASE,
-        ),
+_SOMEBODY = "(?:i|you|we|he|she|they|one|anyone|someone|somebody|people)"
+_FORMS = {
+    "cause": r"\bwhy\b|\bhow (?:did|do|does|come)\b.*\b(?:get|got|develop|happen)\b",
+    "who": r"\bwho\b.*\b(?:get|gets|got|has|have|at risk|likely|affected)\b",
+    "count": (
+        r"\bhow (?:many|common|often|rare|frequent)\b|"
+        r"^\W*(?:is|are|isn['’]?t|aren['’]?t)\b.*\b(?:common|rare|frequent|infrequent|unusual|uncommon)\W*$"
     ),
-    (
-        "place",
-        re.compile(
-            r"\bwhere\b.*\b(?:start|begin|originate|arise|grow|develop|occur|form|appear|(?:come|comes) from|found)|"
-            r"^\W*where(?:['’]?s| is| are| exactly| would| will)\b.*\b(?:tumou?rs?|cancers?|nets?)\W*$",
-            re.IGNORECASE,
-        ),
+    "place": (
+        r"\bwhere\b.*\b(?:start|begin|originate|arise|grow|develop|occur|form|appear|comes? from|found)|"
+        r"^\W*where(?:['’]?s| is| are| exactly| would| will)\b.*\b(?:tumou?rs?|cancers?|nets?)\W*$"
     ),
-    (
-        "definition",
-        re.compile(
-            r"^\W*(?:what(?:'s|’s)?\s+(?:\w+ly\s+)?(?:is|are)|define|meaning of)\b|\bwhat (?:does|do) .* mean\b|"
-            r"\b(?:stands?|short) for\b|"
-            r"\bdifferences?\b|\bversus\b|\bvs\b|\bcompared?\b",
-            re.IGNORECASE,
-        ),
+    "symptom": (
+        rf"\bhow (?:do|would|can|could|will|did|should) {_SOMEBODY}\b.{{,12}}\b(?:know|tell|notice)"
+        rf"\W+(?:if|whether|that)?\W*{_SOMEBODY}\b(?:['’]\w+)?\s+(?:had|have|has|got|get)\b"
     ),
-)
+    "definition": (
+        r"(?:^|[.?!,;:]\s)\W*(?:what(?:['’]?s)?\s+(?:(?:\w+ly|on earth|in the world|the hell|the heck)\s+)?(?:is|are)|"
+        r"define|meaning of)\b|\bwhat (?:does|do) .* mean\b|\b(?:stands?|short) for\b|"
+        r"\bdifferences?\b|\bversus\b|\bvs\b|\bcompared?\b"
+    ),
+}
+_PATTERNS = tuple((kind, re.compile(form, re.IGNORECASE)) for kind, form in _FORMS.items())
 _UNDEFINED = frozenset("cause symptom risk who count prognosis".split())
 """Kinds that are asked for in the form of a definition ("what are the symptoms"), and are none."""
 _FIGURE = re.compile(

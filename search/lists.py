@@ -26,7 +26,7 @@ UNASKED = 0.95
 FIRST = 10
 """Hits among which unasked lists are moved back: one page."""
 
-LISTED = frozenset({"place"})
+LISTED = frozenset({"place", "symptom"})
 """Kinds that ask for a list even where only the form of the question shows them: "Where do they start?"."""
 
 
