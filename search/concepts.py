@@ -20,7 +20,9 @@ TYPES = frozenset(
     """.split()
 )
 _CARRYING_LITTLE = STOP_TERMS | LIGHT_TERMS | NEGATION_TERMS
-KINDS = frozenset("definition cause risk symptom diagnosis stage treatment who count place prognosis sideeffect".split())
+KINDS = frozenset(
+    "definition cause risk symptom diagnosis function stage treatment who count place prognosis sideeffect".split()
+)
 
 
 class Entry(msgspec.Struct, frozen=True):

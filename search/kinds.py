@@ -28,6 +28,7 @@ _FORMS = {
         r"\bwhere\b.*\b(?:start|begin|originate|arise|grow|develop|occur|form|appear|comes? from|found)|"
         r"^\W*where(?:['’]?s| is| are| exactly| would| will)\b.*\b(?:tumou?rs?|cancers?|nets?)\W*$"
     ),
+    "function": r"\bwhat (?:do|does) .*\bdo\b|\b(?:role|function|job|task)s? of\b",
     "symptom": (
         rf"\bhow (?:do|would|can|could|will|did|should) {_SOMEBODY}\b.{{,12}}\b(?:know|tell|notice)"
         rf"\W+(?:if|whether|that)?\W*{_SOMEBODY}\b(?:['’]\w+)?\s+(?:had|have|has|got|get)\b"
@@ -41,6 +42,8 @@ _FORMS = {
 _PATTERNS = tuple((kind, re.compile(form, re.IGNORECASE)) for kind, form in _FORMS.items())
 _UNDEFINED = frozenset("cause symptom risk who count prognosis".split())
 """Kinds that are asked for in the form of a definition ("what are the symptoms"), and are none."""
+_OF_SOMETHING = frozenset({"definition", "function"})
+"""Kinds that ask about what the question names, and so never for themselves."""
 _FIGURE = re.compile(
     r"\bhow (?:many|much|long|old|often|soon|big|large)\b|\b(?:percentage|number|rate|odds|chances?) of\b", re.IGNORECASE
 )
@@ -70,9 +73,15 @@ def needs_figure(question: str, meanings: Sequence[Meaning]) -> bool:
     return any(meaning.needs == "number" for meaning in meanings) or bool(_FIGURE.search(question))
 
 
-def kind_meanings(shown: frozenset[str], terminology: Terminology, present: frozenset[str]) -> Iterator[Meaning]:
-    """A group for each kind that the question's form shows and none of its words names (present)."""
+def kind_meanings(
+    shown: frozenset[str], terminology: Terminology, present: frozenset[str], *, alone: bool
+) -> Iterator[Meaning]:
+    """A group for each kind that the question's form shows and none of its words names (present).
+
+    alone: nothing else says what is asked for, so the kind is ("How would I know if I had one?").
+    """
     for kind in sorted(shown - present):
         words = terminology.ways.of_kind(kind)
         if words:
-            yield Meaning(Group(kind, words, WEIGHT), (), kind=kind, informative=False)
+            asked = alone and kind not in _OF_SOMETHING
+            yield Meaning(Group(kind, words, 1.0 if asked else WEIGHT), (), kind=kind, informative=asked)

@@ -117,14 +117,20 @@ def _with_kinds(shown: frozenset[str], expanded: Expanded, snapshot: Snapshot) -
     meanings = list(expanded.meanings)
     if meanings and shown:
         present = frozenset([meaning.kind for meaning in meanings])
-        meanings.extend(kinds.kind_meanings(shown, snapshot.terminology, present))
+        alone = not any(meaning.informative for meaning in meanings)
+        meanings.extend(kinds.kind_meanings(shown, snapshot.terminology, present, alone=alone))
     return meanings
 
 
 def _reading(expanded: Expanded, filters: Mapping[str, str], meanings: Sequence[Meaning], matches: Candidates) -> Reading:
     """How the question was read, with the words that nothing holds."""
     frequencies = zip(meanings, matches.document_frequencies, strict=True)
-    unmatched = tuple(meaning.group.label for meaning, frequency in frequencies if not frequency and meaning.informative)
+    unmatched = tuple(
+        meaning.group.label
+        for meaning, frequency in frequencies
+        # A kind that only the question's form shows has no word that somebody typed.
+        if not frequency and meaning.informative and (meaning.words or not meaning.kind)
+    )
     return replace(expanded.reading, filters=dict(filters), unmatched=unmatched)
 
 

@@ -129,6 +129,8 @@ def test_a_spelling_finds_what_its_twin_finds(answerer: Answerer, typed: str, tw
         ("thyroid net", "Thyroid gland"),
         ("neuroendocine tumer", "A neuroendocrine tumor (NET) begins"),
         ("can this kind of tumor spread to other organs", "Have spread throughout the body"),
+        ("How would I know if I had one of these?", "Common symptoms of NETs include:"),
+        ("role of neuroendocrine cells in the body", "They are found throughout the body’s organs and help control"),
         ("what can be done", "Treatment options for NETs include:"),
     ],
 )
@@ -158,6 +160,14 @@ def test_an_abbreviation_in_capitals_is_not_the_word(ask: Asker) -> None:
     assert answerer.ask("NET").hits[0].passage.source_id == "tumor"
     assert {hit.passage.source_id for hit in answerer.ask("MEN-1").hits} == {"men1"}
     assert answerer.ask("net weight").hits[0].passage.source_id == "weight"
+
+
+def test_what_only_the_form_of_a_question_asks_for_is_never_named_as_missing(ask: Asker) -> None:
+    reply = ask({"tea": "Tea\n\nTea is served at four, and one may know it by its smell.\n"}).ask(
+        "how would I know if I had it"
+    )
+    assert not reply.answered
+    assert reply.reading.unmatched == ()
 
 
 def test_a_row_of_a_table_answers_for_its_own_drug_alone_and_the_head_of_its_columns_for_none(ask: Asker) -> None:
