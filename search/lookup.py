@@ -112,9 +112,11 @@ def _cased(word: Word, terminology: Terminology, engine: Engine) -> str:
 
 
 def _raised(word: Word, terminology: Terminology) -> str:
-    """A word in capitals, where an entry has it so; else its term."""
+    """A word typed in small letters in capitals, where an entry has it so; else its term."""
+    if word.is_stop or not word.surface[1:].islower():
+        return word.term
     upper = word.surface.upper()
-    return upper if upper in terminology.by_term and not word.is_stop else word.term
+    return upper if upper in terminology.by_term else word.term
 
 
 def _is_disease_spoken_of(term: str, terminology: Terminology, engine: Engine) -> bool:

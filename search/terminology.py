@@ -69,7 +69,7 @@ class Terminology:
     def prepare(self) -> None:
         """Make now what the first question would wait for."""
         # Each is kept once it was asked for.
-        _ = self.by_id, self.by_rarest
+        _ = self.by_id, self.by_rarest, self.misspelled
 
     @cached_property
     def ways(self) -> Ways:
