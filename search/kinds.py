@@ -50,7 +50,9 @@ _UNDEFINED = frozenset("cause symptom risk who count prognosis".split())
 _OF_SOMETHING = frozenset({"definition", "function"})
 """Kinds that ask about what the question names, and so never for themselves."""
 _FIGURE = re.compile(
-    r"\bhow (?:many|much|long|old|often|soon|big|large)\b|\b(?:percentage|number|rate|odds|chances?) of\b", re.IGNORECASE
+    r"\bhow (?:many|much|long|old|often|soon|big|large)\b|\b(?:percentage|number|rate|odds|chances?) of\b|"
+    r"\bwhat(?:['’]?s| is| are)? (?:the |my |our |his |her )?(?:odds|chances?|likelihood|probability)\b",
+    re.IGNORECASE,
 )
 
 

@@ -57,6 +57,8 @@ def test_a_concept_and_nothing_else_asks_what_it_is(question: str, asked: bool) 
     [
         ("how many people get it", True),
         ("what are the chances of that", True),
+        ("what are the odds she passed it on", True),
+        ("could it by any chance be a NET", False),
         ("who gets it", False),
         ("how is it treated", False),
     ],
