@@ -10,15 +10,13 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from operator import itemgetter
 
+from search.coverage import ANSWERED
 from search.matching import Sought
 from search.model import Answer, Mark, Passage, Source, Span, Why
 from search.ranking import Evidence
 from search.remembered import Remembered
 from search.texts import Analyzed, Body, Indexed, analyzed, indexed
 
-ANSWERED = 0.42
-"""Share of the question's informative concepts, by how much each tells, that the best passage must cover for the
-documents to answer: chosen on the judged questions, docs/relevance.md."""
 FIGURES = 3
 """Passages among which one with a figure is looked for, where the question needs one."""
 LEAST = 0.01

@@ -18,6 +18,9 @@ from search.engine import FULL, Engine, Floats, Records
 from search.meaning import SCENE, Meaning
 from search.occurrences import Occurrences
 
+ANSWERED = 0.42
+"""Share of the question's informative concepts, by how much each tells, that a passage must cover to answer: chosen on the
+judged questions, docs/relevance.md."""
 CONTEXT = 0.6
 """What a concept counts for a sentence that stands under it (title, heading, lead-in) without saying it."""
 POINTERS = tuple("they them these this those it its their such he she".split())

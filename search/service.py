@@ -8,7 +8,8 @@ from collections.abc import Mapping, Sequence
 from msgspec.structs import replace
 
 from search import kinds, paging, ranking
-from search.answer import ANSWERED, answer, answers, figure_first, why
+from search.answer import answer, answers, figure_first, why
+from search.coverage import ANSWERED
 from search.disagreement import with_disagreements
 from search.engine import Candidates, Tree
 from search.errors import BadQuery

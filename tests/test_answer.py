@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from search.analysis import analyze, terms
-from search.answer import ANSWERED, answer, answers, figure_first, why
+from search.answer import answer, answers, figure_first, why
+from search.coverage import ANSWERED
 from search.engine import Alternative, Group
 from search.matching import Sought, sought
 from search.meaning import Meaning

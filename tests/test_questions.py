@@ -92,6 +92,18 @@ def test_the_judged_questions_are_answered_and_declined_as_well_as_they_were(ans
     assert reached["wrongly_declined"] <= MOST_WRONGLY_DECLINED
 
 
+def test_the_same_questions_are_answered_as_well_in_a_library_of_several_documents(ask: Asker) -> None:
+    # From a hundred passages on, what the best passages share is added to a question.
+    text = next((Path(__file__).parents[1] / "corpus" / "sources").glob("*.txt")).read_text(encoding="utf-8")
+    answerer = ask({f"copy-{number}": text for number in range(2)})
+    questions = [each for path in sorted(QUESTIONS.parent.glob("*_questions.tsv")) for each in read_questions(path)]
+    reached = rates([judge(each, answerer.ask(each.query, always_answer=True)) for each in questions])
+    values = {metric: rate.value or 0 for metric, rate in reached.items()}
+    short = {metric: values[metric] for metric, floor in OTHERS.items() if values[metric] < floor}
+    assert not short
+    assert values["wrongly_declined"] <= OTHERS_WRONGLY_DECLINED
+
+
 @pytest.mark.parametrize(
     ("typed", "twin"),
     [

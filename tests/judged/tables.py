@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 
 from search import evaluate
-from search.answer import ANSWERED
+from search.coverage import ANSWERED
 from search.evaluate import Outcome
 from search.evaluate_report import GROUPS, confidence_figures, figure, shown
 
