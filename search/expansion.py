@@ -181,6 +181,8 @@ def _meanings(match: Match, words: Sequence[Word], terminology: Terminology, rea
             concept.needs,
             informative=not light,
             counts=PEOPLE if concept.type in ("role", "organization") else 1.0,
+            # "Grade 2" is in "grades 1 and 2" too.
+            loose=len(terms_typed) > 1 and any(term.isdigit() for term in terms_typed),
         )
         return
     for part in (terminology.by_id[identifier] for identifier in concept.made_of):

@@ -99,13 +99,15 @@ def _is_run(match: Match, order: dict[int, int]) -> bool:
 
 def _cased(word: Word, terminology: Terminology, engine: Engine) -> str:
     """The term to look up: an abbreviation may be typed in small letters where these mean nothing themselves."""
-    if word.term in terminology.by_term or not word.surface.isalpha() or engine.document_frequency(word.term):
+    if word.term in terminology.by_term or word.is_stop or not word.surface.isalpha():
         return word.term
-    upper = word.surface.upper()
-    # "I have a net": where documents speak of the disease and none of nets, that is what is meant.
+    upper, said = word.surface.upper(), engine.document_frequency(word.term)
+    # "I have a net": where more is said of the disease than of nets, that is what is meant.
     for term in (upper, upper.removesuffix("S")):
-        if not word.is_stop and _is_disease_spoken_of(term, terminology, engine):
+        if (not said or said < engine.document_frequency(term)) and _is_disease_spoken_of(term, terminology, engine):
             return term
+    if said:
+        return word.term
     if upper in terminology.by_term and (not is_english(word.surface) or engine.document_frequency(upper)):
         return upper
     return word.term

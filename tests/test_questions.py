@@ -203,6 +203,30 @@ def test_a_row_of_a_table_answers_for_its_own_drug_alone_and_the_head_of_its_col
     assert first.answer.text.endswith("every 4 weeks")
 
 
+def test_net_is_the_disease_where_documents_speak_more_of_it_than_of_nets(ask: Asker) -> None:
+    answerer = ask(
+        {
+            "tumor": "About NETs\n\nA neuroendocrine tumor (NET) begins in nerve and hormone cells. A NET may be slow.\n\n"
+            "A NET of the lung is found by a scan.\n",
+            "weight": "Food labels\n\nThe net weight is printed on the label.\n",
+        }
+    )
+    assert answerer.ask("my dad has a net").hits[0].passage.source_id == "tumor"
+    assert answerer.ask("net weight").hits[0].passage.source_id == "weight"
+
+
+def test_a_grade_is_found_in_several_though_another_document_names_it_alone(ask: Asker) -> None:
+    answerer = ask(
+        {
+            "grades": "Grades\n\nWell-differentiated tumors grow slowly (grade 1 and 2).\n",
+            "other": "Letter\n\nThe burn was of grade 2, and the milk of grade 1.\n",
+        }
+    )
+    reply = answerer.ask("well-differentiated tumors of grade 2")
+    assert reply.hits[0].passage.source_id == "grades"
+    assert reply.confidence == 1
+
+
 def test_figures_are_found_as_they_stand(ask: Asker) -> None:
     answerer = ask(
         {
