@@ -29,6 +29,9 @@ FRONT = "front"
 _BASE32 = "abcdefghijklmnopqrstuvwxyz234567"
 _TEN_BITS = ["".join(pair) for pair in product(_BASE32, repeat=2)]
 _CONTENT = frozenset(("paragraph", "lead_in", "list_item", "table_row", "preformatted"))
+_GUESSING = ("text/", "pdf/")
+"""Readers of formats that do not say which row heads a table."""
+_DIGIT = re.compile(r"\d")
 _AFTER_LABEL = re.compile(r"[\s:.–—-]*")
 
 
@@ -40,7 +43,7 @@ def passages(document: Document) -> tuple[Passage, ...]:
         block = document.blocks[number]
         if block.kind not in _CONTENT or not document.text[block.start : block.end].strip():
             continue
-        if _is_header(document.blocks, number):
+        if _is_header(document, number):
             continue
         end = _run_end(document.blocks, number)
         text = document.text[block.start : end]
@@ -74,12 +77,22 @@ def _with_sections(document: Document) -> list[tuple[int, Section | None]]:
     ]
 
 
-def _is_header(blocks: Sequence[Block], number: int) -> bool:
-    """Does a row of a table only head the columns of the row below it?"""
-    if blocks[number].kind != "table_row" or number + 1 == len(blocks):
+def _is_header(document: Document, number: int) -> bool:
+    """Does a row of a table only head the columns of those below it?
+
+    Not where the reader only takes the first row for that, nor where it holds a figure: that is more likely data.
+    """
+    header = document.blocks[number]
+    if header.kind != "table_row" or document.source.reader.startswith(_GUESSING):
         return False
-    header, row = blocks[number], blocks[number + 1]
-    return any(header.start <= span.start and span.end <= header.end for span in row.context)
+    if _DIGIT.search(document.text, header.start, header.end):
+        return False
+    for row in document.blocks[number + 1 :]:
+        if row.kind != "table_row":
+            return False
+        if row.context:
+            return any(span.start <= header.start and header.end <= span.end for span in row.context)
+    return False
 
 
 def _run_end(blocks: Sequence[Block], number: int) -> int:

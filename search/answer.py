@@ -29,8 +29,13 @@ EXCERPT = 360
 _HANGING = " \t\n\u00a0•‣◦▪●○·*–-"
 """What may stand before an item: white space and bullets."""
 _POINTS_BACK = re.compile(r"(?:These|This|Those|They|It|Its|Their|Such|He|She|However|But|Also|For example|That)\b")
-_NUMBERED = re.compile(r"\b(?:type|grade|stage|phase)s?\s+\d\w?(?:\s*(?:,|and|or|to|-|–)\s*\d\w?)*", re.IGNORECASE)
-"""What is a name and counts nothing, as the figures of "MEN1" and "Ki-67" do not."""
+_UNITS = r"(?:%|per\s?cent|m?c?g\b|ml\b|years?|months?|weeks?|days?|times|of\b|in\b)"
+_NUMBERED = re.compile(
+    r"\b(?:type|grade|stage|phase)s?\s+\d[a-d]?\b"
+    rf"(?:\s*(?:,|and|or|to|-|–)\s*\d[a-d]?\b(?!\s*{_UNITS}))*|\b(?:in|since|until|by)\s+(?:19|20)\d\d\b",
+    re.IGNORECASE,
+)
+"""What is a name or a year and counts nothing, as the figures of "MEN1" and "Ki-67" do not."""
 _FIGURE = re.compile(
     r"(?<![\w-])\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|half|third|quarter|dozen|hundreds?|thousands?|millions?|"
     r"days|weeks|months|years|decades)\b",
@@ -77,7 +82,8 @@ def figure_first(evidence: list[Evidence], passage: Callable[[int], Passage]) ->
     passage: one by its number.
     """
     for at, each in enumerate(evidence[:FIGURES]):
-        if answers(passage(each.number), each, needs_figure=True):
+        # One that covers less of the question may hold any figure.
+        if each.coverage >= evidence[0].coverage and answers(passage(each.number), each, needs_figure=True):
             return [each._replace(score=max(each.score, evidence[0].score)), *evidence[:at], *evidence[at + 1 :]]
     return evidence
 

@@ -12,7 +12,7 @@ from search.words import LIGHT_TERMS, NEGATION_TERMS, STOP_TERMS
 
 RELATIONS: tuple[Relation, ...] = ("name", "same", "spelling", "abbreviation", "capitals", "lay", "narrower")
 """name, same, spelling: either finds the other. abbreviation: likewise, typed in either case. capitals: likewise,
-typed in capitals ("NET"), or small where no document holds the small word. lay: finds the others, not the reverse.
+typed in capitals ("NET"), or small where lookup.py finds that it is meant. lay: finds the others, not the reverse.
 narrower: so too, at less weight."""
 TYPES = frozenset(
     """
@@ -23,6 +23,8 @@ _CARRYING_LITTLE = STOP_TERMS | LIGHT_TERMS | NEGATION_TERMS
 KINDS = frozenset(
     "definition cause risk symptom diagnosis function stage treatment who count place prognosis sideeffect".split()
 )
+FORMAL = frozenset({"function"})
+"""Kinds that only the form of a question shows: their words are evidence for an answer, and are not read in a question."""
 
 
 class Entry(msgspec.Struct, frozen=True):

@@ -23,7 +23,7 @@ from search.scope import scoped
 from search.suggest import is_english, rarity
 from search.terminology import Terminology
 from search.ways import SAME_WEIGHT, as_typed, unique
-from search.words import ILLNESS, POINTING
+from search.words import DEFINING, ILLNESS, POINTING
 
 LIGHT_WEIGHT = 0.25
 SINGLE_WEIGHT = 0.15
@@ -149,7 +149,10 @@ def _corrected(
 def _is_meant(typed: str, read_as: str, terminology: Terminology) -> bool:
     """May a word be read so? One that the terminology knows as a misspelling, only where the concept stays the same."""
     misspelled = terminology.misspelled.get(typed)
-    return misspelled is None or any(entry.concept in misspelled for entry in terminology.by_term.get(read_as, ()))
+    if misspelled is None:
+        return True
+    named = (entry.concept for entry in terminology.by_term.get(read_as, ()) if entry.content == (read_as,))
+    return any(concept in misspelled for concept in named)
 
 
 def _meanings(match: Match, words: Sequence[Word], terminology: Terminology, reading: Readings) -> Iterator[Meaning]:
@@ -213,9 +216,10 @@ def _literal(at: int, words: Sequence[Word], engine: Engine, reading: Readings, 
     if on:
         alternatives.extend(_other_case(word, engine))
     # A letter alone is most often what is left of "e.g." or a list's number.
-    light = word.is_light or (len(word.term) == 1 and word.term.isalpha()) or _is_this_illness(words, at)
+    points = _is_this_illness(words, at)
+    light = word.is_light or points or (len(word.term) == 1 and word.term.isalpha())
     yield Meaning(
-        Group(word.surface, tuple(alternatives), LIGHT_WEIGHT if light else 1.0),
+        Group(word.surface, tuple(alternatives), 0.0 if points else LIGHT_WEIGHT if light else 1.0),
         (at,),
         informative=not light,
         counts=UNFAMILIAR * rarity(word.surface) if word.surface.islower() and word.surface.isalpha() else 1.0,
@@ -224,7 +228,9 @@ def _literal(at: int, words: Sequence[Word], engine: Engine, reading: Readings, 
 
 def _is_this_illness(words: Sequence[Word], at: int) -> bool:
     """Does it only point to what the documents are about?"""
-    return at > 0 and words[at].surface.lower() in ILLNESS and words[at - 1].surface.lower() in POINTING
+    if not at or words[at].surface.lower() not in ILLNESS or words[at - 1].surface.lower() not in POINTING:
+        return False
+    return at + 1 == len(words) or words[at + 1].surface.lower() not in DEFINING
 
 
 @lru_cache(maxsize=64)

@@ -93,7 +93,7 @@ def _passes(name: str, held: str, wanted: str) -> bool:
     if name == "language":
         return f"{held}-".startswith(f"{wanted}-")
     if name == "audience":
-        return held.removesuffix("s") == wanted.removesuffix("s")
+        return bool(held) and held.removesuffix("s") == wanted.removesuffix("s")
     return held == wanted
 
 

@@ -17,34 +17,34 @@ WEIGHT = 0.3
 """The say of a kind that no word of the question names; docs/relevance.md."""
 
 _SOMEBODY = "(?:i|you|we|he|she|they|one|anyone|someone|somebody|people)"
+_BEGINS = (
+    r"(?:start(?:s|ed|ing)?|begins?|began|originate[sd]?|arises?|arose|grow[sn]?|develop(?:s|ed)?|occur(?:s|red)?|"
+    r"appear(?:s|ed)?|comes? from|found)"
+)
 _FORMS = {
-    "cause": (("why", "how"), r"\bwhy\b|\bhow (?:did|do|does|come)\b.*\b(?:get|got|develop|happen)\b"),
-    "who": (("who",), r"\bwho\b.*\b(?:get|gets|got|has|have|at risk|likely|affected)\b"),
+    "cause": r"\bwhy\b|\bhow (?:did|do|does|come)\b.*\b(?:get|got|develop|happen)\b",
+    "who": r"\bwho\b.*\b(?:get|gets|got|has|have|at risk|likely|affected)\b",
     "count": (
-        ("how", "common", "rare", "frequent", "usual"),
         r"\bhow (?:many|common|often|rare|frequent)\b|"
-        r"^\W*(?:is|are|isn['’]?t|aren['’]?t)\b.*\b(?:common|rare|frequent|infrequent|unusual|uncommon)\W*$",
+        r"^\W*(?:is|are|isn['’]?t|aren['’]?t)\b.*\b(?:common|rare|frequent|infrequent|unusual|uncommon)\W*$"
     ),
     "place": (
-        ("where",),
-        r"\bwhere\b.*\b(?:start|begin|originate|arise|grow|develop|occur|form|appear|comes? from|found)|"
-        r"^\W*where(?:['’]?s| is| are| exactly| would| will)\b.*\b(?:tumou?rs?|cancers?|nets?)\W*$",
+        rf"\bwhere\b.*\b{_BEGINS}\b|"
+        r"^\W*where(?:['’]?s| is| are| exactly| would| will)\b.*\b(?:tumou?rs?|cancers?|nets?)\W*$"
     ),
-    "function": (("what do", " of"), r"\bwhat (?:do|does) .*\bdo\b|\b(?:role|function|job|task)s? of\b"),
+    "function": r"\bwhat (?:do|does) (?!i\b|we\b|you\b|people\b|doctors?\b).*\bdo\b|\b(?:role|function|job|task)s? of\b",
     "symptom": (
-        ("how",),
         rf"\bhow (?:do|would|can|could|will|did|should) {_SOMEBODY}\b.{{,12}}\b(?:know|tell|notice)"
-        rf"\W+(?:if|whether|that)?\W*{_SOMEBODY}\b(?:['’]\w+)?\s+(?:had|have|has|got|get)\b",
+        rf"\W+(?:if|whether|that)?\W*{_SOMEBODY}\b(?:['’]\w+)?\s+(?:had|have|has|got|get)\s+"
+        r"(?:it|one|this|these|cancer|(?:a |an |any )?(?:nets?|tumou?rs?|neuroendocrine|carcinoids?))\b"
     ),
     "definition": (
-        ("what", "defin", "meaning", " for", "differen", "v", "compare"),
         r"(?:^|[.?!,;:]\s)\W*(?:what(?:['’]?s)?\s+(?:(?:\w+ly|on earth|in the world|the hell|the heck)\s+)?(?:is|are)|"
         r"define|meaning of)\b|\bwhat (?:does|do) .* mean\b|\b(?:stands?|short) for\b|"
-        r"\bdifferences?\b|\bversus\b|\bvs\b|\bcompared?\b",
+        r"\bdifferences?\b|\bversus\b|\bvs\b|\bcompared?\b"
     ),
 }
-"""For each kind, what a question of its form holds, and its form; both in small letters."""
-_PATTERNS = tuple((kind, holds, re.compile(form)) for kind, (holds, form) in _FORMS.items())
+_PATTERNS = tuple((kind, re.compile(form)) for kind, form in _FORMS.items())
 _UNDEFINED = frozenset("cause symptom risk who count prognosis".split())
 """Kinds that are asked for in the form of a definition ("what are the symptoms"), and are none."""
 _OF_SOMETHING = frozenset({"definition", "function"})
@@ -59,10 +59,7 @@ _FIGURE = re.compile(
 def kinds(question: str) -> frozenset[str]:
     """The kinds that the form of a question shows."""
     lowered = question.lower()
-    # Most questions hold nothing of most forms, which is found out in a tenth of the time.
-    return frozenset(
-        [kind for kind, holds, form in _PATTERNS if any(part in lowered for part in holds) and form.search(lowered)]
-    )
+    return frozenset([kind for kind, form in _PATTERNS if form.search(lowered)])
 
 
 def defines(shown: frozenset[str], meanings: Sequence[Meaning]) -> bool:
@@ -73,7 +70,7 @@ def defines(shown: frozenset[str], meanings: Sequence[Meaning]) -> bool:
     named = {meaning.kind for meaning in meanings if meaning.words}
     informative = [meaning for meaning in meanings if meaning.informative]
     denied = any(meaning.denied for meaning in meanings)
-    if len(informative) == 1 and informative[0].concept and not denied and not shown:
+    if len(informative) == 1 and informative[0].concept and not denied and shown <= {"function"}:
         # Who types the name of a thing and nothing else asks what it is.
         return True
     return "definition" in named or ("definition" in shown and not named & _UNDEFINED)
@@ -84,15 +81,16 @@ def needs_figure(question: str, meanings: Sequence[Meaning]) -> bool:
     return any(meaning.needs == "number" for meaning in meanings) or bool(_FIGURE.search(question))
 
 
-def kind_meanings(
-    shown: frozenset[str], terminology: Terminology, present: frozenset[str], *, alone: bool
-) -> Iterator[Meaning]:
-    """A group for each kind that the question's form shows and none of its words names (present).
+def kind_meanings(shown: frozenset[str], terminology: Terminology, meanings: Sequence[Meaning]) -> Iterator[Meaning]:
+    """A group for each kind that the question's form shows and none of its words names. meanings: those of its words.
 
-    alone: nothing else says what is asked for, so the kind is ("How would I know if I had one?").
+    Where these do not say what is asked for, the kind is: "How would I know if I had one?".
     """
-    for kind in sorted(shown - present):
+    alone = not any(meaning.informative for meaning in meanings)
+    types = {meaning.type for meaning in meanings if meaning.informative and meaning.type}
+    for kind in sorted(shown - {meaning.kind for meaning in meanings}):
         words = terminology.ways.of_kind(kind)
-        if words:
+        # What a treatment or a tumor does is no function.
+        if words and (kind != "function" or types == {"site"}):
             asked = alone and kind not in _OF_SOMETHING
             yield Meaning(Group(kind, words, 1.0 if asked else WEIGHT), (), kind=kind, informative=asked)

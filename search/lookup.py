@@ -49,9 +49,9 @@ def matches(words: Sequence[Word], terminology: Terminology, engine: Engine) -> 
     found = _found(cased, order, terminology)
     raised = [_raised(word, terminology) for word in words]
     if raised != cased:
-        # An abbreviation in small letters is known by its company: "pet scan", but not "pet".
-        together = _found(raised, order, terminology)
-        found = {entry: match for entry, match in together.items() if len(entry.content) > 1} | found
+        # An abbreviation in small letters is known by its company: "pet scan", but not "my pet saw the scan".
+        together = _found(raised, order, terminology).items()
+        found = {entry: match for entry, match in together if _is_written(match, raised, order)} | found
     chosen: list[Match] = []
     absent: list[Match] = []
     taken: set[int] = set()
@@ -108,9 +108,9 @@ def _cased(word: Word, terminology: Terminology, engine: Engine) -> str:
             return term
     if said:
         return word.term
-    if upper in terminology.by_term and (not is_english(word.surface) or engine.document_frequency(upper)):
-        return upper
-    return word.term
+    # Of two letters, "ct" is in word lists too.
+    is_word = is_english(word.surface) and (len(upper) > 2 or not engine.document_frequency(upper))
+    return upper if upper in terminology.by_term and not is_word else word.term
 
 
 def _raised(word: Word, terminology: Terminology) -> str:
@@ -119,6 +119,11 @@ def _raised(word: Word, terminology: Terminology) -> str:
         return word.term
     upper = word.surface.upper()
     return upper if upper in terminology.by_term else word.term
+
+
+def _is_written(match: Match, typed: Sequence[str], order: dict[int, int]) -> bool:
+    """Does an entry of several words stand in a question as it is written, but for function words?"""
+    return len(match.words) > 1 and _is_run(match, order) and tuple(typed[at] for at in match.words) == match.entry.content
 
 
 def _is_disease_spoken_of(term: str, terminology: Terminology, engine: Engine) -> bool:

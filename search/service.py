@@ -117,9 +117,7 @@ def _with_kinds(shown: frozenset[str], expanded: Expanded, snapshot: Snapshot) -
     """The meanings, with the kinds of answer that the question's form asks for."""
     meanings = list(expanded.meanings)
     if meanings and shown:
-        present = frozenset([meaning.kind for meaning in meanings])
-        alone = not any(meaning.informative for meaning in meanings)
-        meanings.extend(kinds.kind_meanings(shown, snapshot.terminology, present, alone=alone))
+        meanings.extend(list(kinds.kind_meanings(shown, snapshot.terminology, expanded.meanings)))
     return meanings
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import msgspec
 
-from search.concepts import Concept, Entry, looked_for, rank
+from search.concepts import FORMAL, Concept, Entry, looked_for, rank
 from search.remembered import Remembered
 from search.ways import KEPT, Ways
 
@@ -54,9 +54,9 @@ class Terminology:
         An entry that stands in a question is found by any of its terms, and most quickly by this one.
         """
         found: dict[str, list[tuple[int, frozenset[str], Entry]]] = {}
-        every = (entry for concept in self.concepts for entry in concept.entries)
-        for number, entry in enumerate(every):
-            if entry.content:
+        every = ((entry, concept.kind not in FORMAL) for concept in self.concepts for entry in concept.entries)
+        for number, (entry, is_read) in enumerate(every):
+            if entry.content and is_read:
                 rarest = min(entry.content, key=lambda term: len(self.by_term[term]))
                 found.setdefault(rarest, []).append((number, frozenset(entry.content), entry))
         return {term: tuple(entries) for term, entries in found.items()}

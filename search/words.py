@@ -82,9 +82,11 @@ LIGHT = frozenset(
     """.split()
 )
 
-POINTING = frozenset("this these that those the my our your his her their".split())
-ILLNESS = frozenset("disease diseases illness illnesses condition conditions disorder disorders".split())
-"""Behind a pointing word these stand for what the documents are about: "is this disease rare", but "another illness"."""
+POINTING = frozenset("this that the my our your his her their".split())
+ILLNESS = frozenset("disease illness condition disorder".split())
+DEFINING = frozenset("that which related linked associated called of with".split())
+"""Behind a pointing word, and not before a defining one, an illness is what the documents are about: "is this disease rare",
+but "another illness", and "the condition that raises the risk"."""
 
 FUNCTION_TERMS = frozenset(stem(word) for word in FUNCTION)
 STOP_TERMS = frozenset(stem(word) for word in STOP)

@@ -117,6 +117,9 @@ def test_a_question_for_a_figure_is_answered_by_a_figure(unit: int, figure: bool
     [
         ("MEN1 may be passed on to children.", False),
         ("Neurofibromatosis type 1, grades 1 and 2, stages 1-3, phase 2b and Ki-67.", False),
+        ("It was approved in 2016.", False),
+        ("In grade 3, 45% survive.", True),
+        ("For stage 4, 25 % are alive.", True),
         ("Type 1 is passed on to one child in 2.", True),
         ("The dose is 5-10 mg.", True),
         ("Stage 2 lasts 12 months.", True),

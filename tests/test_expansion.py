@@ -277,6 +277,16 @@ def test_a_word_known_as_a_misspelling_alone_is_corrected_within_its_concept(lib
     assert (expanded.reading.corrections, concepts(expanded)) == ((), ["X9"])
 
 
+@pytest.mark.parametrize("typed", ["cat scan", "the cat scan"])
+def test_an_abbreviation_typed_small_must_stand_as_the_entry_has_it(library: Library, typed: str) -> None:
+    assert concepts(library.expand(typed)) == ["X10"]
+
+
+@pytest.mark.parametrize("typed", ["scan my cat", "my cat after the scan"])
+def test_in_other_places_it_is_the_word(library: Library, typed: str) -> None:
+    assert concepts(library.expand(typed)) == []
+
+
 @pytest.mark.parametrize("typed", ["when to see a doctor", "When should I see my doctor?", "when do you see the doctor"])
 def test_three_words_that_say_little_each_are_known_in_a_row_whatever_stands_between(library: Library, typed: str) -> None:
     assert "X20" in concepts(library.expand(typed))

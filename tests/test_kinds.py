@@ -32,6 +32,10 @@ DISEASE = Meaning(Group("NET", (Alternative(("NET",)),)), (0,), "NC001", "diseas
         ("what do doctors call it", set()),
         ("Mum has a NET. What on earth is that?", {"definition"}),
         ("he asked what it is", set()),
+        ("what do I do now", set()),
+        ("how do I know if I have a choice", set()),
+        ("how will I know if I have to stop", set()),
+        ("where can I get a form", set()),
         ("How would I know if I had one of these?", {"symptom"}),
         ("how can you tell whether she has a NET", {"symptom"}),
         ("how do they tell if it has spread", set()),
@@ -48,6 +52,9 @@ def test_the_form_of_a_question_shows_the_kind_of_answer(question: str, shown: s
 )
 def test_a_concept_and_nothing_else_asks_what_it_is(question: str, asked: bool) -> None:
     assert defines(kinds(question), [DISEASE]) == asked
+
+
+def test_two_concepts_or_a_word_that_is_none_ask_for_something_else() -> None:
     assert not defines(frozenset(), [DISEASE, replace(DISEASE, concept="NC002")])
     assert not defines(frozenset(), [replace(DISEASE, concept=None)])
 
@@ -65,4 +72,7 @@ def test_a_concept_and_nothing_else_asks_what_it_is(question: str, asked: bool) 
 )
 def test_a_question_for_a_number_needs_a_figure(question: str, needed: bool) -> None:
     assert needs_figure(question, [DISEASE]) == needed
-    assert needs_figure(question, [DISEASE, replace(DISEASE, needs="number")])
+
+
+def test_a_concept_may_need_a_figure_however_it_is_asked_about() -> None:
+    assert needs_figure("rate", [replace(DISEASE, needs="number")])

@@ -197,10 +197,29 @@ def test_a_row_of_a_table_answers_for_its_own_drug_alone_and_the_head_of_its_col
         if question != "telotristat dose":
             assert not [text for text in given if text.startswith(tuple(others))]
         assert not [hit for hit in hits if hit.passage.text.startswith(("Drug\t", "Dose\t"))]
-    # The first passage for both names no figure, and the rows do.
-    (first, *_) = answerer.ask("how often are lanreotide and octreotide given").hits
-    assert first.answer is not None
-    assert first.answer.text.endswith("every 4 weeks")
+
+
+HEADS = """<h1>Doses</h1><table><thead><tr><th>Drug</th><th>Stage</th><th>Dose</th></tr>
+<tr><th></th><th>of treatment</th><th>a day</th></tr></thead>
+<tr><td rowspan="2">Sunitinib</td><td>Start</td><td>37.5 mg</td></tr><tr><td>Later</td><td>25 mg</td></tr></table>"""
+
+
+def test_only_rows_that_head_others_are_passed_over(ask: Asker) -> None:
+    answerer = ask({"heads": HEADS}, suffix="html")
+    texts = [hit.passage.text for hit in answerer.ask("sunitinib dose").hits]
+    assert sorted(texts) == ["Later\t25 mg", "Sunitinib\tStart\t37.5 mg"]
+
+
+def test_the_first_row_of_a_table_that_marks_no_head_answers(ask: Asker) -> None:
+    answerer = ask(
+        {"doses": "Doses\n\nThese are the usual doses.\n\nLanreotide\t120 mg\tmonthly\nOctreotide\t30 mg\tweekly\n"}
+    )
+    assert answerer.ask("how much lanreotide").hits[0].passage.text == "Lanreotide\t120 mg\tmonthly"
+
+
+def test_a_year_is_not_the_figure_that_is_asked_for(ask: Asker) -> None:
+    answerer = ask({"drug": "Everolimus\n\nEverolimus is a tablet to take daily.\n\nEverolimus was approved in 2016.\n"})
+    assert not answerer.ask("how much everolimus should I take").answered
 
 
 def test_net_is_the_disease_where_documents_speak_more_of_it_than_of_nets(ask: Asker) -> None:
