@@ -41,12 +41,8 @@ class Ranker:
         expanded = expand(parse(query, limited=False), self._terminology, self._engine)
         tree = Tree(tuple(meaning.group for meaning in expanded.meanings))
         ranked = ranking.search(tree, expanded.meanings, self._engine, limit)
-        candidates, evidence = ranked.candidates, ranked.evidence
-        scored = [(self._ids[each.number], each.score) for each in evidence]
-        return scored + [
-            (self._ids[int(number)], score)
-            for number, score in ranking.tail(candidates, len(evidence), evidence[-1].score if evidence else 0.0)
-        ]
+        scored = [(each.number, each.score) for each in ranked.evidence]
+        return [(self._ids[number], score) for number, score in (*scored, *ranking.tail(ranked))]
 
 
 def open_collection(docs: Iterable[Doc], terminology: Terminology | None = None) -> Ranker:

@@ -20,12 +20,14 @@ from search.analysis import FIELDS
 from search.coverage import ANSWERED, Covers, best_units, covered, covers
 from search.definitions import defining_units
 from search.engine import Added, Candidates, Engine, Floats, Ints, Records, Statistics, Tree
-from search.feedback import NOTHING, PASSAGES, feedback
+from search.feedback import NOTHING, feedback
 from search.meaning import Meaning
 from search.occurrences import Occurrences, occurrences
 
 DEPTH = 100
 """Candidates that the second stage looks at; past them the engine's order stands."""
+OWN = 30
+"""The best by the question's own words, which are among them whatever the best passages share."""
 COVERAGE = 1.0
 """What a concept that the best sentence covers adds to its passage's score, as a multiple of what it tells."""
 WHOLENESS = 0.1
@@ -61,7 +63,7 @@ class Evidence(NamedTuple):
 
 
 class Ranked(msgspec.Struct, frozen=True):
-    """What the whole search found: candidates, the evidence of the first DEPTH of them in its order, and the matches.
+    """What the whole search found: candidates, the evidence of the best DEPTH in its order, and the matches.
 
     matches: as the engine found them by the question's own words, before feedback. own: how many of evidence these are;
     the rest is only related to them.
@@ -78,10 +80,13 @@ def search(tree: Tree, meanings: Sequence[Meaning], engine: Engine, limit: int, 
 
     meanings: those whose groups the tree holds, in its order. defines: the question asks what something is.
     """
-    matches = engine.candidates(tree, PASSAGES)
+    matches = engine.candidates(tree, OWN)
     added = feedback(matches, meanings, engine)
     candidates = engine.more(tree, matches, added, max(limit, DEPTH))
-    first = replace(candidates, numbers=candidates.numbers[:DEPTH], sources=candidates.sources[:DEPTH])
+    # As plain numbers, of which so few are gone through faster than arrays of them.
+    looked_at = dict.fromkeys([*matches.numbers.tolist(), *candidates.numbers.tolist()])
+    numbers = np.asarray(list(looked_at)[:DEPTH], np.int32)
+    first = replace(candidates, numbers=numbers, sources=engine.sources[numbers])
     evidence, own = rank(first, meanings, added, engine, defines=defines)
     return Ranked(candidates, evidence, matches, own)
 
@@ -144,9 +149,12 @@ def evidence_of(numbers: Ints, matches: Candidates, meanings: Sequence[Meaning],
     return sorted(ranked, key=lambda each: place[each.number])
 
 
-def tail(candidates: Candidates, ranked: int, floor: float) -> list[tuple[int, float]]:
-    """The candidates past the second stage, in the engine's order, their scores brought below floor."""
-    numbers, scores = candidates.numbers[ranked:].tolist(), candidates.scores[ranked:].tolist()
+def tail(ranked: Ranked) -> list[tuple[int, float]]:
+    """The candidates past the second stage, in the engine's order, their scores brought below its last."""
+    candidates, evidence = ranked.candidates, ranked.evidence
+    rest = ~np.isin(candidates.numbers, [each.number for each in evidence])
+    numbers, scores = candidates.numbers[rest].tolist(), candidates.scores[rest].tolist()
+    floor = evidence[-1].score if evidence else 0.0
     scale = floor * 0.999 / scores[0] if scores else 0.0
     return [(number, score * scale) for number, score in zip(numbers, scores, strict=True)]
 

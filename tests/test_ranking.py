@@ -1,0 +1,58 @@
+"""The question's own words decide what stands in front; what the best passages share orders only the rest."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from search import ranking
+from search.analysis import FIELDS, terms
+from search.array_engine import ArrayEngine
+from search.building import Builder
+from search.coverage import ANSWERED
+from search.engine import Alternative, Group, Tree
+from search.meaning import Meaning
+from search.postings import Vocabulary
+
+ZETA = Meaning(Group("zeta", (Alternative(("zeta",)),)), (0,))
+
+
+def engine_over(passages: list[str]) -> ArrayEngine:
+    vocabulary, builder = Vocabulary(), Builder()
+    for number, text in enumerate(passages):
+        builder.add(number, [[]] * (len(FIELDS) - 1) + [vocabulary.ids(terms(text), add=True)], [0])
+    averages = [total / len(builder) for total in builder.totals()]
+    return ArrayEngine([builder.build(averages)], vocabulary, averages)
+
+
+def test_what_the_best_share_neither_pushes_out_nor_leads_what_the_question_says() -> None:
+    filler = " ".join(f"word{number}" for number in range(60))
+    best, poor = ["zeta red blue green"] * 10, [f"zeta {filler}"] * 20
+    beside, others = ["red blue green red blue green"] * 120, ["nothing of the kind"] * 650
+    engine = engine_over([*beside, *best, *poor, *others])
+    tree = Tree((ZETA.group,))
+    found = ranking.search(tree, [ZETA], engine, ranking.DEPTH)
+    numbers = [each.number for each in found.evidence]
+    assert set(range(120, 150)) <= set(numbers), "all that hold the word are looked at"
+    assert set(numbers[:10]) == set(range(120, 130))
+    assert found.own == 30
+    assert set(numbers[30:]) <= set(range(120)), "and behind them what is only related"
+    assert len(numbers) == len(set(numbers)) == ranking.DEPTH
+    rest = ranking.tail(found)
+    assert not set(numbers) & {number for number, _ in rest}
+    assert all(score < found.evidence[-1].score for _, score in rest)
+
+
+def test_the_first_that_answer_keep_their_own_scores_and_the_rest_stand_behind() -> None:
+    own = np.asarray([1.0, 5.0, 3.0, 4.0, 0.5], np.float32)
+    every = np.asarray([9.0, 6.0, 8.0, 7.0, 4.0], np.float32)
+    share = np.asarray([1.0, 1.0, 1.0, ANSWERED / 2, 1.0], np.float32)
+    led = ranking._led(own, every, share)
+    # The second of three does not answer, and so is one of the rest.
+    assert led[[1, 2]].tolist() == [5.0, 3.0]
+    assert led[[0, 3, 4]].tolist() == np.float32(3 * ranking.BEHIND / 9 * every[[0, 3, 4]]).tolist()
+
+
+def test_where_nothing_answers_all_terms_order_and_scores_that_are_low_stay() -> None:
+    own, every = np.asarray([5.0, 1.0], np.float32), np.asarray([6.0, 2.0], np.float32)
+    assert ranking._led(own, every, np.zeros(2, np.float32)).tolist() == every.tolist()
+    assert ranking._led(own, every, np.asarray([1.0, 0.0], np.float32)).tolist() == [5.0, 2.0]
