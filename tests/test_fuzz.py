@@ -66,11 +66,11 @@ HTML = (
     f"<{CANARY}\x00>",
 )
 TEMPLATES = (
-    "{{7*191}}",
+    "{{7*1417286719}}",
     "{% include '/etc/passwd' %}",
-    "${7*191}",
-    "#{7*191}",
-    "<%= 7*191 %>",
+    "${7*1417286719}",
+    "#{7*1417286719}",
+    "<%= 7*1417286719 %>",
     "{{config.SECRET_KEY}}",
     "%(x)s",
 )
@@ -174,7 +174,7 @@ def test_an_injection_is_only_text(client: FlaskClient, typed: str) -> None:
             text = response.get_data(as_text=True)
             assert response.status_code < 500, path
             assert "X-Injected" not in response.headers
-            assert "1337" not in text, "a template was run"
+            assert "9921007033" not in text, "a template was run"
             assert "root:" not in text, "a file was read"
             if response.status_code in (302, 308):
                 assert f"<{CANARY}" not in text

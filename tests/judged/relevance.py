@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import importlib
 import os
+import shutil
 import sys
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
@@ -33,6 +34,7 @@ VARIABLE = "HOOFBEATS_COLLECTIONS"
 
 ABLATIONS: tuple[tuple[str, Mapping[str, object]], ...] = (
     ("no words shared by the best passages", {"search.feedback.SHARE": 0.0}),
+    ("what the best passages share moves the first places too", {"search.ranking.LED": 0}),
     ("sentences that cover the question gain nothing", {"search.ranking.COVERAGE": 0.0}),
     ("definitions gain nothing", {"search.ranking.DEFINES": 0.0}),
     ("lists never come first", {"search.lists.LOOKED_AT": 0}),
@@ -86,6 +88,34 @@ def ask_all(questions: Sequence[Question], corpus: Path) -> list[Outcome]:
         build_index(load({"index": folder, "corpus": str(corpus)}))
         answerer = Answerer(Path(folder))
         return [evaluate.judge(q, answerer.ask(q.query, per_page=PER_PAGE, always_answer=True)) for q in questions]
+
+
+COPIES = (1, 2, 4)
+"""Copies of the documents that make a library of several: what a question is answered by should not hang on their number."""
+
+
+def in_a_library(questions: Sequence[Question], corpus: Path) -> str:
+    """The figures on all questions where the documents stand beside copies of themselves."""
+    rows = []
+    for copies in COPIES:
+        for name, overrides in (
+            ("", {}),
+            ("what the best passages share moves the first places too", {"search.ranking.LED": 0}),
+        ):
+            with tempfile.TemporaryDirectory() as folder, overridden(overrides):
+                outcomes = ask_all(questions, copied(corpus, copies, Path(folder) / "corpus"))
+            rows.append([f"{copies}", name, *(shown(rate) for rate in evaluate.rates(outcomes).values())])
+    return table(["copies", "", *evaluate.rates([])], rows)
+
+
+def copied(corpus: Path, copies: int, folder: Path) -> Path:
+    """A corpus that holds each document of another so often."""
+    shutil.copytree(corpus, folder)
+    sources = [path for path in folder.rglob("*") if path.is_file() and path.suffix != ".toml"]
+    for number in range(1, copies):
+        for path in sources:
+            shutil.copy(path, path.with_name(f"copy-{number}-{path.name}"))
+    return folder
 
 
 def question_ablation(full: Sequence[Outcome], questions: Sequence[Question], corpus: Path) -> str:
@@ -194,6 +224,7 @@ def measured(path: Path, corpus: Path) -> dict[str, str]:
         asked = [ask_all(each, corpus) for each in sets]
         parts["other authors' questions"] = other_sets(others, asked)
         questions, full = questions + [q for each in sets for q in each], full + [o for each in asked for o in each]
+    parts["the questions in a library of copies"] = in_a_library(questions, corpus)
     if ABLATIONS:
         parts["ablation on the questions"] = question_ablation(full, questions, corpus)
     folder = os.environ.get(VARIABLE)
