@@ -72,9 +72,9 @@ class Covered(msgspec.Struct, frozen=True):
     inside: Floats
 
 
-def covers(records: Records, found: Occurrences, meanings: Sequence[Meaning], size: int, engine: Engine) -> Covers:
-    """What each unit of the records says of each meaning. size: how many there are with the terms added behind them."""
-    passages, count = len(records.unit_ptr) - 1, len(records.unit_starts)
+def covers(records: Records, found: Occurrences, meanings: Sequence[Meaning], engine: Engine) -> Covers:
+    """What each unit of the records says of each meaning. found: where these stand."""
+    passages, count, size = len(records.unit_ptr) - 1, len(records.unit_starts), len(meanings)
     # One row for each unit, and then one for each passage: what stands around its units.
     rows = _unit_of_each(records).take(found.positions)
     (around,) = (rows < records.unit_ptr.take(found.passages)).nonzero()
@@ -138,16 +138,14 @@ def best_units(found: Covers, tells: Floats, bonus: Floats) -> NDArray[np.int64]
 
 def covered(found: Covers, best: NDArray[np.int64], tells: Floats, meanings: Sequence[Meaning], *, defines: bool) -> Covered:
     """How much of what is asked each passage covers. best: its best unit, or -1. defines: see search.kinds.defines."""
-    # What is added to the question's own meanings asks for nothing.
-    own = len(meanings)
-    context = found.context[:, :own].copy()
-    body = found.units.take(best, axis=0, mode="clip")[:, :own] if len(found.units) else np.zeros_like(context)
+    context = found.context.copy()
+    body = found.units.take(best, axis=0, mode="clip") if len(found.units) else np.zeros_like(context)
     body[best < 0] = 0
     for group in _joined(meanings):
         # Either side of an "or" speaks for both.
         for matrix in (body, context):
             matrix[:, group] = matrix[:, group].max(axis=1, keepdims=True)
-    asked = _asked(tells[:own], meanings, defines=defines)
+    asked = _asked(tells, meanings, defines=defines)
     both = np.maximum(body, context)
     share = np.minimum(both / FULL, 1) * np.where(both < BROADER, HARDLY, 1)
     whole = reduce(np.maximum, [_answered(share, asked, meanings, part) for part in _parts(meanings, asked)])

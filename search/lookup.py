@@ -47,7 +47,7 @@ def matches(words: Sequence[Word], terminology: Terminology, engine: Engine) -> 
     order = {at: number for number, at in enumerate(content)}
     cased = [_cased(word, terminology, engine) for word in words]
     found = _found(cased, order, terminology)
-    raised = [_raised(word, terminology) for word in words]
+    raised = [terminology.typed_small.get(word.surface, word.term) for word in words]
     if raised != cased:
         # An abbreviation in small letters is known by its company: "pet scan", but not "my pet saw the scan".
         together = _found(raised, order, terminology).items()
@@ -111,14 +111,6 @@ def _cased(word: Word, terminology: Terminology, engine: Engine) -> str:
     # Of two letters, "ct" is in word lists too.
     is_word = is_english(word.surface) and (len(upper) > 2 or not engine.document_frequency(upper))
     return upper if upper in terminology.by_term and not is_word else word.term
-
-
-def _raised(word: Word, terminology: Terminology) -> str:
-    """A word typed in small letters in capitals, where an entry has it so; else its term."""
-    if word.is_stop or not word.surface[1:].islower():
-        return word.term
-    upper = word.surface.upper()
-    return upper if upper in terminology.by_term else word.term
 
 
 def _is_written(match: Match, typed: Sequence[str], order: dict[int, int]) -> bool:

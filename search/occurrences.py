@@ -36,6 +36,17 @@ class Occurrences(msgspec.Struct, frozen=True):
     weights: Floats
     lengths: NDArray[np.int64]
 
+    def some(self, rows: NDArray[np.int64]) -> Occurrences:
+        """These rows of it."""
+        return Occurrences(
+            self.positions.take(rows),
+            self.slots.take(rows),
+            self.passages.take(rows),
+            self.meanings.take(rows),
+            self.weights.take(rows),
+            self.lengths.take(rows),
+        )
+
 
 class _AllWays(NamedTuple):
     """Ways to say meanings: of each the number of its meaning, its weight, and in a column its terms as KnownWays has them.

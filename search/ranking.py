@@ -83,12 +83,20 @@ def search(tree: Tree, meanings: Sequence[Meaning], engine: Engine, limit: int, 
     matches = engine.candidates(tree, OWN)
     added = feedback(matches, meanings, engine)
     candidates = engine.more(tree, matches, added, max(limit, DEPTH))
-    # As plain numbers, of which so few are gone through faster than arrays of them.
-    looked_at = dict.fromkeys([*matches.numbers.tolist(), *candidates.numbers.tolist()])
-    numbers = np.asarray(list(looked_at)[:DEPTH], np.int32)
-    first = replace(candidates, numbers=numbers, sources=engine.sources[numbers])
+    first = _looked_at(matches, candidates, engine)
     evidence, own = rank(first, meanings, added, engine, defines=defines)
     return Ranked(candidates, evidence, matches, own)
+
+
+def _looked_at(matches: Candidates, candidates: Candidates, engine: Engine) -> Candidates:
+    """The DEPTH candidates that the second stage looks at: all matches, and the best besides."""
+    # As plain numbers, of which so few are gone through faster than arrays of them.
+    best = candidates.numbers[:DEPTH].tolist()
+    own = dict.fromkeys(matches.numbers.tolist())
+    if own.keys() <= set(best):
+        return replace(candidates, numbers=candidates.numbers[:DEPTH], sources=candidates.sources[:DEPTH])
+    numbers = np.asarray([*own, *(number for number in best if number not in own)][:DEPTH], np.int32)
+    return replace(candidates, numbers=numbers, sources=engine.sources[numbers])
 
 
 def rank(
@@ -102,14 +110,14 @@ def rank(
         return [], 0
     records = engine.records(candidates.numbers)
     found = occurrences(records, meanings, added.ids, engine)
-    tells = candidates.tells
-    cover = covers(records, found, meanings, len(tells), engine)
-    bonus = _bonus(records, found, cover, meanings, engine, defines=defines)
-    asked = tells.copy()
-    asked[len(meanings) :] = 0
-    best = best_units(cover, asked, bonus)
+    # What is added to the question's own meanings asks for nothing, and so no sentence answers by it.
+    asked = found.some((found.meanings < len(meanings)).nonzero()[0]) if len(added.ids) else found
+    tells = candidates.tells[: len(meanings)]
+    cover = covers(records, asked, meanings, engine)
+    bonus = _bonus(records, asked, cover, meanings, engine, defines=defines)
+    best = best_units(cover, tells, bonus)
     whole = covered(cover, best, tells, meanings, defines=defines)
-    says, added_say = _bm25f(records, found, tells, engine.statistics, len(meanings))
+    says, added_say = _bm25f(records, found, candidates.tells, engine.statistics, len(meanings))
     says += COVERAGE * whole.inside
     has = best >= 0
     says[has] += bonus[best[has]]
@@ -118,7 +126,7 @@ def rank(
     if len(added.ids):
         scores = _led(scores, (says + added_say) * worth, whole.share)
     own = np.zeros(len(scores), np.bool_)
-    own[found.passages.take((found.meanings < len(meanings)).nonzero()[0])] = True
+    own[asked.passages] = True
     order = np.lexsort((-scores, ~own))
     units = np.where(has, best - cover.unit_ptr[:-1], 0)
     columns = (candidates.numbers, candidates.sources, scores, units, whole.share)

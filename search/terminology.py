@@ -15,6 +15,7 @@ import msgspec
 from search.concepts import FORMAL, Concept, Entry, looked_for, rank
 from search.remembered import Remembered
 from search.ways import KEPT, Ways
+from search.words import STOP
 
 
 @dataclass(frozen=True)
@@ -48,6 +49,12 @@ class Terminology:
         }
 
     @cached_property
+    def typed_small(self) -> Mapping[str, str]:
+        """The terms in capitals that are no mere function words in small letters, by how these are typed: "pet" and "Pet"."""
+        names = [term for term in self.by_term if term.isupper() and term.isalpha() and term.lower() not in STOP]
+        return {typed: term for term in names for typed in (term.lower(), term.capitalize())}
+
+    @cached_property
     def by_rarest(self) -> Mapping[str, tuple[tuple[int, frozenset[str], Entry], ...]]:
         """Entries by that of their content terms that the fewest entries have, each with its number and all these terms.
 
@@ -69,7 +76,7 @@ class Terminology:
     def prepare(self) -> None:
         """Make now what the first question would wait for."""
         # Each is kept once it was asked for.
-        _ = self.by_id, self.by_rarest, self.misspelled
+        _ = self.by_id, self.by_rarest, self.misspelled, self.typed_small
 
     @cached_property
     def ways(self) -> Ways:
