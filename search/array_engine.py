@@ -28,6 +28,7 @@ SPELLED = 1024
 """Sets of alternatives of which is kept which the index has, and as many single ones: a few hundred bytes each."""
 
 _NO_RECORDS = joined([])
+_NONE = np.empty(0, np.float32)
 
 
 class ArrayEngine:
@@ -142,20 +143,17 @@ class ArrayEngine:
             tells=tells,
             matching=matching,
             sums=sums,
+            related=_NONE,
         )
 
     def more(self, tree: Tree, found: Candidates, added: Added, limit: int) -> Candidates:
         frequencies = self._holders.frequencies[added.ids]
         tells = (added.weights * bm25f.idf(frequencies, self._statistics.passages)).astype(np.float32)
-        scores = self._narrowed(tree, self._sums(self._holders.worths(added.ids.tolist()), tells, found.sums))
-        numbers = best(scores, limit).astype(np.int32)
+        every = self._narrowed(tree, self._sums(self._holders.worths(added.ids.tolist()), tells, found.sums))
+        numbers = best(every, limit).astype(np.int32)
+        scores = every[numbers]
         return replace(
-            found,
-            numbers=numbers,
-            scores=scores[numbers],
-            sources=self._sources[numbers],
-            document_frequencies=(*found.document_frequencies, *frequencies.tolist()),
-            tells=np.concatenate((found.tells, tells)),
+            found, numbers=numbers, scores=scores, sources=self._sources[numbers], related=scores - found.sums[numbers]
         )
 
     def _sums(self, found: Sequence[Sequence[Worth]], weights: Floats, before: Floats | None = None) -> Floats:

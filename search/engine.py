@@ -122,6 +122,7 @@ class Candidates(msgspec.Struct, frozen=True):
     document_frequencies: for each group, in how many passages one of its full-weight alternatives stands. tells: its weight
     times how rare that makes it.
     matching: of each passage, by its number, whether it matches. sums: what the engine has added up so far, for more().
+    related: of each of numbers, what terms added to the tree say; empty where none was.
     """
 
     numbers: Ints
@@ -132,6 +133,7 @@ class Candidates(msgspec.Struct, frozen=True):
     tells: Floats
     matching: NDArray[np.bool_]
     sums: Floats
+    related: Floats
 
 
 class Engine(Protocol):
@@ -147,7 +149,7 @@ class Engine(Protocol):
         """What a tree found, with some terms added.
 
         They add to scores, and who has none but them is a candidate too. But what counts as matching stays, since they were
-        not asked for. document_frequencies and tells: of the tree's groups, then of the terms.
+        not asked for.
         """
 
     def records(self, numbers: Ints) -> Records:

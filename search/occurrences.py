@@ -36,17 +36,6 @@ class Occurrences(msgspec.Struct, frozen=True):
     weights: Floats
     lengths: NDArray[np.int64]
 
-    def some(self, rows: NDArray[np.int64]) -> Occurrences:
-        """These rows of it."""
-        return Occurrences(
-            self.positions.take(rows),
-            self.slots.take(rows),
-            self.passages.take(rows),
-            self.meanings.take(rows),
-            self.weights.take(rows),
-            self.lengths.take(rows),
-        )
-
 
 class _AllWays(NamedTuple):
     """Ways to say meanings: of each the number of its meaning, its weight, and in a column its terms as KnownWays has them.
@@ -64,10 +53,10 @@ class _AllWays(NamedTuple):
         return counted
 
 
-def occurrences(records: Records, meanings: Sequence[Meaning], added: Ints, engine: Engine) -> Occurrences:
-    """Every place at which an alternative of a meaning stands. added: terms that are meanings too, behind the others."""
+def occurrences(records: Records, meanings: Sequence[Meaning], engine: Engine) -> Occurrences:
+    """Every place at which an alternative of a meaning stands."""
     stream, starts = records.stream, records.starts
-    ways = _all_ways([engine.known(meaning.group.alternatives) for meaning in meanings], added)
+    ways = _all_ways([engine.known(meaning.group.alternatives) for meaning in meanings])
     positions, which = _in_a_row(stream, ways.terms, *_first_terms(stream, ways.terms[0]))
     loose = [number for number, meaning in enumerate(meanings) if meaning.loose]
     if loose:
@@ -84,16 +73,15 @@ def occurrences(records: Records, meanings: Sequence[Meaning], added: Ints, engi
     )
 
 
-def _all_ways(known: Sequence[KnownWays], added: Ints) -> _AllWays:
-    """All ways to say some meanings, and behind them those that are said by one term each."""
+def _all_ways(known: Sequence[KnownWays]) -> _AllWays:
+    """The ways to say some meanings."""
     counts = [len(each.weights) for each in known]
     ends = list(accumulate(counts, initial=0))
-    terms = np.full((max([len(each.terms) for each in known], default=1), ends[-1] + len(added)), ENDED, np.int32)
+    terms = np.full((max([len(each.terms) for each in known], default=1), ends[-1]), ENDED, np.int32)
     for each, (begin, end) in zip(known, pairwise(ends), strict=True):
         terms[: len(each.terms), begin:end] = each.terms
-    terms[0, ends[-1] :] = added
-    meanings = np.arange(len(known) + len(added)).repeat([*counts, *[1] * len(added)])
-    weights = np.concatenate([*[each.weights for each in known], np.ones(len(added), np.float32)])
+    meanings = np.arange(len(known)).repeat(counts)
+    weights = np.concatenate([np.empty(0, np.float32), *[each.weights for each in known]])
     order = terms[0].argsort(kind="stable")
     return _AllWays(meanings.take(order), weights.take(order), terms.take(order, axis=1))
 

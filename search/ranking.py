@@ -19,8 +19,8 @@ from search import bm25f
 from search.analysis import FIELDS
 from search.coverage import ANSWERED, Covers, best_units, covered, covers
 from search.definitions import defining_units
-from search.engine import Added, Candidates, Engine, Floats, Ints, Records, Statistics, Tree
-from search.feedback import NOTHING, feedback
+from search.engine import Candidates, Engine, Floats, Ints, Records, Statistics, Tree
+from search.feedback import feedback
 from search.meaning import Meaning
 from search.occurrences import Occurrences, occurrences
 
@@ -84,7 +84,7 @@ def search(tree: Tree, meanings: Sequence[Meaning], engine: Engine, limit: int, 
     added = feedback(matches, meanings, engine)
     candidates = engine.more(tree, matches, added, max(limit, DEPTH))
     first = _looked_at(matches, candidates, engine)
-    evidence, own = rank(first, meanings, added, engine, defines=defines)
+    evidence, own = rank(first, meanings, engine, defines=defines)
     return Ranked(candidates, evidence, matches, own)
 
 
@@ -94,13 +94,25 @@ def _looked_at(matches: Candidates, candidates: Candidates, engine: Engine) -> C
     best = candidates.numbers[:DEPTH].tolist()
     own = dict.fromkeys(matches.numbers.tolist())
     if own.keys() <= set(best):
-        return replace(candidates, numbers=candidates.numbers[:DEPTH], sources=candidates.sources[:DEPTH])
+        return replace(
+            candidates,
+            numbers=candidates.numbers[:DEPTH],
+            sources=candidates.sources[:DEPTH],
+            related=candidates.related[:DEPTH],
+        )
     numbers = np.asarray([*own, *(number for number in best if number not in own)][:DEPTH], np.int32)
-    return replace(candidates, numbers=numbers, sources=engine.sources[numbers])
+    # Who is not among the best has little of what was added.
+    related = dict(zip(best, candidates.related.tolist(), strict=False))
+    return replace(
+        candidates,
+        numbers=numbers,
+        sources=engine.sources[numbers],
+        related=np.asarray([related.get(number, 0.0) for number in numbers.tolist()], np.float32),
+    )
 
 
 def rank(
-    candidates: Candidates, meanings: Sequence[Meaning], added: Added, engine: Engine, *, defines: bool = False
+    candidates: Candidates, meanings: Sequence[Meaning], engine: Engine, *, defines: bool = False
 ) -> tuple[list[Evidence], int]:
     """Order candidates, best first. Who has none of the meanings, only of the terms added, is last.
 
@@ -109,24 +121,21 @@ def rank(
     if not len(candidates.numbers):
         return [], 0
     records = engine.records(candidates.numbers)
-    found = occurrences(records, meanings, added.ids, engine)
-    # What is added to the question's own meanings asks for nothing, and so no sentence answers by it.
-    asked = found.some((found.meanings < len(meanings)).nonzero()[0]) if len(added.ids) else found
-    tells = candidates.tells[: len(meanings)]
-    cover = covers(records, asked, meanings, engine)
-    bonus = _bonus(records, asked, cover, meanings, engine, defines=defines)
+    found = occurrences(records, meanings, engine)
+    tells = candidates.tells
+    cover = covers(records, found, meanings, engine)
+    bonus = _bonus(records, found, cover, meanings, engine, defines=defines)
     best = best_units(cover, tells, bonus)
     whole = covered(cover, best, tells, meanings, defines=defines)
-    says, added_say = _bm25f(records, found, candidates.tells, engine.statistics, len(meanings))
-    says += COVERAGE * whole.inside
+    says = _bm25f(records, found, tells, engine.statistics) + COVERAGE * whole.inside
     has = best >= 0
     says[has] += bonus[best[has]]
     worth: Floats = np.maximum(whole.share, LEAST) ** np.float32(WHOLENESS)
     scores: Floats = says * worth
-    if len(added.ids):
-        scores = _led(scores, (says + added_say) * worth, whole.share)
+    if candidates.related.any():
+        scores = _led(scores, (says + candidates.related) * worth, whole.share)
     own = np.zeros(len(scores), np.bool_)
-    own[asked.passages] = True
+    own[found.passages] = True
     order = np.lexsort((-scores, ~own))
     units = np.where(has, best - cover.unit_ptr[:-1], 0)
     columns = (candidates.numbers, candidates.sources, scores, units, whole.share)
@@ -153,7 +162,7 @@ def evidence_of(numbers: Ints, matches: Candidates, meanings: Sequence[Meaning],
     """The evidence of some passages, in the order given. matches: what the engine found by the same meanings."""
     place = {int(number): at for at, number in enumerate(numbers)}
     some = replace(matches, numbers=numbers, sources=engine.sources[numbers])
-    ranked, _ = rank(some, meanings, NOTHING, engine)
+    ranked, _ = rank(some, meanings, engine)
     return sorted(ranked, key=lambda each: place[each.number])
 
 
@@ -167,15 +176,14 @@ def tail(ranked: Ranked) -> list[tuple[int, float]]:
     return [(number, score * scale) for number, score in zip(numbers, scores, strict=True)]
 
 
-def _bm25f(records: Records, found: Occurrences, tells: Floats, statistics: Statistics, own: int) -> tuple[Floats, Floats]:
-    """What each passage scores by the first meanings, which are the question's own, and by those added to them."""
+def _bm25f(records: Records, found: Occurrences, tells: Floats, statistics: Statistics) -> Floats:
     lengths = (records.starts[1:] - records.starts[:-1] - 1).reshape(-1, _N)
     weights = bm25f.field_weights(lengths, statistics.averages).ravel()
     cells = found.passages * len(tells) + found.meanings
     size = len(lengths) * len(tells)
     frequency = np.bincount(cells, weights=found.weights * weights.take(found.slots), minlength=size).astype(np.float32)
-    each = bm25f.saturate(frequency).reshape(-1, len(tells)) * tells
-    return each[:, :own].sum(axis=1), each[:, own:].sum(axis=1)
+    scores: Floats = (bm25f.saturate(frequency).reshape(-1, len(tells)) * tells).sum(axis=1)
+    return scores
 
 
 def _bonus(

@@ -50,7 +50,7 @@ class Terminology:
 
     @cached_property
     def typed_small(self) -> Mapping[str, str]:
-        """The terms in capitals that are no mere function words in small letters, by how these are typed: "pet" and "Pet"."""
+        """The terms in capitals that are no function words in small letters, by how these are typed: "pet" and "Pet"."""
         names = [term for term in self.by_term if term.isupper() and term.isalpha() and term.lower() not in STOP]
         return {typed: term for term in names for typed in (term.lower(), term.capitalize())}
 

@@ -109,13 +109,16 @@ class MemoryEngine:
             ),
             matching=np.asarray([number in matching for number in range(self._added)], np.bool_),
             sums=np.empty(0, np.float32),
+            related=np.empty(0, np.float32),
         )
 
     def more(self, tree: Tree, found: Candidates, added: Added, limit: int) -> Candidates:
         words = zip(self.terms_of(added.ids.tolist()), added.weights.tolist(), strict=True)
         groups = (*tree.groups, *(Group(word, (Alternative((word,)),), weight) for word, weight in words))
         again = self.candidates(replace(tree, groups=groups), limit)
-        return replace(again, total=found.total, matching=found.matching)
+        own = [self._score(self._held[number], tree.groups, found.document_frequencies) for number in again.numbers.tolist()]
+        related = again.scores - np.asarray(own, np.float32)
+        return replace(found, numbers=again.numbers, scores=again.scores, sources=again.sources, related=related)
 
     def _document_frequency(self, group: Group) -> int:
         """Passages that say a group as asked; where none does, those that say something looser."""

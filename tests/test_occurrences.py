@@ -8,12 +8,11 @@ import numpy as np
 import pytest
 
 from search.analysis import FIELDS
-from search.engine import Alternative, Group, Ints, Records
+from search.engine import Alternative, Group, Records
 from search.meaning import Meaning
 from search.occurrences import NEAR, Occurrences, occurrences
 from tests.memory_engine import MemoryEngine
 
-NONE = np.empty(0, np.int32)
 Found = list[tuple[int, int, int, float, int]]
 
 
@@ -35,14 +34,13 @@ def rows(found: Occurrences) -> Found:
     return sorted(zip(*[column.tolist() for column in columns], strict=True))
 
 
-def looked_for(records: Records, meanings: list[Meaning], added: Ints, engine: MemoryEngine) -> Found:
+def looked_for(records: Records, meanings: list[Meaning], engine: MemoryEngine) -> Found:
     """The same, by looking at every place of every slot."""
     ways = [
         (number, way.weight, engine.term_ids(way.terms), one.loose)
         for number, one in enumerate(meanings)
         for way in one.group.alternatives
     ]
-    ways += [(number, 1.0, [term], False) for number, term in enumerate(added.tolist(), len(meanings))]
     slots = [records.stream[begin : end - 1].tolist() for begin, end in pairwise(records.starts.tolist())]
     return sorted(
         (int(records.starts[slot]) + at, slot, number, round(weight, 3), len(ids))
@@ -78,8 +76,7 @@ def test_every_place_is_found_and_no_other(seed: int) -> None:
         )
         for _ in range(chance.integers(0, 6))
     ]
-    added = np.asarray([term for term in engine.term_ids("ag") if term >= 0], np.int32)
-    assert rows(occurrences(records, meanings, added, engine)) == looked_for(records, meanings, added, engine)
+    assert rows(occurrences(records, meanings, engine)) == looked_for(records, meanings, engine)
 
 
 def test_the_words_of_a_loose_meaning_may_stand_near_each_other_in_any_order() -> None:
@@ -92,7 +89,7 @@ def test_the_words_of_a_loose_meaning_may_stand_near_each_other_in_any_order() -
         ("", "", "a", "b"),
         ("", "", "", "a b"),
     )
-    found = occurrences(records, [meaning(("a b", 1.0), ("d", 0.5), loose=True)], NONE, engine)
+    found = occurrences(records, [meaning(("a b", 1.0), ("d", 0.5), loose=True)], engine)
     runs = found.lengths == 2
     assert found.passages[runs].tolist() == [0, 1, 2, 5], "and what stands in a row is there once"
     assert np.count_nonzero(~runs) == 2 * NEAR + NEAR + 1, "a lone word stands where it stands"
@@ -101,6 +98,6 @@ def test_the_words_of_a_loose_meaning_may_stand_near_each_other_in_any_order() -
 def test_a_question_of_more_ways_than_two_bytes_can_count() -> None:
     ways = 1 << 15
     engine, records = engine_of(("", "", "", "a b"))
-    found = occurrences(records, [meaning(("a", 1.0))] * ways + [meaning(("b", 0.5))], NONE, engine)
+    found = occurrences(records, [meaning(("a", 1.0))] * ways + [meaning(("b", 0.5))], engine)
     assert found.meanings.tolist() == [*range(ways), ways]
     assert found.positions.tolist() == [*[records.starts[3]] * ways, records.starts[3] + 1]
