@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,17 +10,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from indexer.terms_read import compile_folder
-from search.analysis import FIELDS, terms
 from search.array_engine import ArrayEngine
-from search.building import Builder
 from search.engine import Tree
 from search.expansion import LIGHT_WEIGHT, Expanded, expand
 from search.model import Correction
-from search.postings import Vocabulary
 from search.query import Word, parse
 from search.suggest import Speller
 from search.terminology import Terminology
 from search.ways import BROADER_WEIGHTS, FINDS_WEIGHT, LAY_WEIGHT, NARROWER_WEIGHT, SAME_WEIGHT
+from tests.engines import engine_over
 
 WORDS = """
 X1 neuroendocrine tumor | capitals = ["NET"] | same = ["neuroendocrine cancer"] | broader = ["X2"] | up = true
@@ -82,14 +79,6 @@ def concept(line: str) -> str:
     identifier, name = head.split(" ", 1)
     table = f'[[concept]]\nid = "{identifier}"\nname = "{name}"\ntype = "disease"\n'
     return table + "\n".join(keys) + '\nreview = { by = "", on = "" }\n'
-
-
-def engine_over(passages: Iterable[str]) -> ArrayEngine:
-    vocabulary, builder = Vocabulary(), Builder()
-    for number, text in enumerate(passages):
-        builder.add(number, [[]] * (len(FIELDS) - 1) + [vocabulary.ids(terms(text), add=True)], [0])
-    averages = [total / len(builder) for total in builder.totals()]
-    return ArrayEngine([builder.build(averages)], vocabulary, averages)
 
 
 @pytest.fixture(scope="module")

@@ -5,23 +5,12 @@ from __future__ import annotations
 import numpy as np
 
 from search import ranking
-from search.analysis import FIELDS, terms
-from search.array_engine import ArrayEngine
-from search.building import Builder
 from search.coverage import ANSWERED
 from search.engine import Alternative, Group, Tree
 from search.meaning import Meaning
-from search.postings import Vocabulary
+from tests.engines import engine_over
 
 ZETA = Meaning(Group("zeta", (Alternative(("zeta",)),)), (0,))
-
-
-def engine_over(passages: list[str]) -> ArrayEngine:
-    vocabulary, builder = Vocabulary(), Builder()
-    for number, text in enumerate(passages):
-        builder.add(number, [[]] * (len(FIELDS) - 1) + [vocabulary.ids(terms(text), add=True)], [0])
-    averages = [total / len(builder) for total in builder.totals()]
-    return ArrayEngine([builder.build(averages)], vocabulary, averages)
 
 
 def test_what_the_best_share_neither_pushes_out_nor_leads_what_the_question_says() -> None:

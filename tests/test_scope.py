@@ -17,7 +17,8 @@ from search.meaning import SCENE
 from search.query import parse
 from search.words import NEGATION
 from tests.conftest import CORPUS
-from tests.test_expansion import Library, concept, engine_over
+from tests.engines import engine_over
+from tests.test_expansion import Library, concept
 
 WORDS = """
 X1 functional tumor | same = ["makes hormones", "hormone-making tumor"] | opposite = "X2"
