@@ -148,7 +148,8 @@ def _led(own: Floats, every: Floats, share: Floats) -> Floats:
     """What each passage scores by every term, but for the first LED by the question's own that answer: these keep what they
     score by those, and stand in front. share: what each covers of the question."""
     first = (-own).argsort(kind="stable")[:LED]
-    first = first[share[first] >= ANSWERED]
+    # What is not asked for may take from a passage more than it scores.
+    first = first[(share[first] >= ANSWERED) & (own[first] > 0)]
     if not len(first):
         return every
     rest = every.copy()

@@ -41,6 +41,12 @@ def test_the_first_that_answer_keep_their_own_scores_and_the_rest_stand_behind()
     assert led[[0, 3, 4]].tolist() == np.float32(3 * ranking.BEHIND / 9 * every[[0, 3, 4]]).tolist()
 
 
+def test_a_passage_that_loses_more_than_it_scores_turns_no_order_round() -> None:
+    own, every = np.asarray([2.0, -1.0, 0.5], np.float32), np.asarray([3.0, 1.0, 2.0], np.float32)
+    assert ranking._led(own, every, np.ones(3, np.float32)).tolist()[0::2] == [2.0, 0.5]
+    assert 0 < ranking._led(own, every, np.ones(3, np.float32))[1] < 0.5
+
+
 def test_where_nothing_answers_all_terms_order_and_scores_that_are_low_stay() -> None:
     own, every = np.asarray([5.0, 1.0], np.float32), np.asarray([6.0, 2.0], np.float32)
     assert ranking._led(own, every, np.zeros(2, np.float32)).tolist() == every.tolist()
