@@ -12,7 +12,7 @@ from functools import lru_cache
 import msgspec
 from msgspec.structs import replace
 
-from search.analysis import terms
+from search.corrections import corrected
 from search.engine import Alternative, Alternatives, Engine, Group
 from search.lookup import Match, matches
 from search.meaning import Meaning
@@ -53,7 +53,7 @@ def expand(
     correct: Callable[[Word], Correction | None] | None = None,
 ) -> Expanded:
     """Read a parsed question. on=False: every word stands for itself alone. correct: mends a word that nothing knows."""
-    words, corrections = _corrected(query.words, terminology, engine, correct) if on else (list(query.words), ())
+    words, corrections = corrected(query.words, terminology, engine, correct) if on else (list(query.words), ())
     found, absent = matches(words, terminology, engine) if on else ([], [])
     covered = {at for match in found for at in match.words}
     meanings: list[Meaning] = []
@@ -124,35 +124,6 @@ def _opposite(meaning: Meaning, terminology: Terminology) -> Meaning | None:
     alternatives = unique((*said, *typed))
     group = replace(meaning.group, label=f"not {meaning.group.label}", alternatives=alternatives)
     return replace(meaning, group=group, concept=other.id)
-
-
-def _corrected(
-    words: Sequence[Word],
-    terminology: Terminology,
-    engine: Engine,
-    correct: Callable[[Word], Correction | None] | None,
-) -> tuple[list[Word], tuple[Correction, ...]]:
-    mended: list[Word] = []
-    corrections: list[Correction] = []
-    for word in words:
-        known = word.term in terminology.by_term and word.term not in terminology.misspelled
-        known = known or bool(engine.document_frequency(word.term)) or word.is_stop or word.is_light
-        correction = None if known or correct is None else correct(word)
-        if correction is None or not _is_meant(word.term, terms(correction.read_as)[0], terminology):
-            mended.append(word)
-        else:
-            corrections.append(correction)
-            mended.append(replace(word, term=terms(correction.read_as)[0], surface=correction.read_as))
-    return mended, tuple(corrections)
-
-
-def _is_meant(typed: str, read_as: str, terminology: Terminology) -> bool:
-    """May a word be read so? One that the terminology knows as a misspelling, only where the concept stays the same."""
-    misspelled = terminology.misspelled.get(typed)
-    if misspelled is None:
-        return True
-    named = (entry.concept for entry in terminology.by_term.get(read_as, ()) if entry.content == (read_as,))
-    return any(concept in misspelled for concept in named)
 
 
 def _meanings(match: Match, words: Sequence[Word], terminology: Terminology, reading: Readings) -> Iterator[Meaning]:

@@ -115,10 +115,8 @@ def _check(filters: Mapping[str, str], sort: str) -> None:
 
 def _with_kinds(shown: frozenset[str], expanded: Expanded, snapshot: Snapshot) -> list[Meaning]:
     """The meanings, with the kinds of answer that the question's form asks for."""
-    meanings = list(expanded.meanings)
-    if meanings and shown:
-        meanings.extend(list(kinds.kind_meanings(shown, snapshot.terminology, expanded.meanings)))
-    return meanings
+    meanings = expanded.meanings
+    return [*meanings, *kinds.kind_meanings(shown, snapshot.terminology, meanings)] if meanings else []
 
 
 def _reading(expanded: Expanded, filters: Mapping[str, str], meanings: Sequence[Meaning], matches: Candidates) -> Reading:

@@ -1,0 +1,46 @@
+"""Which words of a question are misspelled, and may they be read as what is near?
+
+Left alone is what the terminology or the documents know, and what says little. suggest.py finds what is near.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from msgspec.structs import replace
+
+from search.analysis import terms
+from search.engine import Engine
+from search.model import Correction
+from search.query import Word
+from search.terminology import Terminology
+
+
+def corrected(
+    words: Sequence[Word],
+    terminology: Terminology,
+    engine: Engine,
+    correct: Callable[[Word], Correction | None] | None,
+) -> tuple[list[Word], tuple[Correction, ...]]:
+    """The words, with what was meant in place of those that nothing knows, and what was corrected."""
+    mended: list[Word] = []
+    corrections: list[Correction] = []
+    for word in words:
+        known = word.term in terminology.by_term and word.term not in terminology.misspelled
+        known = known or bool(engine.document_frequency(word.term)) or word.is_stop or word.is_light
+        correction = None if known or correct is None else correct(word)
+        if correction is None or not _is_meant(word.term, terms(correction.read_as)[0], terminology):
+            mended.append(word)
+        else:
+            corrections.append(correction)
+            mended.append(replace(word, term=terms(correction.read_as)[0], surface=correction.read_as))
+    return mended, tuple(corrections)
+
+
+def _is_meant(typed: str, read_as: str, terminology: Terminology) -> bool:
+    """May a word be read so? One that the terminology knows as a misspelling, only where the concept stays the same."""
+    misspelled = terminology.misspelled.get(typed)
+    if misspelled is None:
+        return True
+    named = (entry.concept for entry in terminology.by_term.get(read_as, ()) if entry.content == (read_as,))
+    return any(concept in misspelled for concept in named)
