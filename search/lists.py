@@ -18,9 +18,6 @@ from search.meaning import Meaning
 from search.model import Passage, Source
 from search.ranking import Evidence
 
-LOOKED_AT = 100
-"""Hits among which such a list is looked for: its items, which are shorter, often stand before it."""
-
 UNASKED = 0.95
 """What is left of the score of a list that was not asked for: where a sentence says the same, the sentence is shorter."""
 FIRST = 10
@@ -28,6 +25,11 @@ FIRST = 10
 
 LISTED = frozenset({"place", "symptom"})
 """Kinds that ask for a list even where only the form of the question shows them: "Where do they start?"."""
+
+
+def named(meanings: Sequence[Meaning]) -> list[Meaning]:
+    """Those by which a question asks for a list."""
+    return [meaning for meaning in meanings if meaning.kind and (meaning.words or meaning.kind in LISTED)]
 
 
 def lists_first(
@@ -41,11 +43,11 @@ def lists_first(
 
     runs_on: of each passage, by its number, whether it runs on to the end of a list. passage: one by its number.
     """
-    named = [meaning for meaning in meanings if meaning.kind and (meaning.words or meaning.kind in LISTED)]
-    for place in _lists(evidence[:LOOKED_AT], runs_on) if named else ():
+    asked = named(meanings)
+    for place in _lists(evidence, runs_on) if asked else ():
         each = evidence[place]
         found = passage(each.number)
-        if _leads(found, source(found.source_id), named, meanings):
+        if _leads(found, source(found.source_id), asked, meanings):
             first = each._replace(unit=len(found.units) - 1, score=max(each.score, evidence[0].score))
             return [first, *evidence[:place], *evidence[place + 1 :]]
     top = list(evidence[:FIRST])
@@ -80,10 +82,10 @@ def _within(item: Passage, whole: Passage) -> bool:
     return whole.start <= item.start and item.end <= whole.end
 
 
-def _leads(passage: Passage, source: Source, named: Sequence[Meaning], meanings: Sequence[Meaning]) -> bool:
+def _leads(passage: Passage, source: Source, asked: Sequence[Meaning], meanings: Sequence[Meaning]) -> bool:
     lead_in = terms(passage.lead_in)
     around = [*lead_in, "", *terms("\n".join((*passage.heading_path, source.title)))]
-    return all(_holds(lead_in, meaning) for meaning in named) and all(
+    return all(_holds(lead_in, meaning) for meaning in asked) and all(
         _holds(around, meaning) for meaning in meanings if meaning.informative
     )
 

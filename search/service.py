@@ -14,7 +14,7 @@ from search.disagreement import with_disagreements
 from search.engine import Candidates, Tree
 from search.errors import BadQuery
 from search.expansion import Expanded, expand
-from search.lists import lists_first, repeating
+from search.lists import lists_first, named, repeating
 from search.matching import Sought, sought
 from search.meaning import Meaning
 from search.model import Hit, Notice, Reading, Reply
@@ -51,7 +51,8 @@ def ask(
     meanings = _with_kinds(shown_kinds if on else frozenset(), expanded, snapshot)
     tree = Tree(tuple(m.group for m in meanings), query.phrases, query.excluded, snapshot.facets.narrowed(narrowed))
     defines = kinds.defines(shown_kinds, meanings)
-    ranked = ranking.search(tree, meanings, snapshot.engine, ranking.DEPTH, defines=defines)
+    lists = snapshot.lists if named(meanings) else snapshot.lists[:0]
+    ranked = ranking.search(tree, meanings, snapshot.engine, ranking.DEPTH, defines=defines, lists=lists)
     figure = kinds.needs_figure(question, meanings)
     head = _ordered(ranked, meanings, snapshot, figure=figure)
     answered = bool(head) and answers(snapshot.passage_at(head[0].number), head[0], needs_figure=figure)

@@ -50,7 +50,7 @@ class Snapshot:
     """A generation.
 
     damage: what is wrong with newer ones that could not be opened, and what mends it, or None. runs_on: of each passage, by
-    its number in the engine, whether it runs on to the end of a list.
+    its number in the engine, whether it runs on to the end of a list. lists: the numbers of those that do, ascending.
     """
 
     engine: ArrayEngine
@@ -77,6 +77,7 @@ class Snapshot:
         except (OSError, EOFError, ValueError, msgspec.DecodeError) as error:
             raise IndexDamaged(_index(folder), str(error)) from error
         self.runs_on = end_to_end([segment.runs_on for segment in self._segments], np.bool_)
+        self.lists = self.runs_on.nonzero()[0].astype(np.int32)
         alive = [info.alive for info in self._store.segments]
         self._names = [info.name for info in self._store.segments]
         memories = [self._memory(before, name, same) for name in self._names]

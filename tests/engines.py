@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import count
 
 from search.analysis import FIELDS, terms
 from search.array_engine import ArrayEngine
@@ -10,9 +11,10 @@ from search.building import Builder
 from search.postings import Vocabulary
 
 
-def engine_over(passages: Iterable[str]) -> ArrayEngine:
+def engine_over(passages: Iterable[str], sources: Iterable[int] | None = None) -> ArrayEngine:
+    """sources: the source of each passage; else each is one of its own."""
     vocabulary, builder = Vocabulary(), Builder()
-    for number, text in enumerate(passages):
-        builder.add(number, [[]] * (len(FIELDS) - 1) + [vocabulary.ids(terms(text), add=True)], [0])
+    for source, text in zip(count() if sources is None else sources, passages, strict=False):
+        builder.add(source, [[]] * (len(FIELDS) - 1) + [vocabulary.ids(terms(text), add=True)], [0])
     averages = [total / len(builder) for total in builder.totals()]
     return ArrayEngine([builder.build(averages)], vocabulary, averages)

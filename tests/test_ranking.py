@@ -6,7 +6,7 @@ import numpy as np
 
 from search import ranking
 from search.coverage import ANSWERED
-from search.engine import Alternative, Group, Tree
+from search.engine import Alternative, Group, Ints, Tree
 from search.meaning import Meaning
 from tests.engines import engine_over
 
@@ -29,6 +29,22 @@ def test_what_the_best_share_neither_pushes_out_nor_leads_what_the_question_says
     rest = ranking.tail(found)
     assert not set(numbers) & {number for number, _ in rest}
     assert all(score < found.evidence[-1].score for _, score in rest)
+
+
+def test_a_list_is_looked_at_with_its_items_however_far_behind_them_it_stands() -> None:
+    items = [f"zeta item{number}" for number in range(ranking.DEPTH)]
+    whole = "zeta " + " ".join(f"word{number}" for number in range(200))
+    other = whole.replace("zeta", "eta") + " zeta"
+    engine = engine_over([whole, *items, other, "nothing", whole, "zeta alone"], [0] * (1 + len(items)) + [1, 1, 2, 3])
+    lists = np.asarray([0, len(items) + 1, len(items) + 3], np.int32)
+
+    def found(lists: Ints) -> list[int]:
+        tree = Tree((ZETA.group,))
+        return [each.number for each in ranking.search(tree, [ZETA], engine, ranking.DEPTH, lists=lists).evidence]
+
+    # No item of the other two is looked at: behind the last list stands what is of another source.
+    assert set(found(lists)) - set(found(lists[:0])) == {0}
+    assert len(found(lists)) == ranking.DEPTH + 1
 
 
 def test_the_first_that_answer_keep_their_own_scores_and_the_rest_stand_behind() -> None:
