@@ -18,6 +18,9 @@ from search.meaning import Meaning
 from search.model import Passage, Source
 from search.ranking import Evidence
 
+LOOKED_AT = 100
+"""Hits among which such a list is looked for: its items, which are shorter, often stand before it."""
+
 UNASKED = 0.95
 """What is left of the score of a list that was not asked for: where a sentence says the same, the sentence is shorter."""
 FIRST = 10
@@ -44,7 +47,7 @@ def lists_first(
     runs_on: of each passage, by its number, whether it runs on to the end of a list. passage: one by its number.
     """
     asked = named(meanings)
-    for place in _lists(evidence, runs_on) if asked else ():
+    for place in _lists(evidence[:LOOKED_AT], runs_on) if asked else ():
         each = evidence[place]
         found = passage(each.number)
         if _leads(found, source(found.source_id), asked, meanings):

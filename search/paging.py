@@ -13,7 +13,7 @@ import numpy as np
 
 from search.engine import Engine, Tree
 from search.meaning import Meaning
-from search.ranking import Evidence, Ranked, evidence_of
+from search.ranking import Evidence, Ranked, below, evidence_of
 
 
 def relevant(
@@ -25,10 +25,12 @@ def relevant(
     if missing <= 0:
         return shown
     every = engine.candidates(tree, page.stop + len(head))
-    known = np.asarray([each.number for each in head], np.int32)
-    tail = every.numbers[~np.isin(every.numbers, known)]
+    behind = ~np.isin(every.numbers, [each.number for each in head])
     first = max(page.start - len(head), 0)
-    return shown + evidence_of(tail[first : first + missing], ranked.matches, meanings, engine)
+    part = slice(first, first + missing)
+    found = evidence_of(every.numbers[behind][part], ranked.matches, meanings, engine)
+    scores = below(head, every.scores[behind])[part]
+    return shown + [each._replace(score=score) for each, score in zip(found, scores, strict=True)]
 
 
 def newest(

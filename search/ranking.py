@@ -196,10 +196,16 @@ def tail(ranked: Ranked) -> list[tuple[int, float]]:
     """The candidates past the second stage, in the engine's order, their scores brought below its last."""
     candidates, evidence = ranked.candidates, ranked.evidence
     rest = ~np.isin(candidates.numbers, [each.number for each in evidence])
-    numbers, scores = candidates.numbers[rest].tolist(), candidates.scores[rest].tolist()
-    floor = evidence[-1].score if evidence else 0.0
-    scale = floor * 0.999 / scores[0] if scores else 0.0
-    return [(number, score * scale) for number, score in zip(numbers, scores, strict=True)]
+    return list(zip(candidates.numbers[rest].tolist(), below(evidence, candidates.scores[rest]), strict=True))
+
+
+def below(evidence: Sequence[Evidence], scores: Floats) -> list[float]:
+    """An engine's scores of what stands behind the evidence, in the engine's order, brought below the last of it."""
+    floor = min([each.score for each in evidence], default=0.0)
+    shares = scores / max(float(scores.max(initial=0)), 1e-6)
+    # What speaks of what is not asked for may score less than nothing.
+    brought: list[float] = (floor - abs(floor) * (1 - 0.999 * shares)).tolist()
+    return brought
 
 
 def _bm25f(records: Records, found: Occurrences, tells: Floats, statistics: Statistics) -> Floats:

@@ -8,6 +8,7 @@ from search import ranking
 from search.coverage import ANSWERED
 from search.engine import Alternative, Group, Ints, Tree
 from search.meaning import Meaning
+from search.paging import relevant
 from tests.engines import engine_over
 
 ZETA = Meaning(Group("zeta", (Alternative(("zeta",)),)), (0,))
@@ -45,6 +46,22 @@ def test_a_list_is_looked_at_with_its_items_however_far_behind_them_it_stands() 
     # No item of the other two is looked at: behind the last list stands what is of another source.
     assert set(found(lists)) - set(found(lists[:0])) == {0}
     assert len(found(lists)) == ranking.DEPTH + 1
+
+
+def test_pages_past_the_second_stage_score_less_the_farther_they_are() -> None:
+    filler = " ".join(f"word{number}" for number in range(30))
+    best, shared, own = ["zeta red blue green"] * 10, [f"zeta red blue green {filler}"] * 60, ["zeta alone here now"] * 80
+    engine = engine_over([*best, *shared, *own, *["nothing of the kind"] * 850])
+    tree = Tree((ZETA.group,))
+    ranked = ranking.search(tree, [ZETA], engine, ranking.DEPTH)
+    pages = [slice(begin, begin + 10) for begin in range(0, 150, 10)]
+    shown = [one for page in pages for one in relevant(ranked, ranked.evidence[: ranked.own], tree, [ZETA], engine, page)]
+    assert len({one.number for one in shown}) == len(shown) == 150
+    scores = [one.score for one in shown]
+    assert scores == sorted(scores, reverse=True)
+    assert min(scores) < ranking.below(shown[:1], engine.candidates(tree, 1).scores)[0] < shown[0].score
+    lost = ranking.below([shown[0]._replace(score=-1.0)], np.asarray([3.0, 2.0], np.float32))
+    assert -1 > lost[0] > lost[1]
 
 
 def test_the_first_that_answer_keep_their_own_scores_and_the_rest_stand_behind() -> None:
