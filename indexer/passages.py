@@ -29,8 +29,6 @@ FRONT = "front"
 _BASE32 = "abcdefghijklmnopqrstuvwxyz234567"
 _TEN_BITS = ["".join(pair) for pair in product(_BASE32, repeat=2)]
 _CONTENT = frozenset(("paragraph", "lead_in", "list_item", "table_row", "preformatted"))
-_GUESSING = ("text/", "pdf/")
-"""Readers of formats that do not say which row heads a table."""
 _DIGIT = re.compile(r"\d")
 _AFTER_LABEL = re.compile(r"[\s:.–—-]*")
 
@@ -83,9 +81,7 @@ def _is_header(document: Document, number: int) -> bool:
     Not where the reader only takes the first row for that, nor where it holds a figure: that is more likely data.
     """
     header = document.blocks[number]
-    if header.kind != "table_row" or document.source.reader.startswith(_GUESSING):
-        return False
-    if _DIGIT.search(document.text, header.start, header.end):
+    if not header.heads or _DIGIT.search(document.text, header.start, header.end):
         return False
     for row in document.blocks[number + 1 :]:
         if row.kind != "table_row":

@@ -101,6 +101,7 @@ class Block(msgspec.Struct, frozen=True, gc=False):
     above a nested one, a table's column headers. Spans into the document's text.
     level: 1 to 6 for a heading; nesting depth from 1 for a list item; otherwise 0.
     page: the page on which it begins, from 1, where the format has pages.
+    heads: its source says that this table row names the columns.
     """
 
     kind: BlockKind
@@ -111,6 +112,7 @@ class Block(msgspec.Struct, frozen=True, gc=False):
     lead_in: Span | None = None
     context: tuple[Span, ...] = ()
     page: int | None = None
+    heads: bool = False
 
 
 class Section(msgspec.Struct, frozen=True, gc=False):

@@ -108,6 +108,13 @@ def test_a_table_s_row_is_one_unit_and_its_headers_are_context(tmp_path: Path) -
     assert (units(row), row.context) == (["A. Long\t1 mg. Twice"], ("Drug\tDose",))
 
 
+def test_a_row_that_is_only_guessed_to_head_a_table_is_a_passage_too(tmp_path: Path) -> None:
+    rows = "Drug            Dose\nSandostatin     Monthly\nAfinitor        Daily\n"
+    made = passages(text_document(tmp_path, f"Doses of drugs\n\n{rows}"))
+    head, row, *_ = (passage for passage in made if "\t" in passage.text or "  " in passage.text)
+    assert (head.text.split(), row.context) == (["Drug", "Dose"], (head.text,))
+
+
 def test_a_row_that_heads_no_other_is_a_passage(tmp_path: Path) -> None:
     path = tmp_path / "a.md"
     path.write_text("|Drug|Dose|\n|-|-|\n\nNo drug is on the list.\n")

@@ -59,11 +59,11 @@ def late(name: str) -> Callable[[Any], ReadResult]:
 
 FORMATS = (
     Format("text", 1, (".txt", ".text"), of_text(late("text.read_text"))),
-    Format("html", 1, (".html", ".htm", ".xhtml"), of_text(late("html.read_html"))),
-    Format("markdown", 1, (".md", ".markdown"), of_text(late("markdown.read_markdown"))),
+    Format("html", 2, (".html", ".htm", ".xhtml"), of_text(late("html.read_html"))),
+    Format("markdown", 2, (".md", ".markdown"), of_text(late("markdown.read_markdown"))),
     Format("pdf", 2, (".pdf",), late("pdf.read_pdf")),
-    Format("docx", 1, (".docx",), late("docx.read_docx")),
-    Format("xml", 1, (".xml", ".nxml"), late("xml.read_xml")),
+    Format("docx", 2, (".docx",), late("docx.read_docx")),
+    Format("xml", 2, (".xml", ".nxml"), late("xml.read_xml")),
 )
 
 

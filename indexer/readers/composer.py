@@ -112,6 +112,7 @@ class Composer:
         context: tuple[Span, ...] = (),
         bold: bool = False,
         link: Link = NO_LINK,
+        heads: bool = False,
     ) -> Span:
         """Add a finished block. label is an offset into body."""
         if self.made:
@@ -120,7 +121,8 @@ class Composer:
         start = self._length
         self._add(body)
         shifted = label.shifted(start) if label else None
-        self.made.append(Made(Piece(kind, start, self._length, level, inside, shifted, context, self.page), bold, link))
+        piece = Piece(kind, start, self._length, level, inside, shifted, context, self.page, heads)
+        self.made.append(Made(piece, bold, link))
         return Span(start, self._length)
 
     def _add(self, text: str) -> None:

@@ -36,10 +36,11 @@ class _List:
 
 
 class Layout:
-    """Takes elements and text in order, and composes blocks of them."""
+    """Takes elements and text in order, and composes blocks of them. marked_tables: see Table."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, marked_tables: bool = True) -> None:
         self.composer = Composer()
+        self._marked_tables = marked_tables
         self.level = 1
         """Of the last heading that the page itself calls one."""
         self.kind: BlockKind = "paragraph"
@@ -166,7 +167,7 @@ class Layout:
 
     def _table(self) -> Close:
         self.flush()
-        self._tables.append(Table(self.composer))
+        self._tables.append(Table(self.composer, marked=self._marked_tables))
         return self._end_table
 
     def _end_table(self) -> None:

@@ -50,7 +50,7 @@ def read_pdf(data: bytes) -> ReadResult:
     kind = measured(found)
     words = Words(one for sheet in sheets for one in sheet.items if isinstance(one, Line))
     made = blocks(found, kind, words)
-    layout = Layout()
+    layout = Layout(marked_tables=False)
     _Writer(layout, made).write()
     text = layout.composer.text
     read = related(text, settled(text, layout.composer.made))

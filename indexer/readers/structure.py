@@ -33,7 +33,7 @@ class Piece(msgspec.Struct, frozen=True):
 
     level: as in Block. inside: for a paragraph, the depth of the list item it continues, else 0. label: where the
     format marks one. context: what the format itself says must be read first, such as a table's header row. page: on
-    which it begins.
+    which it begins. heads: as in Block.
     """
 
     kind: BlockKind
@@ -44,6 +44,7 @@ class Piece(msgspec.Struct, frozen=True):
     label: Span | None = None
     context: tuple[Span, ...] = ()
     page: int | None = None
+    heads: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +85,8 @@ def related(text: str, pieces: Sequence[Piece]) -> tuple[Block, ...]:
         if piece.kind != "list_item" and not piece.inside:
             parents.clear()
         outer = _outer(parents, piece, lead)
-        block = Block(piece.kind, piece.start, piece.end, piece.level, found, None, outer + piece.context, piece.page)
+        context = outer + piece.context
+        block = Block(piece.kind, piece.start, piece.end, piece.level, found, None, context, piece.page, piece.heads)
         if piece.kind == "paragraph" and not piece.inside:
             block = _leading(text, block, pieces[number + 1 : number + 2])
         blocks.append(block)

@@ -20,10 +20,14 @@ class _Cell:
 
 
 class Table:
-    """One table being read: rows become blocks, in which the row's own header comes first."""
+    """One table being read: rows become blocks, in which the row's own header comes first.
 
-    def __init__(self, composer: Composer) -> None:
+    marked: its source says which cells are heads; else that is only guessed.
+    """
+
+    def __init__(self, composer: Composer, *, marked: bool) -> None:
         self._composer = composer
+        self._marked = marked
         self._caption: Span | None = None
         self._header: Span | None = None
         self._group: Span | None = None
@@ -66,7 +70,8 @@ class Table:
         spanning = [(rows, span) for rows, span in self._spanning if rows > 0]
         heads = self._in_head or all(cell.head or not cell.text for cell in cells)
         context = above[:1] if heads and self._caption else () if heads else (*above, *(span for _, span in spanning))
-        row = self._composer.block("\t".join(cell.text for cell in cells), "table_row", context=context)
+        text = "\t".join(cell.text for cell in cells)
+        row = self._composer.block(text, "table_row", context=context, heads=heads and self._marked)
         self._spanning = [(rows - 1, span) for rows, span in spanning] + _spanning(cells, row.start)
         if heads:
             self._take_header(row)
