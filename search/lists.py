@@ -1,8 +1,9 @@
 """Does a list as a whole answer?
 
 Who asks for "symptoms" or "treatment options" wants the list that such words lead into, not one item of it, nor a sentence
-about symptoms. So where the question names a kind of answer, a list comes first if its lead-in names that kind too and
-nothing that the question asks for is missing from the lead-in and its headings.
+about symptoms. So where the question names a kind of answer, a list comes first if its lead-in names that kind too,
+nothing that the question asks for is missing from the lead-in and its headings, and the lead-in names nothing narrower:
+"Imaging tests include" leads into some of the tests.
 """
 
 from __future__ import annotations
@@ -13,10 +14,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from search.analysis import terms
+from search.concepts import Concept
 from search.engine import FULL
 from search.meaning import Meaning
 from search.model import Passage, Source
 from search.ranking import Evidence
+from search.terminology import Terminology
 
 LOOKED_AT = 100
 """Hits among which such a list is looked for: its items, which are shorter, often stand before it."""
@@ -28,6 +31,12 @@ FIRST = 10
 
 LISTED = frozenset({"place", "symptom"})
 """Kinds that ask for a list even where only the form of the question shows them: "Where do they start?"."""
+NARROWER = {
+    "treatment": frozenset({"treatment", "drug", "staging"}),
+    "diagnosis": frozenset({"test", "imaging"}),
+    "symptom": frozenset({"symptom"}),
+}
+"""The types of concepts that tell a part of each of these kinds: of all treatments one, or those at one stage."""
 
 
 def named(meanings: Sequence[Meaning]) -> list[Meaning]:
@@ -41,6 +50,7 @@ def lists_first(
     runs_on: NDArray[np.bool_],
     passage: Callable[[int], Passage],
     source: Callable[[str], Source],
+    terminology: Terminology,
 ) -> list[Evidence]:
     """The evidence with the best list that answers as a whole, if there is one, in front; other lists a little back.
 
@@ -50,7 +60,7 @@ def lists_first(
     for place in _lists(evidence[:LOOKED_AT], runs_on) if asked else ():
         each = evidence[place]
         found = passage(each.number)
-        if _leads(found, source(found.source_id), asked, meanings):
+        if _leads(found, source(found.source_id), asked, meanings, terminology):
             first = each._replace(unit=len(found.units) - 1, score=max(each.score, evidence[0].score))
             return [first, *evidence[:place], *evidence[place + 1 :]]
     top = list(evidence[:FIRST])
@@ -85,12 +95,26 @@ def _within(item: Passage, whole: Passage) -> bool:
     return whole.start <= item.start and item.end <= whole.end
 
 
-def _leads(passage: Passage, source: Source, asked: Sequence[Meaning], meanings: Sequence[Meaning]) -> bool:
+def _leads(
+    passage: Passage, source: Source, asked: Sequence[Meaning], meanings: Sequence[Meaning], terminology: Terminology
+) -> bool:
     lead_in = terms(passage.lead_in)
+    named = list(terminology.named(lead_in))
     around = [*lead_in, "", *terms("\n".join((*passage.heading_path, source.title)))]
-    return all(_holds(lead_in, meaning) for meaning in asked) and all(
-        _holds(around, meaning) for meaning in meanings if meaning.informative
+    # "Which test" is asked of what leads to a diagnosis: other words of one kind will do.
+    kinds = {concept.kind for concept in named} - {""}
+    return (
+        all(meaning.kind in kinds or _holds(lead_in, meaning) for meaning in asked)
+        and all(_holds(around, meaning) for meaning in meanings if meaning.informative and meaning.kind not in kinds)
+        and not _is_narrower(named, meanings)
     )
+
+
+def _is_narrower(named: Sequence[Concept], meanings: Sequence[Meaning]) -> bool:
+    """Does a lead-in that names these concepts speak of a part of what is asked for, which the question does not name?"""
+    types = frozenset[str]().union(*(NARROWER.get(meaning.kind, ()) for meaning in meanings))
+    asked = {meaning.concept for meaning in meanings}
+    return any(concept.type in types and not concept.kind and concept.id not in asked for concept in named)
 
 
 def _holds(words: Sequence[str], meaning: Meaning) -> bool:

@@ -83,7 +83,9 @@ def ask(
 def _ordered(ranked: Ranked, meanings: Sequence[Meaning], snapshot: Snapshot, *, figure: bool) -> list[Evidence]:
     """The evidence of what matches the question's own words: lists that answer go first, or the figure that was asked for;
     older versions after newer ones."""
-    head = lists_first(ranked.evidence[: ranked.own], meanings, snapshot.runs_on, snapshot.passage_at, snapshot.source)
+    head = lists_first(
+        ranked.evidence[: ranked.own], meanings, snapshot.runs_on, snapshot.passage_at, snapshot.source, snapshot.terminology
+    )
     if figure:
         head = figure_first(head, snapshot.passage_at)
     if not snapshot.newer:

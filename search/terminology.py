@@ -5,7 +5,7 @@ Compiled from what subject experts edit. Knows no question and no passage: expan
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -38,6 +38,13 @@ class Terminology:
                 for term in dict.fromkeys(entry.content):
                     found.setdefault(term, []).append(entry)
         return {term: tuple(entries) for term, entries in found.items()}
+
+    def named(self, terms: Sequence[str]) -> Iterator[Concept]:
+        """The concepts that a text names in its own words. terms: those of the text, in their order."""
+        for at, term in enumerate(terms):
+            for entry in self.by_term.get(term, ()):
+                if entry.relation not in ("lay", "narrower") and tuple(terms[at : at + len(entry.terms)]) == entry.terms:
+                    yield self.by_id[entry.concept]
 
     @cached_property
     def misspelled(self) -> Mapping[str, frozenset[str]]:

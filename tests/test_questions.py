@@ -45,6 +45,34 @@ Lanreotide and octreotide are given by injection.
 | 250 mg | with food |
 """
 
+GASTRINOMA = """# Zollinger-Ellison syndrome
+
+## How is it diagnosed?
+
+Doctors diagnose Zollinger-Ellison syndrome based on the following:
+
+- medical history
+- blood tests
+
+## Imaging tests
+
+Imaging tests that may be ordered to diagnose Zollinger-Ellison syndrome include:
+
+- a CT scan
+- an ultrasound
+
+## How is it treated?
+
+Zollinger-Ellison syndrome is treated with drugs that reduce acid.
+
+## Chemotherapy
+
+Chemotherapy drugs that are used to treat Zollinger-Ellison syndrome include:
+
+- streptozotocin
+- fluorouracil
+"""
+
 Asker = Callable[..., Answerer]
 
 
@@ -319,3 +347,17 @@ def test_every_match_stands_on_some_page_and_on_one_alone(ask: Asker) -> None:
             seen.extend(hit.passage.id for hit in reply.hits)
             assert [hit.rank for hit in reply.hits] == list(range(len(seen) - len(reply.hits) + 1, len(seen) + 1))
         assert len(seen) == len(set(seen)) == reply.total
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("how is Zollinger-Ellison treated", "Zollinger-Ellison syndrome is treated with drugs that reduce acid."),
+        ("what tests for ZES", "Doctors diagnose Zollinger-Ellison syndrome based on the following:"),
+        ("chemotherapy drugs to treat ZES", "Chemotherapy drugs that are used"),
+    ],
+)
+def test_a_list_of_a_part_of_what_is_asked_for_does_not_come_first(ask: Asker, question: str, expected: str) -> None:
+    (first, *_) = ask({"zes": GASTRINOMA}, "md").ask(question).hits
+    assert first.answer is not None
+    assert first.answer.text.startswith(expected)
