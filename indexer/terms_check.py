@@ -94,7 +94,7 @@ class _Checker:
         """Entries by what a question must hold to be read as them."""
         found: dict[tuple[str, ...], list[Entry]] = {}
         for concept in self._terminology.concepts:
-            for entry in concept.entries:
+            for entry in concept.typed():
                 found.setdefault(looked_for(entry), []).append(entry)
         return found
 
@@ -126,7 +126,7 @@ class _Checker:
         elif (left := _too_little(entry)) is not None:
             rest = f"is read as {left!r} alone, and would match many a question. Make it longer, or remove it."
             yield self._warn("function", entry, rest)
-        elif (instead := self._read_as(entry)) is not None:
+        elif entry.relation != "evidence" and (instead := self._read_as(entry)) is not None:
             rest = "Reword or remove it." if entry.relation in TYPED_ONLY else "Here it only finds passages."
             yield self._warn("unreachable", entry, f"{instead}. {rest}")
         if entry.relation == "abbreviation" and entry.text.isalpha() and self._is_english(entry.text.lower()):

@@ -10,10 +10,11 @@ import msgspec
 from search.model import Relation
 from search.words import LIGHT_TERMS, NEGATION_TERMS, STOP_TERMS
 
-RELATIONS: tuple[Relation, ...] = ("name", "same", "spelling", "abbreviation", "capitals", "lay", "narrower")
+RELATIONS: tuple[Relation, ...] = ("name", "same", "spelling", "abbreviation", "capitals", "lay", "narrower", "evidence")
 """name, same, spelling: either finds the other. abbreviation: likewise, typed in either case. capitals: likewise,
 typed in capitals ("NET"), or small where lookup.py finds that it is meant. lay: finds the others, not the reverse.
-narrower: so too, at less weight."""
+narrower: so too, at less weight. evidence: found by the others, and not read in a question ("one in every" of how common
+something is)."""
 TYPES = frozenset(
     """
     disease syndrome site test symptom imaging treatment drug gene staging epidemiology organization role general
@@ -23,8 +24,6 @@ _CARRYING_LITTLE = STOP_TERMS | LIGHT_TERMS | NEGATION_TERMS
 KINDS = frozenset(
     "definition cause risk symptom diagnosis function stage treatment who count place prognosis sideeffect".split()
 )
-FORMAL = frozenset({"function"})
-"""Kinds that only the form of a question shows: their words are evidence for an answer, and are not read in a question."""
 
 
 class Entry(msgspec.Struct, frozen=True):
@@ -63,6 +62,10 @@ class Concept(msgspec.Struct, frozen=True):
     signed_on: str = ""
     source: str = ""
     licence: str = ""
+
+    def typed(self) -> Iterator[Entry]:
+        """The words that are read as this, in a question."""
+        return (entry for entry in self.entries if entry.relation != "evidence")
 
     def clinical(self) -> Iterator[Entry]:
         """The words that say exactly this, in a document."""

@@ -176,7 +176,7 @@ class Passage(msgspec.Struct, frozen=True, gc=False):
         return self.units[-1].of(self.text).split("\n", 1)[0]
 
 
-Relation = Literal["name", "same", "spelling", "abbreviation", "capitals", "lay", "narrower", "broader"]
+Relation = Literal["name", "same", "spelling", "abbreviation", "capitals", "lay", "narrower", "evidence", "broader"]
 
 
 class ReadTerm(msgspec.Struct, frozen=True, gc=False):

@@ -21,6 +21,7 @@ from search.coverage import ANSWERED, Covers, best_units, covered, covers
 from search.definitions import defining_units
 from search.engine import Candidates, Engine, Floats, Ints, Records, Statistics, Tree
 from search.feedback import feedback
+from search.figures import units_with_figures
 from search.meaning import Meaning
 from search.occurrences import Occurrences, occurrences
 
@@ -37,6 +38,8 @@ LEAST = 0.05
 """Share that is taken where nothing informative is covered, so that what little there is still orders."""
 DEFINES = 3.0
 """What a defining sentence gains where the question asks what something is: about one rare word's worth."""
+FIGURE = 1.0
+"""What a sentence with a figure gains where the question asks for one."""
 BESIDES = 2.0
 """What a sentence loses that speaks of what is not asked for ("besides surgery")."""
 LED = 3
@@ -84,18 +87,20 @@ def search(
     limit: int,
     *,
     defines: bool = False,
+    figure: bool = False,
     lists: Ints = _NO_LISTS,
 ) -> Ranked:
     """Both stages: the engine's best, asked again with what these share, and ordered by their records.
 
-    meanings: those whose groups the tree holds, in its order. defines: the question asks what something is. lists: of the
-    passages that hold a list as a whole, ascending, those that are to be looked at if one of their items is.
+    meanings: those whose groups the tree holds, in its order. defines: the question asks what something is. figure: only
+    a sentence with a figure answers. lists: of the passages that hold a list as a whole, ascending, those that are to be
+    looked at if one of their items is.
     """
     matches = engine.candidates(tree, OWN)
     added = feedback(matches, meanings, engine)
     candidates = engine.more(tree, matches, added, max(limit, DEPTH))
     first = _looked_at(matches, candidates, engine, lists)
-    evidence, own = rank(first, meanings, engine, defines=defines)
+    evidence, own = rank(first, meanings, engine, defines=defines, figure=figure)
     return Ranked(candidates, evidence, matches, own)
 
 
@@ -137,7 +142,7 @@ def _lists_of(items: Sequence[int], lists: Ints, matches: Candidates, engine: En
 
 
 def rank(
-    candidates: Candidates, meanings: Sequence[Meaning], engine: Engine, *, defines: bool = False
+    candidates: Candidates, meanings: Sequence[Meaning], engine: Engine, *, defines: bool = False, figure: bool = False
 ) -> tuple[list[Evidence], int]:
     """Order candidates, best first. Who has none of the meanings, only of the terms added, is last.
 
@@ -150,6 +155,8 @@ def rank(
     tells = candidates.tells
     cover = covers(records, found, meanings, engine)
     bonus = _bonus(records, found, cover, meanings, engine, defines=defines)
+    if figure:
+        bonus[units_with_figures(records, engine)] += FIGURE
     best = best_units(cover, tells, bonus)
     whole = covered(cover, best, tells, meanings, defines=defines)
     says = _bm25f(records, found, tells, engine.statistics) + COVERAGE * whole.inside

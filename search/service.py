@@ -52,8 +52,8 @@ def ask(
     tree = Tree(tuple(m.group for m in meanings), query.phrases, query.excluded, snapshot.facets.narrowed(narrowed))
     defines = kinds.defines(shown_kinds, meanings)
     lists = snapshot.lists if named(meanings) else snapshot.lists[:0]
-    ranked = ranking.search(tree, meanings, snapshot.engine, ranking.DEPTH, defines=defines, lists=lists)
     figure = kinds.needs_figure(question, meanings)
+    ranked = ranking.search(tree, meanings, snapshot.engine, ranking.DEPTH, defines=defines, figure=figure, lists=lists)
     head = _ordered(ranked, meanings, snapshot, figure=figure)
     answered = bool(head) and answers(snapshot.passage_at(head[0].number), head[0], needs_figure=figure)
     part = slice((page - 1) * per_page, page * per_page)

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import msgspec
 
-from search.concepts import FORMAL, Concept, Entry, looked_for, rank
+from search.concepts import Concept, Entry, looked_for, rank
 from search.remembered import Remembered
 from search.ways import KEPT, Ways
 from search.words import STOP
@@ -31,10 +31,10 @@ class Terminology:
 
     @cached_property
     def by_term(self) -> Mapping[str, tuple[Entry, ...]]:
-        """Entries by each of their content terms."""
+        """Entries that are read in a question, by each of their content terms."""
         found: dict[str, list[Entry]] = {}
         for concept in self.concepts:
-            for entry in concept.entries:
+            for entry in concept.typed():
                 for term in dict.fromkeys(entry.content):
                     found.setdefault(term, []).append(entry)
         return {term: tuple(entries) for term, entries in found.items()}
@@ -68,9 +68,8 @@ class Terminology:
         An entry that stands in a question is found by any of its terms, and most quickly by this one.
         """
         found: dict[str, list[tuple[int, frozenset[str], Entry]]] = {}
-        every = ((entry, concept.kind not in FORMAL) for concept in self.concepts for entry in concept.entries)
-        for number, (entry, is_read) in enumerate(every):
-            if entry.content and is_read:
+        for number, entry in enumerate(entry for concept in self.concepts for entry in concept.typed()):
+            if entry.content:
                 rarest = min(entry.content, key=lambda term: len(self.by_term[term]))
                 found.setdefault(rarest, []).append((number, frozenset(entry.content), entry))
         return {term: tuple(entries) for term, entries in found.items()}

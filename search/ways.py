@@ -21,7 +21,7 @@ FINDS_WEIGHT = 0.64
 concept one and two steps up, concepts that it names as good enough.
 Chosen by hand on the judged questions, where small changes change little. That synonyms weigh less than the words typed was
 measured on med with the terminology (nDCG@10 .745 at 1.0, .751 at .6); the others were not measured one by one."""
-RULES = {"name": "same", "spelling": "same", "capitals": "abbreviation"}
+RULES = {"name": "same", "spelling": "same", "capitals": "abbreviation", "evidence": "same"}
 """What the asker is told of relations that differ in our keeping alone."""
 KEPT = 4096
 """Concepts as typed of which the alternatives are kept: a few kilobytes each."""

@@ -361,3 +361,31 @@ def test_a_list_of_a_part_of_what_is_asked_for_does_not_come_first(ask: Asker, q
     (first, *_) = ask({"zes": GASTRINOMA}, "md").ask(question).hits
     assert first.answer is not None
     assert first.answer.text.startswith(expected)
+
+
+FASTING = """# Tests for gastrinoma
+
+Fasting gastrin test: A test in which the amount of gastrin in the blood is measured. It is done by a nurse. Before this test
+you must have had nothing to eat or drink for at least 8 hours. It is done in grade 2 gastrinoma, too.
+
+Gastrinoma is rare. It occurs in one in every million people.
+
+A family history of gastrinoma is a risk.
+"""
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        (
+            "how long is fasting before the gastrin test",
+            "Before this test you must have had nothing to eat or drink for at least 8 hours.",
+        ),
+        ("how common is gastrinoma", "It occurs in one in every million people."),
+        ("is gastrinoma inherited", "A family history of gastrinoma is a risk."),
+    ],
+)
+def test_documents_answer_in_other_words_than_those_that_are_typed(ask: Asker, question: str, expected: str) -> None:
+    (first, *_) = ask({"test": FASTING}, "md").ask(question).hits
+    assert first.answer is not None
+    assert first.answer.text.replace("\n", " ") == expected

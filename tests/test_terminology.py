@@ -58,7 +58,7 @@ def test_no_word_of_ours_is_signed_off_by_nobody(real: Terminology) -> None:
 
 def test_every_word_is_found_by_its_terms(real: Terminology) -> None:
     for each in real.concepts:
-        for entry in each.entries:
+        for entry in each.typed():
             assert entry in real.by_term[entry.content[0]]
             assert tuple(terms(entry.text)) == entry.terms
             assert any(other.content and sorted(other.content) == sorted(entry.content) for other in real.meanings(entry))
@@ -196,5 +196,7 @@ def test_the_closest_relation_wins_and_equals_are_several_meanings(tmp_path: Pat
 def test_only_words_that_say_exactly_this_are_looked_for_in_documents(tmp_path: Path) -> None:
     every = "\n".join(f'{relation} = ["{relation} word"]' for relation in RELATIONS[1:])
     (only,) = compile_folder(write(tmp_path, a=concept("T1", every))).concepts
-    assert [entry.relation for entry in only.clinical()] == ["name", "same", "spelling", "abbreviation", "capitals"]
-    assert [rank(entry) for entry in only.entries] == [0, 1, 1, 1, 1, 5, 6]
+    said = ["name", "same", "spelling", "abbreviation", "capitals"]
+    assert [entry.relation for entry in only.clinical()] == [*said, "evidence"]
+    assert [entry.relation for entry in only.typed()] == [*said, "lay", "narrower"]
+    assert [rank(entry) for entry in only.typed()] == [0, 1, 1, 1, 1, 5, 6]

@@ -1,0 +1,37 @@
+"""Which sentences hold a figure? For questions that nothing else answers: "How long must I fast?"
+
+The second stage's view of it, from terms alone; answer.py looks at the text of what is shown.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from search.analysis import FIELDS, terms
+from search.engine import Engine, Records
+
+_WORDS = frozenset(
+    terms(
+        "one two three four five six seven eight nine ten half third quarter dozen hundred thousand million "
+        "days weeks months years decades"
+    )
+)
+_NAMES = tuple(terms("type grade stage phase"))
+"""Behind these a figure is part of a name."""
+_N = len(FIELDS)
+
+
+def units_with_figures(records: Records, engine: Engine) -> NDArray[np.bool_]:
+    """For each answer unit of the records: does a figure stand in it that counts something?"""
+    found = np.zeros(len(records.unit_starts), np.bool_)
+    ids, which = np.unique(records.stream, return_inverse=True)
+    known = ids[ids >= 0].tolist()
+    figures = [term[:1].isdigit() or term in _WORDS for term in engine.terms_of(known)]
+    is_figure = np.concatenate([np.zeros(len(ids) - len(known), np.bool_), np.asarray(figures, np.bool_)])
+    at = is_figure[which].nonzero()[0]
+    at = at[~engine.flags(_NAMES)[records.stream[at - 1]]]
+    # Only the last of the fields, the body, has units.
+    at = at[(records.starts.searchsorted(at, side="right") - 1) % _N == _N - 1]
+    found[records.unit_starts.searchsorted(at, side="right") - 1] = True
+    return found
