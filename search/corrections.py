@@ -42,5 +42,5 @@ def _is_meant(typed: str, read_as: str, terminology: Terminology) -> bool:
     misspelled = terminology.misspelled.get(typed)
     if misspelled is None:
         return True
-    named = (entry.concept for entry in terminology.by_term.get(read_as, ()) if entry.content == (read_as,))
+    named = (entry.concept for entry in terminology.by_term.get(read_as, ()) if entry.relation != "spelling")
     return any(concept in misspelled for concept in named)
