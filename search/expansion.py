@@ -23,7 +23,7 @@ from search.scope import scoped
 from search.suggest import is_english, rarity
 from search.terminology import Terminology
 from search.ways import SAME_WEIGHT, as_typed, unique
-from search.words import DEFINING, ILLNESS, POINTING
+from search.words import AGED, DEFINING, ILLNESS, POINTING, YEARS
 
 LIGHT_WEIGHT = 0.25
 SINGLE_WEIGHT = 0.15
@@ -188,7 +188,7 @@ def _literal(at: int, words: Sequence[Word], engine: Engine, reading: Readings, 
         alternatives.extend(_other_case(word, engine))
     # A letter alone is most often what is left of "e.g." or a list's number.
     points = _is_this_illness(words, at)
-    light = word.is_light or points or (len(word.term) == 1 and word.term.isalpha())
+    light = word.is_light or points or (len(word.term) == 1 and word.term.isalpha()) or _is_own_age(words, at)
     yield Meaning(
         Group(word.surface, tuple(alternatives), 0.0 if points else LIGHT_WEIGHT if light else 1.0),
         (at,),
@@ -202,6 +202,15 @@ def _is_this_illness(words: Sequence[Word], at: int) -> bool:
     if not at or words[at].surface.lower() not in ILLNESS or words[at - 1].surface.lower() not in POINTING:
         return False
     return at + 1 == len(words) or words[at + 1].surface.lower() not in DEFINING
+
+
+def _is_own_age(words: Sequence[Word], at: int) -> bool:
+    """Is it how old somebody is? "A 70 year old man with flushing" is answered by what speaks of others, too."""
+    if not words[at].surface.isdecimal():
+        return False
+    before = words[at - 1].surface.lower() if at else ""
+    behind = [word.surface.lower() for word in words[at + 1 : at + 3]]
+    return before in AGED or behind[:1] == ["yo"] or (len(behind) == 2 and behind[0] in YEARS and behind[1] == "old")
 
 
 @lru_cache(maxsize=64)

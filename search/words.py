@@ -83,6 +83,10 @@ LIGHT = frozenset(
 )
 
 POINTING = frozenset("this that the my our your his her their".split())
+AGED = frozenset("am i'm i’m im aged".split())
+YEARS = frozenset("year years yr yrs".split())
+"""Words before and behind a person's own age."""
+
 ILLNESS = frozenset("disease illness condition disorder".split())
 DEFINING = frozenset("that which related linked associated called of with".split())
 """Behind a pointing word, and not before a defining one, an illness is what the documents are about: "is this disease rare",

@@ -353,6 +353,7 @@ def test_every_match_stands_on_some_page_and_on_one_alone(ask: Asker) -> None:
     ("question", "expected"),
     [
         ("how is Zollinger-Ellison treated", "Zollinger-Ellison syndrome is treated with drugs that reduce acid."),
+        ("how is zolinger elison treated", "Zollinger-Ellison syndrome is treated with drugs that reduce acid."),
         ("what tests for ZES", "Doctors diagnose Zollinger-Ellison syndrome based on the following:"),
         ("chemotherapy drugs to treat ZES", "Chemotherapy drugs that are used"),
     ],

@@ -106,6 +106,23 @@ def test_the_commoner_a_word_is_in_english_the_less_its_lack_counts(library: Lib
     assert lacks[common] < lacks[rare] < 1
 
 
+@pytest.mark.parametrize(
+    ("typed", "informs"),
+    [
+        ("a 70 year old man with flushing", False),
+        ("70-year-old with flushing", False),
+        ("54 yo with flushing", False),
+        ("flushing, I am 45", False),
+        ("flushing over 15 years", True),
+        ("my Ki-67 is 20", True),
+        ("aged patients", None),
+    ],
+)
+def test_how_old_somebody_is_need_not_stand_in_an_answer(library: Library, typed: str, informs: bool | None) -> None:
+    numbers = [one.informative for one in library.expand(typed).meanings if one.group.label.isdecimal()]
+    assert numbers == ([] if informs is None else [informs])
+
+
 def test_an_identifier_that_is_missing_counts_fully(library: Library) -> None:
     assert all(meaning.counts == 1 for meaning in library.expand("CAPTEM 5-HIAA").meanings)
 
