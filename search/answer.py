@@ -12,15 +12,21 @@ from operator import itemgetter
 
 from search.coverage import ANSWERED
 from search.matching import Sought
+from search.meaning import Meaning
 from search.model import Answer, Mark, Passage, Source, Span, Why
 from search.ranking import Evidence
 from search.remembered import Remembered
 from search.texts import Analyzed, Body, Indexed, analyzed, indexed
+from search.words import LIGHT_TERMS, STOP_TERMS
 
 FIGURES = 3
 """Passages among which one with a figure is looked for, where the question needs one."""
 LEAST = 0.01
 """What a way of saying something must weigh to be marked: one that the question denies weighs nothing."""
+WHOLE = 0.65
+"""Share of the question up to which a passage does not answer that only names some of it."""
+NAMED_ALONE = frozenset({"test", "imaging", "drug", "treatment"})
+"""Types of concepts that say nothing of themselves by being named: symptoms and parts of the body do, in a list of them."""
 MARKED = 0.4
 """Meanings of less weight ("take", "years") are not marked: they would speckle the answer."""
 EXCERPT = 360
@@ -74,6 +80,24 @@ def answers(passage: Passage, evidence: Evidence, *, needs_figure: bool) -> bool
         return False
     unit = passage.units[evidence.unit] if passage.units else Span(0, len(passage.text))
     return not needs_figure or bool(_FIGURE.search(_NUMBERED.sub("", unit.of(passage.text))))
+
+
+def only_names(passage: Passage, evidence: Evidence, meanings: Sequence[Meaning], looked_for: Sequence[Sought]) -> bool:
+    """Does a passage only name the test or treatment that the question asks something about?
+
+    "MRI", an item of a list, does not say whether an MRI is safe with a pacemaker; "Confusion", one of symptoms, does say
+    that it may be from the tumor. looked_for: the meanings, as they are looked for in texts.
+    """
+    if evidence.coverage >= WHOLE or not passage.units:
+        return False
+    read = analyzed(passage.units[evidence.unit].of(passage.text))
+    said: set[int] = set()
+    for meaning, one in zip(meanings, looked_for, strict=True):
+        if not one.firsts.isdisjoint(read.held):
+            if meaning.informative and meaning.type not in NAMED_ALONE:
+                return False
+            said.update(at for first, last, _ in one.runs(read) for at in range(first, last + 1))
+    return all(at in said or term in STOP_TERMS | LIGHT_TERMS for at, term in enumerate(read.terms))
 
 
 def figure_first(evidence: list[Evidence], passage: Callable[[int], Passage]) -> list[Evidence]:

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from msgspec.structs import replace
 
 from search import kinds, paging, ranking
-from search.answer import answer, answers, figure_first, why
+from search.answer import answer, answers, figure_first, only_names, why
 from search.coverage import ANSWERED
 from search.disagreement import with_disagreements
 from search.engine import Candidates, Tree
@@ -55,13 +55,14 @@ def ask(
     figure = kinds.needs_figure(question, meanings)
     ranked = ranking.search(tree, meanings, snapshot.engine, ranking.DEPTH, defines=defines, figure=figure, lists=lists)
     head = _ordered(ranked, meanings, snapshot, figure=figure)
-    answered = bool(head) and answers(snapshot.passage_at(head[0].number), head[0], needs_figure=figure)
+    looked_for = sought(meanings)
+    answered = bool(head) and _answers(head[0], meanings, looked_for, snapshot, figure=figure)
     part = slice((page - 1) * per_page, page * per_page)
     if sort == "updated":
         shown = paging.newest(ranked, tree, meanings, snapshot.engine, part, snapshot.updated)
     else:
         shown = paging.relevant(ranked, head, tree, meanings, snapshot.engine, part)
-    hits = _hits(shown, part.start + 1, snapshot, meanings, answered=answered, always=always_answer)
+    hits = _hits(shown, part.start + 1, snapshot, looked_for, answered=answered, always=always_answer)
     return Reply(
         query=question,
         answered=answered,
@@ -80,6 +81,13 @@ def ask(
     )
 
 
+def _answers(
+    first: Evidence, meanings: Sequence[Meaning], looked_for: Sequence[Sought], snapshot: Snapshot, *, figure: bool
+) -> bool:
+    passage = snapshot.passage_at(first.number)
+    return answers(passage, first, needs_figure=figure) and not only_names(passage, first, meanings, looked_for)
+
+
 def _ordered(ranked: Ranked, meanings: Sequence[Meaning], snapshot: Snapshot, *, figure: bool) -> list[Evidence]:
     """The evidence of what matches the question's own words: lists that answer go first, or the figure that was asked for;
     older versions after newer ones."""
@@ -94,10 +102,9 @@ def _ordered(ranked: Ranked, meanings: Sequence[Meaning], snapshot: Snapshot, *,
 
 
 def _hits(
-    shown: Sequence[Evidence], first: int, snapshot: Snapshot, meanings: Sequence[Meaning], *, answered: bool, always: bool
+    shown: Sequence[Evidence], first: int, snapshot: Snapshot, looked_for: Sequence[Sought], *, answered: bool, always: bool
 ) -> list[Hit]:
     """The hits of a page, the first of this rank. Of an answered question's hits some are only related."""
-    looked_for = sought(meanings)
     repeats = repeating(shown, snapshot.runs_on, snapshot.passage_at) if answered else frozenset()
 
     bodies = Bodies([one.number for one in shown], snapshot.engine)

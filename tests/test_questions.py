@@ -390,3 +390,31 @@ def test_documents_answer_in_other_words_than_those_that_are_typed(ask: Asker, q
     (first, *_) = ask({"test": FASTING}, "md").ask(question).hits
     assert first.answer is not None
     assert first.answer.text.replace("\n", " ") == expected
+
+
+SCANS = """# Tests for neuroendocrine tumors
+
+Tests that may be used to diagnose NETs include:
+
+- CT scan
+- MRI
+
+Common symptoms include:
+
+- High blood pressure
+- Confusion
+"""
+
+
+@pytest.mark.parametrize(
+    ("question", "answered"),
+    [
+        ("is an MRI safe with a pacemaker", False),
+        ("do I have to fast before the CT scan", False),
+        ("MRI", True),
+        ("is an MRI used to diagnose NETs", True),
+        ("my husband gets muddled in the evenings", True),
+    ],
+)
+def test_a_list_s_item_that_only_names_a_test_says_nothing_else_of_it(ask: Asker, question: str, answered: bool) -> None:
+    assert ask({"scans": SCANS}, "md").ask(question).answered is answered
