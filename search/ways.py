@@ -18,9 +18,11 @@ NARROWER_WEIGHT = 0.4
 BROADER_WEIGHTS = (0.3, 0.15)
 FINDS_WEIGHT = 0.64
 """How much an alternative says of what was typed: the clinical words for a lay word, for a narrower word, the broader
-concept one and two steps up, concepts that it names as good enough, or words that are evidence.
+concept one and two steps up, concepts that it names as good enough.
 Chosen by hand on the judged questions, where small changes change little. That synonyms weigh less than the words typed was
 measured on med with the terminology (nDCG@10 .745 at 1.0, .751 at .6); the others were not measured one by one."""
+EVIDENCE_WEIGHT = 0.69
+"""The same of words that are evidence: just below engine.FULL, since it is not they that say how rare a concept is."""
 RULES = {"name": "same", "spelling": "same", "capitals": "abbreviation", "evidence": "same"}
 """What the asker is told of relations that differ in our keeping alone."""
 KEPT = 4096
@@ -58,8 +60,7 @@ class Ways:
         weight = {"lay": LAY_WEIGHT, "narrower": NARROWER_WEIGHT}.get(relation, SAME_WEIGHT)
         for entry in concept.clinical():
             rule = relation if relation in ("lay", "narrower") else RULES.get(entry.relation, entry.relation)
-            # What is only evidence does not say how rare the concept is.
-            yield Alternative(entry.terms, min(weight, FINDS_WEIGHT) if entry.relation == "evidence" else weight, rule)
+            yield Alternative(entry.terms, min(weight, EVIDENCE_WEIGHT) if entry.relation == "evidence" else weight, rule)
         yield from self._broader(concept, BROADER_WEIGHTS)
         for other in (self._concepts[identifier] for identifier in concept.finds):
             for entry in other.clinical():
