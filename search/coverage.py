@@ -41,9 +41,6 @@ speaks of biopsies alone."""
 BROADER, HARDLY = 0.35, 0.25
 """Alternatives below this weight say something broader, and what is left of what they cover: "Ki-67" is hardly answered by
 what speaks of grades. Best of 0, .25, .5 and 1 on the judged questions."""
-NAMED = frozenset({"drug", "gene"})
-"""Types of concepts that nothing else may stand for: how often one drug is given does not say how often another is. Of two
-that are asked about together one is enough."""
 KIND_TELLS = 2.0
 """What a kind of answer that the question names tells at least: "therapeutic modalities" asks for treatment, however often
 treatment is spoken of. Best of 0 to 4.5 on the judged questions."""
@@ -181,7 +178,7 @@ def _answered(share: Floats, asked: Floats, meanings: Sequence[Meaning], part: S
     for number in part:
         if meanings[number].kind in DEMANDED and meanings[number].words:
             found = np.where(share[:, number] > 0, found, found * UNLIKE)
-    named = [number for number in part if meanings[number].type in NAMED and meanings[number].informative]
+    named = [number for number in part if meanings[number].named and meanings[number].informative]
     if named:
         # What is broader covers a little too.
         found = np.where((share[:, named] > HARDLY).any(axis=1), found, found * UNLIKE)

@@ -12,6 +12,7 @@ from functools import lru_cache
 import msgspec
 from msgspec.structs import replace
 
+from search.concepts import Concept
 from search.corrections import corrected
 from search.engine import Alternative, Alternatives, Engine, Group
 from search.lookup import Match, matches
@@ -33,6 +34,9 @@ NEGATION_WEIGHT = 0.4
 on the judged questions, where small changes change little."""
 UNFAMILIAR = 0.7
 """What the lack of a word counts that the terminology does not know, were it never used in everyday English."""
+NAMED = frozenset({"drug", "gene"})
+ILLNESSES = frozenset({"disease", "syndrome"})
+"""Types of concepts that must be named by what answers a question about them."""
 PEOPLE = 0.5
 """What the lack of a person or organization counts: "my surgeon says …" sets a scene more often than it asks."""
 
@@ -157,11 +161,21 @@ def _meanings(match: Match, words: Sequence[Word], terminology: Terminology, rea
             counts=PEOPLE if concept.type in ("role", "organization") else 1.0,
             # "Grade 2" is in "grades 1 and 2" too.
             loose=len(terms_typed) > 1 and any(term.isdigit() for term in terms_typed),
+            named=_must_be_named(concept),
         )
         return
     for part in (terminology.by_id[identifier] for identifier in concept.made_of):
         alternatives = terminology.ways.of(terms_typed, match.entry, meant, part.id)
-        yield Meaning(Group(typed, alternatives), match.words, part.id, part.type)
+        yield Meaning(Group(typed, alternatives), match.words, part.id, part.type, named=_must_be_named(part))
+
+
+def _must_be_named(concept: Concept) -> bool:
+    """May nothing else stand for a concept?
+
+    How often one drug is given does not say how often another is, nor is the outlook of one disease that of another.
+    "Cancer" and "tumor", of which nothing is broader, are often meant by other words.
+    """
+    return concept.type in NAMED or (concept.type in ILLNESSES and bool(concept.broader))
 
 
 def _single_words(match: Match, words: Sequence[Word]) -> Iterator[Meaning]:

@@ -418,3 +418,26 @@ Common symptoms include:
 )
 def test_a_list_s_item_that_only_names_a_test_says_nothing_else_of_it(ask: Asker, question: str, answered: bool) -> None:
     assert ask({"scans": SCANS}, "md").ask(question).answered is answered
+
+
+OUTLOOK = """# Outlook
+
+MEN1 cannot be cured, but regular tests find its tumors early.
+
+Insulinomas are treated with surgery. Most cancers cannot be cured once they have spread.
+"""
+
+
+@pytest.mark.parametrize(
+    ("question", "answer"),
+    [
+        ("can MEN1 be cured", "MEN1 cannot be cured, but regular tests find its tumors early."),
+        ("can a gastrinoma be cured", None),
+        ("how are insulinomas treated", "Insulinomas are treated with surgery."),
+        ("can cancer be cured", "Most cancers cannot be cured once they have spread."),
+    ],
+)
+def test_what_is_said_of_one_disease_answers_for_no_other(ask: Asker, question: str, answer: str | None) -> None:
+    reply = ask({"outlook": OUTLOOK}, "md").ask(question)
+    first = reply.hits[0].answer
+    assert (first.text if reply.answered and first else None) == answer
