@@ -22,7 +22,7 @@ TYPES = frozenset(
 )
 _CARRYING_LITTLE = STOP_TERMS | LIGHT_TERMS | NEGATION_TERMS
 KINDS = frozenset(
-    "definition cause risk symptom diagnosis function stage treatment who count place prognosis sideeffect".split()
+    "definition cause risk symptom diagnosis function stage treatment who count place location prognosis sideeffect".split()
 )
 
 

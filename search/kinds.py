@@ -7,7 +7,9 @@ evidence, by the words that the terminology gives for it, and never filters.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+
+from msgspec.structs import replace
 
 from search.engine import Group
 from search.meaning import Meaning
@@ -32,6 +34,7 @@ _FORMS = {
         rf"\bwhere\b.*\b{_BEGINS}\b|"
         r"^\W*where(?:['’]?s| is| are| exactly| would| will)\b.*\b(?:tumou?rs?|cancers?|nets?)\W*$"
     ),
+    "location": r"\bwhere ?(?:abouts)?(?:['’]?s| in| is| are)\b",
     "function": r"\bwhat (?:do|does) (?!i\b|we\b|you\b|people\b|doctors?\b).*\bdo\b|\b(?:role|function|job|task)s? of\b",
     "symptom": (
         rf"\bhow (?:do|would|can|could|will|did|should) {_SOMEBODY}\b.{{,12}}\b(?:know|tell|notice)"
@@ -49,6 +52,8 @@ _UNDEFINED = frozenset("cause symptom risk who count prognosis".split())
 """Kinds that are asked for in the form of a definition ("what are the symptoms"), and are none."""
 _OF_SOMETHING = frozenset({"definition", "function"})
 """Kinds that ask about what the question names, and so never for themselves."""
+_OF_ORGANS = frozenset({"function", "location"})
+"""Kinds that are asked of parts of the body alone: what a treatment or a tumor does is no function, and a tumor starts."""
 _FIGURE = re.compile(
     r"\bhow (?:many|much|long|old|often|soon|big|large)\b|\b(?:percentage|number|rate|odds|chances?) of\b|"
     r"\bwhat(?:['’]?s| is| are)? (?:the |my |our |his |her )?(?:odds|chances?|likelihood|probability)\b",
@@ -81,16 +86,21 @@ def needs_figure(question: str, meanings: Sequence[Meaning]) -> bool:
     return any(meaning.needs == "number" for meaning in meanings) or bool(_FIGURE.search(question))
 
 
-def kind_meanings(shown: frozenset[str], terminology: Terminology, meanings: Sequence[Meaning]) -> Iterator[Meaning]:
-    """A group for each kind that the question's form shows and none of its words names. meanings: those of its words.
+def with_kinds(shown: frozenset[str], terminology: Terminology, meanings: Sequence[Meaning]) -> list[Meaning]:
+    """The meanings of a question's words, and a group for each kind that its form shows and none of them names.
 
-    Where these do not say what is asked for, the kind is: "How would I know if I had one?".
+    Where these do not say what is asked for, the kind is: "How would I know if I had one?". Who asks where an organ lies
+    is answered by nothing else, and of no other organ.
     """
+    if not meanings:
+        return []
     alone = not any(meaning.informative for meaning in meanings)
-    types = {meaning.type for meaning in meanings if meaning.informative and meaning.type}
+    organs = {meaning.type for meaning in meanings if meaning.informative and meaning.type} == {"site"}
+    located = organs and shown == {"location"}
+    found = [replace(meaning, named=meaning.informative) for meaning in meanings] if located else list(meanings)
     for kind in sorted(shown - {meaning.kind for meaning in meanings}):
         words = terminology.ways.of_kind(kind)
-        # What a treatment or a tumor does is no function.
-        if words and (kind != "function" or types == {"site"}):
-            asked = alone and kind not in _OF_SOMETHING
-            yield Meaning(Group(kind, words, 1.0 if asked else WEIGHT), (), kind=kind, informative=asked)
+        if words and (organs or kind not in _OF_ORGANS):
+            asked = located or (alone and kind not in _OF_SOMETHING)
+            found.append(Meaning(Group(kind, words, 1.0 if asked else WEIGHT), (), kind=kind, informative=asked))
+    return found

@@ -48,7 +48,7 @@ def ask(
     _check(narrowed, sort)
     expanded = expand(query, snapshot.terminology, snapshot.engine, on=on, correct=snapshot.speller)
     shown_kinds = kinds.kinds(question)
-    meanings = _with_kinds(shown_kinds if on else frozenset(), expanded, snapshot)
+    meanings = kinds.with_kinds(shown_kinds if on else frozenset(), snapshot.terminology, expanded.meanings)
     tree = Tree(tuple(m.group for m in meanings), query.phrases, query.excluded, snapshot.facets.narrowed(narrowed))
     defines = kinds.defines(shown_kinds, meanings)
     lists = snapshot.lists if named(meanings) else snapshot.lists[:0]
@@ -121,12 +121,6 @@ def _check(filters: Mapping[str, str], sort: str) -> None:
             raise BadQuery(f"There is no filter {name!r}. Filters: {', '.join(FILTERS)}.")
     if sort not in SORTS:
         raise BadQuery(f"Hits cannot be sorted by {sort!r}. Sorts: {', '.join(SORTS)}.")
-
-
-def _with_kinds(shown: frozenset[str], expanded: Expanded, snapshot: Snapshot) -> list[Meaning]:
-    """The meanings, with the kinds of answer that the question's form asks for."""
-    meanings = expanded.meanings
-    return [*meanings, *kinds.kind_meanings(shown, snapshot.terminology, meanings)] if meanings else []
 
 
 def _reading(expanded: Expanded, filters: Mapping[str, str], meanings: Sequence[Meaning], matches: Candidates) -> Reading:

@@ -441,3 +441,25 @@ def test_what_is_said_of_one_disease_answers_for_no_other(ask: Asker, question: 
     reply = ask({"outlook": OUTLOOK}, "md").ask(question)
     first = reply.hits[0].answer
     assert (first.text if reply.answered and first else None) == answer
+
+
+PANCREAS = """# The pancreas
+
+The pancreas is a gland that makes insulin. The pancreas lies behind the stomach. Tumors of the pancreas are rare.
+
+The liver makes bile, and there are hospitals for diseases of the liver.
+"""
+
+
+@pytest.mark.parametrize(
+    ("question", "answer"),
+    [
+        ("where is the pancreas", "The pancreas lies behind the stomach."),
+        ("what is the pancreas", "The pancreas is a gland that makes insulin."),
+        ("where is the liver", None),
+    ],
+)
+def test_where_an_organ_is_asks_for_its_place(ask: Asker, question: str, answer: str | None) -> None:
+    reply = ask({"pancreas": PANCREAS}, "md").ask(question)
+    first = reply.hits[0].answer
+    assert (first.text if reply.answered and first else None) == answer
