@@ -19,7 +19,7 @@ from search import bm25f
 from search.analysis import FIELDS
 from search.coverage import ANSWERED, Covers, best_units, covered, covers
 from search.definitions import defining_units
-from search.engine import Candidates, Engine, Floats, Ints, Records, Statistics, Tree
+from search.engine import FULL, Candidates, Engine, Floats, Ints, Records, Statistics, Tree
 from search.feedback import feedback
 from search.figures import units_with_figures
 from search.meaning import Meaning
@@ -233,7 +233,7 @@ def _bonus(
     if defines:
         informs = np.zeros(cover.units.shape[1], np.bool_)
         informs[: len(meanings)] = [meaning.informative for meaning in meanings]
-        within = (cover.rows < len(bonus)) & informs.take(found.meanings) & (found.weights >= 0.5)
+        within = (cover.rows < len(bonus)) & informs.take(found.meanings) & (found.weights >= FULL)
         (asked,) = within.nonzero()
         units, positions = cover.rows.take(asked), found.positions.take(asked)
         bonus[defining_units(records, positions, units, found.lengths.take(asked), engine)] = DEFINES

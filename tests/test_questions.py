@@ -463,3 +463,10 @@ def test_where_an_organ_is_asks_for_its_place(ask: Asker, question: str, answer:
     reply = ask({"pancreas": PANCREAS}, "md").ask(question)
     first = reply.hits[0].answer
     assert (first.text if reply.answered and first else None) == answer
+
+
+def test_a_sign_that_is_typed_is_not_answered_by_what_its_syndrome_is(ask: Asker) -> None:
+    text = "Cushing's syndrome is a disorder of cortisol.\n\nPeople with Cushing's syndrome may have a rounded face.\n"
+    (first, *_) = ask({"cushing": f"Cushing's syndrome\n\n{text}"}).ask("moon face").hits
+    assert first.answer is not None
+    assert first.answer.text == "People with Cushing's syndrome may have a rounded face."
