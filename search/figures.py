@@ -31,7 +31,9 @@ def units_with_figures(records: Records, engine: Engine) -> NDArray[np.bool_]:
     is_figure = np.concatenate([np.zeros(len(ids) - len(known), np.bool_), np.asarray(figures, np.bool_)])
     at = is_figure[which].nonzero()[0]
     at = at[~engine.flags(_NAMES)[records.stream[at - 1]]]
-    # Only the last of the fields, the body, has units.
-    at = at[(records.starts.searchsorted(at, side="right") - 1) % _N == _N - 1]
-    found[records.unit_starts.searchsorted(at, side="right") - 1] = True
+    slots = records.starts.searchsorted(at, side="right") - 1
+    units = records.unit_starts.searchsorted(at, side="right") - 1
+    # Only the last of the fields, the body, has units; a body may have none.
+    within = (slots % _N == _N - 1) & (units >= records.unit_ptr[slots // _N])
+    found[units[within]] = True
     return found

@@ -6,7 +6,8 @@ import numpy as np
 
 from search import ranking
 from search.coverage import ANSWERED
-from search.engine import Alternative, Group, Ints, Tree
+from search.engine import Alternative, Group, Ints, Records, Tree
+from search.figures import units_with_figures
 from search.meaning import Meaning
 from search.paging import relevant
 from tests.engines import engine_over
@@ -84,3 +85,22 @@ def test_where_nothing_answers_all_terms_order_and_scores_that_are_low_stay() ->
     own, every = np.asarray([5.0, 1.0], np.float32), np.asarray([6.0, 2.0], np.float32)
     assert ranking._led(own, every, np.zeros(2, np.float32)).tolist() == every.tolist()
     assert ranking._led(own, every, np.asarray([1.0, 0.0], np.float32)).tolist() == [5.0, 2.0]
+
+
+def test_a_figure_is_found_in_the_sentence_that_has_it_and_in_no_name() -> None:
+    def holding(*passages: str) -> list[bool]:
+        engine = engine_over(passages)
+        records = engine.records(np.arange(len(passages), dtype=np.int32))
+        found: list[bool] = units_with_figures(records, engine).tolist()
+        return found
+
+    assert holding("for 8 hours", "every hour", "for three weeks", "grade 2", "type 1 of 5") == [
+        True,
+        False,
+        True,
+        False,
+        True,
+    ]
+    assert holding("8", "") == [True, False]
+    bare = Records(*(np.asarray(each, np.int32) for each in ([-1, -1, -1, 0, -1], [0, 1, 2, 3, 5], [], [0, 0])))
+    assert units_with_figures(bare, engine_over(["8"])).tolist() == []
