@@ -41,6 +41,8 @@ speaks of biopsies alone."""
 BROADER, HARDLY = 0.35, 0.25
 """Alternatives below this weight say something broader, and what is left of what they cover: "Ki-67" is hardly answered by
 what speaks of grades. Best of 0, .25, .5 and 1 on the judged questions."""
+SAYS = 0.5
+"""Share of a concept that must be named from which on it is."""
 KIND_TELLS = 2.0
 """What a kind of answer that the question names tells at least: "therapeutic modalities" asks for treatment, however often
 treatment is spoken of. Best of 0 to 4.5 on the judged questions."""
@@ -181,7 +183,7 @@ def _answered(share: Floats, asked: Floats, meanings: Sequence[Meaning], part: S
     named = [number for number in part if meanings[number].named and meanings[number].informative]
     if named:
         # What is broader covers a little too.
-        found = np.where((share[:, named] > HARDLY).any(axis=1), found, found * UNLIKE)
+        found = np.where((share[:, named] > SAYS).any(axis=1), found, found * UNLIKE)
     doing, feeling = ([n for n in part if meanings[n].informative and meanings[n].type in types] for types in RELATED)
     if doing and feeling:
         together = (share[:, doing].max(axis=1) > 0) & (share[:, feeling].max(axis=1) > 0)
