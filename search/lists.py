@@ -66,7 +66,20 @@ def lists_first(
     top = list(evidence[:FIRST])
     for place in _lists(top, runs_on):
         top[place] = top[place]._replace(score=top[place].score * UNASKED)
-    return [*sorted(top, key=lambda each: -each.score), *evidence[FIRST:]]
+    top.sort(key=lambda each: -each.score)
+    return [*(_whole_first(top, passage, meanings, terminology) if asked else top), *evidence[FIRST:]]
+
+
+def _whole_first(
+    top: list[Evidence], passage: Callable[[int], Passage], meanings: Sequence[Meaning], terminology: Terminology
+) -> list[Evidence]:
+    """The best hits, with the first in front that covers as much as the best and is no list of a part, nor its item."""
+    for at, each in enumerate(top):
+        found = passage(each.number)
+        lead_in = found.lead_in if found.runs_on else "".join(found.context[-1:])
+        if each.coverage >= top[0].coverage and not _is_narrower(list(terminology.named(terms(lead_in))), meanings):
+            return [each._replace(score=max(each.score, top[0].score)), *top[:at], *top[at + 1 :]]
+    return top
 
 
 def repeating(shown: Sequence[Evidence], runs_on: NDArray[np.bool_], passage: Callable[[int], Passage]) -> frozenset[int]:
@@ -111,10 +124,12 @@ def _leads(
 
 
 def _is_narrower(named: Sequence[Concept], meanings: Sequence[Meaning]) -> bool:
-    """Does a lead-in that names these concepts speak of a part of what is asked for, which the question does not name?"""
+    """Does a lead-in that names these concepts speak of a part, where the question asks for the whole?"""
     types = frozenset[str]().union(*(NARROWER.get(meaning.kind, ()) for meaning in meanings))
-    asked = {meaning.concept for meaning in meanings}
-    return any(concept.type in types and not concept.kind and concept.id not in asked for concept in named)
+    if any(meaning.type in types and not meaning.kind for meaning in meanings):
+        # "What can be done at stage IV" asks for a part itself.
+        return False
+    return any(concept.type in types and not concept.kind for concept in named)
 
 
 def _holds(words: Sequence[str], meaning: Meaning) -> bool:

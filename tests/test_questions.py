@@ -470,3 +470,31 @@ def test_a_sign_that_is_typed_is_not_answered_by_what_its_syndrome_is(ask: Asker
     (first, *_) = ask({"cushing": f"Cushing's syndrome\n\n{text}"}).ask("moon face").hits
     assert first.answer is not None
     assert first.answer.text == "People with Cushing's syndrome may have a rounded face."
+
+
+PHEO = """# Pheochromocytoma
+
+## Treatment
+
+Surgery to remove the adrenal gland is the main treatment.
+
+If the tumor has spread, treatment may include:
+
+- Chemotherapy
+- MIBG therapy
+- Radiation therapy
+"""
+
+
+@pytest.mark.parametrize(
+    ("question", "answer"),
+    [
+        ("how is pheochromocytoma treated", "Surgery to remove the adrenal gland is the main treatment."),
+        ("what treatments are there", "Surgery to remove the adrenal gland is the main treatment."),
+        ("what treatment is there once it has spread", "If the tumor has spread, treatment may include:"),
+    ],
+)
+def test_an_item_of_a_list_of_a_part_stands_behind_what_is_said_of_the_whole(ask: Asker, question: str, answer: str) -> None:
+    (first, *_) = ask({"pheo": PHEO}, "md").ask(question).hits
+    assert first.answer is not None
+    assert first.answer.text.startswith(answer)
