@@ -223,8 +223,10 @@ def _is_own_age(words: Sequence[Word], at: int) -> bool:
     if not words[at].surface.isdecimal():
         return False
     before = words[at - 1].surface.lower() if at else ""
-    behind = [word.surface.lower() for word in words[at + 1 : at + 3]]
-    return before in AGED or behind[:1] == ["yo"] or (len(behind) == 2 and behind[0] in YEARS and behind[1] == "old")
+    behind = [word.surface.lower() for word in words[at + 1 : at + 3] if word.clause == words[at].clause]
+    # "I am 4 weeks after surgery" says something else.
+    told = before in AGED and behind[:1] in ([], ["and"], ["with"])
+    return told or behind[:1] == ["yo"] or (len(behind) == 2 and behind[0] in YEARS and behind[1] == "old")
 
 
 @lru_cache(maxsize=64)

@@ -498,3 +498,24 @@ def test_an_item_of_a_list_of_a_part_stands_behind_what_is_said_of_the_whole(ask
     (first, *_) = ask({"pheo": PHEO}, "md").ask(question).hits
     assert first.answer is not None
     assert first.answer.text.startswith(answer)
+
+
+CARE = """# Care
+
+You need sedation for an endoscopy, and can go home on the same day.
+
+The liver is found under the ribs on the right.
+"""
+
+
+@pytest.mark.parametrize(
+    ("question", "answer"),
+    [
+        ("will I have a general anesthetic", None),
+        ("where is the liver", "The liver is found under the ribs on the right."),
+    ],
+)
+def test_sedation_is_no_general_anesthetic_and_under_is_a_place(ask: Asker, question: str, answer: str | None) -> None:
+    reply = ask({"care": CARE}, "md").ask(question)
+    first = reply.hits[0].answer if reply.hits else None
+    assert (first.text if reply.answered and first else None) == answer
