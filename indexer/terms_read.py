@@ -23,7 +23,8 @@ from search.words import FUNCTION_TERMS
 _Wrong = Callable[[str, str], BadTerminology]
 """Makes the error of one entry from a problem and its remedy."""
 _TEXTS = ("needs", "kind", "opposite", "note", "source", "licence")
-_KEYS = {"id", "name", "type", "broader", "up", "made_of", "finds", "review", *_TEXTS, *RELATIONS}
+_FLAGS = ("up", "implied")
+_KEYS = {"id", "name", "type", "broader", "made_of", "finds", "review", *_TEXTS, *_FLAGS, *RELATIONS}
 _HEADING = re.compile(r"""\s*\[\[\s*["']?concept["']?\s*\]\]\s*(#.*)?""")
 
 
@@ -114,6 +115,7 @@ def _concept(table: dict[str, object], path: Path, line: int) -> Concept:
         finds=_ids(table, "finds", wrong),
         opposite=str(table.get("opposite", "")),
         needs=str(table.get("needs", "")),
+        implied=bool(table.get("implied")),
         kind=str(table.get("kind", "")),
         note=str(table.get("note", "")),
         signed_by=by,
@@ -133,8 +135,9 @@ def _check_values(table: Mapping[str, object], wrong: _Wrong) -> None:
     for key in _TEXTS:
         if not isinstance(table.get(key, ""), str):
             raise wrong(f"{key} must be text.", f'Write {key} = "…", or leave it out.')
-    if not isinstance(table.get("up", False), bool):
-        raise wrong("up must be true or false.", "Write up = true, or leave it out.")
+    for key in _FLAGS:
+        if not isinstance(table.get(key, False), bool):
+            raise wrong(f"{key} must be true or false.", f"Write {key} = true, or leave it out.")
     if table["type"] not in TYPES:
         raise wrong(f"unknown type {table['type']!r}.", f"Use one of {', '.join(sorted(TYPES))}.")
     if table.get("kind", "") not in KINDS | {""}:

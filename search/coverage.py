@@ -14,6 +14,7 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
+from search.analysis import FIELDS
 from search.engine import FULL, Engine, Floats, Records
 from search.meaning import SCENE, Meaning
 from search.occurrences import Occurrences
@@ -52,13 +53,15 @@ class Covers(msgspec.Struct, frozen=True):
     """units[u, m] and context[p, m]: the greatest weight with which meaning m stands in an answer unit, or around it.
 
     unit_ptr: where the units of each passage begin and end. rows: of each occurrence the unit that it is in; behind them all
-    for one that stands around.
+    for one that stands around. astray[r, m]: of each such row, whether it speaks of another organ than meaning m; None where
+    the question names none.
     """
 
     units: Floats
     context: Floats
     unit_ptr: NDArray[np.int32]
     rows: NDArray[np.int64]
+    astray: NDArray[np.bool_] | None = None
 
 
 class Covered(msgspec.Struct, frozen=True):
@@ -74,10 +77,7 @@ class Covered(msgspec.Struct, frozen=True):
 def covers(records: Records, found: Occurrences, meanings: Sequence[Meaning], engine: Engine) -> Covers:
     """What each unit of the records says of each meaning. found: where these stand."""
     passages, count, size = len(records.unit_ptr) - 1, len(records.unit_starts), len(meanings)
-    # One row for each unit, and then one for each passage: what stands around its units.
-    rows = _unit_of_each(records).take(found.positions)
-    (around,) = (rows < records.unit_ptr.take(found.passages)).nonzero()
-    rows[around] = found.passages.take(around) + count
+    rows = _rows(records, found.positions, found.passages)
     cells = np.zeros((count + passages, size), np.float32)
     # Flat, since numpy is slow with two indices at a time.
     np.maximum.at(cells.ravel(), rows * size + found.meanings, found.weights)
@@ -89,7 +89,28 @@ def covers(records: Records, found: Occurrences, meanings: Sequence[Meaning], en
         units[:, denied] *= units[:, negations].max(axis=1, keepdims=True) > 0
         context[:, denied] = 0
     _point_back(records, units, engine)
-    return Covers(units, context, records.unit_ptr, rows)
+    return Covers(units, context, records.unit_ptr, rows, _astray(records, meanings, engine))
+
+
+def _rows(records: Records, positions: NDArray[np.int64], passages: NDArray[np.int64]) -> NDArray[np.int64]:
+    """One row for each unit, and then one for each passage, of what stands around its units: in which is each position?"""
+    rows = _unit_of_each(records).take(positions)
+    (around,) = (rows < records.unit_ptr.take(passages)).nonzero()
+    rows[around] = passages.take(around) + len(records.unit_starts)
+    return rows
+
+
+def _astray(records: Records, meanings: Sequence[Meaning], engine: Engine) -> NDArray[np.bool_] | None:
+    named = [number for number, meaning in enumerate(meanings) if meaning.elsewhere]
+    if not named:
+        return None
+    passages = (records.starts[1:] - records.starts[:-1]).reshape(-1, len(FIELDS)).sum(axis=1)
+    passage_of = np.arange(len(passages)).repeat(passages)
+    astray = np.zeros((len(records.unit_starts) + len(passages), len(meanings)), np.bool_)
+    for number in named:
+        (at,) = engine.flags(meanings[number].elsewhere).take(records.stream, mode="wrap").nonzero()
+        astray[_rows(records, at, passage_of.take(at)), number] = True
+    return astray
 
 
 def _unit_of_each(records: Records) -> NDArray[np.int64]:
@@ -147,7 +168,12 @@ def covered(found: Covers, best: NDArray[np.int64], tells: Floats, meanings: Seq
     asked = _asked(tells, meanings, defines=defines)
     both = np.maximum(body, context)
     share = np.minimum(both / FULL, 1) * np.where(both < BROADER, HARDLY, 1)
-    whole = reduce(np.maximum, [_answered(share, asked, meanings, part) for part in _parts(meanings, asked)])
+    says = share > SAYS
+    if found.astray is not None and len(found.units):
+        count = len(found.units)
+        astray = (found.astray[:count].take(best, axis=0, mode="clip") & (best >= 0)[:, None]) | found.astray[count:]
+        says |= np.asarray([bool(meaning.elsewhere) for meaning in meanings]) & ~astray
+    whole = reduce(np.maximum, [_answered(share, says, asked, meanings, part) for part in _parts(meanings, asked)])
     # Shares that are the same come out of single precision apart, and above 1, in the eighth place; lists.py compares them.
     return Covered(whole.round(6), np.minimum(np.maximum(body, CONTEXT * context), 1) @ asked)
 
@@ -170,8 +196,11 @@ def _asked(tells: Floats, meanings: Sequence[Meaning], *, defines: bool) -> Floa
     return np.asarray(asked, np.float32)
 
 
-def _answered(share: Floats, asked: Floats, meanings: Sequence[Meaning], part: Sequence[int]) -> Floats:
-    """The share of some meanings that each passage covers; less where it is beside the question. share: of each meaning."""
+def _answered(
+    share: Floats, says: NDArray[np.bool_], asked: Floats, meanings: Sequence[Meaning], part: Sequence[int]
+) -> Floats:
+    """The share of some meanings that each passage covers; less where it is beside the question. share: of each meaning.
+    says: whether it may be what the passage speaks of."""
     if len(part) < len(asked):
         asked_here, covers_here = asked[part], share[:, part]
     else:
@@ -180,10 +209,14 @@ def _answered(share: Floats, asked: Floats, meanings: Sequence[Meaning], part: S
     for number in part:
         if meanings[number].kind in DEMANDED and meanings[number].words:
             found = np.where(share[:, number] > 0, found, found * UNLIKE)
-    named = [number for number in part if meanings[number].named and meanings[number].informative]
-    if named:
+    names: dict[int, list[int]] = {}
+    for number in part:
+        if meanings[number].name and meanings[number].informative:
+            names.setdefault(meanings[number].name, []).append(number)
+    if names:
         # What is broader covers a little too.
-        found = np.where((share[:, named] > SAYS).any(axis=1), found, found * UNLIKE)
+        whole = [says[:, numbers].all(axis=1) for numbers in names.values()]
+        found = np.where(reduce(np.logical_or, whole), found, found * UNLIKE)
     doing, feeling = ([n for n in part if meanings[n].informative and meanings[n].type in types] for types in RELATED)
     if doing and feeling:
         together = (share[:, doing].max(axis=1) > 0) & (share[:, feeling].max(axis=1) > 0)

@@ -34,8 +34,7 @@ NEGATION_WEIGHT = 0.4
 on the judged questions, where small changes change little."""
 UNFAMILIAR = 0.7
 """What the lack of a word counts that the terminology does not know, were it never used in everyday English."""
-NAMED = frozenset({"drug", "gene"})
-ILLNESSES = frozenset({"disease", "syndrome"})
+NAMED = frozenset({"drug", "gene", "disease", "syndrome"})
 """Types of concepts that must be named by what answers a question about them."""
 PEOPLE = 0.5
 """What the lack of a person or organization counts: "my surgeon says …" sets a scene more often than it asks."""
@@ -145,7 +144,7 @@ def _meanings(match: Match, words: Sequence[Word], terminology: Terminology, rea
     if len(match.words) > 1:
         yield from _single_words(match, words)
     reading.read(typed, concept, meant.relation)
-    first = words[match.words[0]]
+    first, name = words[match.words[0]], match.words[0] + 1
     light = concept.kind == "definition" or (len(match.words) == 1 and (first.is_light or first.is_stop))
     if not concept.made_of:
         weight = LIGHT_WEIGHT if light else KIND_WEIGHT if concept.kind else 1.0
@@ -161,21 +160,29 @@ def _meanings(match: Match, words: Sequence[Word], terminology: Terminology, rea
             counts=PEOPLE if concept.type in ("role", "organization") else 1.0,
             # "Grade 2" is in "grades 1 and 2" too.
             loose=len(terms_typed) > 1 and any(term.isdigit() for term in terms_typed),
-            named=_must_be_named(concept),
+            name=name if _must_be_named(concept) else 0,
         )
         return
+    # What is said of the tumors of another organ tells nothing of a lung NET.
+    whole = _must_be_named(concept)
     for part in (terminology.by_id[identifier] for identifier in concept.made_of):
         alternatives = terminology.ways.of(terms_typed, match.entry, meant, part.id)
-        yield Meaning(Group(typed, alternatives), match.words, part.id, part.type, named=_must_be_named(part))
+        yield Meaning(
+            Group(typed, alternatives),
+            match.words,
+            part.id,
+            part.type,
+            name=name if whole or _must_be_named(part) else 0,
+            elsewhere=terminology.elsewhere(part.id) if whole else (),
+        )
 
 
 def _must_be_named(concept: Concept) -> bool:
     """May nothing else stand for a concept?
 
     How often one drug is given does not say how often another is, nor is the outlook of one disease that of another.
-    "Cancer" and "tumor", of which nothing is broader, are often meant by other words.
     """
-    return concept.type in NAMED or (concept.type in ILLNESSES and bool(concept.broader))
+    return concept.type in NAMED and not concept.implied
 
 
 def _single_words(match: Match, words: Sequence[Word]) -> Iterator[Meaning]:

@@ -97,7 +97,11 @@ def with_kinds(shown: frozenset[str], terminology: Terminology, meanings: Sequen
     alone = not any(meaning.informative for meaning in meanings)
     organs = {meaning.type for meaning in meanings if meaning.informative and meaning.type} == {"site"}
     located = organs and shown == {"location"}
-    found = [replace(meaning, named=meaning.informative) for meaning in meanings] if located else list(meanings)
+    found = (
+        [replace(meaning, name=at * meaning.informative) for at, meaning in enumerate(meanings, 1)]
+        if located
+        else list(meanings)
+    )
     for kind in sorted(shown - {meaning.kind for meaning in meanings}):
         words = terminology.ways.of_kind(kind)
         if words and (organs or kind not in _OF_ORGANS):

@@ -47,6 +47,37 @@ class Terminology:
                     yield self.by_id[entry.concept]
 
     @cached_property
+    def _organs(self) -> frozenset[str]:
+        """Where diseases may lie that are named after their place: "lung NET"."""
+        parts = [self.by_id[part] for each in self.concepts if each.type == "disease" for part in each.made_of]
+        return frozenset([part.id for part in parts if part.type == "site"])
+
+    @cached_property
+    def _elsewhere(self) -> dict[str, tuple[str, ...]]:
+        above = {organ: self._above(organ) for organ in self._organs}
+        return {
+            organ: tuple(
+                dict.fromkeys(
+                    entry.terms[0]
+                    for other in sorted(above.keys() - above[organ] - {organ})
+                    if organ not in above[other]
+                    for entry in self.by_id[other].clinical()
+                    if len(entry.terms) == 1
+                )
+            )
+            for organ in above
+        }
+
+    def elsewhere(self, organ: str) -> tuple[str, ...]:
+        """The single terms that name other organs than one of those after which a disease is named, nor its parts."""
+        return self._elsewhere.get(organ, ())
+
+    def _above(self, concept: str) -> frozenset[str]:
+        """The ids of all that is broader than a concept."""
+        broader = self.by_id[concept].broader
+        return frozenset(broader).union(*[self._above(other) for other in broader])
+
+    @cached_property
     def misspelled(self) -> Mapping[str, frozenset[str]]:
         """The terms that are known as misspellings alone, each with the concepts that it misspells."""
         return {
@@ -82,7 +113,7 @@ class Terminology:
     def prepare(self) -> None:
         """Make now what the first question would wait for."""
         # Each is kept once it was asked for.
-        _ = self.by_id, self.by_rarest, self.misspelled, self.typed_small
+        _ = self.by_id, self.by_rarest, self.misspelled, self.typed_small, self._elsewhere
 
     @cached_property
     def ways(self) -> Ways:

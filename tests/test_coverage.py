@@ -27,12 +27,12 @@ def test_passages_that_cover_the_same_have_the_same_share_and_none_more_than_all
         assert held < len(words) or share[0] == 1
 
 
-@pytest.mark.parametrize(("named", "left"), [(True, UNLIKE), (False, 1.0)])
-def test_what_does_not_name_what_must_be_named_covers_half_as_much(named: bool, left: float) -> None:
+@pytest.mark.parametrize(("name", "left"), [(1, UNLIKE), (0, 1.0)])
+def test_what_does_not_name_what_must_be_named_covers_half_as_much(name: int, left: float) -> None:
     # One names it, one something broader, and one nothing of the kind; all of them speak of the dose.
     units = np.asarray([[1, 1], [BROADER - 0.01, 1], [0, 1]], np.float32)
     meanings = [
-        Meaning(Group("lanreotide", (Alternative(("lanreotid",)),)), (0,), "NC001", named=named),
+        Meaning(Group("lanreotide", (Alternative(("lanreotid",)),)), (0,), "NC001", name=name),
         Meaning(Group("dose", (Alternative(("dose",)),)), (1,)),
     ]
     found = Covers(units, np.zeros_like(units), np.arange(4, dtype=np.int32), np.arange(3))

@@ -22,7 +22,7 @@ from tests.engines import engine_over
 
 WORDS = """
 X1 neuroendocrine tumor | capitals = ["NET"] | same = ["neuroendocrine cancer"] | broader = ["X2"] | up = true
-X2 tumor | same = ["neoplasm"] | lay = ["growth"] | broader = ["X3"] | up = true
+X2 tumor | same = ["neoplasm"] | lay = ["growth"] | broader = ["X3"] | up = true | implied = true
 X3 disease | same = ["disorder"]
 X4 carcinoid syndrome | abbreviation = ["CSX"] | lay = ["carcinoid attack"]
 X5 carcinoid
@@ -215,6 +215,14 @@ def test_a_concept_made_of_parts_is_a_group_for_each(library: Library) -> None:
     # The whole is as good as each of its parts.
     assert weights(expanded, "X6")["spread to the liver"] == weights(expanded, "X7")["spread to the liver"] == 1
     assert library.found("liver metastases") == {1, 6}
+
+
+def test_the_parts_of_a_concept_are_one_name_and_what_is_implied_is_none(library: Library) -> None:
+    def names(typed: str) -> list[int]:
+        return [meaning.name for meaning in library.expand(typed).meanings if meaning.concept]
+
+    assert names("jaundice in liver metastases") == [1, 3, 3]
+    assert names("jaundice in a bowel tumor") == [1, 4, 0]
 
 
 def test_how_a_question_was_read_is_told(library: Library) -> None:

@@ -76,6 +76,13 @@ Chemotherapy drugs that are used to treat Zollinger-Ellison syndrome include:
 Asker = Callable[..., Answerer]
 
 
+def said(answerer: Answerer, question: str) -> str | None:
+    """What a question is answered by, first; None where nothing answers."""
+    reply = answerer.ask(question)
+    first = reply.hits[0].answer if reply.hits else None
+    return first.text if reply.answered and first else None
+
+
 @pytest.fixture(scope="module")
 def answerer(built: configuration.Settings) -> Answerer:
     """Answers from an index of the real corpus."""
@@ -359,9 +366,7 @@ def test_every_match_stands_on_some_page_and_on_one_alone(ask: Asker) -> None:
     ],
 )
 def test_a_list_of_a_part_of_what_is_asked_for_does_not_come_first(ask: Asker, question: str, expected: str) -> None:
-    (first, *_) = ask({"zes": GASTRINOMA}, "md").ask(question).hits
-    assert first.answer is not None
-    assert first.answer.text.startswith(expected)
+    assert (said(ask({"zes": GASTRINOMA}, "md"), question) or "").startswith(expected)
 
 
 FASTING = """# Tests for gastrinoma
@@ -387,9 +392,7 @@ A family history of gastrinoma is a risk.
     ],
 )
 def test_documents_answer_in_other_words_than_those_that_are_typed(ask: Asker, question: str, expected: str) -> None:
-    (first, *_) = ask({"test": FASTING}, "md").ask(question).hits
-    assert first.answer is not None
-    assert first.answer.text.replace("\n", " ") == expected
+    assert (said(ask({"test": FASTING}, "md"), question) or "").replace("\n", " ") == expected
 
 
 SCANS = """# Tests for neuroendocrine tumors
@@ -425,6 +428,10 @@ OUTLOOK = """# Outlook
 MEN1 cannot be cured, but regular tests find its tumors early.
 
 Insulinomas are treated with surgery. Most cancers cannot be cured once they have spread.
+
+NETs of the appendix can nearly always be cured. NETs are staged by their size.
+
+MEN2 is caused by a change of one gene. Children with leukemia have a good outlook.
 """
 
 
@@ -435,12 +442,16 @@ Insulinomas are treated with surgery. Most cancers cannot be cured once they hav
         ("can a gastrinoma be cured", None),
         ("how are insulinomas treated", "Insulinomas are treated with surgery."),
         ("can cancer be cured", "Most cancers cannot be cured once they have spread."),
+        ("can a lung NET be cured", None),
+        ("can an appendix NET be cured", "NETs of the appendix can nearly always be cured."),
+        ("how are lung NETs staged", "NETs are staged by their size."),
+        ("is MEN4 caused by a gene", None),
+        ("is MEN2 caused by a gene", "MEN2 is caused by a change of one gene."),
+        ("what is the outlook of neuroblastoma", None),
     ],
 )
 def test_what_is_said_of_one_disease_answers_for_no_other(ask: Asker, question: str, answer: str | None) -> None:
-    reply = ask({"outlook": OUTLOOK}, "md").ask(question)
-    first = reply.hits[0].answer
-    assert (first.text if reply.answered and first else None) == answer
+    assert said(ask({"outlook": OUTLOOK}, "md"), question) == answer
 
 
 PANCREAS = """# The pancreas
@@ -460,16 +471,13 @@ The liver makes bile, and there are hospitals for diseases of the liver.
     ],
 )
 def test_where_an_organ_is_asks_for_its_place(ask: Asker, question: str, answer: str | None) -> None:
-    reply = ask({"pancreas": PANCREAS}, "md").ask(question)
-    first = reply.hits[0].answer
-    assert (first.text if reply.answered and first else None) == answer
+    assert said(ask({"pancreas": PANCREAS}, "md"), question) == answer
 
 
 def test_a_sign_that_is_typed_is_not_answered_by_what_its_syndrome_is(ask: Asker) -> None:
     text = "Cushing's syndrome is a disorder of cortisol.\n\nPeople with Cushing's syndrome may have a rounded face.\n"
-    (first, *_) = ask({"cushing": f"Cushing's syndrome\n\n{text}"}).ask("moon face").hits
-    assert first.answer is not None
-    assert first.answer.text == "People with Cushing's syndrome may have a rounded face."
+    answerer = ask({"cushing": f"Cushing's syndrome\n\n{text}"})
+    assert said(answerer, "moon face") == "People with Cushing's syndrome may have a rounded face."
 
 
 PHEO = """# Pheochromocytoma
@@ -495,9 +503,7 @@ If the tumor has spread, treatment may include:
     ],
 )
 def test_an_item_of_a_list_of_a_part_stands_behind_what_is_said_of_the_whole(ask: Asker, question: str, answer: str) -> None:
-    (first, *_) = ask({"pheo": PHEO}, "md").ask(question).hits
-    assert first.answer is not None
-    assert first.answer.text.startswith(answer)
+    assert (said(ask({"pheo": PHEO}, "md"), question) or "").startswith(answer)
 
 
 CARE = """# Care
@@ -516,6 +522,4 @@ The liver is found under the ribs on the right.
     ],
 )
 def test_sedation_is_no_general_anesthetic_and_under_is_a_place(ask: Asker, question: str, answer: str | None) -> None:
-    reply = ask({"care": CARE}, "md").ask(question)
-    first = reply.hits[0].answer if reply.hits else None
-    assert (first.text if reply.answered and first else None) == answer
+    assert said(ask({"care": CARE}, "md"), question) == answer

@@ -76,6 +76,26 @@ def test_its_phrases_are_the_runs_of_several_terms_of_all_its_words(real: Termin
     assert {len(each) for each in real.phrases} >= {2, 3, 4}
 
 
+def test_elsewhere_are_the_other_organs_after_which_diseases_are_named(tmp_path: Path) -> None:
+    def site(identifier: str, name: str, rest: str = "") -> str:
+        return concept(identifier, rest, name).replace('"disease"', '"site"')
+
+    organs = (
+        site("T1", "gut")
+        + site("T2", "colon", 'broader = ["T1"]\nlay = ["tube"]')
+        + site("T3", "lung", 'same = ["left lung"]')
+    )
+    tumors = "".join(concept(f"T{4 + at}", f'made_of = ["T{at}", "T9"]') for at in (1, 2, 3)) + concept("T9")
+    read = compile_folder(write(tmp_path, a=organs + site("T8", "skin") + tumors))
+    assert {organ: read.elsewhere(organ) for organ in ("T1", "T2", "T3", "T8", "T9")} == {
+        "T1": ("lung",),
+        "T2": ("lung",),
+        "T3": ("gut", "colon"),
+        "T8": (),
+        "T9": (),
+    }
+
+
 def test_what_is_saved_is_what_is_loaded(real: Terminology, tmp_path: Path) -> None:
     path = tmp_path / "terminology.msgpack"
     real.save(path)
