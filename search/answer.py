@@ -10,6 +10,9 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from operator import itemgetter
 
+import numpy as np
+from numpy.typing import NDArray
+
 from search.coverage import ANSWERED
 from search.matching import Sought
 from search.meaning import Meaning
@@ -19,8 +22,8 @@ from search.remembered import Remembered
 from search.texts import Analyzed, Body, Indexed, analyzed, indexed
 from search.words import LIGHT_TERMS, STOP_TERMS
 
-FIGURES = 3
-"""Passages among which one with a figure is looked for, where the question needs one."""
+FIRST = 5
+"""Hits among which one that answers is looked for. On the judged questions 2 to 5 lose none, and 5 wins most."""
 LEAST = 0.01
 """What a way of saying something must weigh to be marked: one that the question denies weighs nothing."""
 WHOLE = 0.65
@@ -74,19 +77,28 @@ def excerpt_end(passage: Passage) -> int:
     return end if end > 0 else EXCERPT
 
 
-def answers(passage: Passage, evidence: Evidence, *, needs_figure: bool) -> bool:
-    """Does a passage answer, or is it only near the question? needs_figure: nothing without a figure answers."""
-    if evidence.coverage < ANSWERED:
+def answers(
+    passage: Passage, evidence: Evidence, meanings: Sequence[Meaning], looked_for: Sequence[Sought], *, needs_figure: bool
+) -> bool:
+    """Does a passage answer, or is it only near the question?
+
+    looked_for: the meanings, as they are looked for in texts. needs_figure: nothing without a figure answers.
+    """
+    if evidence.coverage < ANSWERED or (needs_figure and not _has_figure(passage, evidence)):
         return False
+    return not _only_names(passage, evidence, meanings, looked_for)
+
+
+def _has_figure(passage: Passage, evidence: Evidence) -> bool:
     unit = passage.units[evidence.unit] if passage.units else Span(0, len(passage.text))
-    return not needs_figure or bool(_FIGURE.search(_NUMBERED.sub("", unit.of(passage.text))))
+    return bool(_FIGURE.search(_NUMBERED.sub("", unit.of(passage.text))))
 
 
-def only_names(passage: Passage, evidence: Evidence, meanings: Sequence[Meaning], looked_for: Sequence[Sought]) -> bool:
+def _only_names(passage: Passage, evidence: Evidence, meanings: Sequence[Meaning], looked_for: Sequence[Sought]) -> bool:
     """Does a passage only name the test or treatment that the question asks something about?
 
     "MRI", an item of a list, does not say whether an MRI is safe with a pacemaker; "Confusion", one of symptoms, does say
-    that it may be from the tumor. looked_for: the meanings, as they are looked for in texts.
+    that it may be from the tumor.
     """
     if evidence.coverage >= WHOLE or not passage.units:
         return False
@@ -100,14 +112,19 @@ def only_names(passage: Passage, evidence: Evidence, meanings: Sequence[Meaning]
     return all(at in said or term in STOP_TERMS | LIGHT_TERMS for at, term in enumerate(read.terms))
 
 
-def figure_first(evidence: list[Evidence], passage: Callable[[int], Passage]) -> list[Evidence]:
-    """The evidence of a question that needs a figure, with the first passage in front that has one, if it is near the top.
+def answering_first(
+    evidence: list[Evidence], runs_on: NDArray[np.bool_], answering: Callable[[Evidence], bool]
+) -> list[Evidence]:
+    """The evidence with the first of the best that answers in front.
 
-    passage: one by its number.
+    runs_on: of each passage, by its number, whether it runs on to the end of a list: where an item does not answer, no list
+    of such items does.
     """
-    for at, each in enumerate(evidence[:FIGURES]):
+    if not evidence or answering(evidence[0]):
+        return evidence
+    for at, each in enumerate(evidence[1:FIRST], 1):
         # One that covers less of the question may hold any figure.
-        if each.coverage >= evidence[0].coverage and answers(passage(each.number), each, needs_figure=True):
+        if each.coverage >= evidence[0].coverage and not runs_on[each.number] and answering(each):
             return [each._replace(score=max(each.score, evidence[0].score)), *evidence[:at], *evidence[at + 1 :]]
     return evidence
 

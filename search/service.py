@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from msgspec.structs import replace
 
 from search import kinds, paging, ranking
-from search.answer import answer, answers, figure_first, only_names, why
+from search.answer import answer, answering_first, answers, why
 from search.coverage import ANSWERED
 from search.disagreement import with_disagreements
 from search.engine import Candidates, Tree
@@ -54,9 +54,13 @@ def ask(
     lists = snapshot.lists if named(meanings) else snapshot.lists[:0]
     figure = kinds.needs_figure(question, meanings)
     ranked = ranking.search(tree, meanings, snapshot.engine, ranking.DEPTH, defines=defines, figure=figure, lists=lists)
-    head = _ordered(ranked, meanings, snapshot, figure=figure)
     looked_for = sought(meanings)
-    answered = bool(head) and _answers(head[0], meanings, looked_for, snapshot, figure=figure)
+
+    def answering(one: Evidence) -> bool:
+        return answers(snapshot.passage_at(one.number), one, meanings, looked_for, needs_figure=figure)
+
+    head = _ordered(ranked, meanings, snapshot, answering)
+    answered = bool(head) and answering(head[0])
     part = slice((page - 1) * per_page, page * per_page)
     if sort == "updated":
         shown = paging.newest(ranked, tree, meanings, snapshot.engine, part, snapshot.updated)
@@ -81,21 +85,15 @@ def ask(
     )
 
 
-def _answers(
-    first: Evidence, meanings: Sequence[Meaning], looked_for: Sequence[Sought], snapshot: Snapshot, *, figure: bool
-) -> bool:
-    passage = snapshot.passage_at(first.number)
-    return answers(passage, first, needs_figure=figure) and not only_names(passage, first, meanings, looked_for)
-
-
-def _ordered(ranked: Ranked, meanings: Sequence[Meaning], snapshot: Snapshot, *, figure: bool) -> list[Evidence]:
-    """The evidence of what matches the question's own words: lists that answer go first, or the figure that was asked for;
-    older versions after newer ones."""
+def _ordered(
+    ranked: Ranked, meanings: Sequence[Meaning], snapshot: Snapshot, answering: Callable[[Evidence], bool]
+) -> list[Evidence]:
+    """The evidence of what matches the question's own words: lists that answer go first, or the first of the best that
+    answers at all; older versions after newer ones."""
     head = lists_first(
         ranked.evidence[: ranked.own], meanings, snapshot.runs_on, snapshot.passage_at, snapshot.source, snapshot.terminology
     )
-    if figure:
-        head = figure_first(head, snapshot.passage_at)
+    head = answering_first(head, snapshot.runs_on, answering)
     if not snapshot.newer:
         return head
     return newer_first(head, snapshot.newer, frozenset(snapshot.engine.sources[ranked.matches.matching].tolist()))

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from search.analysis import analyze, terms
-from search.answer import answer, answers, figure_first, why
+from search.answer import FIRST, answer, answering_first, answers, why
 from search.coverage import ANSWERED
 from search.engine import Alternative, Group
 from search.matching import Sought, sought
@@ -103,13 +104,13 @@ def test_a_word_that_is_another_beside_its_neighbors_is_shown_where_it_stands() 
 
 
 def test_an_answer_covers_enough_of_the_question() -> None:
-    assert answers(passage(), evidence(0, ANSWERED), needs_figure=False)
-    assert not answers(passage(), evidence(0, ANSWERED - 0.01), needs_figure=False)
+    assert answers(passage(), evidence(0, ANSWERED), [], [], needs_figure=False)
+    assert not answers(passage(), evidence(0, ANSWERED - 0.01), [], [], needs_figure=False)
 
 
 @pytest.mark.parametrize(("unit", "figure"), [(0, False), (1, False), (2, True), (3, False)])
 def test_a_question_for_a_figure_is_answered_by_a_figure(unit: int, figure: bool) -> None:
-    assert answers(passage(), evidence(unit), needs_figure=True) == figure
+    assert answers(passage(), evidence(unit), [], [], needs_figure=True) == figure
 
 
 @pytest.mark.parametrize(
@@ -128,29 +129,31 @@ def test_a_question_for_a_figure_is_answered_by_a_figure(unit: int, figure: bool
 )
 def test_the_number_in_a_name_is_no_figure(text: str, figure: bool) -> None:
     named = replace(passage(), text=text, units=(Span(0, len(text)),), label=None)
-    assert answers(named, evidence(0), needs_figure=True) == figure
+    assert answers(named, evidence(0), [], [], needs_figure=True) == figure
 
 
-def test_the_best_of_the_first_with_a_figure_goes_in_front_where_one_is_needed() -> None:
-    texts = ["It is given often.", "Every 4 weeks.", "Every 3 weeks.", "Every day.", "On day 5."]
-    found = [Evidence(at, 0, 9.0 - at, 0, 1.0) for at in range(5)]
+def test_the_first_of_the_best_that_answers_goes_in_front() -> None:
+    found = [Evidence(at, 0, 9.0 - at, 0, 1.0) for at in range(FIRST + 1)]
+    # Number 1 is a list as a whole.
+    runs_on = np.arange(FIRST + 1) == 1
 
-    def at(number: int) -> Passage:
-        return passage(texts[number])
+    def numbers(right: set[int], found: list[Evidence] = found) -> list[int]:
+        return [each.number for each in answering_first(found, runs_on, lambda one: one.number in right)]
 
-    first, *rest = figure_first(found, at)
-    assert (first.number, first.score, rest) == (1, 9.0, [found[0], *found[2:]])
-    assert figure_first(found[3:], at) == [found[4]._replace(score=found[3].score), found[3]]
-    # Nor one that does not cover the question, nor one from further down.
-    less = [each._replace(coverage=ANSWERED / 2) if each.number in (1, 2) else each for each in found]
-    assert figure_first(less, at) == less
-    assert figure_first([], at) == []
+    as_they_stand = list(range(FIRST + 1))
+    assert numbers({0, 2}) == as_they_stand
+    assert numbers({1, 2, 3}) == [2, 0, 1, *as_they_stand[3:]]
+    assert answering_first(found, runs_on, lambda one: one.number == 2)[0].score == found[0].score
+    # Neither a list of such items, nor one from further down, nor one that covers less.
+    assert numbers({1, FIRST}) == as_they_stand
+    assert numbers({2}, [each._replace(coverage=0.9) if each.number == 2 else each for each in found]) == as_they_stand
+    assert numbers(set(), []) == []
 
 
 def test_a_passage_without_units_is_one() -> None:
     bare = replace(passage(), units=(), label=None)
     assert answer(bare, evidence(0), []).text == TEXT
-    assert answers(bare, evidence(0), needs_figure=True)
+    assert answers(bare, evidence(0), [], [], needs_figure=True)
 
 
 @given(st.text(st.sampled_from("tumor NET’s -67Ki½\u0301\u00ad.Ab\n"), min_size=1, max_size=60), st.integers(0, 3))
