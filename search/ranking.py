@@ -52,7 +52,7 @@ _N = len(FIELDS)
 _NO_LISTS = np.empty(0, np.int32)
 
 
-# A named tuple, as a hundred are made for every question, in a fifth of a dataclass's time.
+# A named tuple, as fifty are made for every question, in a fifth of a dataclass's time.
 class Evidence(NamedTuple):
     """Of one candidate. number, source: the engine's numbers of it. unit: the answer unit that covers the question best.
 
@@ -131,7 +131,7 @@ def _looked_at(matches: Candidates, candidates: Candidates, engine: Engine, list
 
 
 def _lists_of(items: Sequence[int], lists: Ints, matches: Candidates, engine: Engine) -> list[int]:
-    """The lists that some passages stand behind, which match, and are not among them.
+    """The nearest list before each of some passages in its source, if it matches and is not among them.
 
     A list stands right before its items, which are shorter, so that it may be far behind all of them in the order.
     """

@@ -513,13 +513,31 @@ You need sedation for an endoscopy, and can go home on the same day.
 The liver is found under the ribs on the right.
 """
 
+SURGERY = """# Surgery
+
+Surgery is done under a general anesthetic.
+"""
+
+
+@pytest.mark.parametrize(
+    ("question", "answered"),
+    [
+        ("will I be put to sleep", True),
+        ("will I have an anaesthetic", True),
+        ("will they numb my skin", False),
+    ],
+)
+def test_a_general_anesthetic_is_no_local_one(ask: Asker, question: str, answered: bool) -> None:
+    assert ask({"surgery": SURGERY}, "md").ask(question).answered is answered
+
 
 @pytest.mark.parametrize(
     ("question", "answer"),
     [
         ("will I have a general anesthetic", None),
+        ("will they numb my throat", None),
         ("where is the liver", "The liver is found under the ribs on the right."),
     ],
 )
-def test_sedation_is_no_general_anesthetic_and_under_is_a_place(ask: Asker, question: str, answer: str | None) -> None:
+def test_sedation_is_no_anesthetic_and_under_is_a_place(ask: Asker, question: str, answer: str | None) -> None:
     assert said(ask({"care": CARE}, "md"), question) == answer
