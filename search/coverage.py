@@ -18,6 +18,7 @@ from search.analysis import FIELDS
 from search.engine import FULL, Engine, Floats, Records
 from search.meaning import SCENE, Meaning
 from search.occurrences import Occurrences
+from search.turned import turned
 
 ANSWERED = 0.42
 """Share of the question's informative concepts, by how much each tells, that a passage must cover to answer: chosen on the
@@ -54,7 +55,7 @@ class Covers(msgspec.Struct, frozen=True):
 
     unit_ptr: where the units of each passage begin and end. rows: of each occurrence the unit that it is in; behind them all
     for one that stands around. astray[r, m]: of each such row, whether it speaks of another organ than meaning m; None where
-    the question names none.
+    the question names none. turned[u, m]: whether it is said in a unit of the wrong thing; see turned.py.
     """
 
     units: Floats
@@ -62,6 +63,7 @@ class Covers(msgspec.Struct, frozen=True):
     unit_ptr: NDArray[np.int32]
     rows: NDArray[np.int64]
     astray: NDArray[np.bool_] | None = None
+    turned: NDArray[np.bool_] | None = None
 
 
 class Covered(msgspec.Struct, frozen=True):
@@ -89,7 +91,10 @@ def covers(records: Records, found: Occurrences, meanings: Sequence[Meaning], en
         units[:, denied] *= units[:, negations].max(axis=1, keepdims=True) > 0
         context[:, denied] = 0
     _point_back(records, units, engine)
-    return Covers(units, context, records.unit_ptr, rows, _astray(records, meanings, engine))
+    wrong = turned(records, found, rows, meanings, engine)
+    if wrong is not None:
+        units[wrong] = 0
+    return Covers(units, context, records.unit_ptr, rows, _astray(records, meanings, engine), wrong)
 
 
 def _rows(records: Records, positions: NDArray[np.int64], passages: NDArray[np.int64]) -> NDArray[np.int64]:
@@ -167,6 +172,9 @@ def covered(found: Covers, best: NDArray[np.int64], tells: Floats, meanings: Seq
             matrix[:, group] = matrix[:, group].max(axis=1, keepdims=True)
     asked = _asked(tells, meanings, defines=defines)
     both = np.maximum(body, context)
+    if found.turned is not None and len(found.turned):
+        # A heading that asks for the cause of one thing makes no sentence say it of another.
+        both[found.turned.take(best, axis=0, mode="clip") & (best >= 0)[:, None]] = 0
     share = np.minimum(both / FULL, 1) * np.where(both < BROADER, HARDLY, 1)
     says = share > SAYS
     if found.astray is not None and len(found.units):

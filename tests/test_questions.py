@@ -541,3 +541,34 @@ def test_a_general_anesthetic_is_no_local_one(ask: Asker, question: str, answere
 )
 def test_sedation_is_no_anesthetic_and_under_is_a_place(ask: Asker, question: str, answer: str | None) -> None:
     assert said(ask({"care": CARE}, "md"), question) == answer
+
+
+ACROMEGALY = """# Acromegaly
+
+Acromegaly can cause sleep apnea and headaches. If not treated, acromegaly shortens life.
+
+Too much growth hormone, most often from a tumor of the pituitary gland, is behind it. Acromegaly is caused in nearly
+everybody by such a tumor.
+
+Treatment aims to bring the growth hormone down. Ulcers are rarely caused by MEN1.
+"""
+
+
+@pytest.mark.parametrize(
+    ("question", "begins"),
+    [
+        ("what causes acromegaly", "Acromegaly is caused"),
+        ("acromegaly causes", "Acromegaly is caused"),
+        ("is acromegaly caused by a tumor", "Acromegaly is caused"),
+        ("what does acromegaly cause", "Acromegaly can cause"),
+        ("can acromegaly cause headaches", "Acromegaly can cause"),
+        ("what causes MEN1", ""),
+        ("what does MEN1 cause", "Ulcers are"),
+        ("how is it treated", "Treatment aims"),
+        ("what if it is not treated", "If not treated"),
+    ],
+)
+def test_what_a_disease_causes_is_not_what_causes_it_nor_is_no_treatment_one(ask: Asker, question: str, begins: str) -> None:
+    found = said(ask({"acromegaly": ACROMEGALY}, "md"), question)
+    assert (found or "").startswith(begins)
+    assert bool(found) is bool(begins)
