@@ -223,8 +223,12 @@ def _answered(
             names.setdefault(meanings[number].name, []).append(number)
     if names:
         # What is broader covers a little too.
-        whole = [says[:, numbers].all(axis=1) for numbers in names.values()]
-        found = np.where(reduce(np.logical_or, whole), found, found * UNLIKE)
+        whole = reduce(np.logical_or, [says[:, numbers].all(axis=1) for numbers in names.values()])
+        others = [n for n in part if meanings[n].informative and not meanings[n].name and meanings[n].counts == 1]
+        if others:
+            # "Insulinoma is a tumor that makes insulin" says nothing of whether it can be cured.
+            whole &= np.sum([share[:, numbers].max(axis=1) > 0 for numbers in (*names.values(), others)], axis=0) > 1
+        found = np.where(whole, found, found * UNLIKE)
     doing, feeling = ([n for n in part if meanings[n].informative and meanings[n].type in types] for types in RELATED)
     if doing and feeling:
         together = (share[:, doing].max(axis=1) > 0) & (share[:, feeling].max(axis=1) > 0)

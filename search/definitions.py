@@ -14,7 +14,7 @@ from search.engine import Engine, Records
 _VERBS = ("is", "are", "mean", "refer", "describ", "begin", "aris", "combin", "consist", "involv", "use", "develop", "form")
 _NOT_AFTER = (
     "consid", "almost", "alway", "often", "usual", "more", "most", "not", "found", "diagnos", "treat", "creat", "slight",
-    "common", "likeli", "similar", "rare", "there", "also", "classifi",
+    "common", "likeli", "similar", "rare", "there", "also", "classifi", "caus", "due", "less", "much",
 )  # fmt: skip
 """Stems: verbs that define, and what after "is" or "are" shows that no definition follows."""
 _BEFORE = ("a", "an", "the", "all", "this", "these", "term", "word")

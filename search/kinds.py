@@ -13,7 +13,7 @@ from msgspec.structs import replace
 
 from search.engine import Group
 from search.meaning import Meaning
-from search.terminology import Terminology
+from search.terminology import THINGS, Terminology
 
 WEIGHT = 0.3
 """The say of a kind that no word of the question names; docs/relevance.md."""
@@ -52,6 +52,8 @@ _UNDEFINED = frozenset("cause symptom risk who count prognosis".split())
 """Kinds that are asked for in the form of a definition ("what are the symptoms"), and are none."""
 _OF_SOMETHING = frozenset({"definition", "function"})
 """Kinds that ask about what the question names, and so never for themselves."""
+_ABOUT = re.compile(r"\b(?:when|why|who|where|how (?:long|soon|often|much|many|early|late|fast|quickly))\b", re.IGNORECASE)
+"""Words that ask about things, and not which they are: "why is it treated"."""
 _OF_ORGANS = frozenset({"function", "location"})
 """Kinds that are asked of parts of the body alone: what a treatment or a tumor does is no function, and a tumor starts."""
 _FIGURE = re.compile(
@@ -79,6 +81,13 @@ def defines(shown: frozenset[str], meanings: Sequence[Meaning]) -> bool:
         # Who types the name of a thing and nothing else asks what it is.
         return True
     return "definition" in named or ("definition" in shown and not named & _UNDEFINED)
+
+
+def things(question: str, meanings: Sequence[Meaning]) -> str:
+    """The kind of which a question asks for the things themselves, "symptoms of X", and not why or when; or ""."""
+    asked = {meaning.kind for meaning in meanings if meaning.informative and not meaning.name}
+    (kind,) = asked if len(asked) == 1 and not _ABOUT.search(question) else ("",)
+    return kind if kind in THINGS else ""
 
 
 def needs_figure(question: str, meanings: Sequence[Meaning]) -> bool:

@@ -21,9 +21,9 @@ from search.coverage import ANSWERED, Covers, best_units, covered, covers
 from search.definitions import defining_units
 from search.engine import FULL, Candidates, Engine, Floats, Ints, Records, Statistics, Tree
 from search.feedback import feedback
-from search.figures import units_with_figures
 from search.meaning import Meaning
 from search.occurrences import Occurrences, occurrences
+from search.telling import pointing_elsewhere, units_naming, units_with_figures
 
 DEPTH = 50
 """Candidates that the second stage looks at; past them the engine's order stands. Of 40, 50, 60 and 100 the least that costs
@@ -40,6 +40,11 @@ DEFINES = 3.0
 """What a defining sentence gains where the question asks what something is: about one rare word's worth."""
 FIGURE = 1.0
 """What a sentence with a figure gains where the question asks for one."""
+NAMES = 1.0
+"""What a sentence gains that names a symptom where symptoms are asked for, or a treatment, or a test; from .5 to 2 no judged
+question changes."""
+ELSEWHERE = 2.0
+"""What a sentence loses that only says where to read more."""
 BESIDES = 2.0
 """What a sentence loses that speaks of what is not asked for ("besides surgery")."""
 LED = 3
@@ -50,6 +55,20 @@ BEHIND = 0.94
 """What the best of the rest scores at most, as a share of the last of these: lists.UNASKED moves none of them behind it."""
 _N = len(FIELDS)
 _NO_LISTS = np.empty(0, np.int32)
+
+
+class Wanted(msgspec.Struct, frozen=True):
+    """What a question wants of a sentence, beside its words.
+
+    defines: that it says what something is. figure: that it holds a figure. things: terms of which it names one.
+    """
+
+    defines: bool = False
+    figure: bool = False
+    things: tuple[str, ...] = ()
+
+
+_NOTHING = Wanted()
 
 
 # A named tuple, as fifty are made for every question, in a fifth of a dataclass's time.
@@ -85,22 +104,19 @@ def search(
     meanings: Sequence[Meaning],
     engine: Engine,
     limit: int,
-    *,
-    defines: bool = False,
-    figure: bool = False,
+    wanted: Wanted = _NOTHING,
     lists: Ints = _NO_LISTS,
 ) -> Ranked:
     """Both stages: the engine's best, asked again with what these share, and ordered by their records.
 
-    meanings: those whose groups the tree holds, in its order. defines: the question asks what something is. figure: only
-    a sentence with a figure answers. lists: of the passages that hold a list as a whole, ascending, those that are to be
-    looked at if one of their items is.
+    meanings: those whose groups the tree holds, in its order. lists: of the passages that hold a list as a whole, ascending,
+    those that are to be looked at if one of their items is.
     """
     matches = engine.candidates(tree, OWN)
     added = feedback(matches, meanings, engine)
     candidates = engine.more(tree, matches, added, max(limit, DEPTH))
     first = _looked_at(matches, candidates, engine, lists)
-    evidence, own = rank(first, meanings, engine, defines=defines, figure=figure)
+    evidence, own = rank(first, meanings, engine, wanted)
     return Ranked(candidates, evidence, matches, own)
 
 
@@ -142,7 +158,7 @@ def _lists_of(items: Sequence[int], lists: Ints, matches: Candidates, engine: En
 
 
 def rank(
-    candidates: Candidates, meanings: Sequence[Meaning], engine: Engine, *, defines: bool = False, figure: bool = False
+    candidates: Candidates, meanings: Sequence[Meaning], engine: Engine, wanted: Wanted = _NOTHING
 ) -> tuple[list[Evidence], int]:
     """Order candidates, best first. Who has none of the meanings, only of the terms added, is last.
 
@@ -154,11 +170,9 @@ def rank(
     found = occurrences(records, meanings, engine)
     tells = candidates.tells
     cover = covers(records, found, meanings, engine)
-    bonus = _bonus(records, found, cover, meanings, engine, defines=defines)
-    if figure:
-        bonus[units_with_figures(records, engine)] += FIGURE
+    bonus = _bonus(records, found, cover, meanings, engine, wanted)
     best = best_units(cover, tells, bonus)
-    whole = covered(cover, best, tells, meanings, defines=defines)
+    whole = covered(cover, best, tells, meanings, defines=wanted.defines)
     says = _bm25f(records, found, tells, engine.statistics) + COVERAGE * whole.inside
     has = best >= 0
     says[has] += bonus[best[has]]
@@ -226,11 +240,19 @@ def _bm25f(records: Records, found: Occurrences, tells: Floats, statistics: Stat
 
 
 def _bonus(
-    records: Records, found: Occurrences, cover: Covers, meanings: Sequence[Meaning], engine: Engine, *, defines: bool
+    records: Records, found: Occurrences, cover: Covers, meanings: Sequence[Meaning], engine: Engine, wanted: Wanted
 ) -> Floats:
-    """What each unit gains by defining what the question informs of, and loses by what is not asked for."""
+    """What each unit gains by what is wanted, and loses by what is not asked for."""
     bonus = np.zeros(len(cover.units), np.float32)
-    if defines:
+    bonus[pointing_elsewhere(records, engine)] -= ELSEWHERE
+    if wanted.figure:
+        bonus[units_with_figures(records, engine)] += FIGURE
+    if wanted.things:
+        of_kind = [number for number, meaning in enumerate(meanings) if meaning.kind and meaning.informative]
+        owners = np.arange(len(cover.context)).repeat(cover.unit_ptr[1:] - cover.unit_ptr[:-1])
+        kind = np.maximum(cover.units[:, of_kind], cover.context[:, of_kind].take(owners, axis=0)).any(axis=1)
+        bonus[units_naming(wanted.things, records, engine) & kind] += NAMES
+    if wanted.defines:
         informs = np.zeros(cover.units.shape[1], np.bool_)
         informs[: len(meanings)] = [meaning.informative for meaning in meanings]
         within = (cover.rows < len(bonus)) & informs.take(found.meanings) & (found.weights >= FULL)

@@ -19,7 +19,7 @@ from search.matching import Sought, sought
 from search.meaning import Meaning
 from search.model import Hit, Notice, Reading, Reply
 from search.query import FILTERS, parse
-from search.ranking import Evidence, Ranked
+from search.ranking import Evidence, Ranked, Wanted
 from search.snapshot import Snapshot
 from search.texts import Bodies
 from search.versions import newer_first, without_copies
@@ -50,14 +50,14 @@ def ask(
     shown_kinds = kinds.kinds(question)
     meanings = kinds.with_kinds(shown_kinds if on else frozenset(), snapshot.terminology, expanded.meanings)
     tree = Tree(tuple(m.group for m in meanings), query.phrases, query.excluded, snapshot.facets.narrowed(narrowed))
-    defines = kinds.defines(shown_kinds, meanings)
     lists = snapshot.lists if named(meanings) else snapshot.lists[:0]
-    figure = kinds.needs_figure(question, meanings)
-    ranked = ranking.search(tree, meanings, snapshot.engine, ranking.DEPTH, defines=defines, figure=figure, lists=lists)
+    things = snapshot.terminology.things(kinds.things(question, meanings))
+    wanted = Wanted(kinds.defines(shown_kinds, meanings), kinds.needs_figure(question, meanings), things)
+    ranked = ranking.search(tree, meanings, snapshot.engine, ranking.DEPTH, wanted, lists)
     looked_for = sought(meanings)
 
     def answering(one: Evidence) -> bool:
-        return answers(snapshot.passage_at(one.number), one, meanings, looked_for, needs_figure=figure)
+        return answers(snapshot.passage_at(one.number), one, meanings, looked_for, needs_figure=wanted.figure)
 
     head = _ordered(ranked, meanings, snapshot, answering)
     answered = bool(head) and answering(head[0])

@@ -17,6 +17,13 @@ from search.remembered import Remembered
 from search.ways import KEPT, Ways
 from search.words import STOP
 
+THINGS = {
+    "symptom": frozenset({"symptom"}),
+    "treatment": frozenset({"treatment", "drug"}),
+    "diagnosis": frozenset({"test", "imaging"}),
+}
+"""The types of concepts of which some kinds of answers are made."""
+
 
 @dataclass(frozen=True)
 class Terminology:
@@ -78,6 +85,25 @@ class Terminology:
         return frozenset(broader).union(*[self._above(other) for other in broader])
 
     @cached_property
+    def _things(self) -> dict[str, tuple[str, ...]]:
+        return {
+            kind: tuple(
+                dict.fromkeys(
+                    entry.terms[0]
+                    for concept in self.concepts
+                    if concept.type in types and not concept.kind
+                    for entry in concept.clinical()
+                    if len(entry.terms) == 1
+                )
+            )
+            for kind, types in THINGS.items()
+        }
+
+    def things(self, kind: str) -> tuple[str, ...]:
+        """The single terms that name things of a kind: of treatments, surgery and octreotide."""
+        return self._things.get(kind, ())
+
+    @cached_property
     def misspelled(self) -> Mapping[str, frozenset[str]]:
         """The terms that are known as misspellings alone, each with the concepts that it misspells."""
         return {
@@ -113,7 +139,7 @@ class Terminology:
     def prepare(self) -> None:
         """Make now what the first question would wait for."""
         # Each is kept once it was asked for.
-        _ = self.by_id, self.by_rarest, self.misspelled, self.typed_small, self._elsewhere
+        _ = self.by_id, self.by_rarest, self.misspelled, self.typed_small, self._elsewhere, self._things
 
     @cached_property
     def ways(self) -> Ways:

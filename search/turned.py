@@ -18,26 +18,10 @@ from search.meaning import Meaning
 from search.occurrences import Occurrences
 
 _CAUSE = ("caus",)
-_VERB = (
-    "can",
-    "may",
-    "might",
-    "could",
-    "will",
-    "would",
-    "do",
-    "not",
-    "also",
-    "often",
-    "usual",
-    "sometim",
-    "to",
-    "that",
-    "which",
-)
+_VERB = tuple("can may might could will would do not also often usual sometim to that which".split())
 """Stems before it where it is a verb: "the cause" and "no known cause" are nouns."""
 _PASSIVE = ("by",)
-_BEHIND = 3
+_BEHIND = 6
 """Tokens behind "caused" among which its "by" stands: "caused in most people by"."""
 _DENIED = ("not", "without", "never", "no")
 
@@ -75,8 +59,11 @@ class _Asked(NamedTuple):
 def _asked(meanings: Sequence[Meaning], cause: Meaning) -> _Asked | None:
     """ "What causes X", "is X caused by the sun", "X causes"; but "what does X cause"."""
     said = cause.group.label.lower()
-    before = [number for number, each in enumerate(meanings) if each.name and each.words < cause.words]
-    behind = [number for number, each in enumerate(meanings) if each.name and each.words > cause.words]
+    names = [number for number, each in enumerate(meanings) if each.name] or [
+        number for number, each in enumerate(meanings) if each.informative and not each.kind and each.words
+    ]
+    before = [number for number in names if meanings[number].words < cause.words]
+    behind = [number for number in names if meanings[number].words > cause.words]
     passive = said.endswith(("caused", "caused by"))
     names = before if passive else behind or before
     return _Asked(names, passive or bool(behind) or said != "cause") if names else None

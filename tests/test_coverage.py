@@ -40,3 +40,16 @@ def test_what_does_not_name_what_must_be_named_covers_half_as_much(name: int, le
     assert whole == 1
     assert none == pytest.approx(0.5 * left)
     assert none < broader < 0.65 * left
+
+
+def test_what_only_names_the_disease_that_something_is_asked_of_covers_half_as_much() -> None:
+    # One names it alone, one says what is asked as well, and one names another disease that is asked about too.
+    units = np.asarray([[1, 0, 0], [1, 1, 0], [1, 0, 1]], np.float32)
+    names = [
+        Meaning(Group(name, (Alternative((name,)),)), (at,), name.upper(), name=at + 1) for at, name in ((0, "a"), (2, "c"))
+    ]
+    cured = Meaning(Group("cured", (Alternative(("cure",)),)), (1,))
+    found = Covers(units, np.zeros_like(units), np.arange(4, dtype=np.int32), np.arange(3))
+    meanings = [names[0], cured, names[1]]
+    shares = covered(found, np.arange(3), np.ones(3, np.float32), meanings, defines=False).share
+    assert shares.tolist() == pytest.approx([1 / 3 * UNLIKE, 2 / 3, 2 / 3], abs=1e-5)

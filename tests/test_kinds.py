@@ -6,7 +6,7 @@ import pytest
 from msgspec.structs import replace
 
 from search.engine import Alternative, Group
-from search.kinds import defines, kinds, needs_figure
+from search.kinds import defines, kinds, needs_figure, things
 from search.meaning import Meaning
 
 DISEASE = Meaning(Group("NET", (Alternative(("NET",)),)), (0,), "NC001", "disease")
@@ -78,3 +78,22 @@ def test_a_question_for_a_number_needs_a_figure(question: str, needed: bool) -> 
 
 def test_a_concept_may_need_a_figure_however_it_is_asked_about() -> None:
     assert needs_figure("rate", [replace(DISEASE, needs="number")])
+
+
+@pytest.mark.parametrize(
+    ("asked", "question", "kind"),
+    [
+        (["symptom"], "NET symptoms", "symptom"),
+        (["treatment"], "what is the treatment of a NET", "treatment"),
+        (["treatment"], "Why is a NET treated?", ""),
+        (["symptom"], "how soon are there symptoms of a NET", ""),
+        (["treatment", "stage"], "treatment of a NET by stage", ""),
+        (["treatment", ""], "treatment of a NET at home", ""),
+        (["stage"], "stages of a NET", ""),
+        ([], "NET", ""),
+    ],
+)
+def test_who_names_a_kind_and_what_it_is_of_asks_for_the_things(asked: list[str], question: str, kind: str) -> None:
+    named = replace(DISEASE, name=1)
+    others = [Meaning(Group(one, (Alternative((one,)),)), (at,), kind=one) for at, one in enumerate(asked, 1)]
+    assert things(question, [named, *others]) == kind

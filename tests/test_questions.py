@@ -448,6 +448,7 @@ MEN2 is caused by a change of one gene. Children with leukemia have a good outlo
         ("is MEN4 caused by a gene", None),
         ("is MEN2 caused by a gene", "MEN2 is caused by a change of one gene."),
         ("what is the outlook of neuroblastoma", None),
+        ("can MEN2 spread", None),
     ],
 )
 def test_what_is_said_of_one_disease_answers_for_no_other(ask: Asker, question: str, answer: str | None) -> None:
@@ -572,3 +573,19 @@ def test_what_a_disease_causes_is_not_what_causes_it_nor_is_no_treatment_one(ask
     found = said(ask({"acromegaly": ACROMEGALY}, "md"), question)
     assert (found or "").startswith(begins)
     assert bool(found) is bool(begins)
+
+
+GASTRINOMAS = """# Gastrinoma
+
+See the booklet on gastrinoma for its symptoms.
+
+In most people the symptoms of gastrinoma come late.
+
+People with gastrinoma have symptoms such as heartburn and diarrhea.
+"""
+
+
+def test_where_symptoms_are_asked_for_the_sentence_that_names_some_answers(ask: Asker) -> None:
+    answerer = ask({"gastrinoma": GASTRINOMAS}, "md")
+    assert (said(answerer, "symptoms of gastrinoma") or "").startswith("People with gastrinoma")
+    assert (said(answerer, "when do the symptoms of gastrinoma come") or "").startswith("In most people")

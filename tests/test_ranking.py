@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
+from numpy.typing import NDArray
 
 from search import ranking
+from search.array_engine import ArrayEngine
 from search.coverage import ANSWERED
 from search.engine import Alternative, Group, Ints, Records, Tree
-from search.figures import units_with_figures
 from search.meaning import Meaning
 from search.paging import relevant
+from search.telling import pointing_elsewhere, units_naming, units_with_figures
 from tests.engines import engine_over
 
 ZETA = Meaning(Group("zeta", (Alternative(("zeta",)),)), (0,))
@@ -87,20 +91,31 @@ def test_where_nothing_answers_all_terms_order_and_scores_that_are_low_stay() ->
     assert ranking._led(own, every, np.asarray([1.0, 0.0], np.float32)).tolist() == [5.0, 2.0]
 
 
-def test_a_figure_is_found_in_the_sentence_that_has_it_and_in_no_name() -> None:
-    def holding(*passages: str) -> list[bool]:
-        engine = engine_over(passages)
-        records = engine.records(np.arange(len(passages), dtype=np.int32))
-        found: list[bool] = units_with_figures(records, engine).tolist()
-        return found
+Of = Callable[[Records, ArrayEngine], NDArray[np.bool_]]
 
-    assert holding("for 8 hours", "every hour", "for three weeks", "grade 2", "type 1 of 5") == [
-        True,
-        False,
-        True,
-        False,
-        True,
-    ]
-    assert holding("8", "") == [True, False]
+
+def units(find: Of, *passages: str) -> list[bool]:
+    """What is found of the units of some passages."""
+    engine = engine_over(passages)
+    found: list[bool] = find(engine.records(np.arange(len(passages), dtype=np.int32)), engine).tolist()
+    return found
+
+
+def test_a_figure_is_found_in_the_sentence_that_has_it_and_in_no_name() -> None:
+    texts = ("for 8 hours", "every hour", "for three weeks", "grade 2", "type 1 of 5")
+    assert units(units_with_figures, *texts) == [True, False, True, False, True]
+    assert units(units_with_figures, "8", "") == [True, False]
     bare = Records(*(np.asarray(each, np.int32) for each in ([-1, -1, -1, 0, -1], [0, 1, 2, 3, 5], [], [0, 0])))
     assert units_with_figures(bare, engine_over(["8"])).tolist() == []
+
+
+def test_a_sentence_that_names_one_of_some_things_is_found() -> None:
+    def naming(records: Records, engine: ArrayEngine) -> NDArray[np.bool_]:
+        return units_naming(("flush", "wheez"), records, engine)
+
+    assert units(naming, "Symptoms include flushing.", "Symptoms vary.", "Wheezing, too.") == [True, False, True]
+
+
+def test_a_sentence_that_only_says_where_to_read_more_is_found() -> None:
+    texts = ("See the summary on surgery.", "See a doctor.", "Doctors see the tumor.", "See", "")
+    assert units(pointing_elsewhere, *texts) == [True, False, False, False, False]

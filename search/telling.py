@@ -1,4 +1,4 @@
-"""Which sentences hold a figure? For questions that nothing else answers: "How long must I fast?"
+"""Which sentences hold what is asked for, a figure, or symptoms by their names? And which only say where to read more?
 
 The second stage's view of it, from terms alone; answer.py looks at the text of what is shown.
 """
@@ -19,18 +19,38 @@ _WORDS = frozenset(
 )
 _NAMES = tuple(terms("type grade stage phase"))
 """Behind these a figure is part of a name."""
+_POINT = ("see", "visit", "refer", "click")
+_AT = ("the", "also", "our", "to", "here", "section", "below", "abov", "follow")
+"""Terms with which a sentence begins that says where to read more: "See the summary on …", but "See a doctor"."""
 _N = len(FIELDS)
 
 
 def units_with_figures(records: Records, engine: Engine) -> NDArray[np.bool_]:
     """For each answer unit of the records: does a figure stand in it that counts something?"""
-    found = np.zeros(len(records.unit_starts), np.bool_)
     ids, which = np.unique(records.stream, return_inverse=True)
     known = ids[ids >= 0].tolist()
     figures = [term[:1].isdigit() or term in _WORDS for term in engine.terms_of(known)]
     is_figure = np.concatenate([np.zeros(len(ids) - len(known), np.bool_), np.asarray(figures, np.bool_)])
     at = is_figure[which].nonzero()[0]
-    at = at[~engine.flags(_NAMES)[records.stream[at - 1]]]
+    return _units_at(at[~engine.flags(_NAMES)[records.stream[at - 1]]], records)
+
+
+def units_naming(things: tuple[str, ...], records: Records, engine: Engine) -> NDArray[np.bool_]:
+    """For each answer unit of the records: does one of some terms stand in it?"""
+    return _units_at(engine.flags(things).take(records.stream, mode="wrap").nonzero()[0], records)
+
+
+def pointing_elsewhere(records: Records, engine: Engine) -> NDArray[np.bool_]:
+    """For each answer unit of the records: does it only say where to read more?"""
+    first, second = (records.stream.take(records.unit_starts + at, mode="clip") for at in (0, 1))
+    pointing: NDArray[np.bool_] = engine.flags(_POINT).take(first, mode="wrap")
+    pointing &= engine.flags(_AT).take(second, mode="wrap")
+    return pointing
+
+
+def _units_at(at: NDArray[np.int64], records: Records) -> NDArray[np.bool_]:
+    """For each answer unit of the records: is one of some places in the stream in it?"""
+    found = np.zeros(len(records.unit_starts), np.bool_)
     slots = records.starts.searchsorted(at, side="right") - 1
     units = records.unit_starts.searchsorted(at, side="right") - 1
     # Only the last of the fields, the body, has units; a body may have none.
