@@ -47,7 +47,8 @@ _NUMBERED = re.compile(
 """What is a name or a year and counts nothing, as the figures of "MEN1" and "Ki-67" do not."""
 _FIGURE = re.compile(
     r"(?<![\w-])\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|half|third|quarter|dozen|hundreds?|thousands?|millions?|"
-    r"days|weeks|months|years|decades)\b",
+    r"days|weeks|months|years|decades|twice|daily|weekly|monthly|yearly|once (?:a|every|per|daily)|middle[- ]aged?|childhood|"
+    r"lifelong|rest of (?:his|her|their|your) li(?:fe|ves))\b",
     re.IGNORECASE,
 )
 

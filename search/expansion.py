@@ -24,7 +24,7 @@ from search.scope import scoped
 from search.suggest import is_english, rarity
 from search.terminology import Terminology
 from search.ways import SAME_WEIGHT, as_typed, unique
-from search.words import AGED, DEFINING, ILLNESS, POINTING, YEARS
+from search.words import AGED, DEFINING, ILLNESS, POINTING, RESUMING, YEARS
 
 LIGHT_WEIGHT = 0.25
 SINGLE_WEIGHT = 0.15
@@ -232,7 +232,7 @@ def _is_own_age(words: Sequence[Word], at: int) -> bool:
     before = words[at - 1].surface.lower() if at else ""
     behind = [word.surface.lower() for word in words[at + 1 : at + 3] if word.clause == words[at].clause]
     # "I am 4 weeks after surgery" says something else.
-    told = before in AGED and behind[:1] in ([], ["and"], ["with"])
+    told = before in AGED and (not behind or behind[0] in RESUMING)
     return told or behind[:1] == ["yo"] or (len(behind) == 2 and behind[0] in YEARS and behind[1] == "old")
 
 

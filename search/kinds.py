@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from msgspec.structs import replace
 
 from search.engine import Group
-from search.meaning import Meaning
+from search.meaning import SCENE, Meaning
 from search.terminology import THINGS, Terminology
 
 WEIGHT = 0.3
@@ -92,7 +92,7 @@ def things(question: str, meanings: Sequence[Meaning]) -> str:
 
 def needs_figure(question: str, meanings: Sequence[Meaning]) -> bool:
     """Is the question answered only by a sentence with a figure?"""
-    return any(meaning.needs == "number" for meaning in meanings) or bool(_FIGURE.search(question))
+    return any(meaning.needs == "number" and meaning.part != SCENE for meaning in meanings) or bool(_FIGURE.search(question))
 
 
 def with_kinds(shown: frozenset[str], terminology: Terminology, meanings: Sequence[Meaning]) -> list[Meaning]:

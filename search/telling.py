@@ -14,7 +14,7 @@ from search.engine import Engine, Records
 _WORDS = frozenset(
     terms(
         "one two three four five six seven eight nine ten half third quarter dozen hundred thousand million "
-        "days weeks months years decades"
+        "days weeks months years decades twice daily weekly monthly yearly lifelong"
     )
 )
 _NAMES = tuple(terms("type grade stage phase"))

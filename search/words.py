@@ -84,8 +84,11 @@ LIGHT = frozenset(
 
 POINTING = frozenset("this that the my our your his her their".split())
 AGED = frozenset("am i'm i’m im aged".split())
+RESUMING = frozenset(
+    "i my me we our he his she her it its they their and with is are can could do does did should will would what why how when".split()
+)
 YEARS = frozenset("year years yr yrs".split())
-"""Words before and behind a person's own age."""
+"""Words before and behind a person's own age: nothing that is counted begins with one of the second."""
 
 ILLNESS = frozenset("disease illness condition disorder".split())
 DEFINING = frozenset("that which related linked associated called of with".split())

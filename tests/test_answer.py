@@ -125,6 +125,10 @@ def test_a_question_for_a_figure_is_answered_by_a_figure(unit: int, figure: bool
         ("The dose is 5-10 mg.", True),
         ("Stage 2 lasts 12 months.", True),
         ("Half of them are well.", True),
+        ("It is given once a month.", True),
+        ("It was once common.", False),
+        ("Most are middle-aged.", True),
+        ("Patients have check-ups for the rest of their lives.", True),
     ],
 )
 def test_the_number_in_a_name_is_no_figure(text: str, figure: bool) -> None:

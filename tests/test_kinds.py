@@ -7,7 +7,7 @@ from msgspec.structs import replace
 
 from search.engine import Alternative, Group
 from search.kinds import defines, kinds, needs_figure, things
-from search.meaning import Meaning
+from search.meaning import SCENE, Meaning
 
 DISEASE = Meaning(Group("NET", (Alternative(("NET",)),)), (0,), "NC001", "disease")
 
@@ -74,6 +74,12 @@ def test_two_concepts_or_a_word_that_is_none_ask_for_something_else() -> None:
 )
 def test_a_question_for_a_number_needs_a_figure(question: str, needed: bool) -> None:
     assert needs_figure(question, [DISEASE]) == needed
+
+
+def test_what_only_sets_the_scene_needs_no_figure() -> None:
+    session = replace(DISEASE, needs="number")
+    assert needs_figure("How does it work? His first session is near.", [session])
+    assert not needs_figure("How does it work? His first session is near.", [replace(session, part=SCENE)])
 
 
 def test_a_concept_may_need_a_figure_however_it_is_asked_about() -> None:

@@ -115,6 +115,8 @@ def test_the_commoner_a_word_is_in_english_the_less_its_lack_counts(library: Lib
         ("flushing, I am 45", False),
         ("I'm 38, can surgery help", False),
         ("flushing over 15 years", True),
+        ("I'm 47, my rings are too tight", False),
+        ("I am 60 and tired", False),
         ("I am 4 weeks after surgery", True),
         ("my Ki-67 is 20", True),
         ("aged patients", None),
