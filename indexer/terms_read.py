@@ -142,8 +142,8 @@ def _check_values(table: Mapping[str, object], wrong: _Wrong) -> None:
         raise wrong(f"unknown type {table['type']!r}.", f"Use one of {', '.join(sorted(TYPES))}.")
     if table.get("kind", "") not in KINDS | {""}:
         raise wrong(f"unknown kind {table['kind']!r}.", f"Use one of {', '.join(sorted(KINDS))}.")
-    if table.get("needs", "") not in ("", "number"):
-        raise wrong(f"unknown needs {table['needs']!r}.", 'Use "number", or leave it out.')
+    if table.get("needs", "") not in ("", "number", "time"):
+        raise wrong(f"unknown needs {table['needs']!r}.", 'Use "number" or "time", or leave it out.')
 
 
 def _review(table: Mapping[str, object], wrong: _Wrong) -> tuple[str, str]:

@@ -47,10 +47,15 @@ _NUMBERED = re.compile(
 """What is a name or a year and counts nothing, as the figures of "MEN1" and "Ki-67" do not."""
 _FIGURE = re.compile(
     r"(?<![\w-])\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|half|third|quarter|dozen|hundreds?|thousands?|millions?|"
-    r"days|weeks|months|years|decades|twice|daily|weekly|monthly|yearly|once (?:a|every|per|daily)|middle[- ]aged?|childhood|"
-    r"lifelong|rest of (?:his|her|their|your) li(?:fe|ves))\b",
+    r"days|weeks|months|years|decades)\b",
     re.IGNORECASE,
 )
+_TIME = re.compile(
+    r"\b(?:twice|daily|weekly|monthly|yearly|once (?:a|every|per|daily)|middle[- ]aged?|childhood|lifelong|"
+    r"rest of (?:his|her|their|your) li(?:fe|ves))\b",
+    re.IGNORECASE,
+)
+"""How often, how long or how old, in words."""
 
 
 def answer(passage: Passage, evidence: Evidence, meanings: Sequence[Sought]) -> Answer:
@@ -79,20 +84,22 @@ def excerpt_end(passage: Passage) -> int:
 
 
 def answers(
-    passage: Passage, evidence: Evidence, meanings: Sequence[Meaning], looked_for: Sequence[Sought], *, needs_figure: bool
+    passage: Passage, evidence: Evidence, meanings: Sequence[Meaning], looked_for: Sequence[Sought], *, needs: str
 ) -> bool:
     """Does a passage answer, or is it only near the question?
 
-    looked_for: the meanings, as they are looked for in texts. needs_figure: nothing without a figure answers.
+    looked_for: the meanings, as they are looked for in texts. needs: "number" where nothing without a figure answers, "time"
+    where words such as "daily" will do.
     """
-    if evidence.coverage < ANSWERED or (needs_figure and not _has_figure(passage, evidence)):
+    if evidence.coverage < ANSWERED or (needs and not _has_figure(passage, evidence, needs)):
         return False
     return not _only_names(passage, evidence, meanings, looked_for)
 
 
-def _has_figure(passage: Passage, evidence: Evidence) -> bool:
+def _has_figure(passage: Passage, evidence: Evidence, needs: str) -> bool:
     unit = passage.units[evidence.unit] if passage.units else Span(0, len(passage.text))
-    return bool(_FIGURE.search(_NUMBERED.sub("", unit.of(passage.text))))
+    text = _NUMBERED.sub("", unit.of(passage.text))
+    return bool(_FIGURE.search(text) or (needs == "time" and _TIME.search(text)))
 
 
 def _only_names(passage: Passage, evidence: Evidence, meanings: Sequence[Meaning], looked_for: Sequence[Sought]) -> bool:

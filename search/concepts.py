@@ -41,8 +41,9 @@ class Concept(msgspec.Struct, frozen=True):
     words. finds: concepts whose words answer a question about this one nearly as well. opposite: the id of the concept
     that holds where this one does not ("benign" and "malignant"), or ""; the two name each other.
 
-    needs: "number" where only a sentence with a figure answers. kind: the kind of answer its words ask for, or "". implied:
-    a disease, syndrome, gene or drug that what answers need not name ("cancer", "gene mutation").
+    needs: "number" where only a sentence with a figure answers, "time" where "daily" will do. kind: the kind of answer its
+    words ask for, or "". implied: a disease, syndrome, gene or drug that what answers need not name ("cancer", "gene
+    mutation").
     signed_by and signed_on: the clinician's sign-off, "" until signed. source and licence: where an imported concept is
     from ("DOID:162") and on what terms, "" for one of our own.
     """

@@ -56,8 +56,9 @@ _ABOUT = re.compile(r"\b(?:when|why|who|where|how (?:long|soon|often|much|many|e
 """Words that ask about things, and not which they are: "why is it treated"."""
 _OF_ORGANS = frozenset({"function", "location"})
 """Kinds that are asked of parts of the body alone: what a treatment or a tumor does is no function, and a tumor starts."""
+_TIME = re.compile(r"\bhow (?:long|old|often|soon)\b", re.IGNORECASE)
 _FIGURE = re.compile(
-    r"\bhow (?:many|much|long|old|often|soon|big|large)\b|\b(?:percentage|number|rate|odds|chances?) of\b|"
+    r"\bhow (?:many|much|big|large)\b|\b(?:percentage|number|rate|odds|chances?) of\b|"
     r"\bwhat(?:['’]?s| is| are)? (?:the |my |our |his |her )?(?:odds|chances?|likelihood|probability)\b",
     re.IGNORECASE,
 )
@@ -90,9 +91,14 @@ def things(question: str, meanings: Sequence[Meaning]) -> str:
     return kind if kind in THINGS else ""
 
 
-def needs_figure(question: str, meanings: Sequence[Meaning]) -> bool:
-    """Is the question answered only by a sentence with a figure?"""
-    return any(meaning.needs == "number" and meaning.part != SCENE for meaning in meanings) or bool(_FIGURE.search(question))
+def needs_figure(question: str, meanings: Sequence[Meaning]) -> str:
+    """Is the question answered only by a sentence with a figure ("number"), or by one that may say it in words ("time")?"""
+    needs = {meaning.needs for meaning in meanings if meaning.part != SCENE} - {""}
+    if _TIME.search(question):
+        needs.add("time")
+    elif _FIGURE.search(question):
+        needs.add("number")
+    return max(needs, default="")
 
 
 def with_kinds(shown: frozenset[str], terminology: Terminology, meanings: Sequence[Meaning]) -> list[Meaning]:

@@ -52,12 +52,13 @@ def ask(
     tree = Tree(tuple(m.group for m in meanings), query.phrases, query.excluded, snapshot.facets.narrowed(narrowed))
     lists = snapshot.lists if named(meanings) else snapshot.lists[:0]
     things = snapshot.terminology.things(kinds.things(question, meanings))
-    wanted = Wanted(kinds.defines(shown_kinds, meanings), kinds.needs_figure(question, meanings), things)
+    needs = kinds.needs_figure(question, meanings)
+    wanted = Wanted(kinds.defines(shown_kinds, meanings), bool(needs), things)
     ranked = ranking.search(tree, meanings, snapshot.engine, ranking.DEPTH, wanted, lists)
     looked_for = sought(meanings)
 
     def answering(one: Evidence) -> bool:
-        return answers(snapshot.passage_at(one.number), one, meanings, looked_for, needs_figure=wanted.figure)
+        return answers(snapshot.passage_at(one.number), one, meanings, looked_for, needs=needs)
 
     head = _ordered(ranked, meanings, snapshot, answering)
     answered = bool(head) and answering(head[0])

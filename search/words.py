@@ -15,7 +15,7 @@ FUNCTION = frozenset(
     a an the my your his her its our their mine yours hers ours theirs i me you he him she it we us they them myself
     yourself himself herself itself ourselves themselves is are was were be been being am of in on at to for with by from
     into onto and or but that this these those do does did doing done have has had having can could will would shall
-    should may might must some any there here as if than then so very really just too also im ive youre hes shes theyre
+    should may might must some any there here as if than then so very really just also im ive youre hes shes theyre
     thats
     """.split()
 )
@@ -35,7 +35,7 @@ STOP = (
     | frozenset(
         """
         about over under between through during before after above below up down out off again further once all both each
-        few more most other such only own same s t now ever while because until against among across per via etc besides
+        few more most other such only own same s t now ever while because until against among across per via etc too besides
         except excluding apart aside rather much many lot lots ok okay let lets say says said something anything
         everything nothing someone anyone everyone somebody anybody am pm eg ie vs
         """.split()
@@ -85,7 +85,9 @@ LIGHT = frozenset(
 POINTING = frozenset("this that the my our your his her their".split())
 AGED = frozenset("am i'm i’m im aged".split())
 RESUMING = frozenset(
-    "i my me we our he his she her it its they their and with is are can could do does did should will would what why how when".split()
+    """
+    i my me we our he his she her it its they their and with is are can could do does did should will would what why how when
+    """.split()
 )
 YEARS = frozenset("year years yr yrs".split())
 """Words before and behind a person's own age: nothing that is counted begins with one of the second."""

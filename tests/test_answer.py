@@ -104,13 +104,13 @@ def test_a_word_that_is_another_beside_its_neighbors_is_shown_where_it_stands() 
 
 
 def test_an_answer_covers_enough_of_the_question() -> None:
-    assert answers(passage(), evidence(0, ANSWERED), [], [], needs_figure=False)
-    assert not answers(passage(), evidence(0, ANSWERED - 0.01), [], [], needs_figure=False)
+    assert answers(passage(), evidence(0, ANSWERED), [], [], needs="")
+    assert not answers(passage(), evidence(0, ANSWERED - 0.01), [], [], needs="")
 
 
 @pytest.mark.parametrize(("unit", "figure"), [(0, False), (1, False), (2, True), (3, False)])
 def test_a_question_for_a_figure_is_answered_by_a_figure(unit: int, figure: bool) -> None:
-    assert answers(passage(), evidence(unit), [], [], needs_figure=True) == figure
+    assert answers(passage(), evidence(unit), [], [], needs="number") == figure
 
 
 @pytest.mark.parametrize(
@@ -125,15 +125,26 @@ def test_a_question_for_a_figure_is_answered_by_a_figure(unit: int, figure: bool
         ("The dose is 5-10 mg.", True),
         ("Stage 2 lasts 12 months.", True),
         ("Half of them are well.", True),
-        ("It is given once a month.", True),
-        ("It was once common.", False),
-        ("Most are middle-aged.", True),
-        ("Patients have check-ups for the rest of their lives.", True),
     ],
 )
 def test_the_number_in_a_name_is_no_figure(text: str, figure: bool) -> None:
     named = replace(passage(), text=text, units=(Span(0, len(text)),), label=None)
-    assert answers(named, evidence(0), [], [], needs_figure=True) == figure
+    assert answers(named, evidence(0), [], [], needs="number") == figure
+
+
+@pytest.mark.parametrize(
+    ("text", "figure"),
+    [
+        ("It is given once a month.", True),
+        ("It was once common.", False),
+        ("Most are middle-aged.", True),
+        ("Patients have check-ups for the rest of their lives.", True),
+        ("It takes 2 hours.", True),
+    ],
+)
+def test_how_often_or_how_old_may_be_said_in_words(text: str, figure: bool) -> None:
+    said = replace(passage(), text=text, units=(Span(0, len(text)),), label=None)
+    assert answers(said, evidence(0), [], [], needs="time") == figure
 
 
 def test_the_first_of_the_best_that_answers_goes_in_front() -> None:
@@ -157,7 +168,7 @@ def test_the_first_of_the_best_that_answers_goes_in_front() -> None:
 def test_a_passage_without_units_is_one() -> None:
     bare = replace(passage(), units=(), label=None)
     assert answer(bare, evidence(0), []).text == TEXT
-    assert answers(bare, evidence(0), [], [], needs_figure=True)
+    assert answers(bare, evidence(0), [], [], needs="number")
 
 
 @given(st.text(st.sampled_from("tumor NET’s -67Ki½\u0301\u00ad.Ab\n"), min_size=1, max_size=60), st.integers(0, 3))

@@ -73,7 +73,7 @@ def test_two_concepts_or_a_word_that_is_none_ask_for_something_else() -> None:
     ],
 )
 def test_a_question_for_a_number_needs_a_figure(question: str, needed: bool) -> None:
-    assert needs_figure(question, [DISEASE]) == needed
+    assert bool(needs_figure(question, [DISEASE])) == needed
 
 
 def test_what_only_sets_the_scene_needs_no_figure() -> None:
@@ -83,7 +83,8 @@ def test_what_only_sets_the_scene_needs_no_figure() -> None:
 
 
 def test_a_concept_may_need_a_figure_however_it_is_asked_about() -> None:
-    assert needs_figure("rate", [replace(DISEASE, needs="number")])
+    assert needs_figure("rate", [replace(DISEASE, needs="number")]) == "number"
+    assert needs_figure("age", [replace(DISEASE, needs="time")]) == needs_figure("how often", [DISEASE]) == "time"
 
 
 @pytest.mark.parametrize(
