@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import pairwise
 
 import numpy as np
@@ -27,6 +27,9 @@ from search.remembered import Remembered, loosely
 SPELLED = 1024
 """Sets of alternatives of which is kept which the index has, and as many single ones: a few hundred bytes each."""
 
+FLAGGED = 64
+"""Sets of terms of which it is kept which these are, a byte for each term of the index: those of one question, and of the
+organs that are asked about most."""
 _NO_RECORDS = joined([])
 _NONE = np.empty(0, np.float32)
 
@@ -56,13 +59,14 @@ class ArrayEngine:
         mask = self._holders.alive
         living = len(self._sources) if mask is None else int(np.count_nonzero(mask))
         self._statistics = Statistics(living, tuple(averages))
-        self._flags = lru_cache(maxsize=16)(loosely(self._find_flags))
+        self._flags = lru_cache(maxsize=FLAGGED)(loosely(self._find_flags))
         self._known: Remembered[Alternatives, KnownWays] = Remembered(loosely(self._find_known), SPELLED)
         self._single = lru_cache(maxsize=SPELLED)(loosely(self._find_known))
 
     def foresee(self, phrases: frozenset[tuple[str, ...]]) -> None:
         """Find out now where phrases stand, before the first question would wait for each of them."""
         self._holders.foresee(phrases)
+        _ = self.numerals
 
     @property
     def memories(self) -> Sequence[Memory]:
@@ -84,6 +88,10 @@ class ArrayEngine:
         flags[self._vocabulary.ids(terms)] = True
         flags[-1] = False
         return flags
+
+    @cached_property
+    def numerals(self) -> NDArray[np.bool_]:
+        return np.asarray([*(term[:1].isdigit() for term in self._vocabulary.terms), False], np.bool_)
 
     def known(self, alternatives: Alternatives) -> KnownWays:
         # A single one is made anew for each question, and so is known by its value.

@@ -168,6 +168,10 @@ class Engine(Protocol):
     def flags(self, terms: tuple[str, ...]) -> NDArray[np.bool_]:
         """For each id by which records name terms, and last for -1, whether it is one of these."""
 
+    @property
+    def numerals(self) -> NDArray[np.bool_]:
+        """For each id by which records name terms, and last for -1, whether its term begins with a figure."""
+
     def known(self, alternatives: Alternatives) -> KnownWays:
         """Of some alternatives those whose terms the index has."""
 

@@ -52,6 +52,8 @@ _UNDEFINED = frozenset("cause symptom risk who count prognosis".split())
 """Kinds that are asked for in the form of a definition ("what are the symptoms"), and are none."""
 _OF_SOMETHING = frozenset({"definition", "function"})
 """Kinds that ask about what the question names, and so never for themselves."""
+_RARE = 0.35
+"""What the lack of a word counts from which on it is taken for the name of something that the terminology does not know."""
 _ABOUT = re.compile(r"\b(?:when|why|who|where|how (?:long|soon|often|much|many|early|late|fast|quickly))\b", re.IGNORECASE)
 """Words that ask about things, and not which they are: "why is it treated"."""
 _OF_ORGANS = frozenset({"function", "location"})
@@ -86,7 +88,11 @@ def defines(shown: frozenset[str], meanings: Sequence[Meaning]) -> bool:
 
 def things(question: str, meanings: Sequence[Meaning]) -> str:
     """The kind of which a question asks for the things themselves, "symptoms of X", and not why or when; or ""."""
-    asked = {meaning.kind for meaning in meanings if meaning.informative and not meaning.name}
+    asked = {
+        each.kind
+        for each in meanings
+        if each.informative and not each.name and (each.kind or each.concept or each.counts < _RARE)
+    }
     (kind,) = asked if len(asked) == 1 and not _ABOUT.search(question) else ("",)
     return kind if kind in THINGS else ""
 

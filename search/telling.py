@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from search.analysis import FIELDS, terms
 from search.engine import Engine, Records
 
-_WORDS = frozenset(
+_WORDS = tuple(
     terms(
         "one two three four five six seven eight nine ten half third quarter dozen hundred thousand million "
         "days weeks months years decades twice daily weekly monthly yearly lifelong"
@@ -27,11 +27,8 @@ _N = len(FIELDS)
 
 def units_with_figures(records: Records, engine: Engine) -> NDArray[np.bool_]:
     """For each answer unit of the records: does a figure stand in it that counts something?"""
-    ids, which = np.unique(records.stream, return_inverse=True)
-    known = ids[ids >= 0].tolist()
-    figures = [term[:1].isdigit() or term in _WORDS for term in engine.terms_of(known)]
-    is_figure = np.concatenate([np.zeros(len(ids) - len(known), np.bool_), np.asarray(figures, np.bool_)])
-    at = is_figure[which].nonzero()[0]
+    figures = engine.numerals | engine.flags(_WORDS)
+    (at,) = figures.take(records.stream, mode="wrap").nonzero()
     return _units_at(at[~engine.flags(_NAMES)[records.stream[at - 1]]], records)
 
 
@@ -42,9 +39,12 @@ def units_naming(things: tuple[str, ...], records: Records, engine: Engine) -> N
 
 def pointing_elsewhere(records: Records, engine: Engine) -> NDArray[np.bool_]:
     """For each answer unit of the records: does it only say where to read more?"""
-    first, second = (records.stream.take(records.unit_starts + at, mode="clip") for at in (0, 1))
-    pointing: NDArray[np.bool_] = engine.flags(_POINT).take(first, mode="wrap")
-    pointing &= engine.flags(_AT).take(second, mode="wrap")
+    pointing: NDArray[np.bool_] = engine.flags(_POINT).take(
+        records.stream.take(records.unit_starts, mode="clip"), mode="wrap"
+    )
+    (at,) = pointing.nonzero()
+    if len(at):
+        pointing[at] = engine.flags(_AT).take(records.stream.take(records.unit_starts[at] + 1, mode="clip"), mode="wrap")
     return pointing
 
 

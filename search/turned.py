@@ -80,19 +80,20 @@ def _said(
 
     places, rows: where it stands; lengths: in how many tokens.
     """
+    causes, effects = (np.zeros(len(records.unit_starts), np.bool_) for _ in range(2))
     stream = records.stream
     (verbs,) = engine.flags(_CAUSE).take(stream, mode="wrap").nonzero()
     units = records.unit_starts.searchsorted(verbs, side="right") - 1
+    verbs, units = verbs[units >= 0], units[units >= 0]
+    first, last = np.full(len(causes), len(stream)), np.full(len(causes), -1)
+    np.minimum.at(first, rows, places)
+    np.maximum.at(last, rows, places)
+    before, behind = first.take(units) < verbs, last.take(units) > verbs
     following = stream.take(verbs[:, None] + np.arange(1, _BEHIND + 1), mode="clip")
     passive = engine.flags(_PASSIVE).take(following, mode="wrap").any(axis=1)
     verbal = engine.flags(_VERB).take(stream.take(verbs - 1), mode="wrap") | np.isin(verbs, places + lengths)
-    causes, effects = (np.zeros(len(records.unit_starts), np.bool_) for _ in range(2))
-    for verb, unit, is_passive, is_verb in zip(*(each.tolist() for each in (verbs, units, passive, verbal)), strict=True):
-        here = places[rows == unit]
-        before, behind = bool((here < verb).any()), bool((here > verb).any())
-        if unit >= 0:
-            effects[unit] |= before if is_passive else behind
-            causes[unit] |= behind if is_passive else before and is_verb
+    effects[units[np.where(passive, before, behind)]] = True
+    causes[units[np.where(passive, behind, before & verbal)]] = True
     return causes, effects
 
 

@@ -63,6 +63,10 @@ class MemoryEngine:
     def flags(self, terms: tuple[str, ...]) -> NDArray[np.bool_]:
         return np.asarray([*(term in terms for term in self._ids), False], np.bool_)
 
+    @property
+    def numerals(self) -> NDArray[np.bool_]:
+        return np.asarray([*(term[:1].isdigit() for term in self._ids), False], np.bool_)
+
     def known(self, alternatives: tuple[Alternative, ...]) -> KnownWays:
         found = ((each.weight, self.term_ids(each.terms)) for each in alternatives)
         return KnownWays.of([(weight, ids) for weight, ids in found if min(ids, default=-1) >= 0])

@@ -376,6 +376,15 @@ def test_alternatives_are_known_whose_terms_all_stand_somewhere(build: Build) ->
     assert [each.size for each in engine.known(ways[1:2])] == [0, 0]
 
 
+def test_each_term_is_flagged_by_name_and_by_the_figure_that_it_begins_with(build: Build) -> None:
+    engine = build((*LIBRARY, (Doc(4, "68ga scan in 8 hour"),)), ())
+    ids = engine.term_ids(["liver", "8", "tumor", "68ga"])
+    assert engine.flags(("liver", "unheard"))[ids].tolist() == [True, False, False, False]
+    assert engine.numerals[ids].tolist() == [False, True, False, True]
+    # And behind them all stands what ends a field, which is no term.
+    assert (engine.flags(("unheard",))[-1], engine.numerals[-1]) == (False, False)
+
+
 CORPORA = (
     {
         "one.txt": "Carcinoid tumors\n\nA carcinoid tumor may spread to the liver.\n\nSymptoms\n\nFlushing is common.\n",

@@ -102,5 +102,10 @@ def test_a_concept_may_need_a_figure_however_it_is_asked_about() -> None:
 )
 def test_who_names_a_kind_and_what_it_is_of_asks_for_the_things(asked: list[str], question: str, kind: str) -> None:
     named = replace(DISEASE, name=1)
-    others = [Meaning(Group(one, (Alternative((one,)),)), (at,), kind=one) for at, one in enumerate(asked, 1)]
+    others = [
+        Meaning(Group(one, (Alternative((one,)),)), (at,), kind=one, counts=1.0 if one else 0.1)
+        for at, one in enumerate(asked, 1)
+    ]
     assert things(question, [named, *others]) == kind
+    # A word that is hardly ever used is a name too.
+    assert things(question, [replace(named, concept=None, name=0, counts=0.7), *others]) == kind
