@@ -30,6 +30,8 @@ WHOLE = 0.65
 """Share of the question up to which a passage does not answer that only names some of it."""
 NAMED_ALONE = frozenset({"test", "imaging", "drug", "treatment"})
 """Types of concepts that say nothing of themselves by being named: symptoms and parts of the body do, in a list of them."""
+VERBS = frozenset({"is", "are", "was", "were"})
+"""Terms of which each makes a sentence of a name: "Chromogranin A is a tumor marker"."""
 MARKED = 0.4
 """Meanings of less weight ("take", "years") are not marked: they would speckle the answer."""
 EXCERPT = 360
@@ -37,7 +39,10 @@ EXCERPT = 360
 
 _HANGING = " \t\n\u00a0•‣◦▪●○·*–-"
 """What may stand before an item: white space and bullets."""
-_POINTS_BACK = re.compile(r"(?:These|This|Those|They|It|Its|Their|Such|He|She|However|But|Also|For example|That)\b")
+_POINTS_BACK = re.compile(
+    r"(?:\w+ of (?:them|these|those|this|it)|These|This|Those|They|It|Its|Their|Such|He|She|However|But|Also|For example|"
+    r"That)\b"
+)
 _UNITS = r"(?:%|per\s?cent|m?c?g\b|ml\b|years?|months?|weeks?|days?|times|of\b|in\b)"
 _NUMBERED = re.compile(
     r"\b(?:type|grade|stage|phase)s?\s+\d[a-d]?\b"
@@ -111,6 +116,8 @@ def _only_names(passage: Passage, evidence: Evidence, meanings: Sequence[Meaning
     if evidence.coverage >= WHOLE or not passage.units:
         return False
     read = analyzed(passage.units[evidence.unit].of(passage.text))
+    if not VERBS.isdisjoint(read.held):
+        return False
     said: set[int] = set()
     for meaning, one in zip(meanings, looked_for, strict=True):
         if not one.firsts.isdisjoint(read.held):

@@ -52,6 +52,7 @@ _UNDEFINED = frozenset("cause symptom risk who count prognosis".split())
 """Kinds that are asked for in the form of a definition ("what are the symptoms"), and are none."""
 _OF_SOMETHING = frozenset({"definition", "function"})
 """Kinds that ask about what the question names, and so never for themselves."""
+_OF_WHAT = frozenset({"disease", "syndrome", "staging", "site"})
 _RARE = 0.35
 """What the lack of a word counts from which on it is taken for the name of something that the terminology does not know."""
 _ABOUT = re.compile(r"\b(?:when|why|who|where|how (?:long|soon|often|much|many|early|late|fast|quickly))\b", re.IGNORECASE)
@@ -88,13 +89,16 @@ def defines(shown: frozenset[str], meanings: Sequence[Meaning]) -> bool:
 
 def things(question: str, meanings: Sequence[Meaning]) -> str:
     """The kind of which a question asks for the things themselves, "symptoms of X", and not why or when; or ""."""
-    asked = {
-        each.kind
-        for each in meanings
-        if each.informative and not each.name and (each.kind or each.concept or each.counts < _RARE)
-    }
+    asked = {each.kind for each in meanings if each.informative and not _is_of_what(each)}
     (kind,) = asked if len(asked) == 1 and not _ABOUT.search(question) else ("",)
     return kind if kind in THINGS else ""
+
+
+def _is_of_what(meaning: Meaning) -> bool:
+    """Does it only say of what things are asked for: of a disease, at a stage, in an organ?"""
+    if meaning.kind:
+        return False
+    return bool(meaning.name) or (meaning.type in _OF_WHAT if meaning.concept else meaning.counts >= _RARE)
 
 
 def needs_figure(question: str, meanings: Sequence[Meaning]) -> str:

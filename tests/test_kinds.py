@@ -107,5 +107,8 @@ def test_who_names_a_kind_and_what_it_is_of_asks_for_the_things(asked: list[str]
         for at, one in enumerate(asked, 1)
     ]
     assert things(question, [named, *others]) == kind
+    # So do those of a disease at a stage.
+    stage = replace(DISEASE, type="staging", name=0)
+    assert things(question, [named, stage, *others]) == kind
     # A word that is hardly ever used is a name too.
     assert things(question, [replace(named, concept=None, name=0, counts=0.7), *others]) == kind

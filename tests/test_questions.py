@@ -406,6 +406,8 @@ Common symptoms include:
 
 - High blood pressure
 - Confusion
+
+Chromogranin A is a tumor marker.
 """
 
 
@@ -416,6 +418,7 @@ Common symptoms include:
         ("do I have to fast before the CT scan", False),
         ("MRI", True),
         ("is an MRI used to diagnose NETs", True),
+        ("what does it mean that my chromogranin is high", True),
         ("my husband gets muddled in the evenings", True),
     ],
 )

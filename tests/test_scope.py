@@ -144,6 +144,12 @@ def test_any_heap_of_such_words_can_be_read(library: Library, words: list[str]) 
     [
         # What a sentence points back to is spoken of in it.
         (
+            "Carcinoids of the gut are rare. Most of them start in the appendix.\n\nThe gut is long.",
+            "where do gut carcinoids start",
+            "Most of them start in the appendix.",
+            "Carcinoids of the gut are rare.",
+        ),
+        (
             "Nonfunctional tumors make no hormones. They may cause symptoms by growing.\n\nSymptoms are many.",
             "can nonfunctional tumors cause symptoms",
             "They may cause symptoms by growing.",
