@@ -42,8 +42,8 @@ class Concept(msgspec.Struct, frozen=True):
     that holds where this one does not ("benign" and "malignant"), or ""; the two name each other.
 
     needs: "number" where only a sentence with a figure answers, "time" where "daily" will do. kind: the kind of answer its
-    words ask for, or "". implied: a disease, syndrome, gene or drug that what answers need not name ("cancer", "gene
-    mutation").
+    words ask for, or "". implied: too general for an answer to have to name it ("cancer", "gene mutation"), or to be one
+    where treatments, tests or symptoms are asked for ("dose").
     signed_by and signed_on: the clinician's sign-off, "" until signed. source and licence: where an imported concept is
     from ("DOID:162") and on what terms, "" for one of our own.
     """

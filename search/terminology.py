@@ -91,7 +91,7 @@ class Terminology:
                 dict.fromkeys(
                     entry.terms[0]
                     for concept in self.concepts
-                    if concept.type in types and not concept.kind
+                    if concept.type in types and not concept.kind and not concept.implied
                     for entry in concept.clinical()
                     if len(entry.terms) == 1
                 )

@@ -55,7 +55,7 @@ LIGHT = frozenset(
     involved involving become becomes became stop stops stopped relate related relates relating regard regarding concern
     concerning associate associated thing things stuff way ways kind kinds sort sorts type types form forms example
     examples part parts piece case cases fact facts information info details detail question questions answer answers
-    reason reasons idea ideas word words term terms name names page pages website site document documents article leaflet
+    reason reasons idea ideas word words term terms name names page pages website document documents article leaflet
     section people person persons patient patients man guy folks family friend husband wife mum mom dad mother father son
     daughter brother sister doctor doctors nurse consultant day days week weeks month months year years time times decade
     decades century today tomorrow yesterday recently lately ago always usually often sometimes rarely normally generally
