@@ -26,8 +26,7 @@ judged questions, docs/relevance.md."""
 CONTEXT = 0.6
 """What a concept counts for a sentence that stands under it (title, heading, lead-in) without saying it."""
 POINTERS = tuple("they them these this those it its their such he she".split())
-"""First words, as terms, of a sentence that points back to the one before: "They may …" and "Most of them …" speak of what
-that names."""
+"""First words, as terms, of a sentence that points back to the one before: "They may …" speaks of what that names."""
 CARRIED = 0.95
 """What counts of it there: a little less, so that where the second adds nothing, the first, which names it, is shown."""
 LEAST_PART = 0.5
@@ -129,10 +128,7 @@ def _unit_of_each(records: Records) -> NDArray[np.int64]:
 
 def _point_back(records: Records, units: Floats, engine: Engine) -> None:
     """Let a unit that points back to the one before it cover what that one covers."""
-    first, second, third = (records.stream.take(records.unit_starts + at, mode="clip") for at in range(3))
-    pointers = engine.flags(POINTERS)
-    opens = pointers.take(first, mode="wrap")
-    opens |= engine.flags(("of",)).take(second, mode="wrap") & pointers.take(third, mode="wrap")
+    opens = engine.flags(POINTERS).take(records.stream.take(records.unit_starts, mode="clip"), mode="wrap")
     first = records.unit_ptr[:-1]
     opens[first[first < len(opens)]] = False
     (waiting,) = opens.nonzero()
