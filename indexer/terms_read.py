@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from search.analysis import terms
-from search.concepts import KINDS, RELATIONS, TYPES, Concept, Entry
+from search.concepts import KINDS, NEEDS, RELATIONS, TYPES, Concept, Entry
 from search.errors import BadTerminology
 from search.model import Relation
 from search.terminology import Terminology
@@ -142,8 +142,8 @@ def _check_values(table: Mapping[str, object], wrong: _Wrong) -> None:
         raise wrong(f"unknown type {table['type']!r}.", f"Use one of {', '.join(sorted(TYPES))}.")
     if table.get("kind", "") not in KINDS | {""}:
         raise wrong(f"unknown kind {table['kind']!r}.", f"Use one of {', '.join(sorted(KINDS))}.")
-    if table.get("needs", "") not in ("", "number", "time"):
-        raise wrong(f"unknown needs {table['needs']!r}.", 'Use "number" or "time", or leave it out.')
+    if table.get("needs", "") not in NEEDS | {""}:
+        raise wrong(f"unknown needs {table['needs']!r}.", f"Use one of {', '.join(sorted(NEEDS))}, or leave it out.")
 
 
 def _review(table: Mapping[str, object], wrong: _Wrong) -> tuple[str, str]:

@@ -55,12 +55,14 @@ _FIGURE = re.compile(
     r"days|weeks|months|years|decades)\b",
     re.IGNORECASE,
 )
-_TIME = re.compile(
-    r"\b(?:twice|daily|weekly|monthly|yearly|once (?:a|every|per|daily)|middle[- ]aged?|childhood|lifelong|"
-    r"rest of (?:his|her|their|your) li(?:fe|ves))\b",
-    re.IGNORECASE,
-)
-"""How often, how long or how old, in words."""
+_IN_WORDS = {
+    "frequency": re.compile(
+        r"\b(?:twice|daily|weekly|monthly|yearly|once (?:a|every|per) (?:day|week|month|year)s?)\b", re.IGNORECASE
+    ),
+    "age": re.compile(r"\b(?:middle[- ]aged?|in (?:early |late )?(?:childhood|adulthood)|old age)\b", re.IGNORECASE),
+    "duration": re.compile(r"\b(?:lifelong|for life|rest of (?:his|her|their|your) li(?:fe|ves))\b", re.IGNORECASE),
+}
+"""How often, how old or how long, without a figure."""
 
 
 def answer(passage: Passage, evidence: Evidence, meanings: Sequence[Sought]) -> Answer:
@@ -93,8 +95,7 @@ def answers(
 ) -> bool:
     """Does a passage answer, or is it only near the question?
 
-    looked_for: the meanings, as they are looked for in texts. needs: "number" where nothing without a figure answers, "time"
-    where words such as "daily" will do.
+    looked_for: the meanings, as they are looked for in texts. needs: see search.kinds.needs_figure.
     """
     if evidence.coverage < ANSWERED or (needs and not _has_figure(passage, evidence, needs)):
         return False
@@ -104,7 +105,7 @@ def answers(
 def _has_figure(passage: Passage, evidence: Evidence, needs: str) -> bool:
     unit = passage.units[evidence.unit] if passage.units else Span(0, len(passage.text))
     text = _NUMBERED.sub("", unit.of(passage.text))
-    return bool(_FIGURE.search(text) or (needs == "time" and _TIME.search(text)))
+    return bool(_FIGURE.search(text) or (needs in _IN_WORDS and _IN_WORDS[needs].search(text)))
 
 
 def _only_names(passage: Passage, evidence: Evidence, meanings: Sequence[Meaning], looked_for: Sequence[Sought]) -> bool:

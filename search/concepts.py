@@ -21,6 +21,7 @@ TYPES = frozenset(
     """.split()
 )
 _CARRYING_LITTLE = STOP_TERMS | LIGHT_TERMS | NEGATION_TERMS
+NEEDS = frozenset({"number", "frequency", "age", "duration"})
 KINDS = frozenset(
     "definition cause risk symptom diagnosis function stage treatment who count place location prognosis sideeffect".split()
 )
@@ -41,7 +42,8 @@ class Concept(msgspec.Struct, frozen=True):
     words. finds: concepts whose words answer a question about this one nearly as well. opposite: the id of the concept
     that holds where this one does not ("benign" and "malignant"), or ""; the two name each other.
 
-    needs: "number" where only a sentence with a figure answers, "time" where "daily" will do. kind: the kind of answer its
+    needs: "number" where only a sentence with a figure answers, "frequency", "age" or "duration" where words such as "daily"
+    will do. kind: the kind of answer its
     words ask for, or "". implied: too general for an answer to have to name it ("cancer", "gene mutation"), or to be one
     where treatments, tests or symptoms are asked for ("dose").
     signed_by and signed_on: the clinician's sign-off, "" until signed. source and licence: where an imported concept is

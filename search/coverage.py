@@ -45,6 +45,8 @@ BROADER, HARDLY = 0.35, 0.25
 what speaks of grades. Best of 0, .25, .5 and 1 on the judged questions."""
 SAYS = 0.5
 """Share of a concept that must be named from which on it is."""
+NEAR = 3
+"""Tokens between an organ and a disease that lies in it: "NETs of the appendix"."""
 KIND_TELLS = 2.0
 """What a kind of answer that the question names tells at least: "therapeutic modalities" asks for treatment, however often
 treatment is spoken of. Best of 0 to 4.5 on the judged questions."""
@@ -90,11 +92,11 @@ def covers(records: Records, found: Occurrences, meanings: Sequence[Meaning], en
         # "What can't be removed" is not answered by a sentence on what can.
         units[:, denied] *= units[:, negations].max(axis=1, keepdims=True) > 0
         context[:, denied] = 0
-    _point_back(records, units, engine)
     wrong = turned(records, found, rows, meanings, engine)
     if wrong is not None:
         units[wrong] = 0
-    return Covers(units, context, records.unit_ptr, rows, _astray(records, meanings, engine), wrong)
+    _point_back(records, units, engine)
+    return Covers(units, context, records.unit_ptr, rows, _astray(records, found, meanings, engine), wrong)
 
 
 def _rows(records: Records, positions: NDArray[np.int64], passages: NDArray[np.int64]) -> NDArray[np.int64]:
@@ -105,7 +107,9 @@ def _rows(records: Records, positions: NDArray[np.int64], passages: NDArray[np.i
     return rows
 
 
-def _astray(records: Records, meanings: Sequence[Meaning], engine: Engine) -> NDArray[np.bool_] | None:
+def _astray(records: Records, found: Occurrences, meanings: Sequence[Meaning], engine: Engine) -> NDArray[np.bool_] | None:
+    """Of each row, see _rows, whether it speaks of another organ than each meaning: around a sentence anywhere, in it near
+    the disease, and by a word that the question does not hold."""
     named = [number for number, meaning in enumerate(meanings) if meaning.elsewhere]
     if not named:
         return None
@@ -114,7 +118,16 @@ def _astray(records: Records, meanings: Sequence[Meaning], engine: Engine) -> ND
     astray = np.zeros((len(records.unit_starts) + len(passages), len(meanings)), np.bool_)
     for number in named:
         (at,) = engine.flags(meanings[number].elsewhere).take(records.stream, mode="wrap").nonzero()
-        astray[_rows(records, at, passage_of.take(at)), number] = True
+        at = at[~np.isin(at, found.positions)]
+        disease = [n for n, each in enumerate(meanings) if each.name == meanings[number].name and not each.elsewhere]
+        where = np.sort(found.positions[np.isin(found.meanings, disease)])
+        rows = _rows(records, at, passage_of.take(at))
+        near = np.zeros(len(at), np.bool_)
+        if len(where):
+            beside = where.searchsorted(at)
+            for nearest in (where.take(beside - 1, mode="clip"), where.take(beside, mode="clip")):
+                near |= np.abs(nearest - at) <= NEAR
+        astray[rows[near | (rows >= len(records.unit_starts))], number] = True
     return astray
 
 
@@ -166,15 +179,16 @@ def covered(found: Covers, best: NDArray[np.int64], tells: Floats, meanings: Seq
     context = found.context.copy()
     body = found.units.take(best, axis=0, mode="clip") if len(found.units) else np.zeros_like(context)
     body[best < 0] = 0
+    if found.turned is not None and len(found.turned):
+        # A heading that asks for the cause of one thing makes no sentence say it of another.
+        wrong = found.turned.take(best, axis=0, mode="clip") & (best >= 0)[:, None]
+        body[wrong] = context[wrong] = 0
     for group in _joined(meanings):
         # Either side of an "or" speaks for both.
         for matrix in (body, context):
             matrix[:, group] = matrix[:, group].max(axis=1, keepdims=True)
     asked = _asked(tells, meanings, defines=defines)
     both = np.maximum(body, context)
-    if found.turned is not None and len(found.turned):
-        # A heading that asks for the cause of one thing makes no sentence say it of another.
-        both[found.turned.take(best, axis=0, mode="clip") & (best >= 0)[:, None]] = 0
     share = np.minimum(both / FULL, 1) * np.where(both < BROADER, HARDLY, 1)
     says = share > SAYS
     if found.astray is not None and len(found.units):
@@ -229,6 +243,11 @@ def _answered(
             # "Insulinoma is a tumor that makes insulin" says nothing of whether it can be cured.
             whole &= np.sum([share[:, numbers].max(axis=1) > 0 for numbers in (*names.values(), others)], axis=0) > 1
         found = np.where(whole, found, found * UNLIKE)
+    if any(meanings[n].kind == "cause" and meanings[n].words for n in part):
+        caused = [n for n in part if meanings[n].informative and not meanings[n].kind and meanings[n].counts == 1]
+        if caused:
+            # "Lung cancer is caused by smoking" says nothing of what causes flushing.
+            found = np.where(share[:, caused].max(axis=1) > 0, found, found * UNLIKE)
     doing, feeling = ([n for n in part if meanings[n].informative and meanings[n].type in types] for types in RELATED)
     if doing and feeling:
         together = (share[:, doing].max(axis=1) > 0) & (share[:, feeling].max(axis=1) > 0)

@@ -59,12 +59,16 @@ _ABOUT = re.compile(r"\b(?:when|why|who|where|how (?:long|soon|often|much|many|e
 """Words that ask about things, and not which they are: "why is it treated"."""
 _OF_ORGANS = frozenset({"function", "location"})
 """Kinds that are asked of parts of the body alone: what a treatment or a tumor does is no function, and a tumor starts."""
-_TIME = re.compile(r"\bhow (?:long|old|often|soon)\b", re.IGNORECASE)
-_FIGURE = re.compile(
-    r"\bhow (?:many|much|big|large)\b|\b(?:percentage|number|rate|odds|chances?) of\b|"
-    r"\bwhat(?:['’]?s| is| are)? (?:the |my |our |his |her )?(?:odds|chances?|likelihood|probability)\b",
-    re.IGNORECASE,
-)
+_NEEDS = {
+    "number": re.compile(
+        r"\bhow (?:many|much|big|large)\b|\b(?:percentage|number|rate|odds|chances?) of\b|"
+        r"\bwhat(?:['’]?s| is| are)? (?:the |my |our |his |her )?(?:odds|chances?|likelihood|probability)\b",
+        re.IGNORECASE,
+    ),
+    "frequency": re.compile(r"\bhow often\b", re.IGNORECASE),
+    "age": re.compile(r"\bhow old\b", re.IGNORECASE),
+    "duration": re.compile(r"\bhow (?:long|soon)\b", re.IGNORECASE),
+}
 
 
 def kinds(question: str) -> frozenset[str]:
@@ -102,13 +106,13 @@ def _is_of_what(meaning: Meaning) -> bool:
 
 
 def needs_figure(question: str, meanings: Sequence[Meaning]) -> str:
-    """Is the question answered only by a sentence with a figure ("number"), or by one that may say it in words ("time")?"""
+    """Is the question answered only by a sentence with a figure ("number"), or by one that may say it in words ("frequency",
+    "age", "duration")? Where it asks for several, the number is what it must have."""
     needs = {meaning.needs for meaning in meanings if meaning.part != SCENE} - {""}
-    if _TIME.search(question):
-        needs.add("time")
-    elif _FIGURE.search(question):
-        needs.add("number")
-    return max(needs, default="")
+    for need, form in _NEEDS.items():
+        if form.search(question):
+            needs.add(need)
+    return "number" if "number" in needs else min(needs, default="")
 
 
 def with_kinds(shown: frozenset[str], terminology: Terminology, meanings: Sequence[Meaning]) -> list[Meaning]:

@@ -23,9 +23,9 @@ class Meaning(msgspec.Struct, frozen=True, gc=False):
     denied: "not": it counts only in a sentence that denies it too; "turned": the question denies its opposite;
     "besides": what speaks of it is not asked for. is_negation: it is the "not" itself. part: 0 where the question is all
     one; else the number of the clause that asks about it, or SCENE. loose: the words of an alternative may stand near each
-    other in any order: "weight gain or loss" speaks of weight loss. name: above 0 where
-    nothing else may stand for it; meanings that share a number are parts of one name. Of two names one is enough.
-    elsewhere: of an organ in such a name, terms of the other organs: what names neither speaks of all of them.
+    other in any order: "weight gain or loss" speaks of weight loss. name: above 0 where nothing else may stand for it;
+    meanings that share a number are parts of one name, and of two names one is enough. elsewhere: of an organ in such a
+    name, terms of the other organs: what names neither speaks of all of them.
     """
 
     group: Group

@@ -43,7 +43,7 @@ FIGURE = 1.0
 NAMES = 1.0
 """What a sentence gains that names a symptom where symptoms are asked for, or a treatment, or a test; from .5 to 2 no judged
 question changes."""
-ELSEWHERE = 2.0
+POINTING = 2.0
 """What a sentence loses that only says where to read more."""
 BESIDES = 2.0
 """What a sentence loses that speaks of what is not asked for ("besides surgery")."""
@@ -244,7 +244,7 @@ def _bonus(
 ) -> Floats:
     """What each unit gains by what is wanted, and loses by what is not asked for."""
     bonus = np.zeros(len(cover.units), np.float32)
-    bonus[pointing_elsewhere(records, engine)] -= ELSEWHERE
+    bonus[pointing_elsewhere(records, engine)] -= POINTING
     if wanted.figure:
         bonus[units_with_figures(records, engine)] += FIGURE
     if wanted.things:

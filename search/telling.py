@@ -19,14 +19,16 @@ _WORDS = tuple(
 )
 _NAMES = tuple(terms("type grade stage phase"))
 """Behind these a figure is part of a name."""
-_POINT = ("see", "visit", "refer", "click")
-_AT = ("the", "also", "our", "to", "here", "section", "below", "abov", "follow")
-"""Terms with which a sentence begins that says where to read more: "See the summary on …", but "See a doctor"."""
+_POINT = ("see", "visit", "refer", "click", "read", "check")
+_AT = tuple(terms("summary section page booklet leaflet chapter website table link links list"))
+_NEAR = 6
+"""Terms with which a sentence begins that says where to read more, and of which one stands among the next few: "See the
+summary on …", but "See the doctor at once"."""
 _N = len(FIELDS)
 
 
 def units_with_figures(records: Records, engine: Engine) -> NDArray[np.bool_]:
-    """For each answer unit of the records: does a figure stand in it that counts something?"""
+    """For each answer unit of the records: does a figure stand in it that counts something, or a word such as "daily"?"""
     figures = engine.numerals | engine.flags(_WORDS)
     (at,) = figures.take(records.stream, mode="wrap").nonzero()
     return _units_at(at[~engine.flags(_NAMES)[records.stream[at - 1]]], records)
@@ -44,16 +46,23 @@ def pointing_elsewhere(records: Records, engine: Engine) -> NDArray[np.bool_]:
     )
     (at,) = pointing.nonzero()
     if len(at):
-        pointing[at] = engine.flags(_AT).take(records.stream.take(records.unit_starts[at] + 1, mode="clip"), mode="wrap")
+        following = records.stream.take(records.unit_starts[at][:, None] + np.arange(1, _NEAR), mode="clip")
+        pointing[at] = engine.flags(_AT).take(following, mode="wrap").any(axis=1)
     return pointing
 
 
 def _units_at(at: NDArray[np.int64], records: Records) -> NDArray[np.bool_]:
     """For each answer unit of the records: is one of some places in the stream in it?"""
     found = np.zeros(len(records.unit_starts), np.bool_)
+    units = units_of(at, records)
+    found[units[units >= 0]] = True
+    return found
+
+
+def units_of(at: NDArray[np.int64], records: Records) -> NDArray[np.int64]:
+    """The answer unit in which each of some places in the stream is; -1 for one in a title, a heading or a lead-in."""
     slots = records.starts.searchsorted(at, side="right") - 1
     units = records.unit_starts.searchsorted(at, side="right") - 1
     # Only the last of the fields, the body, has units; a body may have none.
-    within = (slots % _N == _N - 1) & (units >= records.unit_ptr[slots // _N])
-    found[units[within]] = True
-    return found
+    units[(slots % _N != _N - 1) | (units < records.unit_ptr[slots // _N])] = -1
+    return units

@@ -57,7 +57,10 @@ class Terminology:
     def _organs(self) -> frozenset[str]:
         """Where diseases may lie that are named after their place: "lung NET"."""
         parts = [self.by_id[part] for each in self.concepts if each.type == "disease" for part in each.made_of]
-        return frozenset([part.id for part in parts if part.type == "site"])
+        named = frozenset([part.id for part in parts if part.type == "site"])
+        # And what lies in one of them, such as the bowel.
+        within = [each.id for each in self.concepts if each.type == "site" and self._above(each.id) & named]
+        return named.union(within)
 
     @cached_property
     def _elsewhere(self) -> dict[str, tuple[str, ...]]:

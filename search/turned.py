@@ -13,17 +13,23 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from search.engine import Engine, Records
+from search.engine import Engine, Ints, Records
 from search.meaning import Meaning
 from search.occurrences import Occurrences
+from search.telling import units_of
 
 _CAUSE = ("caus",)
-_VERB = tuple("can may might could will would do not also often usual sometim to that which".split())
+_VERB = tuple("can may might could will would do not also often always sometim to that which".split())
 """Stems before it where it is a verb: "the cause" and "no known cause" are nouns."""
-_PASSIVE = ("by",)
-_BEHIND = 6
-"""Tokens behind "caused" among which its "by" stands: "caused in most people by"."""
-_DENIED = ("not", "without", "never", "no")
+_BE = ("is", "are", "be", "been", "was", "were")
+_BY = ("by",)
+_BEFORE, _BEHIND = 3, 6
+"""Tokens around "caused" in which there is a "be" before it and a "by" behind: "is usually caused in most people by"."""
+_NEXT = 2
+"""Tokens behind it in which "by" alone will do: "diarrhea caused by"."""
+_CONDITION = ("if", "when", "unless", "without", "left")
+_SOON = 5
+"""Tokens before "not treated" in which one of these stands: "if it is not treated". By itself that may be an answer."""
 
 
 def turned(
@@ -44,7 +50,7 @@ def turned(
             looked = True
         elif meaning.kind == "treatment" and meaning.words and not any(other.is_negation for other in meanings):
             named = (found.meanings == number) & (rows < len(wrong))
-            wrong[:, number] = _denied(records, found.positions[named], rows[named], engine)
+            wrong[:, number] = _lacking(records, found.positions[named], rows[named], engine)
             looked = True
     return wrong if looked else None
 
@@ -57,16 +63,21 @@ class _Asked(NamedTuple):
 
 
 def _asked(meanings: Sequence[Meaning], cause: Meaning) -> _Asked | None:
-    """ "What causes X", "is X caused by the sun", "X causes"; but "what does X cause"."""
+    """ "What causes X", "is X caused by the sun", "X causes"; but "what does X cause", "is X causing my flushing"."""
     said = cause.group.label.lower()
-    names = [number for number, each in enumerate(meanings) if each.name] or [
-        number for number, each in enumerate(meanings) if each.informative and not each.kind and each.words
-    ]
-    before = [number for number in names if meanings[number].words < cause.words]
-    behind = [number for number in names if meanings[number].words > cause.words]
-    passive = said.endswith(("caused", "caused by"))
-    names = before if passive else behind or before
-    return _Asked(names, passive or bool(behind) or said != "cause") if names else None
+    others = [number for number, each in enumerate(meanings) if each.informative and not each.kind and each.words]
+    names = [number for number in others if meanings[number].name] or others
+    # "Is MEN1 caused by a gene" is read as the MEN1 gene, on both sides.
+    before = [number for number in names if meanings[number].words[-1:] < cause.words[:1]]
+    behind = [number for number in names if meanings[number].words[:1] > cause.words[-1:]]
+    if said.endswith(("caused", "caused by", "due", "due to")):
+        return _Asked(before or behind, bool(before)) if names else None
+    if behind or not cause.words:
+        return _Asked(behind, True) if behind else None
+    # "Acromegaly causes" is a heading; in "is acromegaly causing my headaches" something follows.
+    follows = any(meanings[number].words > cause.words for number in others)
+    bare = said == "causes" and not follows and before and meanings[before[0]].words[0] <= 1
+    return _Asked(before, bool(bare)) if before else None
 
 
 def _said(
@@ -83,24 +94,48 @@ def _said(
     causes, effects = (np.zeros(len(records.unit_starts), np.bool_) for _ in range(2))
     stream = records.stream
     (verbs,) = engine.flags(_CAUSE).take(stream, mode="wrap").nonzero()
-    units = records.unit_starts.searchsorted(verbs, side="right") - 1
+    units = units_of(verbs, records)
     verbs, units = verbs[units >= 0], units[units >= 0]
     first, last = np.full(len(causes), len(stream)), np.full(len(causes), -1)
     np.minimum.at(first, rows, places)
     np.maximum.at(last, rows, places)
     before, behind = first.take(units) < verbs, last.take(units) > verbs
-    following = stream.take(verbs[:, None] + np.arange(1, _BEHIND + 1), mode="clip")
-    passive = engine.flags(_PASSIVE).take(following, mode="wrap").any(axis=1)
+    begins, ends = records.unit_starts.take(units), np.append(records.unit_starts[1:], np.int32(len(stream))).take(units)
+    is_by = _around(_BY, verbs, range(1, _BEHIND + 1), begins, ends, records, engine)
+    is_be = _around(_BE, verbs, range(-_BEFORE, 0), begins, ends, records, engine).any(axis=1)
+    passive = is_by[:, :_NEXT].any(axis=1) | (is_by.any(axis=1) & is_be)
     verbal = engine.flags(_VERB).take(stream.take(verbs - 1), mode="wrap") | np.isin(verbs, places + lengths)
     effects[units[np.where(passive, before, behind)]] = True
     causes[units[np.where(passive, behind, before & verbal)]] = True
     return causes, effects
 
 
-def _denied(records: Records, places: NDArray[np.int64], rows: NDArray[np.int64], engine: Engine) -> NDArray[np.bool_]:
-    """The units in which what stands at places stands behind a "not", and nowhere without one."""
-    denied = engine.flags(_DENIED).take(records.stream.take(places - 1, mode="clip"), mode="wrap")
+def _around(
+    terms: tuple[str, ...],
+    places: NDArray[np.int64],
+    window: range,
+    begins: Ints,
+    ends: Ints,
+    records: Records,
+    engine: Engine,
+) -> NDArray[np.bool_]:
+    """Of each place and each step of a window around it, whether one of some terms is there, in the same unit."""
+    near = places[:, None] + np.asarray(window)
+    within = (near >= begins[:, None]) & (near < ends[:, None])
+    there: NDArray[np.bool_] = engine.flags(terms).take(records.stream.take(near, mode="clip"), mode="wrap") & within
+    return there
+
+
+def _lacking(records: Records, places: NDArray[np.int64], rows: NDArray[np.int64], engine: Engine) -> NDArray[np.bool_]:
+    """The units in which what stands at places is told of only as lacking: "if not treated", "without treatment"."""
+    begins, ends = (
+        records.unit_starts.take(rows),
+        np.append(records.unit_starts[1:], np.int32(len(records.stream))).take(rows),
+    )
+    denied = _around(("not",), places, range(-1, 0), begins, ends, records, engine).any(axis=1)
+    denied &= _around(_CONDITION, places, range(-_SOON, 0), begins, ends, records, engine).any(axis=1)
+    denied |= _around(("without",), places, range(-1, 0), begins, ends, records, engine).any(axis=1)
     with_it, without = (np.zeros(len(records.unit_starts), np.bool_) for _ in range(2))
-    with_it[rows[denied]] = True
-    without[rows[~denied]] = True
-    return with_it & ~without
+    without[rows[denied]] = True
+    with_it[rows[~denied]] = True
+    return without & ~with_it

@@ -90,7 +90,8 @@ RESUMING = frozenset(
     """.split()
 )
 YEARS = frozenset("year years yr yrs".split())
-"""Words before and behind a person's own age: nothing that is counted begins with one of the second."""
+"""Words before a person's own age, behind it where the sentence goes on, and between it and "old": "I am 60 and …", but not
+"I am 4 weeks …"."""
 
 ILLNESS = frozenset("disease illness condition disorder".split())
 DEFINING = frozenset("that which related linked associated called of with".split())

@@ -133,18 +133,22 @@ def test_the_number_in_a_name_is_no_figure(text: str, figure: bool) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "figure"),
+    ("needs", "text", "figure"),
     [
-        ("It is given once a month.", True),
-        ("It was once common.", False),
-        ("Most are middle-aged.", True),
-        ("Patients have check-ups for the rest of their lives.", True),
-        ("It takes 2 hours.", True),
+        ("frequency", "It is given once a month.", True),
+        ("frequency", "It is given once a tumor has spread.", False),
+        ("frequency", "Most are middle-aged.", False),
+        ("age", "Most are middle-aged.", True),
+        ("age", "It is taken daily.", False),
+        ("duration", "Patients have check-ups for the rest of their lives.", True),
+        ("duration", "It takes 2 hours.", True),
+        ("duration", "It is done weekly.", False),
+        ("number", "It is done weekly.", False),
     ],
 )
-def test_how_often_or_how_old_may_be_said_in_words(text: str, figure: bool) -> None:
+def test_how_often_how_old_or_how_long_may_be_said_in_words_of_its_own(needs: str, text: str, figure: bool) -> None:
     said = replace(passage(), text=text, units=(Span(0, len(text)),), label=None)
-    assert answers(said, evidence(0), [], [], needs="time") == figure
+    assert answers(said, evidence(0), [], [], needs=needs) == figure
 
 
 def test_the_first_of_the_best_that_answers_goes_in_front() -> None:

@@ -84,7 +84,10 @@ def test_what_only_sets_the_scene_needs_no_figure() -> None:
 
 def test_a_concept_may_need_a_figure_however_it_is_asked_about() -> None:
     assert needs_figure("rate", [replace(DISEASE, needs="number")]) == "number"
-    assert needs_figure("age", [replace(DISEASE, needs="time")]) == needs_figure("how often", [DISEASE]) == "time"
+    assert needs_figure("age", [replace(DISEASE, needs="age")]) == needs_figure("how old are they", [DISEASE]) == "age"
+    assert needs_figure("how often is it given", [DISEASE]) == "frequency"
+    # Who asks how long, in a question for survival, wants the figure.
+    assert needs_figure("how long do they survive", [replace(DISEASE, needs="number")]) == "number"
 
 
 @pytest.mark.parametrize(

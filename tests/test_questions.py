@@ -529,6 +529,7 @@ Surgery is done under a general anesthetic.
         ("will I be put to sleep", True),
         ("will I have an anaesthetic", True),
         ("will they numb my skin", False),
+        ("will I have a local anesthetic", False),
     ],
 )
 def test_a_general_anesthetic_is_no_local_one(ask: Asker, question: str, answered: bool) -> None:
@@ -592,3 +593,73 @@ def test_where_symptoms_are_asked_for_the_sentence_that_names_some_answers(ask: 
     answerer = ask({"gastrinoma": GASTRINOMAS}, "md")
     assert (said(answerer, "symptoms of gastrinoma") or "").startswith("People with gastrinoma")
     assert (said(answerer, "when do the symptoms of gastrinoma come") or "").startswith("In most people")
+
+
+CAUSES = """# Causes
+
+Carcinoid syndrome causes flushing, and is made worse by alcohol. It may come back.
+
+Diarrhea caused by a VIPoma can be severe. Lung cancer is caused by smoking.
+
+Changes in the MEN1 gene cause MEN1. It is passed on by a parent.
+
+There is no treatment for MEN4. Cushing syndrome is not treated in every patient.
+
+See the surgeon at once if the wound after surgery bleeds. A wound is closed after surgery.
+"""
+
+
+@pytest.mark.parametrize(
+    ("question", "begins"),
+    [
+        ("what does carcinoid syndrome cause", "Carcinoid syndrome causes"),
+        ("is my carcinoid syndrome causing my flushing", "Carcinoid syndrome causes"),
+        ("is flushing due to carcinoid syndrome", "Carcinoid syndrome causes"),
+        ("what does a VIPoma cause", "Diarrhea caused"),
+        ("what causes acromegaly", ""),
+        ("what causes headaches", ""),
+        ("is MEN1 caused by a gene", "Changes in the MEN1 gene"),
+        ("is there a treatment for MEN4", "There is no treatment"),
+        ("is Cushing syndrome always treated", "Cushing syndrome is not"),
+        ("what if the wound bleeds after surgery", "See the surgeon"),
+    ],
+)
+def test_causes_treatments_and_urgent_advice_are_read_as_they_are_meant(ask: Asker, question: str, begins: str) -> None:
+    found = said(ask({"causes": CAUSES}, "md"), question)
+    assert (found or "").startswith(begins)
+    assert bool(found) is bool(begins)
+
+
+HEADED = """# Acromegaly
+
+## What can cause acromegaly?
+
+A benign tumor of the pituitary gland leads to acromegaly.
+
+## More
+
+Rarely, a tumor of the lung makes too much growth hormone.
+"""
+
+
+def test_a_cause_in_a_heading_is_none_of_the_sentence_before_it(ask: Asker) -> None:
+    assert (said(ask({"acromegaly": HEADED}, "md"), "what causes acromegaly") or "").startswith("A benign tumor")
+
+
+ORGANS = """# Neuroendocrine tumors
+
+Small bowel NETs can often be cured. PRRT for NETs can harm the kidneys.
+"""
+
+
+@pytest.mark.parametrize(
+    ("question", "answered"),
+    [
+        ("can a lung NET be cured", False),
+        ("can a small bowel NET be cured", True),
+        ("is PRRT for pancreatic NETs harmful", True),
+        ("does PRRT for a lung NET harm the kidneys", True),
+    ],
+)
+def test_another_organ_is_one_beside_the_tumor(ask: Asker, question: str, answered: bool) -> None:
+    assert ask({"nets": ORGANS}, "md").ask(question).answered is answered

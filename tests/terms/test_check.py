@@ -26,7 +26,7 @@ from tests.terms.commands import GOOD, REVIEW, concept, report, run
         (concept("T2", "b").replace("disease", "illness"), 7, "T2: unknown type 'illness'", "Use one of d"),
         (concept("T2", "b", 'kind = "why"'), 7, "T2: unknown kind 'why'", "Use one of"),
         (concept("T2", "b", "kind = []"), 7, "T2: kind must be text", "leave it out"),
-        (concept("T2", "b", 'needs = "figure"'), 7, "T2: unknown needs 'figure'", '"number"'),
+        (concept("T2", "b", 'needs = "figure"'), 7, "T2: unknown needs 'figure'", "number"),
         (concept("T2", "b", 'up = "yes"'), 7, "T2: up must be true or false", "up = true"),
         (concept("T2", "b", 'synonyms = ["c"]'), 7, "T2: unknown key 'synonyms'", "Use one of .*same"),
         (concept("T2", "b", 'same = "c"'), 7, "T2: same must be a list of words", "Write same"),
