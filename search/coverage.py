@@ -14,11 +14,12 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
-from search.analysis import FIELDS
+from search.elsewhere import astray
 from search.engine import FULL, Engine, Floats, Records
 from search.meaning import SCENE, Meaning
 from search.occurrences import Occurrences
 from search.turned import turned
+from search.units import rows_of
 
 ANSWERED = 0.42
 """Share of the question's informative concepts, by how much each tells, that a passage must cover to answer: chosen on the
@@ -45,8 +46,6 @@ BROADER, HARDLY = 0.35, 0.25
 what speaks of grades. Best of 0, .25, .5 and 1 on the judged questions."""
 SAYS = 0.5
 """Share of a concept that must be named from which on it is."""
-NEAR = 3
-"""Tokens between an organ and a disease that lies in it: "NETs of the appendix"."""
 KIND_TELLS = 2.0
 """What a kind of answer that the question names tells at least: "therapeutic modalities" asks for treatment, however often
 treatment is spoken of. Best of 0 to 4.5 on the judged questions."""
@@ -81,7 +80,7 @@ class Covered(msgspec.Struct, frozen=True):
 def covers(records: Records, found: Occurrences, meanings: Sequence[Meaning], engine: Engine) -> Covers:
     """What each unit of the records says of each meaning. found: where these stand."""
     passages, count, size = len(records.unit_ptr) - 1, len(records.unit_starts), len(meanings)
-    rows = _rows(records, found.positions, found.passages)
+    rows = rows_of(records, found.positions, found.passages)
     cells = np.zeros((count + passages, size), np.float32)
     # Flat, since numpy is slow with two indices at a time.
     np.maximum.at(cells.ravel(), rows * size + found.meanings, found.weights)
@@ -96,47 +95,7 @@ def covers(records: Records, found: Occurrences, meanings: Sequence[Meaning], en
     if wrong is not None:
         units[wrong] = 0
     _point_back(records, units, engine)
-    return Covers(units, context, records.unit_ptr, rows, _astray(records, found, meanings, engine), wrong)
-
-
-def _rows(records: Records, positions: NDArray[np.int64], passages: NDArray[np.int64]) -> NDArray[np.int64]:
-    """One row for each unit, and then one for each passage, of what stands around its units: in which is each position?"""
-    rows = _unit_of_each(records).take(positions)
-    (around,) = (rows < records.unit_ptr.take(passages)).nonzero()
-    rows[around] = passages.take(around) + len(records.unit_starts)
-    return rows
-
-
-def _astray(records: Records, found: Occurrences, meanings: Sequence[Meaning], engine: Engine) -> NDArray[np.bool_] | None:
-    """Of each row, see _rows, whether it speaks of another organ than each meaning: around a sentence anywhere, in it near
-    the disease, and by a word that the question does not hold."""
-    named = [number for number, meaning in enumerate(meanings) if meaning.elsewhere]
-    if not named:
-        return None
-    passages = (records.starts[1:] - records.starts[:-1]).reshape(-1, len(FIELDS)).sum(axis=1)
-    passage_of = np.arange(len(passages)).repeat(passages)
-    astray = np.zeros((len(records.unit_starts) + len(passages), len(meanings)), np.bool_)
-    for number in named:
-        (at,) = engine.flags(meanings[number].elsewhere).take(records.stream, mode="wrap").nonzero()
-        at = at[~np.isin(at, found.positions)]
-        disease = [n for n, each in enumerate(meanings) if each.name == meanings[number].name and not each.elsewhere]
-        where = np.sort(found.positions[np.isin(found.meanings, disease)])
-        rows = _rows(records, at, passage_of.take(at))
-        near = np.zeros(len(at), np.bool_)
-        if len(where):
-            beside = where.searchsorted(at)
-            for nearest in (where.take(beside - 1, mode="clip"), where.take(beside, mode="clip")):
-                near |= np.abs(nearest - at) <= NEAR
-        astray[rows[near | (rows >= len(records.unit_starts))], number] = True
-    return astray
-
-
-def _unit_of_each(records: Records) -> NDArray[np.int64]:
-    """For each token of the records the unit that it is in or that came last, perhaps in another passage; -1 before all."""
-    bounds = np.zeros(len(records.unit_starts) + 2, np.int32)
-    bounds[1:-1] = records.unit_starts
-    bounds[-1] = len(records.stream)
-    return np.arange(-1, len(bounds) - 2).repeat(bounds[1:] - bounds[:-1])
+    return Covers(units, context, records.unit_ptr, rows, astray(records, found, meanings, engine), wrong)
 
 
 def _point_back(records: Records, units: Floats, engine: Engine) -> None:
@@ -193,8 +152,8 @@ def covered(found: Covers, best: NDArray[np.int64], tells: Floats, meanings: Seq
     says = share > SAYS
     if found.astray is not None and len(found.units):
         count = len(found.units)
-        astray = (found.astray[:count].take(best, axis=0, mode="clip") & (best >= 0)[:, None]) | found.astray[count:]
-        says |= np.asarray([bool(meaning.elsewhere) for meaning in meanings]) & ~astray
+        away = (found.astray[:count].take(best, axis=0, mode="clip") & (best >= 0)[:, None]) | found.astray[count:]
+        says |= np.asarray([bool(meaning.elsewhere) for meaning in meanings]) & ~away
     whole = reduce(np.maximum, [_answered(share, says, asked, meanings, part) for part in _parts(meanings, asked)])
     # Shares that are the same come out of single precision apart, and above 1, in the eighth place; lists.py compares them.
     return Covered(whole.round(6), np.minimum(np.maximum(body, CONTEXT * context), 1) @ asked)

@@ -19,7 +19,7 @@ from search.engine import FULL
 from search.meaning import Meaning
 from search.model import Passage, Source
 from search.ranking import Evidence
-from search.terminology import Terminology
+from search.terminology import THINGS, Terminology
 
 LOOKED_AT = 100
 """Hits among which such a list is looked for: its items, which are shorter, often stand before it."""
@@ -31,11 +31,7 @@ FIRST = 10
 
 LISTED = frozenset({"place", "symptom"})
 """Kinds that ask for a list even where only the form of the question shows them: "Where do they start?"."""
-NARROWER = {
-    "treatment": frozenset({"treatment", "drug", "staging"}),
-    "diagnosis": frozenset({"test", "imaging"}),
-    "symptom": frozenset({"symptom"}),
-}
+NARROWER = {**THINGS, "treatment": THINGS["treatment"] | {"staging"}}
 """The types of concepts that tell a part of each of these kinds: of all treatments one, or those at one stage."""
 
 

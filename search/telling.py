@@ -8,8 +8,9 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from search.analysis import FIELDS, terms
+from search.analysis import terms
 from search.engine import Engine, Records
+from search.units import units_of
 
 _WORDS = tuple(
     terms(
@@ -24,7 +25,6 @@ _AT = tuple(terms("summary section page booklet leaflet chapter website table li
 _NEAR = 6
 """Terms with which a sentence begins that says where to read more, and of which one stands among the next few: "See the
 summary on …", but "See the doctor at once"."""
-_N = len(FIELDS)
 
 
 def units_with_figures(records: Records, engine: Engine) -> NDArray[np.bool_]:
@@ -57,12 +57,3 @@ def _units_at(at: NDArray[np.int64], records: Records) -> NDArray[np.bool_]:
     units = units_of(at, records)
     found[units[units >= 0]] = True
     return found
-
-
-def units_of(at: NDArray[np.int64], records: Records) -> NDArray[np.int64]:
-    """The answer unit in which each of some places in the stream is; -1 for one in a title, a heading or a lead-in."""
-    slots = records.starts.searchsorted(at, side="right") - 1
-    units = records.unit_starts.searchsorted(at, side="right") - 1
-    # Only the last of the fields, the body, has units; a body may have none.
-    units[(slots % _N != _N - 1) | (units < records.unit_ptr[slots // _N])] = -1
-    return units

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from search.engine import Engine, Ints, Records
 from search.meaning import Meaning
 from search.occurrences import Occurrences
-from search.telling import units_of
+from search.units import units_of
 
 _CAUSE = ("caus",)
 _VERB = tuple("can may might could will would do not also often always sometim to that which".split())

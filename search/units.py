@@ -1,0 +1,36 @@
+"""In which answer unit is each place of the records?"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from search.analysis import FIELDS
+from search.engine import Records
+
+_N = len(FIELDS)
+
+
+def units_of(at: NDArray[np.int64], records: Records) -> NDArray[np.int64]:
+    """The answer unit in which each of some places in the stream is; -1 for one in a title, a heading or a lead-in."""
+    slots = records.starts.searchsorted(at, side="right") - 1
+    units = records.unit_starts.searchsorted(at, side="right") - 1
+    # Only the last of the fields, the body, has units; a body may have none.
+    units[(slots % _N != _N - 1) | (units < records.unit_ptr[slots // _N])] = -1
+    return units
+
+
+def rows_of(records: Records, positions: NDArray[np.int64], passages: NDArray[np.int64]) -> NDArray[np.int64]:
+    """One row for each unit, and then one for each passage, of what stands around its units: in which is each position?"""
+    rows = _unit_of_each(records).take(positions)
+    (around,) = (rows < records.unit_ptr.take(passages)).nonzero()
+    rows[around] = passages.take(around) + len(records.unit_starts)
+    return rows
+
+
+def _unit_of_each(records: Records) -> NDArray[np.int64]:
+    """For each token of the records the unit that it is in or that came last, perhaps in another passage; -1 before all."""
+    bounds = np.zeros(len(records.unit_starts) + 2, np.int32)
+    bounds[1:-1] = records.unit_starts
+    bounds[-1] = len(records.stream)
+    return np.arange(-1, len(bounds) - 2).repeat(bounds[1:] - bounds[:-1])
