@@ -114,7 +114,7 @@ def _leads(
     kinds = {concept.kind for concept in named} - {""}
     return (
         all(meaning.kind in kinds or _holds(lead_in, meaning) for meaning in asked)
-        and all(_holds(around, meaning) for meaning in meanings if meaning.informative and meaning.kind not in kinds)
+        and all(_speaks_of(around, each) for each in meanings if each.informative and each.kind not in kinds)
         and not _is_narrower(named, meanings)
     )
 
@@ -126,6 +126,11 @@ def _is_narrower(named: Sequence[Concept], meanings: Sequence[Meaning]) -> bool:
         # "What can be done at stage IV" asks for a part itself.
         return False
     return any(concept.type in types and not concept.kind for concept in named)
+
+
+def _speaks_of(words: Sequence[str], meaning: Meaning) -> bool:
+    """Is it named, or an organ where none is: is the list one of the treatments of all NETs?"""
+    return _holds(words, meaning) or (bool(meaning.elsewhere) and set(words).isdisjoint(meaning.elsewhere))
 
 
 def _holds(words: Sequence[str], meaning: Meaning) -> bool:

@@ -651,6 +651,18 @@ ORGANS = """# Neuroendocrine tumors
 Small bowel NETs can often be cured. PRRT for NETs can harm the kidneys.
 """
 
+OPTIONS = """# Neuroendocrine tumors
+
+Treatment options for NETs include:
+
+- Surgery
+- Chemotherapy, a treatment with drugs
+"""
+
+
+def test_the_list_of_all_treatments_is_one_of_those_of_a_lung_net(ask: Asker) -> None:
+    assert (said(ask({"nets": OPTIONS}, "md"), "how are lung NETs treated") or "").startswith("Treatment options")
+
 
 @pytest.mark.parametrize(
     ("question", "answered"),
