@@ -12,7 +12,7 @@ from functools import lru_cache
 import msgspec
 from msgspec.structs import replace
 
-from search.concepts import Concept
+from search.concepts import Concept, Entry
 from search.corrections import corrected
 from search.engine import Alternative, Alternatives, Engine, Group
 from search.lookup import Match, matches
@@ -144,35 +144,41 @@ def _meanings(match: Match, words: Sequence[Word], terminology: Terminology, rea
     if len(match.words) > 1:
         yield from _single_words(match, words)
     reading.read(typed, concept, meant.relation)
-    first, name = words[match.words[0]], match.words[0] + 1
-    light = concept.kind == "definition" or (len(match.words) == 1 and (first.is_light or first.is_stop))
-    if not concept.made_of:
-        weight = LIGHT_WEIGHT if light else KIND_WEIGHT if concept.kind else 1.0
-        group = Group(typed, terminology.ways.of(terms_typed, match.entry, meant), weight)
-        yield Meaning(
-            group,
-            match.words,
-            concept.id,
-            concept.type,
-            concept.kind,
-            concept.needs,
-            informative=not light,
-            counts=PEOPLE if concept.type in ("role", "organization") else 1.0,
-            # "Grade 2" is in "grades 1 and 2" too.
-            loose=len(terms_typed) > 1 and any(term.isdigit() for term in terms_typed),
-            name=name if _must_be_named(concept) else 0,
-        )
+    if concept.made_of:
+        yield from _parts(match, typed, terms_typed, meant, terminology)
         return
+    first = words[match.words[0]]
+    light = concept.kind == "definition" or (len(match.words) == 1 and (first.is_light or first.is_stop))
+    weight = LIGHT_WEIGHT if light else KIND_WEIGHT if concept.kind else 1.0
+    yield Meaning(
+        Group(typed, terminology.ways.of(terms_typed, match.entry, meant), weight),
+        match.words,
+        concept.id,
+        concept.type,
+        concept.kind,
+        concept.needs,
+        informative=not light,
+        counts=PEOPLE if concept.type in ("role", "organization") else 1.0,
+        # "Grade 2" is in "grades 1 and 2" too.
+        loose=len(terms_typed) > 1 and any(term.isdigit() for term in terms_typed),
+        name=match.words[0] + 1 if _must_be_named(concept) else 0,
+    )
+
+
+def _parts(
+    match: Match, typed: str, terms_typed: tuple[str, ...], meant: Entry, terminology: Terminology
+) -> Iterator[Meaning]:
+    """One group for each part of the concept that is meant. typed, terms_typed: the words that name it, and their terms."""
+    concept = terminology.by_id[meant.concept]
     # What is said of the tumors of another organ tells nothing of a lung NET.
     whole = _must_be_named(concept)
     for part in (terminology.by_id[identifier] for identifier in concept.made_of):
-        alternatives = terminology.ways.of(terms_typed, match.entry, meant, part.id)
         yield Meaning(
-            Group(typed, alternatives),
+            Group(typed, terminology.ways.of(terms_typed, match.entry, meant, part.id)),
             match.words,
             part.id,
             part.type,
-            name=name if whole or _must_be_named(part) else 0,
+            name=match.words[0] + 1 if whole or _must_be_named(part) else 0,
             elsewhere=terminology.elsewhere(part.id) if whole else (),
         )
 

@@ -83,6 +83,11 @@ def said(answerer: Answerer, question: str) -> str | None:
     return first.text if reply.answered and first else None
 
 
+def begun(answerer: Answerer, question: str, begins: str) -> str:
+    """As much of what a question is answered by as these words are long, all of it for none; "" where nothing answers."""
+    return (said(answerer, question) or "")[: len(begins) or None]
+
+
 @pytest.fixture(scope="module")
 def answerer(built: configuration.Settings) -> Answerer:
     """Answers from an index of the real corpus."""
@@ -574,9 +579,7 @@ Treatment aims to bring the growth hormone down. Ulcers are rarely caused by MEN
     ],
 )
 def test_what_a_disease_causes_is_not_what_causes_it_nor_is_no_treatment_one(ask: Asker, question: str, begins: str) -> None:
-    found = said(ask({"acromegaly": ACROMEGALY}, "md"), question)
-    assert (found or "").startswith(begins)
-    assert bool(found) is bool(begins)
+    assert begun(ask({"acromegaly": ACROMEGALY}, "md"), question, begins) == begins
 
 
 GASTRINOMAS = """# Gastrinoma
@@ -625,9 +628,7 @@ See the surgeon at once if the wound after surgery bleeds. A wound is closed aft
     ],
 )
 def test_causes_treatments_and_urgent_advice_are_read_as_they_are_meant(ask: Asker, question: str, begins: str) -> None:
-    found = said(ask({"causes": CAUSES}, "md"), question)
-    assert (found or "").startswith(begins)
-    assert bool(found) is bool(begins)
+    assert begun(ask({"causes": CAUSES}, "md"), question, begins) == begins
 
 
 HEADED = """# Acromegaly
