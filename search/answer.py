@@ -56,13 +56,14 @@ _FIGURE = re.compile(
     re.IGNORECASE,
 )
 _IN_WORDS = {
+    "number": re.compile(r"\b(?:most|majority|nearly all|almost all)\b", re.IGNORECASE),
     "frequency": re.compile(
         r"\b(?:twice|daily|weekly|monthly|yearly|once (?:a|every|per) (?:day|week|month|year)s?)\b", re.IGNORECASE
     ),
     "age": re.compile(r"\b(?:middle[- ]aged?|in (?:early |late )?(?:childhood|adulthood)|old age)\b", re.IGNORECASE),
     "duration": re.compile(r"\b(?:lifelong|for life|rest of (?:his|her|their|your) li(?:fe|ves))\b", re.IGNORECASE),
 }
-"""How often, how old or how long, without a figure."""
+"""How many, how often, how old or how long, without a figure."""
 
 
 def answer(passage: Passage, evidence: Evidence, meanings: Sequence[Sought]) -> Answer:

@@ -106,8 +106,10 @@ def _is_of_what(meaning: Meaning) -> bool:
 
 
 def needs_figure(question: str, meanings: Sequence[Meaning]) -> str:
-    """Is the question answered only by a sentence with a figure ("number"), or by one that may say it in words ("frequency",
-    "age", "duration")? Where it asks for several, the number is what it must have."""
+    """What must a sentence hold to answer, as a figure or in words of its own: "number", "frequency", "age", "duration"?
+
+    "" where it need hold none. Where a question asks for several, it is the number.
+    """
     needs = {meaning.needs for meaning in meanings if meaning.part != SCENE} - {""}
     for need, form in _NEEDS.items():
         if form.search(question):

@@ -144,9 +144,10 @@ def test_the_number_in_a_name_is_no_figure(text: str, figure: bool) -> None:
         ("duration", "It takes 2 hours.", True),
         ("duration", "It is done weekly.", False),
         ("number", "It is done weekly.", False),
+        ("number", "Most of them are cancer.", True),
     ],
 )
-def test_how_often_how_old_or_how_long_may_be_said_in_words_of_its_own(needs: str, text: str, figure: bool) -> None:
+def test_how_many_how_often_how_old_or_how_long_may_be_said_in_words(needs: str, text: str, figure: bool) -> None:
     said = replace(passage(), text=text, units=(Span(0, len(text)),), label=None)
     assert answers(said, evidence(0), [], [], needs=needs) == figure
 
