@@ -143,3 +143,6 @@ def test_each_form_can_be_fetched_and_stands_on_the_page(client: FlaskClient, bu
     assert whole.text == "CTCA. (2021, September 21). Neuroendocrine tumors (NETs)."
     assert client.get("/api/v1/cite/ctca-neuroendocrine-tumors?format=chicago").status_code == 422
     assert client.get("/api/v1/cite/aaaaaaaaaaaa").status_code == 404
+    neither = client.get("/api/v1/cite/nope")
+    assert neither.status_code == 404
+    assert "no document with this id" in neither.get_json()["detail"]

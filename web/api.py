@@ -10,6 +10,7 @@ import re
 
 import msgspec
 from flask import Blueprint, Response, g, request
+from werkzeug.exceptions import NotFound
 
 from search.links import Links
 from search.references import reference
@@ -113,6 +114,8 @@ def citation(identifier: str) -> Response:
     document = snapshot.document(identifier)
     if document is not None:
         source, part = document.source, None
+    elif not parameters.PASSAGE_ID.fullmatch(identifier):
+        raise NotFound("There is no document with this id, and a passage's has twelve letters a to z and digits 2 to 7.")
     else:
         cited = find_passage(snapshot, identifier)
         source, part = cited.source, cited.passage
