@@ -18,6 +18,7 @@ from search.elsewhere import astray
 from search.engine import FULL, Engine, Floats, Records
 from search.meaning import SCENE, Meaning
 from search.occurrences import Occurrences
+from search.telling import naming_units
 from search.turned import turned
 from search.units import rows_of
 
@@ -30,6 +31,10 @@ POINTERS = tuple("they them these this those it its their such he she".split())
 """First words, as terms, of a sentence that points back to the one before: "They may …" speaks of what that names."""
 CARRIED = 0.95
 """What counts of it there: a little less, so that where the second adds nothing, the first, which names it, is shown."""
+LENT = (-3, -2, -1, 1)
+"""Sentences around "This procedure is also called X", by their places from it, that speak of X too, as under a heading."""
+NAMING = FULL
+"""What counts of X in that sentence itself: more than in those, and less than where something is said of it."""
 LEAST_PART = 0.5
 """What the clause that asks must tell for it alone to decide: "What does that mean?" leaves it to what came before."""
 NOTHING = 0.1
@@ -94,13 +99,28 @@ def covers(records: Records, found: Occurrences, meanings: Sequence[Meaning], en
     wrong = turned(records, found, rows, meanings, engine)
     if wrong is not None:
         units[wrong] = 0
-    _point_back(records, units, engine)
+    opens = engine.flags(POINTERS).take(records.stream.take(records.unit_starts, mode="clip"), mode="wrap")
+    naming = naming_units(opens, records, engine)
+    _lend_names(records, units, naming)
+    _point_back(records, units, opens & ~naming)
     return Covers(units, context, records.unit_ptr, rows, astray(records, found, meanings, engine), wrong)
 
 
-def _point_back(records: Records, units: Floats, engine: Engine) -> None:
-    """Let a unit that points back to the one before it cover what that one covers."""
-    opens = engine.flags(POINTERS).take(records.stream.take(records.unit_starts, mode="clip"), mode="wrap")
+def _lend_names(records: Records, units: Floats, naming: NDArray[np.bool_]) -> None:
+    """Let the units around those that only give something another name cover that name. naming: those that do."""
+    (given,) = naming.nonzero()
+    if not len(given):
+        return
+    names = units.take(given, axis=0)
+    owners = records.unit_ptr.searchsorted(given, side="right") - 1
+    around = given[:, None] + np.asarray(LENT)
+    within = (around >= records.unit_ptr[owners, None]) & (around < records.unit_ptr[owners + 1, None])
+    np.maximum.at(units, around[within], CONTEXT * names[within.nonzero()[0]])
+    units[given] = NAMING * names
+
+
+def _point_back(records: Records, units: Floats, opens: NDArray[np.bool_]) -> None:
+    """Let a unit that points back to the one before it cover what that one covers. opens: those that do."""
     first = records.unit_ptr[:-1]
     opens[first[first < len(opens)]] = False
     (waiting,) = opens.nonzero()

@@ -1,4 +1,5 @@
-"""Which sentences hold what is asked for, a figure, or symptoms by their names? And which only say where to read more?
+"""Which sentences hold what is asked for, a figure, or symptoms by their names? And which only say where to read more, or
+how else something is called?
 
 The second stage's view of it, from terms alone; answer.py looks at the text of what is shown.
 """
@@ -22,9 +23,10 @@ _NAMES = tuple(terms("type grade stage phase"))
 """Behind these a figure is part of a name."""
 _POINT = ("see", "visit", "refer", "click", "read", "check")
 _AT = tuple(terms("summary section page booklet leaflet chapter website table link links list"))
+_ALSO, _CALLED = tuple(terms("also sometimes often")), tuple(terms("called"))
 _NEAR = 6
 """Terms with which a sentence begins that says where to read more, and of which one stands among the next few: "See the
-summary on …", but "See the doctor at once"."""
+summary on …", but "See the doctor at once". And those of which one of each kind does where it gives another name."""
 
 
 def units_with_figures(records: Records, engine: Engine) -> NDArray[np.bool_]:
@@ -49,6 +51,19 @@ def pointing_elsewhere(records: Records, engine: Engine) -> NDArray[np.bool_]:
         following = records.stream.take(records.unit_starts[at][:, None] + np.arange(1, _NEAR), mode="clip")
         pointing[at] = engine.flags(_AT).take(following, mode="wrap").any(axis=1)
     return pointing
+
+
+def naming_units(opens: NDArray[np.bool_], records: Records, engine: Engine) -> NDArray[np.bool_]:
+    """For each answer unit of the records: does it only give what it points back to another name, "This is also called …"?
+
+    opens: whether it points back at all.
+    """
+    naming = opens.copy()
+    (pointing,) = opens.nonzero()
+    following = records.stream.take(records.unit_starts[pointing][:, None] + np.arange(1, _NEAR), mode="clip")
+    also, called = (engine.flags(words).take(following, mode="wrap").any(axis=1) for words in (_ALSO, _CALLED))
+    naming[pointing] = also & called
+    return naming
 
 
 def _units_at(at: NDArray[np.int64], records: Records) -> NDArray[np.bool_]:

@@ -13,7 +13,7 @@ from search.coverage import ANSWERED
 from search.engine import Alternative, Group, Ints, Records, Tree
 from search.meaning import Meaning
 from search.paging import relevant
-from search.telling import pointing_elsewhere, units_naming, units_with_figures
+from search.telling import naming_units, pointing_elsewhere, units_naming, units_with_figures
 from tests.engines import engine_over
 
 ZETA = Meaning(Group("zeta", (Alternative(("zeta",)),)), (0,))
@@ -126,3 +126,17 @@ def test_a_sentence_that_only_says_where_to_read_more_is_found() -> None:
         "",
     )
     assert units(pointing_elsewhere, *texts) == [True, False, False, False, False, False]
+
+
+def test_a_sentence_that_only_gives_another_name_is_found() -> None:
+    def naming(records: Records, engine: ArrayEngine) -> NDArray[np.bool_]:
+        return naming_units(np.asarray([True, True, True, True, False]), records, engine)
+
+    texts = (
+        "This may also be called a scan.",
+        "These are sometimes called carcinoids.",
+        "They may also spread.",
+        "It",
+        "Surgery, also called resection, is done.",
+    )
+    assert units(naming, *texts) == [True, True, False, False, False]

@@ -162,6 +162,19 @@ def test_any_heap_of_such_words_can_be_read(library: Library, words: list[str]) 
             "Nonfunctional tumors make no hormones.",
             None,
         ),
+        # A sentence that gives another name lends it to those around it, and says no more than that itself.
+        (
+            "Surgery takes long. Enough of the pancreas is left to make insulin. It is also called the Whipple procedure.",
+            "will I make insulin after a Whipple procedure",
+            "Enough of the pancreas is left to make insulin.",
+            None,
+        ),
+        (
+            "Surgery takes long. Enough of the pancreas is left to make insulin. It is also called the Zonk procedure.",
+            "Zonk procedure",
+            "It is also called the Zonk procedure.",
+            "Enough of the pancreas is left to make insulin.",
+        ),
         # What was not asked for is not what answers.
         (
             "Gastrinoma is a rare inherited tumor. Other rare inherited tumors are insulinoma and glucagonoma.",
