@@ -2,8 +2,8 @@
 
 At block boundaries only, and never packed greedily: an edit moves no other cut, so a passage keeps its id while its
 own text stays. One passage a block; besides, a lead-in and the list that hangs on it make one passage together, since
-"NETs may:" says nothing without its items. Headings and links make none, nor does the row of a table that heads its columns:
-it says nothing by itself, and is read with each of the others.
+"NETs may:" says nothing without its items, and so do an item and the list that it leads into. Headings and links make none,
+nor does the row of a table that heads its columns: it says nothing by itself, and is read with each of the others.
 """
 
 from __future__ import annotations
@@ -11,13 +11,12 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import Counter
-from collections.abc import Sequence
 from itertools import product
 
 from search.model import Block, Document, Passage, Section, Span
 from search.sentences import sentences
 
-VERSION = 2
+VERSION = 3
 """Raise it when the same document may be cut otherwise: passages are then made anew."""
 
 LONGEST_RUN = 1500
@@ -43,7 +42,7 @@ def passages(document: Document) -> tuple[Passage, ...]:
             continue
         if _is_header(document, number):
             continue
-        end = _run_end(document.blocks, number)
+        end = _run_end(document, number)
         text = document.text[block.start : end]
         made.append(
             Passage(
@@ -91,13 +90,16 @@ def _is_header(document: Document, number: int) -> bool:
     return False
 
 
-def _run_end(blocks: Sequence[Block], number: int) -> int:
+def _run_end(document: Document, number: int) -> int:
     """Where the passage of a block ends: with the last of the blocks it leads into, as far as they fit."""
-    block = blocks[number]
+    block = document.blocks[number]
+    lead = block.lead_in
+    if block.kind == "list_item" and document.text[block.start : block.end].endswith(":"):
+        # It leads into the items of the list within it.
+        lead = Span(block.start, block.end)
     end = block.end
-    for following in range(number + 1, len(blocks)):
-        after = blocks[following]
-        if block.lead_in is None or block.lead_in not in after.context or after.end - block.end > LONGEST_RUN:
+    for after in document.blocks[number + 1 :] if lead else ():
+        if lead not in after.context or after.end - block.end > LONGEST_RUN:
             break
         end = after.end
     return end

@@ -81,6 +81,19 @@ def test_a_long_list_is_kept_with_its_lead_in_as_far_as_whole_items_fit(tmp_path
     assert (alone.text, alone.runs_on, one.context) == ("Take:", False, ("Take:",))
 
 
+def test_an_item_keeps_the_list_that_it_leads_into() -> None:
+    markup = "<ul><li>Drugs:<ul><li>pills</li><li>shots</li></ul></li><li>Care<ul><li>rest</li></ul></li></ul>"
+    found = passages(document_of(read_html(markup)))
+    assert [(one.text, one.runs_on) for one in found] == [
+        ("Drugs:\npills\nshots", True),
+        ("pills", False),
+        ("shots", False),
+        ("Care", False),
+        ("rest", False),
+    ]
+    assert units(found[0]) == ["Drugs:\npills\nshots"]
+
+
 def test_a_labelled_paragraph_s_label_belongs_to_its_first_sentence() -> None:
     path = ROOT / "corpus/sources/ctca-neuroendocrine-tumors.txt"
     document = read(path, "ctca", "x", Metadata(), 1_000_000)

@@ -24,7 +24,7 @@ def answered(folder: Path, answer: str) -> Document:
 def test_questions_head_their_answers() -> None:
     found = read(FIXTURES / "gastrinoma.xml", "gastrinoma", "gastrinoma.xml", Metadata(), 1_000_000)
     assert outline(found) == (FIXTURES / "gastrinoma.outline").read_text(encoding="utf-8")
-    assert found.source.reader == "xml/2"
+    assert found.source.reader == "xml/3"
     assert found.source.about == Metadata(
         title="Gastrinoma", url="https://oxton.example/gastrinoma/facts.aspx", publisher="Oxton"
     )
@@ -44,6 +44,19 @@ def test_a_file_without_answers_is_said_to_have_none() -> None:
         ("One.\n\n  Two\n", ["¶ One.", "¶ Two"]),
         ("You may:    - cough  -  sneeze", ["» You may:", "• cough ← You may:", "• sneeze ← You may:"]),
         ("- cough\n- sneeze\n-\n  - ", ["• cough", "• sneeze"]),
+        (
+            "- Drugs:         - pills     - shots        - Trials    - Care:         - rest    It ends.",
+            [
+                "• Drugs:",
+                "  • pills ← Drugs:",
+                "  • shots ← Drugs:",
+                "• Trials",
+                "• Care:",
+                "  • rest ← Care:",
+                "¶ It ends.",
+            ],
+        ),
+        ("- Drugs:\n- pills", ["• Drugs:", "• pills"]),
         ("- cough     It passes.", ["• cough", "¶ It passes."]),
         ("a well - known cough", ["¶ a well - known cough"]),
         ("It is the   usual one.", ["¶ It is the usual one."]),

@@ -63,7 +63,7 @@ FORMATS = (
     Format("markdown", 2, (".md", ".markdown"), of_text(late("markdown.read_markdown"))),
     Format("pdf", 2, (".pdf",), late("pdf.read_pdf")),
     Format("docx", 2, (".docx",), late("docx.read_docx")),
-    Format("xml", 2, (".xml", ".nxml"), late("xml.read_xml")),
+    Format("xml", 3, (".xml", ".nxml"), late("xml.read_xml")),
 )
 
 

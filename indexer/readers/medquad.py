@@ -24,7 +24,10 @@ from search.model import Metadata
 LONGEST_HEADING = 70
 """Code points of a line within an answer that may be a heading. The longest seen has 61."""
 
-_ITEM = re.compile(r"(?:^|\s{2,})[-•*]\s+(?=\S)|\s{2,}[-•*]\s*$|^[-•*]$")
+WIDE = 8
+"""Spaces before an item from which on a list within an item ends. Its own items stand closer, but for the first."""
+
+_ITEM = re.compile(r"(^|\s{2,})[-•*]\s+(?=\S)|\s{2,}[-•*]\s*$|^[-•*]$")
 _GAP = re.compile(r"\s{3,}")
 
 Kind = Literal["text", "item", "heading"]
@@ -32,10 +35,11 @@ Kind = Literal["text", "item", "heading"]
 
 @dataclass(frozen=True, slots=True)
 class _Part:
-    """A stretch of an answer that stands for itself."""
+    """A stretch of an answer that stands for itself. depth: of an item, 2 in a list within one."""
 
     kind: Kind
     text: str
+    depth: int = 1
 
 
 def read_medquad(root: Element) -> ReadResult:
@@ -72,16 +76,25 @@ def _said(element: Element | None) -> str:
 
 
 def _lay_out(layout: Layout, parts: list[_Part]) -> None:
-    end_list: Close = None
+    # A list, its last item, the list in that, and its last item: an item stays open, as a list may follow in it.
+    opened: list[Close] = []
+
+    def leave(depth: int) -> None:
+        while len(opened) > depth:
+            if close := opened.pop():
+                close()
+
     for part in parts:
-        if part.kind == "item" and end_list is None:
-            end_list = layout.open("ul")
-        elif part.kind != "item" and end_list:
-            end_list()
-            end_list = None
-        _add(layout, {"item": "li", "text": "p", "heading": "h3"}[part.kind], part.text, 3 if part.kind == "heading" else 0)
-    if end_list:
-        end_list()
+        if part.kind != "item":
+            leave(0)
+            _add(layout, *("h3", part.text, 3) if part.kind == "heading" else ("p", part.text))
+            continue
+        leave(2 * part.depth - 1)
+        if len(opened) < 2 * part.depth - 1:
+            opened.append(layout.open("ul"))
+        opened.append(layout.open("li"))
+        layout.text(part.text)
+    leave(0)
 
 
 def _add(layout: Layout, name: str, text: str, heading: int = 0) -> None:
@@ -95,13 +108,16 @@ def _parts(answer: str) -> list[_Part]:
     """Cut an answer at its lines, at items, and at wide space."""
     found: list[_Part] = []
     for line in answer.split("\n"):
-        before, *items = _ITEM.split(line.strip())
+        before, *rest = _ITEM.split(line.strip())
         found += [_Part("text", text) for text in _stretches(before)]
-        for item in items:
-            first, *rest = _stretches(item) or [""]
-            found += [_Part("item", first)] * bool(first)
+        leads = within = False
+        for gap, item in zip(rest[::2], rest[1::2], strict=True):
+            within = leads or (within and len(gap or "") < WIDE)
+            first, *behind = _stretches(item) or [""]
+            found += [_Part("item", first, 1 + within)] * bool(first)
+            leads = not within and first.endswith(":")
             # Items are parted by their marks; what follows one after wide space, without a mark, is none.
-            found += [_Part("text", text) for text in rest]
+            found += [_Part("text", text) for text in behind]
     return _with_headings(found)
 
 
