@@ -219,6 +219,14 @@ class ArrayEngine:
         where = end_to_end(order, np.intp).argsort()
         return picked(every.stream, every.starts, every.unit_starts, every.unit_ptr, where)
 
+    def openings(self, numbers: NDArray[np.intp]) -> Ints:
+        # In the order of the segments, as numbers may be in any.
+        found = np.empty((len(numbers), 2), np.int32)
+        for segment, (begin, end) in zip(self._segments, pairwise(self._firsts), strict=True):
+            (here,) = ((numbers >= begin) & (numbers < end)).nonzero()
+            found[here] = segment.openings(numbers[here] - begin)
+        return found
+
     def vectors(self, numbers: Sequence[int]) -> list[Vector]:
         found: dict[int, Vector] = {}
         for holding, (begin, end) in zip(self._holders.each, pairwise(self._firsts), strict=True):

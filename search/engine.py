@@ -121,7 +121,8 @@ class Candidates(msgspec.Struct, frozen=True):
     numbers are the engine's own numbers of passages.
     document_frequencies: for each group, in how many passages one of its full-weight alternatives stands. tells: its weight
     times how rare that makes it.
-    matching: of each passage, by its number, whether it matches. sums: what the engine has added up so far, for more().
+    matching: of each passage, by its number, whether it matches. sums: what the engine has added up for each so far, by the
+    tree's groups alone, whatever else it requires.
     related: of each of numbers, what terms added to the tree say; empty where none was.
     """
 
@@ -154,6 +155,9 @@ class Engine(Protocol):
 
     def records(self, numbers: Ints) -> Records:
         """The forward records of some passages, end to end in the order given."""
+
+    def openings(self, numbers: NDArray[np.intp]) -> Ints:
+        """The ids of the first two terms of some passages' texts, a row each; -1 behind a text's last."""
 
     def vectors(self, numbers: Sequence[int]) -> list[Vector]:
         """What each of some passages holds."""

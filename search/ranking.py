@@ -18,7 +18,7 @@ from msgspec.structs import replace
 from search import bm25f
 from search.analysis import FIELDS
 from search.coverage import ANSWERED, Covers, best_units, covered, covers
-from search.definitions import defining_units
+from search.definitions import BEFORE, defining_units
 from search.engine import FULL, Candidates, Engine, Floats, Ints, Records, Statistics, Tree
 from search.feedback import feedback
 from search.meaning import Meaning
@@ -30,6 +30,8 @@ DEPTH = 50
 no judged collection more than .0001 of its nDCG@10; a question takes a fifteenth less time than with 100."""
 OWN = 30
 """The best by the question's own words, which are among them whatever the best passages share."""
+OPENING = 10
+"""The best that open with the name of what is to be defined, besides."""
 COVERAGE = 1.0
 """What a concept that the best sentence covers adds to its passage's score, as a multiple of what it tells."""
 WHOLENESS = 0.1
@@ -115,19 +117,21 @@ def search(
     matches = engine.candidates(tree, OWN)
     added = feedback(matches, meanings, engine)
     candidates = engine.more(tree, matches, added, max(limit, DEPTH))
-    first = _looked_at(matches, candidates, engine, lists)
+    besides = _opening_with(meanings, matches, engine) if wanted.defines else []
+    first = _looked_at(matches, candidates, engine, lists, besides)
     evidence, own = rank(first, meanings, engine, wanted)
     return Ranked(candidates, evidence, matches, own)
 
 
-def _looked_at(matches: Candidates, candidates: Candidates, engine: Engine, lists: Ints) -> Candidates:
-    """The candidates that the second stage looks at: all matches, and the best besides, DEPTH of them; and their lists."""
+def _looked_at(matches: Candidates, candidates: Candidates, engine: Engine, lists: Ints, more: Sequence[int]) -> Candidates:
+    """The candidates that the second stage looks at: all matches, the best besides, DEPTH of them; their lists, and more."""
     # As plain numbers, of which so few are gone through faster than arrays of them.
     best = candidates.numbers[:DEPTH].tolist()
     own = dict.fromkeys(matches.numbers.tolist())
     within = own.keys() <= set(best)
     looked = best if within else [*own, *(number for number in best if number not in own)][:DEPTH]
     besides = _lists_of(looked, lists, matches, engine) if len(lists) else []
+    besides += sorted(set(more) - {*looked, *besides})
     if within and not besides:
         return replace(
             candidates,
@@ -144,6 +148,24 @@ def _looked_at(matches: Candidates, candidates: Candidates, engine: Engine, list
         sources=engine.sources[numbers],
         related=np.asarray([related.get(number, 0.0) for number in numbers.tolist()], np.float32),
     )
+
+
+def _opening_with(meanings: Sequence[Meaning], matches: Candidates, engine: Engine) -> list[int]:
+    """The best of the passages that open with the name of what is asked about, with or without an article.
+
+    Where many passages hold the name, the one that says what it stands for is often longer than the best.
+    """
+    known = [engine.known(meaning.group.alternatives) for meaning in meanings if meaning.informative]
+    names = {term for ways in known for term in ways.terms[0][ways.weights >= FULL].tolist()}
+    (there,) = matches.matching.nonzero()
+    first, second = engine.openings(there).T
+    second = np.where(engine.flags(BEFORE).take(first, mode="wrap"), second, -1)
+    opens = np.zeros(len(there), np.bool_)
+    for name in names:
+        opens |= (first == name) | (second == name)
+    found = there[opens]
+    best: list[int] = found[(-matches.sums.take(found)).argsort(kind="stable")[:OPENING]].tolist()
+    return best
 
 
 def _lists_of(items: Sequence[int], lists: Ints, matches: Candidates, engine: Engine) -> list[int]:

@@ -112,7 +112,7 @@ class MemoryEngine:
                 np.float32,
             ),
             matching=np.asarray([number in matching for number in range(self._added)], np.bool_),
-            sums=np.empty(0, np.float32),
+            sums=np.asarray([scores.get(number, 0.0) for number in range(self._added)], np.float32),
             related=np.empty(0, np.float32),
         )
 
@@ -141,6 +141,10 @@ class MemoryEngine:
 
     def records(self, numbers: Ints) -> Records:
         return self._joined([self._held[int(number)] for number in numbers])
+
+    def openings(self, numbers: NDArray[np.intp]) -> Ints:
+        first = [[*self.term_ids(self._held[number].fields[-1][:2]), -1, -1][:2] for number in numbers.tolist()]
+        return np.asarray(first, np.int32).reshape(-1, 2)
 
     def vectors(self, numbers: Sequence[int]) -> list[Vector]:
         return [self._vector(self._held[number]) for number in numbers]
