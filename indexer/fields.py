@@ -69,6 +69,12 @@ def _tokens(ends: Sequence[int]) -> tuple[int, ...]:
 
 
 def field_texts(passage: Passage) -> tuple[str, str, str, str]:
-    """What is indexed of a passage, in the order of analysis.FIELDS: nothing but what the passage itself holds."""
+    """What is indexed of a passage, in the order of analysis.FIELDS: nothing but what the passage itself holds.
+
+    A label ("Biopsy:") stands with the first sentence, and leads into the others.
+    """
     title, *headings = passage.heading_path or ("",)
-    return title, "\n".join(headings), "\n".join(passage.context), passage.text
+    leads = list(passage.context)
+    if passage.label and len(passage.units) > 1:
+        leads.append(passage.label.of(passage.text))
+    return title, "\n".join(headings), "\n".join(leads), passage.text

@@ -23,7 +23,9 @@ TYPES = frozenset(
 _CARRYING_LITTLE = STOP_TERMS | LIGHT_TERMS | NEGATION_TERMS
 NEEDS = frozenset({"number", "frequency", "age", "duration"})
 KINDS = frozenset(
-    "definition cause risk symptom diagnosis function stage treatment who count place location prognosis sideeffect".split()
+    """
+    definition cause risk symptom diagnosis function stage treatment who count place location prognosis sideeffect prevention
+    """.split()
 )
 
 

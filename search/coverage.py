@@ -6,7 +6,7 @@ sentence that the unit points back to. What is covered decides which sentence of
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import reduce
 from operator import mul
 
@@ -43,6 +43,8 @@ DEMANDED = frozenset({"treatment", "diagnosis", "sideeffect", "prognosis", "symp
 UNLIKE = 0.5
 """What is left of the coverage where the question names one of these kinds of answer, and neither the sentence nor its
 headings do: that diarrhea is a symptom does not answer how it is treated. Other kinds are often meant without being said."""
+RELATIONS = frozenset({"cause", "prevention"})
+"""Kinds of answer that a sentence gives for what it names itself, unless its heading asks for them."""
 RELATED = (frozenset({"test", "treatment", "imaging", "drug"}), frozenset({"symptom"}))
 """Types of concepts of which a question with both asks how they go together: "Does a biopsy hurt?" is not answered by what
 speaks of biopsies alone."""
@@ -162,6 +164,9 @@ def covered(found: Covers, best: NDArray[np.int64], tells: Floats, meanings: Seq
         # A heading that asks for the cause of one thing makes no sentence say it of another.
         wrong = found.turned.take(best, axis=0, mode="clip") & (best >= 0)[:, None]
         body[wrong] = context[wrong] = 0
+    for number, subjects in _relations(meanings):
+        # "The tumor is prevented from getting oxygen" says nothing of how the disease in the title is prevented.
+        body[(context[:, number] <= 0) & (body[:, subjects].max(axis=1) <= 0), number] = 0
     for group in _joined(meanings):
         # Either side of an "or" speaks for both.
         for matrix in (body, context):
@@ -232,6 +237,15 @@ def _answered(
         together = (share[:, doing].max(axis=1) > 0) & (share[:, feeling].max(axis=1) > 0)
         found = np.where(together, found, found * UNLIKE)
     return found
+
+
+def _relations(meanings: Sequence[Meaning]) -> Iterator[tuple[int, list[int]]]:
+    """The meanings that say something of a subject, each with the meanings of that."""
+    subjects = [n for n, each in enumerate(meanings) if each.informative and not each.kind and each.counts == 1]
+    if subjects:
+        yield from (
+            (number, subjects) for number, meaning in enumerate(meanings) if meaning.kind in RELATIONS and meaning.words
+        )
 
 
 def _joined(meanings: Sequence[Meaning]) -> list[list[int]]:

@@ -28,18 +28,20 @@ _FORMS = {
     "who": r"\bwho\b.*\b(?:get|gets|got|has|have|at risk|likely|affected)\b",
     "count": (
         r"\bhow (?:many|common|often|rare|frequent)\b|"
-        r"^\W*(?:is|are|isn['’]?t|aren['’]?t)\b.*\b(?:common|rare|frequent|infrequent|unusual|uncommon)\W*$"
+        r"^\W*(?:is|are|isn['’]?t|aren['’]?t)\b.*\b(?:common|rare|frequent|infrequent|unusual|uncommon)\W*$|"
+        r"^\W*(?:are|do|can|will) (?:all|most|many)\b"
     ),
     "place": (
-        rf"\bwhere\b.*\b{_BEGINS}\b|"
-        r"^\W*where(?:['’]?s| is| are| exactly| would| will)\b.*\b(?:tumou?rs?|cancers?|nets?)\W*$"
+        rf"\bwhere ?(?:abouts)?\b.*\b{_BEGINS}\b|"
+        r"^\W*where ?(?:abouts)?(?:['’]?s| is| are| exactly| would| will)\b.*\b(?:tumou?rs?|cancers?|nets?)\W*$"
     ),
     "location": r"\bwhere ?(?:abouts)?(?:['’]?s| in| is| are)\b",
     "function": r"\bwhat (?:do|does) (?!i\b|we\b|you\b|people\b|doctors?\b).*\bdo\b|\b(?:role|function|job|task)s? of\b",
     "symptom": (
         rf"\bhow (?:do|would|can|could|will|did|should) {_SOMEBODY}\b.{{,12}}\b(?:know|tell|notice)"
         rf"\W+(?:if|whether|that)?\W*{_SOMEBODY}\b(?:['’]\w+)?\s+(?:had|have|has|got|get)\s+"
-        r"(?:it|one|this|these|cancer|(?:a |an |any )?(?:nets?|tumou?rs?|neuroendocrine|carcinoids?))\b"
+        r"(?:it|one|this|these|cancer|(?:a |an |any )?(?:nets?|tumou?rs?|neuroendocrine|carcinoids?))\b|"
+        r"\bhow (?:do|does|will|would|might|can)\b.*\b(?:present|show up|show itself|show themselves|manifest)\W*$"
     ),
     "definition": (
         r"(?:^|[.?!,;:]\s)\W*(?:what(?:['’]?s)?\s+(?:(?:\w+ly|on earth|in the world|the hell|the heck)\s+)?(?:is|are)|"

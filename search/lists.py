@@ -26,13 +26,19 @@ LOOKED_AT = 100
 
 UNASKED = 0.95
 """What is left of the score of a list that was not asked for: where a sentence says the same, the sentence is shorter."""
+SUBJECTS = frozenset({"disease", "syndrome", "site"})
+"""Types of concepts that documents are about."""
+LONG, SCATTERED = 600, 0.7
+"""Code points from which on a list has something of everything, in items that have nothing to do with one another, and what
+is left of its score then. From 400 to 900, and from .6 to .8, the judged questions come out the same."""
 FIRST = 10
 """Hits among which unasked lists are moved back: one page."""
 
 LISTED = frozenset({"place", "symptom"})
 """Kinds that ask for a list even where only the form of the question shows them: "Where do they start?"."""
-NARROWER = {**THINGS, "treatment": THINGS["treatment"] | {"staging"}}
-"""The types of concepts that tell a part of each of these kinds: of all treatments one, or those at one stage."""
+NARROWER = {**THINGS, "treatment": THINGS["treatment"] | {"staging", "symptom"}}
+"""The types of concepts that tell a part of each of these kinds: of all treatments one, those at one stage, or of one
+symptom."""
 
 
 def named(meanings: Sequence[Meaning]) -> list[Meaning]:
@@ -61,7 +67,8 @@ def lists_first(
             return [first, *evidence[:place], *evidence[place + 1 :]]
     top = list(evidence[:FIRST])
     for place in _lists(top, runs_on):
-        top[place] = top[place]._replace(score=top[place].score * UNASKED)
+        each = top[place]
+        top[place] = each._replace(score=each.score * _left(each, passage(each.number)))
     top.sort(key=lambda each: -each.score)
     return [*(_whole_first(top, passage, meanings, terminology) if asked else top), *evidence[FIRST:]]
 
@@ -76,6 +83,14 @@ def _whole_first(
         if each.coverage >= top[0].coverage and not _is_narrower(list(terminology.named(terms(lead_in))), meanings):
             return [each._replace(score=max(each.score, top[0].score)), *top[:at], *top[at + 1 :]]
     return top
+
+
+def _left(each: Evidence, found: Passage) -> float:
+    """What is left of the score of a passage that runs on, where no list was asked for."""
+    if each.unit < len(found.units) - 1:
+        # What answers is a sentence before the list.
+        return 1.0
+    return UNASKED if found.units[-1].end - found.units[-1].start < LONG else SCATTERED
 
 
 def repeating(shown: Sequence[Evidence], runs_on: NDArray[np.bool_], passage: Callable[[int], Passage]) -> frozenset[int]:
@@ -112,10 +127,14 @@ def _leads(
     around = [*lead_in, "", *terms("\n".join((*passage.heading_path, source.title)))]
     # "Which test" is asked of what leads to a diagnosis: other words of one kind will do.
     kinds = {concept.kind for concept in named} - {""}
+    # "Treatment to relieve symptoms may include" leads into no symptoms.
+    of_treatments = "treatment" in kinds and {meaning.kind for meaning in asked} <= {"symptom", "diagnosis"}
     return (
-        all(meaning.kind in kinds or _holds(lead_in, meaning) for meaning in asked)
+        not of_treatments
+        and all(meaning.kind in kinds or _holds(lead_in, meaning) for meaning in asked)
         and all(_speaks_of(around, each) for each in meanings if each.informative and each.kind not in kinds)
         and not _is_narrower(named, meanings)
+        and not _is_of_another(named, source.title, meanings, terminology)
     )
 
 
@@ -126,6 +145,13 @@ def _is_narrower(named: Sequence[Concept], meanings: Sequence[Meaning]) -> bool:
         # "What can be done at stage IV" asks for a part itself.
         return False
     return any(concept.type in types and not concept.kind for concept in named)
+
+
+def _is_of_another(named: Sequence[Concept], title: str, meanings: Sequence[Meaning], terminology: Terminology) -> bool:
+    """Does a lead-in name a disease or an organ that is neither asked about nor what its document is about?"""
+    subjects = {concept.id for concept in terminology.named(terms(title)) if concept.type in SUBJECTS}
+    others = {concept.id for concept in named if concept.type in SUBJECTS and not concept.implied}
+    return bool(subjects) and not others <= subjects | {meaning.concept for meaning in meanings}
 
 
 def _speaks_of(words: Sequence[str], meaning: Meaning) -> bool:

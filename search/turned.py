@@ -68,8 +68,9 @@ def _asked(meanings: Sequence[Meaning], cause: Meaning) -> _Asked | None:
     others = [number for number, each in enumerate(meanings) if each.informative and not each.kind and each.words]
     names = [number for number in others if meanings[number].name] or others
     # "Is MEN1 caused by a gene" is read as the MEN1 gene, on both sides.
+    # From its first word on: in "causes of lung cancer" it may be read as "causes of cancer", around the lung.
     before = [number for number in names if meanings[number].words[-1:] < cause.words[:1]]
-    behind = [number for number in names if meanings[number].words[:1] > cause.words[-1:]]
+    behind = [number for number in names if meanings[number].words[:1] > cause.words[:1]]
     if said.endswith(("caused", "caused by", "due", "due to")):
         return _Asked(before or behind, bool(before)) if names else None
     if behind or not cause.words:
@@ -103,8 +104,10 @@ def _said(
     begins, ends = records.unit_starts.take(units), np.append(records.unit_starts[1:], np.int32(len(stream))).take(units)
     is_by = _around(_BY, verbs, range(1, _BEHIND + 1), begins, ends, records, engine)
     is_be = _around(_BE, verbs, range(-_BEFORE, 0), begins, ends, records, engine).any(axis=1)
-    passive = is_by[:, :_NEXT].any(axis=1) | (is_by.any(axis=1) & is_be)
-    verbal = engine.flags(_VERB).take(stream.take(verbs - 1), mode="wrap") | np.isin(verbs, places + lengths)
+    helped = engine.flags(_VERB).take(stream.take(verbs - 1), mode="wrap")
+    # "Insulinomas can cause hypoglycemia by raising insulin" is none.
+    passive = (is_by[:, :_NEXT].any(axis=1) & ~helped) | (is_by.any(axis=1) & is_be)
+    verbal = helped | np.isin(verbs, places + lengths)
     effects[units[np.where(passive, before, behind)]] = True
     causes[units[np.where(passive, behind, before & verbal)]] = True
     return causes, effects

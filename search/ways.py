@@ -11,6 +11,7 @@ from functools import lru_cache
 
 from search.concepts import Concept, Entry
 from search.engine import Alternative, Alternatives
+from search.words import STOP_TERMS
 
 SAME_WEIGHT = 0.8
 LAY_WEIGHT = 0.72
@@ -51,10 +52,19 @@ class Ways:
         return unique(
             (
                 *as_typed(typed, terms, said),
+                *(self._own_words(typed, self._concepts[concept], part) if part else ()),
                 *self._alternatives(self._concepts[concept], meant),
                 *(Alternative(each.terms, SAME_WEIGHT, "part") for one in parts for each in one.clinical()),
             )
         )
+
+    def _own_words(self, typed: tuple[str, ...], whole: Concept, part: str) -> Iterator[Alternative]:
+        """The words typed without those of its other parts: "duodenal carcinoid" says carcinoid for the tumor."""
+        others = (self._concepts[each] for each in whole.made_of if each != part)
+        theirs = {entry.terms[0] for other in others for entry in other.clinical() if len(entry.terms) == 1}
+        own = tuple([term for term in typed if term not in theirs | STOP_TERMS])
+        if own and len(own) < len(typed):
+            yield Alternative(own, SAME_WEIGHT, "part")
 
     def _alternatives(self, concept: Concept, relation: str) -> Iterator[Alternative]:
         weight = {"lay": LAY_WEIGHT, "narrower": NARROWER_WEIGHT}.get(relation, SAME_WEIGHT)

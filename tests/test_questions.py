@@ -676,3 +676,80 @@ def test_the_list_of_all_treatments_is_one_of_those_of_a_lung_net(ask: Asker) ->
 )
 def test_another_organ_is_one_beside_the_tumor(ask: Asker, question: str, answered: bool) -> None:
     assert ask({"nets": ORGANS}, "md").ask(question).answered is answered
+
+
+CARCINOIDS = """# Carcinoid tumors of the gut
+
+Carcinoid tumors of the gut are sometimes caused by a change of a gene.
+
+Carcinoid tumors of the gut are growths of hormone cells. Most of them are harmless.
+
+## Signs
+
+Signs of carcinoid tumors in the duodenum are pain and vomiting.
+
+Treatment to relieve symptoms may include:
+
+- Loperamide
+- Rest
+
+Flushing is a common symptom.
+
+## Treatment
+
+Treatment of carcinoid syndrome may include:
+
+- Octreotide
+- Interferon
+
+- There are several ways.
+- Three types of treatment are used:
+  - Surgery
+  - Drugs
+  - Radiation therapy
+
+Chemoembolization blocks the artery, so that the tumor is prevented from growing.
+
+For side effects caused by drugs ask the nurse.
+
+## Operations
+
+One of these operations may be done for tumors that can be taken out of the pancreas or of the gut near it:
+
+- Enucleation: The tumor alone is taken out. This is done for a small tumor that has not grown into the ducts of the
+  pancreas, and that lies at its edge, where the surgeon can reach it, so that all the rest of the gland can stay.
+- Whipple procedure: The head of the pancreas, the gallbladder, and parts of the stomach and of the duodenum are taken out.
+  Enough of the pancreas is left to make insulin. You stay in the hospital for about two weeks, and eat small meals at first.
+- Distal pancreatectomy: The body and the tail of the pancreas are taken out. The spleen may be taken out as well, and
+  then you are given vaccines some weeks before, as you will be in more danger of some infections for ever after.
+"""
+
+
+@pytest.mark.parametrize(
+    ("question", "begins"),
+    [
+        # A list of a part, or of something else, leads into none of what is asked for.
+        ("how is it treated", "Three types of treatment are used:\nSurgery\nDrugs"),
+        ("how is carcinoid syndrome treated", "Treatment of carcinoid syndrome may include:"),
+        ("what are the symptoms", "Flushing is a common symptom."),
+        # A long list that holds the words here and there is not what answers.
+        ("is insulin still made after a Whipple procedure", "Enough of the pancreas is left to make insulin."),
+        # An organ's tumor may be named by the words typed for it.
+        ("symptoms of a duodenal carcinoid", "Signs of carcinoid tumors in the duodenum are pain and vomiting."),
+        ("how does a duodenal carcinoid present", "Signs of carcinoid tumors in the duodenum are pain and vomiting."),
+        # What is caused or prevented is named where that is said.
+        ("how can I prevent a carcinoid tumor of the gut", ""),
+        ("are most carcinoid tumors harmless", "Most of them are harmless."),
+        # "Is sometimes" defines nothing.
+        ("what is a carcinoid tumor of the gut", "Carcinoid tumors of the gut are growths of hormone cells."),
+    ],
+)
+def test_a_page_with_many_lists_is_asked_the_usual_questions(ask: Asker, question: str, begins: str) -> None:
+    assert begun(ask({"carcinoids": CARCINOIDS}, "md"), question, begins) == begins
+
+
+def test_a_definition_is_found_behind_many_shorter_passages_with_its_word(ask: Asker) -> None:
+    short = "".join(f"Treated for neuroblastoma, stage {number}.\n\n" for number in range(100))
+    long = "A neuroblastoma is a disease of children in which cancer cells form in nerve tissue of the glands or the neck."
+    documents = {"stages": f"# Stages\n\n{short}", "about": f"# Tumors of children\n\n{long}\n"}
+    assert said(ask(documents, "md"), "what is neuroblastoma") == long
