@@ -23,6 +23,7 @@ from search.holders import Holders, end_to_end
 from search.holding import Memory, Worth
 from search.postings import Segment, Vocabulary, joined, picked
 from search.remembered import Remembered, loosely
+from search.words import ARTICLES
 
 SPELLED = 1024
 """Sets of alternatives of which is kept which the index has, and as many single ones: a few hundred bytes each."""
@@ -66,7 +67,7 @@ class ArrayEngine:
     def foresee(self, phrases: frozenset[tuple[str, ...]]) -> None:
         """Find out now where phrases stand, before the first question would wait for each of them."""
         self._holders.foresee(phrases)
-        _ = self.numerals
+        _ = self.numerals, self.openings
 
     @property
     def memories(self) -> Sequence[Memory]:
@@ -204,6 +205,11 @@ class ArrayEngine:
     def sources(self) -> Ints:
         return self._sources
 
+    @cached_property
+    def openings(self) -> Ints:
+        articles = self._find_flags(ARTICLES)
+        return end_to_end([segment.openings(articles) for segment in self._segments], np.int32)
+
     def records(self, numbers: Ints) -> Records:
         if not len(numbers):
             return _NO_RECORDS
@@ -218,14 +224,6 @@ class ArrayEngine:
         every = joined(parts)
         where = end_to_end(order, np.intp).argsort()
         return picked(every.stream, every.starts, every.unit_starts, every.unit_ptr, where)
-
-    def openings(self, numbers: NDArray[np.intp]) -> Ints:
-        # In the order of the segments, as numbers may be in any.
-        found = np.empty((len(numbers), 2), np.int32)
-        for segment, (begin, end) in zip(self._segments, pairwise(self._firsts), strict=True):
-            (here,) = ((numbers >= begin) & (numbers < end)).nonzero()
-            found[here] = segment.openings(numbers[here] - begin)
-        return found
 
     def vectors(self, numbers: Sequence[int]) -> list[Vector]:
         found: dict[int, Vector] = {}

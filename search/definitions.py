@@ -18,7 +18,7 @@ _NOT_AFTER = (
     "sometim",
 )  # fmt: skip
 """Stems: verbs that define, and what after "is" or "are" shows that no definition follows."""
-BEFORE = ("a", "an", "the", "all", "this", "these", "term", "word")
+_BEFORE = ("a", "an", "the", "all", "this", "these", "term", "word")
 _LEAD = 2
 """Stems, and how many of them, that may stand before the thing named: "functional tumors are …" defines no tumor."""
 _GAP = 3
@@ -37,7 +37,7 @@ def defining_units(
     near = np.flatnonzero(positions - starts <= _LEAD)
     if len(near):
         leading = starts[near, None] + np.arange(_LEAD)
-        article = engine.flags(BEFORE)[records.stream.take(leading, mode="clip")]
+        article = engine.flags(_BEFORE)[records.stream.take(leading, mode="clip")]
         near = near[(article | (leading >= positions[near, None])).all(axis=1)]
     if not len(near):
         return defining

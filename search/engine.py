@@ -156,15 +156,16 @@ class Engine(Protocol):
     def records(self, numbers: Ints) -> Records:
         """The forward records of some passages, end to end in the order given."""
 
-    def openings(self, numbers: NDArray[np.intp]) -> Ints:
-        """The ids of the first two terms of some passages' texts, a row each; -1 behind a text's last."""
-
     def vectors(self, numbers: Sequence[int]) -> list[Vector]:
         """What each of some passages holds."""
 
     @property
     def sources(self) -> Ints:
         """The source number of each passage, by its number."""
+
+    @property
+    def openings(self) -> Ints:
+        """The id of the term with which each passage's text opens, or that stands behind the article there; -1 for none."""
 
     def term_ids(self, terms: Iterable[str]) -> list[int]:
         """The ids by which records name these terms; -1 for a term that no passage holds."""

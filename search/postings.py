@@ -119,11 +119,16 @@ class Segment:
         """The same with their stream as it lies on the disk, where many are only looked through."""
         return picked(self.stream, self.starts, self.unit_starts, self.unit_ptr, numbers)
 
-    def openings(self, numbers: NDArray[np.intp]) -> Ints:
-        """The first two terms of some passages' texts: the body is the last of the fields. -1 behind the last."""
-        places = self.starts.take(numbers * _N + _N - 1)[:, None] + np.arange(2)
-        found: Ints = self.stream.take(places, mode="clip").astype(np.int32) - np.int32(1)
-        found[found[:, 0] < 0] = -1
+    def openings(self, articles: NDArray[np.bool_]) -> Ints:
+        """The id of the term with which each passage's text opens, or that stands behind the article there; -1 for none.
+
+        articles: for each id, and last for -1, whether it is one.
+        """
+        # The body is the last of the fields, and ends with -1 at least.
+        bodies = self.starts[_N - 1 :: _N]
+        found: Ints = self.stream.take(bodies).astype(np.int32) - np.int32(1)
+        (behind,) = articles.take(found, mode="wrap").nonzero()
+        found[behind] = self.stream.take(bodies.take(behind) + 1).astype(np.int32) - np.int32(1)
         return found
 
     def held(self, numbers: Ints, terms: int) -> NDArray[np.int64]:

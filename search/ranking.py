@@ -18,7 +18,7 @@ from msgspec.structs import replace
 from search import bm25f
 from search.analysis import FIELDS
 from search.coverage import ANSWERED, Covers, best_units, covered, covers
-from search.definitions import BEFORE, defining_units
+from search.definitions import defining_units
 from search.engine import FULL, Candidates, Engine, Floats, Ints, Records, Statistics, Tree
 from search.feedback import feedback
 from search.meaning import Meaning
@@ -155,15 +155,10 @@ def _opening_with(meanings: Sequence[Meaning], matches: Candidates, engine: Engi
 
     Where many passages hold the name, the one that says what it stands for is often longer than the best.
     """
-    known = [engine.known(meaning.group.alternatives) for meaning in meanings if meaning.informative]
-    names = {term for ways in known for term in ways.terms[0][ways.weights >= FULL].tolist()}
+    ways = [each for meaning in meanings if meaning.informative for each in meaning.group.alternatives]
+    names = sorted({each.terms[0] for each in ways if each.terms and each.weight >= FULL})
     (there,) = matches.matching.nonzero()
-    first, second = engine.openings(there).T
-    second = np.where(engine.flags(BEFORE).take(first, mode="wrap"), second, -1)
-    opens = np.zeros(len(there), np.bool_)
-    for name in names:
-        opens |= (first == name) | (second == name)
-    found = there[opens]
+    found = there[engine.flags(tuple(names)).take(engine.openings.take(there), mode="wrap")]
     best: list[int] = found[(-matches.sums.take(found)).argsort(kind="stable")[:OPENING]].tolist()
     return best
 

@@ -20,6 +20,8 @@ FUNCTION = frozenset(
     """.split()
 )
 
+ARTICLES = ("a", "an", "the")
+
 QUESTION = frozenset("what which who whom whose when where why how whats whos hows wheres".split())
 
 POLITE = frozenset(

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from search import bm25f
 from search.engine import FULL, Added, Alternative, Candidates, Group, Ints, KnownWays, Records, Statistics, Tree, Vector
+from search.words import ARTICLES
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,10 +143,6 @@ class MemoryEngine:
     def records(self, numbers: Ints) -> Records:
         return self._joined([self._held[int(number)] for number in numbers])
 
-    def openings(self, numbers: NDArray[np.intp]) -> Ints:
-        first = [[*self.term_ids(self._held[number].fields[-1][:2]), -1, -1][:2] for number in numbers.tolist()]
-        return np.asarray(first, np.int32).reshape(-1, 2)
-
     def vectors(self, numbers: Sequence[int]) -> list[Vector]:
         return [self._vector(self._held[number]) for number in numbers]
 
@@ -159,6 +156,12 @@ class MemoryEngine:
     def sources(self) -> Ints:
         held = (self._held.get(number) for number in range(self._added))
         return np.asarray([one.source if one else 0 for one in held], np.int32)
+
+    @property
+    def openings(self) -> Ints:
+        bodies = [self._held[number].fields[-1] if number in self._held else () for number in range(self._added)]
+        firsts = [body[body[0] in ARTICLES :][:1] if body else () for body in bodies]
+        return np.asarray([self._ids[first[0]] if first else -1 for first in firsts], np.int32)
 
     def _joined(self, passages: Sequence[Held]) -> Records:
         stream, starts, unit_starts, unit_ptr = list[int](), [0], list[int](), [0]

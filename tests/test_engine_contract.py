@@ -379,10 +379,8 @@ def test_alternatives_are_known_whose_terms_all_stand_somewhere(build: Build) ->
 def test_a_passage_opens_with_the_first_terms_of_its_text(build: Build) -> None:
     first, second = (Doc(1, "a carcinoid tumor"), Doc(2, "liver")), (Doc(3, ""), Doc(4, "in the liver", heading="scans"))
     engine = build((first, second), ())
-    opening = engine.openings(np.asarray([3, 0, 1, 2]))
-    in_, the, a, carcinoid, liver = engine.term_ids(["in", "the", "a", "carcinoid", "liver"])
-    assert opening.tolist() == [[in_, the], [a, carcinoid], [liver, -1], [-1, -1]]
-    assert engine.openings(np.asarray([], np.intp)).tolist() == []
+    assert list(engine.terms_of(engine.openings[[0, 1, 3]].tolist())) == ["carcinoid", "liver", "in"]
+    assert engine.openings[2] == -1
 
 
 def test_each_term_is_flagged_by_name_and_by_the_figure_that_it_begins_with(build: Build) -> None:
