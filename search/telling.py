@@ -23,10 +23,12 @@ _NAMES = tuple(terms("type grade stage phase"))
 """Behind these a figure is part of a name."""
 _POINT = ("see", "visit", "refer", "click", "read", "check")
 _AT = tuple(terms("summary section page booklet leaflet chapter website table link links list"))
+_FOR, _MORE = ("for",), tuple(terms("information details"))
 _ALSO, _CALLED = tuple(terms("also sometimes often")), tuple(terms("called"))
 _NEAR = 6
 """Terms with which a sentence begins that says where to read more, and of which one stands among the next few: "See the
-summary on …", but "See the doctor at once". And those of which one of each kind does where it gives another name."""
+summary on …" or "For more information on …", but "See the doctor at once". One of each of the last two kinds stands there
+where a sentence gives another name."""
 
 
 def units_with_figures(records: Records, engine: Engine) -> NDArray[np.bool_]:
@@ -43,13 +45,12 @@ def units_naming(things: tuple[str, ...], records: Records, engine: Engine) -> N
 
 def pointing_elsewhere(records: Records, engine: Engine) -> NDArray[np.bool_]:
     """For each answer unit of the records: does it only say where to read more?"""
-    pointing: NDArray[np.bool_] = engine.flags(_POINT).take(
-        records.stream.take(records.unit_starts, mode="clip"), mode="wrap"
-    )
-    (at,) = pointing.nonzero()
-    if len(at):
+    first = records.stream.take(records.unit_starts, mode="clip")
+    pointing = np.zeros(len(first), np.bool_)
+    for begins, near in ((_POINT, _AT), (_FOR, _MORE)):
+        (at,) = engine.flags(begins).take(first, mode="wrap").nonzero()
         following = records.stream.take(records.unit_starts[at][:, None] + np.arange(1, _NEAR), mode="clip")
-        pointing[at] = engine.flags(_AT).take(following, mode="wrap").any(axis=1)
+        pointing[at] = engine.flags(near).take(following, mode="wrap").any(axis=1)
     return pointing
 
 

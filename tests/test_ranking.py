@@ -124,8 +124,10 @@ def test_a_sentence_that_only_says_where_to_read_more_is_found() -> None:
         "Pages see the tumor.",
         "See",
         "",
+        "For more information, ask the nurse.",
+        "For most people surgery is enough.",
     )
-    assert units(pointing_elsewhere, *texts) == [True, False, False, False, False, False]
+    assert units(pointing_elsewhere, *texts) == [True, False, False, False, False, False, True, False]
 
 
 def test_a_sentence_that_only_gives_another_name_is_found() -> None:
