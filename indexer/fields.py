@@ -71,10 +71,10 @@ def _tokens(ends: Sequence[int]) -> tuple[int, ...]:
 def field_texts(passage: Passage) -> tuple[str, str, str, str]:
     """What is indexed of a passage, in the order of analysis.FIELDS: nothing but what the passage itself holds.
 
-    A label ("Biopsy:") stands with the first sentence, and leads into the others.
+    A label ("Biopsy:") stands with the first sentence, and leads into them all.
     """
     title, *headings = passage.heading_path or ("",)
     leads = list(passage.context)
-    if passage.label and len(passage.units) > 1:
+    if passage.label:
         leads.append(passage.label.of(passage.text))
     return title, "\n".join(headings), "\n".join(leads), passage.text

@@ -1,7 +1,8 @@
 """Which sentences say what a thing is?
 
 "What is staging?" is answered by "Staging is a way of …", not by the sentence that says the word most often. A sentence
-defines what it names at its very start, before a verb that defines; "all … are considered" or "… are often" does not.
+defines what it names at its very start, before a verb that defines; "all … are considered" or "… are often" does not. So it
+does what is its label: "Biopsy: the removal of …".
 """
 
 from __future__ import annotations
@@ -9,18 +10,23 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from search.analysis import FIELDS
 from search.engine import Engine, Records
+
+_N = len(FIELDS)
 
 _VERBS = ("is", "are", "mean", "refer", "describ", "begin", "aris", "combin", "consist", "involv", "use", "develop", "form")
 _NOT_AFTER = (
     "consid", "almost", "alway", "often", "usual", "more", "most", "not", "found", "diagnos", "treat", "creat", "slight",
     "common", "likeli", "similar", "rare", "there", "also", "classifi", "caus", "due", "less", "much",
-    "sometim",
+    "sometim", "done", "given", "perform", "recommend",
 )  # fmt: skip
 """Stems: verbs that define, and what after "is" or "are" shows that no definition follows."""
 _BEFORE = ("a", "an", "the", "all", "this", "these", "term", "word")
 _LEAD = 2
 """Stems, and how many of them, that may stand before the thing named: "functional tumors are …" defines no tumor."""
+_LONGEST_LABEL = 8
+"""Terms of the longest label that may be the name of a thing."""
 _GAP = 3
 """Tokens that may stand between it and the verb: an abbreviation in brackets, "These drugs"."""
 
@@ -32,7 +38,7 @@ def defining_units(
 
     units: the unit of each position; lengths: how many tokens stand there.
     """
-    defining = np.zeros(len(records.unit_starts), np.bool_)
+    defining = _labelled(records, positions, units, lengths)
     starts = records.unit_starts[units]
     near = np.flatnonzero(positions - starts <= _LEAD)
     if len(near):
@@ -51,3 +57,27 @@ def defining_units(
     found = verbs[:, : _GAP + 1].any(axis=1) & ~spoilt
     defining[units[near[found]]] = True
     return defining
+
+
+def _labelled(
+    records: Records, positions: NDArray[np.int64], units: NDArray[np.int64], lengths: NDArray[np.int64]
+) -> NDArray[np.bool_]:
+    """For each answer unit of the records: does it begin with a label that is what occurs at positions, "Biopsy: …"?"""
+    defining = np.zeros(len(records.unit_starts), np.bool_)
+    owners = records.unit_ptr.searchsorted(units, side="right") - 1
+    bodies = records.starts[_N - 1 :: _N]
+    size = _label_sizes(records).take(owners)
+    defining[units[(positions == bodies.take(owners)) & (lengths <= size) & (2 * lengths >= size)]] = True
+    return defining
+
+
+def _label_sizes(records: Records) -> NDArray[np.int64]:
+    """Of each passage of the records the terms of its label: with these its text begins, and what leads into it ends."""
+    bodies = records.starts[_N - 1 :: _N]
+    sizes = np.zeros(len(bodies), np.int64)
+    for size in range(1, _LONGEST_LABEL + 1):
+        steps = np.arange(size)
+        leads = records.stream.take((bodies - 1 - size)[:, None] + steps, mode="clip")
+        same = (leads == records.stream.take(bodies[:, None] + steps, mode="clip")) & (leads >= 0)
+        sizes[same.all(axis=1)] = size
+    return sizes

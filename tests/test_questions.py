@@ -710,7 +710,9 @@ Treatment of carcinoid syndrome may include:
 
 Chemoembolization blocks the artery, so that the tumor is prevented from growing.
 
-For side effects caused by drugs ask the nurse.
+For side effects caused by drugs ask the nurse. A biopsy is done before.
+
+- Biopsy: The removal of cells to look at them.
 
 ## Operations
 
@@ -740,7 +742,9 @@ One of these operations may be done for tumors that can be taken out of the panc
         # What is caused or prevented is named where that is said.
         ("how can I prevent a carcinoid tumor of the gut", ""),
         ("are most carcinoid tumors harmless", "Most of them are harmless."),
-        # "Is sometimes" defines nothing.
+        # A label is what it stands before; "is done" and "is sometimes" define nothing.
+        ("what is a biopsy", "Biopsy: The removal of cells to look at them."),
+        ("what is a Whipple procedure", "Whipple procedure: The head of the pancreas"),
         ("what is a carcinoid tumor of the gut", "Carcinoid tumors of the gut are growths of hormone cells."),
     ],
 )
