@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from search import bm25f
 from search.choosing import LEAST, best
-from search.engine import Added, Alternatives, Candidates, Floats, Ints, KnownWays, Records, Statistics, Tree, Vector
+from search.engine import FULL, Added, Alternatives, Candidates, Floats, Ints, KnownWays, Records, Statistics, Tree, Vector
 from search.holders import Holders, end_to_end
 from search.holding import Memory, Worth
 from search.postings import Segment, Vocabulary, joined, picked
@@ -31,6 +31,9 @@ SPELLED = 1024
 FLAGGED = 64
 """Sets of terms of which it is kept which these are, a byte for each term of the index: those of one question, and of the
 organs that are asked about most."""
+OPENED = 64
+"""Sets of alternatives of which is kept which passages open with them, and as many single ones: kilobytes each, and more for
+the commonest."""
 _NO_RECORDS = joined([])
 _NONE = np.empty(0, np.float32)
 
@@ -63,11 +66,13 @@ class ArrayEngine:
         self._flags = lru_cache(maxsize=FLAGGED)(loosely(self._find_flags))
         self._known: Remembered[Alternatives, KnownWays] = Remembered(loosely(self._find_known), SPELLED)
         self._single = lru_cache(maxsize=SPELLED)(loosely(self._find_known))
+        self._opening: Remembered[Alternatives, Ints] = Remembered(loosely(self._find_opening), OPENED)
+        self._opening_single = lru_cache(maxsize=OPENED)(loosely(self._find_opening))
 
     def foresee(self, phrases: frozenset[tuple[str, ...]]) -> None:
         """Find out now where phrases stand, before the first question would wait for each of them."""
         self._holders.foresee(phrases)
-        _ = self.numerals, self.openings
+        _ = self.numerals, self._openings
 
     @property
     def memories(self) -> Sequence[Memory]:
@@ -205,10 +210,24 @@ class ArrayEngine:
     def sources(self) -> Ints:
         return self._sources
 
+    def opening_with(self, alternatives: Alternatives) -> Ints:
+        # As with those known.
+        return self._opening.of(alternatives) if len(alternatives) > 1 else self._opening_single(alternatives)
+
+    def _find_opening(self, alternatives: Alternatives) -> Ints:
+        ids, passages = self._openings
+        terms = {each.terms[0] for each in alternatives if each.terms and each.weight >= FULL}
+        wanted = [id_ for id_ in self._vocabulary.ids(terms) if id_ >= 0]
+        bounds = ids.searchsorted([(id_, id_ + 1) for id_ in wanted]).tolist() if wanted else []
+        return end_to_end([passages[begin:end] for begin, end in bounds], np.int32)
+
     @cached_property
-    def openings(self) -> Ints:
+    def _openings(self) -> tuple[Ints, Ints]:
+        """With which term each passage opens, ascending, and of each the passage."""
         articles = self._find_flags(ARTICLES)
-        return end_to_end([segment.openings(articles) for segment in self._segments], np.int32)
+        ids = end_to_end([segment.openings(articles) for segment in self._segments], np.int32)
+        order = ids.argsort(kind="stable").astype(np.int32)
+        return ids[order], order
 
     def records(self, numbers: Ints) -> Records:
         if not len(numbers):

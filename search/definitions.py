@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from search.analysis import FIELDS
-from search.engine import Engine, Records
+from search.engine import Engine, Ints, Records
 
 _N = len(FIELDS)
 
@@ -27,6 +27,10 @@ _LEAD = 2
 """Stems, and how many of them, that may stand before the thing named: "functional tumors are …" defines no tumor."""
 _LONGEST_LABEL = 8
 """Terms of the longest label that may be the name of a thing."""
+_SIZES = np.arange(1, _LONGEST_LABEL + 1)
+_PAIRS = _SIZES.cumsum() - _SIZES
+_BEGINS = np.concatenate([np.arange(size) for size in _SIZES])
+_ENDS = np.concatenate([np.arange(-size, 0) for size in _SIZES])
 _GAP = 3
 """Tokens that may stand between it and the verb: an abbreviation in brackets, "These drugs"."""
 
@@ -64,20 +68,21 @@ def _labelled(
 ) -> NDArray[np.bool_]:
     """For each answer unit of the records: does it begin with a label that is what occurs at positions, "Biopsy: …"?"""
     defining = np.zeros(len(records.unit_starts), np.bool_)
-    owners = records.unit_ptr.searchsorted(units, side="right") - 1
-    bodies = records.starts[_N - 1 :: _N]
-    size = _label_sizes(records).take(owners)
-    defining[units[(positions == bodies.take(owners)) & (lengths <= size) & (2 * lengths >= size)]] = True
+    bodies = records.starts[_N - 1 :: _N].take(records.unit_ptr.searchsorted(units, side="right") - 1)
+    (at,) = (positions == bodies).nonzero()
+    if len(at):
+        size = _label_sizes(records, bodies.take(at))
+        defining[units.take(at)[(lengths.take(at) <= size) & (2 * lengths.take(at) >= size)]] = True
     return defining
 
 
-def _label_sizes(records: Records) -> NDArray[np.int64]:
-    """Of each passage of the records the terms of its label: with these its text begins, and what leads into it ends."""
-    bodies = records.starts[_N - 1 :: _N]
-    sizes = np.zeros(len(bodies), np.int64)
-    for size in range(1, _LONGEST_LABEL + 1):
-        steps = np.arange(size)
-        leads = records.stream.take((bodies - 1 - size)[:, None] + steps, mode="clip")
-        same = (leads == records.stream.take(bodies[:, None] + steps, mode="clip")) & (leads >= 0)
-        sizes[same.all(axis=1)] = size
+def _label_sizes(records: Records, bodies: Ints) -> NDArray[np.int64]:
+    """How many terms the label has with which each text begins: with the same ends what leads into it, before it.
+
+    bodies: where in the stream the texts begin.
+    """
+    # Of each size one pair of places after the other: in what leads into the text, and in the text.
+    behind = records.stream.take((bodies - 1)[:, None] + _ENDS, mode="clip")
+    same = (behind == records.stream.take(bodies[:, None] + _BEGINS, mode="clip")) & (behind >= 0)
+    sizes: NDArray[np.int64] = (np.logical_and.reduceat(same, _PAIRS, axis=1) * _SIZES).max(axis=1)
     return sizes

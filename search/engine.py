@@ -163,9 +163,11 @@ class Engine(Protocol):
     def sources(self) -> Ints:
         """The source number of each passage, by its number."""
 
-    @property
-    def openings(self) -> Ints:
-        """The id of the term with which each passage's text opens, or that stands behind the article there; -1 for none."""
+    def opening_with(self, alternatives: Alternatives) -> Ints:
+        """The passages whose texts open with the first term of an alternative of full weight, or with an article and that.
+
+        Deleted ones may be among them.
+        """
 
     def term_ids(self, terms: Iterable[str]) -> list[int]:
         """The ids by which records name these terms; -1 for a term that no passage holds."""

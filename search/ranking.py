@@ -30,7 +30,7 @@ DEPTH = 50
 no judged collection more than .0001 of its nDCG@10; a question takes a fifteenth less time than with 100."""
 OWN = 30
 """The best by the question's own words, which are among them whatever the best passages share."""
-OPENING = 10
+OPENING = 5
 """The best that open with the name of what is to be defined, besides."""
 COVERAGE = 1.0
 """What a concept that the best sentence covers adds to its passage's score, as a multiple of what it tells."""
@@ -56,7 +56,7 @@ on), at no loss on the judged collections."""
 BEHIND = 0.94
 """What the best of the rest scores at most, as a share of the last of these: lists.UNASKED moves none of them behind it."""
 _N = len(FIELDS)
-_NO_LISTS = np.empty(0, np.int32)
+_NONE = np.empty(0, np.int32)
 
 
 class Wanted(msgspec.Struct, frozen=True):
@@ -107,7 +107,7 @@ def search(
     engine: Engine,
     limit: int,
     wanted: Wanted = _NOTHING,
-    lists: Ints = _NO_LISTS,
+    lists: Ints = _NONE,
 ) -> Ranked:
     """Both stages: the engine's best, asked again with what these share, and ordered by their records.
 
@@ -151,16 +151,16 @@ def _looked_at(matches: Candidates, candidates: Candidates, engine: Engine, list
 
 
 def _opening_with(meanings: Sequence[Meaning], matches: Candidates, engine: Engine) -> list[int]:
-    """The best of the passages that open with the name of what is asked about, with or without an article.
+    """The best of the passages that open with the first word of what is asked about, with or without an article.
 
-    Where many passages hold the name, the one that says what it stands for is often longer than the best.
+    Where many passages hold its name, the one that says what it stands for is often longer than the best.
     """
-    ways = [each for meaning in meanings if meaning.informative for each in meaning.group.alternatives]
-    names = sorted({each.terms[0] for each in ways if each.terms and each.weight >= FULL})
-    (there,) = matches.matching.nonzero()
-    found = there[engine.flags(tuple(names)).take(engine.openings.take(there), mode="wrap")]
-    best: list[int] = found[(-matches.sums.take(found)).argsort(kind="stable")[:OPENING]].tolist()
-    return best
+    asked = [meaning.group.alternatives for meaning in meanings if meaning.informative and not meaning.kind]
+    found = np.concatenate([_NONE, *map(engine.opening_with, asked)])
+    found = found[matches.matching.take(found)]
+    # One that opens with a word of several meanings is there several times.
+    best = found[(-matches.sums.take(found)).argsort(kind="stable")[: OPENING * len(asked)]].tolist()
+    return list(dict.fromkeys(best))[:OPENING]
 
 
 def _lists_of(items: Sequence[int], lists: Ints, matches: Candidates, engine: Engine) -> list[int]:

@@ -157,11 +157,11 @@ class MemoryEngine:
         held = (self._held.get(number) for number in range(self._added))
         return np.asarray([one.source if one else 0 for one in held], np.int32)
 
-    @property
-    def openings(self) -> Ints:
-        bodies = [self._held[number].fields[-1] if number in self._held else () for number in range(self._added)]
-        firsts = [body[body[0] in ARTICLES :][:1] if body else () for body in bodies]
-        return np.asarray([self._ids[first[0]] if first else -1 for first in firsts], np.int32)
+    def opening_with(self, alternatives: Sequence[Alternative]) -> Ints:
+        terms = {each.terms[0] for each in alternatives if each.weight >= FULL}
+        bodies = {number: held.fields[-1] for number, held in self._held.items()}
+        firsts = {number: body[body[0] in ARTICLES :][:1] for number, body in bodies.items() if body}
+        return np.asarray([number for number, first in firsts.items() if not terms.isdisjoint(first)], np.int32)
 
     def _joined(self, passages: Sequence[Held]) -> Records:
         stream, starts, unit_starts, unit_ptr = list[int](), [0], list[int](), [0]

@@ -22,7 +22,7 @@ from search.analysis import FIELDS, analyze
 from search.answerer import Answerer
 from search.array_engine import ArrayEngine
 from search.building import Builder
-from search.engine import ENDED, Added, Alternative, Candidates, Engine, Group, Ints, Tree
+from search.engine import ENDED, FULL, Added, Alternative, Candidates, Engine, Group, Ints, Tree
 from search.judged import read_questions
 from search.meaning import Meaning
 from search.model import Answer, Passage, Span
@@ -379,8 +379,11 @@ def test_alternatives_are_known_whose_terms_all_stand_somewhere(build: Build) ->
 def test_a_passage_opens_with_the_first_terms_of_its_text(build: Build) -> None:
     first, second = (Doc(1, "a carcinoid tumor"), Doc(2, "liver")), (Doc(3, ""), Doc(4, "in the liver", heading="scans"))
     engine = build((first, second), ())
-    assert list(engine.terms_of(engine.openings[[0, 1, 3]].tolist())) == ["carcinoid", "liver", "in"]
-    assert engine.openings[2] == -1
+    ways = tuple(Alternative((term, "x")) for term in ("liver", "carcinoid", "tumor", "unheard"))
+    assert sorted(engine.opening_with(ways).tolist()) == [0, 1]
+    assert engine.opening_with((Alternative(("in",), FULL),)).tolist() == [3]
+    assert engine.opening_with((Alternative(("in",), FULL - 0.1),)).tolist() == []
+    assert engine.opening_with(()).tolist() == engine.opening_with(ways[3:]).tolist() == []
 
 
 def test_each_term_is_flagged_by_name_and_by_the_figure_that_it_begins_with(build: Build) -> None:
