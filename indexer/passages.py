@@ -58,7 +58,7 @@ def passages(document: Document) -> tuple[Passage, ...]:
                 units=_units(document.text, block, end),
                 context=tuple(span.of(document.text) for span in block.context),
                 label=block.label.shifted(-block.start) if block.label else None,
-                runs_on=end > block.end,
+                lead_end=block.end - block.start if end > block.end else 0,
                 page=block.page,
             )
         )

@@ -152,6 +152,7 @@ class Passage(msgspec.Struct, frozen=True, gc=False):
 
     units: where an answer may begin and end, as spans into text: sentences, or one list item each. Where runs_on is
     set, the last unit is a list's lead-in and that list, which follow one another to the end of the text.
+    lead_end: where in text that lead-in ends, 0 where there is none.
     context: see Block, as text. heading is "" in front matter. page: of its first block.
     """
 
@@ -167,13 +168,18 @@ class Passage(msgspec.Struct, frozen=True, gc=False):
     units: tuple[Span, ...]
     context: tuple[str, ...] = ()
     label: Span | None = None
-    runs_on: bool = False
+    lead_end: int = 0
     page: int | None = None
 
     @property
+    def runs_on(self) -> bool:
+        """Does it run on to the end of a list?"""
+        return self.lead_end > 0
+
+    @property
     def lead_in(self) -> str:
-        """The sentence that leads into the list, where runs_on; else the last unit's first line."""
-        return self.units[-1].of(self.text).split("\n", 1)[0]
+        """The sentence that leads into the list, where it runs on."""
+        return self.text[self.units[-1].start : self.lead_end]
 
 
 Relation = Literal["name", "same", "spelling", "abbreviation", "capitals", "lay", "narrower", "evidence", "broader"]

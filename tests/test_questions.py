@@ -752,6 +752,14 @@ def test_a_page_with_many_lists_is_asked_the_usual_questions(ask: Asker, questio
     assert begun(ask({"carcinoids": CARCINOIDS}, "md"), question, begins) == begins
 
 
+def test_a_lead_in_is_read_to_its_end_where_its_line_is_wrapped(ask: Asker) -> None:
+    lists = "Treatments of neuroendocrine tumors that are used for\ncarcinoid heart disease include:\n\n• Octreotide\n• A new valve"
+    whole = "Treatments of NETs include:\n\n• Surgery\n• Drugs"
+    answerer = ask({"nets": f"Neuroendocrine tumors (NETs)\n\nTreatment\n\n{lists}\n\n{whole}\n"})
+    begins = "Treatments of NETs include:"
+    assert begun(answerer, "what are the treatments of neuroendocrine tumors", begins) == begins
+
+
 def test_a_definition_is_found_behind_many_shorter_passages_with_its_word(ask: Asker) -> None:
     short = "".join(f"Treated for neuroblastoma, stage {number}.\n\n" for number in range(100))
     long = "A neuroblastoma is a disease of children in which cancer cells form in nerve tissue of the glands or the neck."

@@ -27,7 +27,8 @@ def plain(markup: str) -> str:
 
 
 def passage(text: str, *units: Span, runs_on: bool = False, start: int = 0) -> Passage:
-    return Passage("abcdefghijkl", "leaflet", 0, "", (), "front", start, start + len(text), text, units, runs_on=runs_on)
+    end = int(runs_on)
+    return Passage("abcdefghijkl", "leaflet", 0, "", (), "front", start, start + len(text), text, units, lead_end=end)
 
 
 def quoted(text: str, *marks: Span, runs_on: bool = False) -> str:

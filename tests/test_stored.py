@@ -9,7 +9,9 @@ from search.model import Passage, Span
 from search.stored import packed, unpacked
 
 PASSAGES = [
-    Passage(f"p{n}", "a", n, "Symptoms", ("Title", "Symptoms"), "s", 0, 9, f"“Flush” {n}", (Span(0, 9),), runs_on=n == 1)
+    Passage(
+        f"p{n}", "a", n, "Symptoms", ("Title", "Symptoms"), "s", 0, 9, f"“Flush” {n}", (Span(0, 9),), lead_end=7 * (n == 1)
+    )
     for n in range(3)
 ]
 
