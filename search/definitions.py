@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from search.analysis import FIELDS
 from search.engine import Engine, Ints, Records
+from search.units import terms_around
 
 _N = len(FIELDS)
 
@@ -51,9 +52,7 @@ def defining_units(
         near = near[(article | (leading >= positions[near, None])).all(axis=1)]
     if not len(near):
         return defining
-    # Past the end of the stream stands what it ends with, which is no term.
-    behind = (positions[near] + lengths[near])[:, None] + np.arange(_GAP + 2)
-    following = records.stream.take(behind, mode="clip")
+    following = terms_around(positions[near] + lengths[near], np.arange(_GAP + 2), units[near], records)
     verbs, wrong = (engine.flags(words)[following] for words in (_VERBS, _NOT_AFTER))
     place = verbs[:, : _GAP + 1].argmax(axis=1)
     # What follows the verb directly counts too.

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from search.analysis import terms
 from search.engine import Engine, Records
-from search.units import units_of
+from search.units import terms_around, units_of
 
 _WORDS = tuple(
     terms(
@@ -25,7 +25,7 @@ _POINT = ("see", "visit", "refer", "click", "read", "check")
 _AT = tuple(terms("summary section page booklet leaflet chapter website table link links list"))
 _FOR, _MORE = ("for",), tuple(terms("information details"))
 _ALSO, _CALLED = tuple(terms("also sometimes often")), tuple(terms("called"))
-_NEAR = 6
+_NEXT = np.arange(1, 6)
 """Terms with which a sentence begins that says where to read more, and of which one stands among the next few: "See the
 summary on …" or "For more information on …", but "See the doctor at once". One of each of the last two kinds stands there
 where a sentence gives another name."""
@@ -49,7 +49,7 @@ def pointing_elsewhere(records: Records, engine: Engine) -> NDArray[np.bool_]:
     pointing = np.zeros(len(first), np.bool_)
     for begins, near in ((_POINT, _AT), (_FOR, _MORE)):
         (at,) = engine.flags(begins).take(first, mode="wrap").nonzero()
-        following = records.stream.take(records.unit_starts[at][:, None] + np.arange(1, _NEAR), mode="clip")
+        following = terms_around(records.unit_starts.take(at), _NEXT, at, records)
         pointing[at] = engine.flags(near).take(following, mode="wrap").any(axis=1)
     return pointing
 
@@ -61,7 +61,7 @@ def naming_units(opens: NDArray[np.bool_], records: Records, engine: Engine) -> 
     """
     naming = opens.copy()
     (pointing,) = opens.nonzero()
-    following = records.stream.take(records.unit_starts[pointing][:, None] + np.arange(1, _NEAR), mode="clip")
+    following = terms_around(records.unit_starts.take(pointing), _NEXT, pointing, records)
     also, called = (engine.flags(words).take(following, mode="wrap").any(axis=1) for words in (_ALSO, _CALLED))
     naming[pointing] = also & called
     return naming

@@ -13,10 +13,10 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from search.engine import Engine, Ints, Records
+from search.engine import Engine, Records
 from search.meaning import Meaning
 from search.occurrences import Occurrences
-from search.units import units_of
+from search.units import terms_around, units_of
 
 _CAUSE = ("caus",)
 _VERB = tuple("can may might could will would do not also often always sometim to that which".split())
@@ -101,10 +101,13 @@ def _said(
     np.minimum.at(first, rows, places)
     np.maximum.at(last, rows, places)
     before, behind = first.take(units) < verbs, last.take(units) > verbs
-    begins, ends = records.unit_starts.take(units), np.append(records.unit_starts[1:], np.int32(len(stream))).take(units)
-    is_by = _around(_BY, verbs, range(1, _BEHIND + 1), begins, ends, records, engine)
-    is_be = _around(_BE, verbs, range(-_BEFORE, 0), begins, ends, records, engine).any(axis=1)
-    helped = engine.flags(_VERB).take(stream.take(verbs - 1), mode="wrap")
+
+    def stands(words: tuple[str, ...], steps: NDArray[np.int64]) -> NDArray[np.bool_]:
+        there: NDArray[np.bool_] = engine.flags(words).take(terms_around(verbs, steps, units, records), mode="wrap")
+        return there
+
+    is_by, is_be = stands(_BY, np.arange(1, _BEHIND + 1)), stands(_BE, np.arange(-_BEFORE, 0)).any(axis=1)
+    helped = stands(_VERB, np.asarray([-1])).any(axis=1)
     # "Insulinomas can cause hypoglycemia by raising insulin" is none.
     passive = (is_by[:, :_NEXT].any(axis=1) & ~helped) | (is_by.any(axis=1) & is_be)
     verbal = helped | np.isin(verbs, places + lengths)
@@ -113,31 +116,12 @@ def _said(
     return causes, effects
 
 
-def _around(
-    terms: tuple[str, ...],
-    places: NDArray[np.int64],
-    window: range,
-    begins: Ints,
-    ends: Ints,
-    records: Records,
-    engine: Engine,
-) -> NDArray[np.bool_]:
-    """Of each place and each step of a window around it, whether one of some terms is there, in the same unit."""
-    near = places[:, None] + np.asarray(window)
-    within = (near >= begins[:, None]) & (near < ends[:, None])
-    there: NDArray[np.bool_] = engine.flags(terms).take(records.stream.take(near, mode="clip"), mode="wrap") & within
-    return there
-
-
 def _lacking(records: Records, places: NDArray[np.int64], rows: NDArray[np.int64], engine: Engine) -> NDArray[np.bool_]:
     """The units in which what stands at places is told of only as lacking: "if not treated", "without treatment"."""
-    begins, ends = (
-        records.unit_starts.take(rows),
-        np.append(records.unit_starts[1:], np.int32(len(records.stream))).take(rows),
-    )
-    denied = _around(("not",), places, range(-1, 0), begins, ends, records, engine).any(axis=1)
-    denied &= _around(_CONDITION, places, range(-_SOON, 0), begins, ends, records, engine).any(axis=1)
-    denied |= _around(("without",), places, range(-1, 0), begins, ends, records, engine).any(axis=1)
+    before = terms_around(places, np.arange(-_SOON, 0), rows, records)
+    denied = engine.flags(("not",)).take(before[:, -1], mode="wrap")
+    denied &= engine.flags(_CONDITION).take(before, mode="wrap").any(axis=1)
+    denied |= engine.flags(("without",)).take(before[:, -1], mode="wrap")
     with_it, without = (np.zeros(len(records.unit_starts), np.bool_) for _ in range(2))
     without[rows[denied]] = True
     with_it[rows[~denied]] = True

@@ -1,4 +1,4 @@
-"""In which answer unit is each place of the records?"""
+"""In which answer unit is each place of the records, and which terms stand there around it?"""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from search.analysis import FIELDS
-from search.engine import Records
+from search.engine import Ints, Records
 
 _N = len(FIELDS)
 
@@ -18,6 +18,29 @@ def units_of(at: NDArray[np.int64], records: Records) -> NDArray[np.int64]:
     # Only the last of the fields, the body, has units; a body may have none.
     units[(slots % _N != _N - 1) | (units < records.unit_ptr[slots // _N])] = -1
     return units
+
+
+def terms_around(
+    places: Ints | NDArray[np.int64], steps: NDArray[np.int64], units: NDArray[np.int64], records: Records
+) -> Ints:
+    """Of each of some places a row: the terms at some steps from it, -1 for one outside its answer unit.
+
+    units: in which unit each place is.
+    """
+    near = places[:, None] + steps
+    found = records.stream.take(near, mode="clip")
+    outside = (near < records.unit_starts.take(units)[:, None]) | (near >= _ends(records).take(units)[:, None])
+    found[outside] = -1
+    return found
+
+
+def _ends(records: Records) -> Ints:
+    """Where each answer unit ends: where the next one begins, or its passage's text ends."""
+    ends = np.empty_like(records.unit_starts)
+    ends[:-1] = records.unit_starts[1:]
+    (some,) = (records.unit_ptr[1:] > records.unit_ptr[:-1]).nonzero()
+    ends[records.unit_ptr.take(some + 1) - 1] = records.starts[_N::_N].take(some) - 1
+    return ends
 
 
 def rows_of(records: Records, positions: NDArray[np.int64], passages: NDArray[np.int64]) -> NDArray[np.int64]:

@@ -753,7 +753,7 @@ def test_a_page_with_many_lists_is_asked_the_usual_questions(ask: Asker, questio
 
 
 def test_a_lead_in_is_read_to_its_end_where_its_line_is_wrapped(ask: Asker) -> None:
-    lists = "Treatments of neuroendocrine tumors that are used for\ncarcinoid heart disease include:\n\n• Octreotide\n• A new valve"
+    lists = "Treatments of neuroendocrine tumors used for\ncarcinoid heart disease include:\n\n• Octreotide\n• A valve"
     whole = "Treatments of NETs include:\n\n• Surgery\n• Drugs"
     answerer = ask({"nets": f"Neuroendocrine tumors (NETs)\n\nTreatment\n\n{lists}\n\n{whole}\n"})
     begins = "Treatments of NETs include:"

@@ -14,6 +14,7 @@ from search.engine import Alternative, Group, Ints, Records, Tree
 from search.meaning import Meaning
 from search.paging import relevant
 from search.telling import naming_units, pointing_elsewhere, units_naming, units_with_figures
+from search.units import terms_around
 from tests.engines import engine_over
 
 ZETA = Meaning(Group("zeta", (Alternative(("zeta",)),)), (0,))
@@ -128,6 +129,16 @@ def test_a_sentence_that_only_says_where_to_read_more_is_found() -> None:
         "For most people surgery is enough.",
     )
     assert units(pointing_elsewhere, *texts) == [True, False, False, False, False, False, True, False]
+
+
+def test_what_a_sentence_holds_is_looked_for_to_its_ends_and_no_further() -> None:
+    # Two passages, the first of two sentences, with a title each: "a | b c d. e f", "g | h".
+    fields = [[0, -1, -1, -1, 1, 2, 3, 4, 5, -1], [6, -1, -1, -1, 7, -1]]
+    stream = np.asarray([*fields[0], *fields[1]], np.int32)
+    starts = np.asarray([0, 2, 3, 4, 10, 12, 13, 14, 16], np.int32)
+    records = Records(stream, starts, np.asarray([4, 7, 14], np.int32), np.asarray([0, 2, 3], np.int32))
+    around = terms_around(np.asarray([4, 6, 8, 14]), np.asarray([-1, 0, 1, 2]), np.asarray([0, 0, 1, 2]), records)
+    assert around.tolist() == [[-1, 1, 2, 3], [2, 3, -1, -1], [4, 5, -1, -1], [-1, 7, -1, -1]]
 
 
 def test_a_sentence_that_only_gives_another_name_is_found() -> None:
