@@ -9,7 +9,6 @@ from msgspec.structs import replace
 
 from search import kinds, paging, ranking
 from search.answer import answer, answering_first, answers, why
-from search.coverage import ANSWERED
 from search.disagreement import with_disagreements
 from search.engine import Candidates, Tree
 from search.errors import BadQuery
@@ -67,7 +66,12 @@ def ask(
         shown = paging.newest(ranked, tree, meanings, snapshot.engine, part, snapshot.updated)
     else:
         shown = paging.relevant(ranked, head, tree, meanings, snapshot.engine, part)
-    hits = _hits(shown, part.start + 1, snapshot, looked_for, answered=answered, always=always_answer)
+    repeats = repeating(shown, snapshot.runs_on, snapshot.passage_at) if answered else frozenset()
+
+    def is_answer(one: Evidence) -> bool:
+        return always_answer or (answered and one.number not in repeats and answering(one))
+
+    hits = _hits(shown, part.start + 1, snapshot, looked_for, is_answer)
     return Reply(
         query=question,
         answered=answered,
@@ -101,16 +105,14 @@ def _ordered(
 
 
 def _hits(
-    shown: Sequence[Evidence], first: int, snapshot: Snapshot, looked_for: Sequence[Sought], *, answered: bool, always: bool
+    shown: Sequence[Evidence],
+    first: int,
+    snapshot: Snapshot,
+    looked_for: Sequence[Sought],
+    is_answer: Callable[[Evidence], bool],
 ) -> list[Hit]:
     """The hits of a page, the first of this rank. Of an answered question's hits some are only related."""
-    repeats = repeating(shown, snapshot.runs_on, snapshot.passage_at) if answered else frozenset()
-
     bodies = Bodies([one.number for one in shown], snapshot.engine)
-
-    def is_answer(one: Evidence) -> bool:
-        return always or (answered and one.coverage >= ANSWERED and one.number not in repeats)
-
     return [_hit(rank, one, snapshot, bodies, looked_for, answered=is_answer(one)) for rank, one in enumerate(shown, first)]
 
 

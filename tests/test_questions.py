@@ -760,6 +760,12 @@ def test_a_lead_in_is_read_to_its_end_where_its_line_is_wrapped(ask: Asker) -> N
     assert begun(answerer, "what are the treatments of neuroendocrine tumors", begins) == begins
 
 
+def test_no_hit_counts_as_an_answer_that_would_be_none_as_the_first(ask: Asker) -> None:
+    text = "Octreotide is given for six months.\n\nOctreotide is given as an injection for flushing."
+    reply = ask({"drugs": f"Octreotide\n\n{text}\n"}).ask("how long is octreotide given")
+    assert [hit.answer.text if hit.answer else None for hit in reply.hits] == ["Octreotide is given for six months.", None]
+
+
 def test_a_definition_is_found_behind_many_shorter_passages_with_its_word(ask: Asker) -> None:
     short = "".join(f"Treated for neuroblastoma, stage {number}.\n\n" for number in range(100))
     long = "A neuroblastoma is a disease of children in which cancer cells form in nerve tissue of the glands or the neck."
