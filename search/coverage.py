@@ -14,6 +14,7 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
+from search.demands import unmet
 from search.elsewhere import astray
 from search.engine import FULL, Engine, Floats, Records
 from search.meaning import SCENE, Meaning
@@ -39,20 +40,15 @@ LEAST_PART = 0.5
 """What the clause that asks must tell for it alone to decide: "What does that mean?" leaves it to what came before."""
 NOTHING = 0.1
 """What a word tells that stands in nearly every passage."""
-DEMANDED = frozenset({"treatment", "diagnosis", "sideeffect", "prognosis", "symptom"})
 UNLIKE = 0.5
-"""What is left of the coverage where the question names one of these kinds of answer, and neither the sentence nor its
-headings do: that diarrhea is a symptom does not answer how it is treated. Other kinds are often meant without being said."""
+"""What is left of the coverage of a passage for each demand that it does not meet (demands.py)."""
 RELATIONS = frozenset({"cause", "prevention"})
 """Kinds of answer that a sentence gives for what it names itself, unless its heading asks for them."""
-RELATED = (frozenset({"test", "treatment", "imaging", "drug"}), frozenset({"symptom"}))
-"""Types of concepts of which a question with both asks how they go together: "Does a biopsy hurt?" is not answered by what
-speaks of biopsies alone."""
 BROADER, HARDLY = 0.35, 0.25
 """Alternatives below this weight say something broader, and what is left of what they cover: "Ki-67" is hardly answered by
 what speaks of grades. Best of 0, .25, .5 and 1 on the judged questions."""
 SAYS = 0.5
-"""Share of a concept that must be named from which on it is."""
+"""A concept counts as named where more than this share of it is covered."""
 KIND_TELLS = 2.0
 """What a kind of answer that the question names tells at least: "therapeutic modalities" asks for treatment, however often
 treatment is spoken of. Best of 0 to 4.5 on the judged questions."""
@@ -174,12 +170,12 @@ def covered(found: Covers, best: NDArray[np.int64], tells: Floats, meanings: Seq
     asked = _asked(tells, meanings, defines=defines)
     both = np.maximum(body, context)
     share = np.minimum(both / FULL, 1) * np.where(both < BROADER, HARDLY, 1)
-    says = share > SAYS
+    named = share > SAYS
     if found.astray is not None and len(found.units):
         count = len(found.units)
         away = (found.astray[:count].take(best, axis=0, mode="clip") & (best >= 0)[:, None]) | found.astray[count:]
-        says |= np.asarray([bool(meaning.elsewhere) for meaning in meanings]) & ~away
-    whole = reduce(np.maximum, [_answered(share, says, asked, meanings, part) for part in _parts(meanings, asked)])
+        named |= np.asarray([bool(meaning.elsewhere) for meaning in meanings]) & ~away
+    whole = reduce(np.maximum, [_answered(share, named, asked, meanings, part) for part in _parts(meanings, asked)])
     # Shares that are the same come out of single precision apart, and above 1, in the eighth place; lists.py compares them.
     return Covered(whole.round(6), np.minimum(np.maximum(body, CONTEXT * context), 1) @ asked)
 
@@ -203,40 +199,18 @@ def _asked(tells: Floats, meanings: Sequence[Meaning], *, defines: bool) -> Floa
 
 
 def _answered(
-    share: Floats, says: NDArray[np.bool_], asked: Floats, meanings: Sequence[Meaning], part: Sequence[int]
+    share: Floats, named: NDArray[np.bool_], asked: Floats, meanings: Sequence[Meaning], part: Sequence[int]
 ) -> Floats:
     """The share of some meanings that each passage covers; less where it is beside the question. share: of each meaning.
-    says: whether it may be what the passage speaks of."""
+    named: whether it may be what the passage speaks of."""
     if len(part) < len(asked):
         asked_here, covers_here = asked[part], share[:, part]
     else:
         asked_here, covers_here = asked, share
-    found: Floats = covers_here @ asked_here / max(float(asked_here.sum()), 1e-6)
-    for number in part:
-        if meanings[number].kind in DEMANDED and meanings[number].words:
-            found = np.where(share[:, number] > 0, found, found * UNLIKE)
-    names: dict[int, list[int]] = {}
-    for number in part:
-        if meanings[number].name and meanings[number].informative:
-            names.setdefault(meanings[number].name, []).append(number)
-    if names:
-        # What is broader covers a little too.
-        whole = reduce(np.logical_or, [says[:, numbers].all(axis=1) for numbers in names.values()])
-        others = [n for n in part if meanings[n].informative and not meanings[n].name and meanings[n].counts == 1]
-        if others:
-            # "Insulinoma is a tumor that makes insulin" says nothing of whether it can be cured.
-            whole &= np.sum([share[:, numbers].max(axis=1) > 0 for numbers in (*names.values(), others)], axis=0) > 1
-        found = np.where(whole, found, found * UNLIKE)
-    if any(meanings[n].kind == "cause" and meanings[n].words for n in part):
-        caused = [n for n in part if meanings[n].informative and not meanings[n].kind and meanings[n].counts == 1]
-        if caused:
-            # "Lung cancer is caused by smoking" says nothing of what causes flushing.
-            found = np.where(share[:, caused].max(axis=1) > 0, found, found * UNLIKE)
-    doing, feeling = ([n for n in part if meanings[n].informative and meanings[n].type in types] for types in RELATED)
-    if doing and feeling:
-        together = (share[:, doing].max(axis=1) > 0) & (share[:, feeling].max(axis=1) > 0)
-        found = np.where(together, found, found * UNLIKE)
-    return found
+    covers: Floats = covers_here @ asked_here / max(float(asked_here.sum()), 1e-6)
+    for lacking in unmet(share, named, meanings, part):
+        covers[lacking] *= UNLIKE
+    return covers
 
 
 def _relations(meanings: Sequence[Meaning]) -> Iterator[tuple[int, list[int]]]:

@@ -81,10 +81,11 @@ def expand(
 
 
 def _merged(meanings: Sequence[Meaning]) -> list[Meaning]:
-    """Meanings of one concept as one: "aggressive, rapidly growing" asks for one thing twice."""
-    merged: dict[str, Meaning] = {}
+    """Meanings of one concept as one: "aggressive, rapidly growing" asks for one thing twice. What they do not share is the
+    first one's."""
+    merged: dict[str | int, Meaning] = {}
     for number, meaning in enumerate(meanings):
-        key = meaning.concept or f"{number}"
+        key = meaning.concept or number
         before = merged.get(key)
         if before is None:
             merged[key] = meaning

@@ -56,7 +56,7 @@ _OF_SOMETHING = frozenset({"definition", "function"})
 """Kinds that ask about what the question names, and so never for themselves."""
 _OF_WHAT = frozenset({"disease", "syndrome", "staging", "site"})
 _RARE = 0.35
-"""What the lack of a word counts from which on it is taken for the name of something that the terminology does not know."""
+"""A word that the terminology does not know is taken for a name if its lack counts at least this much (Meaning.counts)."""
 _ABOUT = re.compile(r"\b(?:when|why|who|where|how (?:long|soon|often|much|many|early|late|fast|quickly))\b", re.IGNORECASE)
 """Words that ask about things, and not which they are: "why is it treated"."""
 _OF_ORGANS = frozenset({"function", "location"})

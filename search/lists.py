@@ -28,9 +28,11 @@ UNASKED = 0.95
 """What is left of the score of a list that was not asked for: where a sentence says the same, the sentence is shorter."""
 SUBJECTS = frozenset({"disease", "syndrome", "site"})
 """Types of concepts that documents are about."""
-LONG, SCATTERED = 600, 0.7
-"""Code points from which on a list has something of everything, in items that have nothing to do with one another, and what
-is left of its score then. From 400 to 900, and from .6 to .8, the judged questions come out the same."""
+LONG = 600
+"""A list of at least so many code points has something of everything, in items that have nothing to do with one another."""
+SCATTERED = 0.7
+"""What is left of the score of such a list. From .6 to .8, and for lists from 400 to 900, the judged questions come out the
+same."""
 FIRST = 10
 """Hits among which unasked lists are moved back: one page."""
 

@@ -15,7 +15,7 @@ SCENE = -1
 class Meaning(msgspec.Struct, frozen=True, gc=False):
     """One group of the tree and what is known of it.
 
-    words: places in the question. concept: id or None; type, kind and needs: see terminology.Concept. informative: a passage
+    words: places in the question. concept: id or None; type, kind and needs: see concepts.Concept. informative: a passage
     without it hardly answers. either: meanings that share a number above 0 are joined by "or" in the question: one of them
     is enough. counts: 0 to 1, how much it counts that a passage lacks it: all for what the terminology knows, names,
     identifiers and figures; less for other words, the commoner they are in English, and for people.

@@ -1,7 +1,7 @@
 """Which types are there, in the order in which data meets them?
 
-Frozen; all offsets count Unicode code points. A dict exists only at JSON's edge (wire.py). Nothing here computes more than
-a property: whoever needs a decision goes to the room that makes it. What is made by the hundred for each question or
+Frozen, but for the dicts that JSON needs; all offsets count Unicode code points. Nothing here computes more than a
+property: whoever needs a decision goes to the room that makes it. What is made by the hundred for each question or
 document is a frozen msgspec.Struct, which is made in an eighth, and encoded in a third, of a frozen dataclass's time. None
 of these can be in a cycle, so Python, which is told gc=False, never goes through them for garbage.
 """

@@ -54,7 +54,8 @@ LED = 3
 rest. Of 0 to 5 the best on the judged questions in a library of two copies (answer@1 .88 at 0, .92 at 1 and 2, .93 from 3
 on), at no loss on the judged collections."""
 BEHIND = 0.94
-"""What the best of the rest scores at most, as a share of the last of these: lists.UNASKED moves none of them behind it."""
+"""The best of the rest scores at most this share of the worst of these. It is below lists.UNASKED, so that no list which
+that moves back falls behind the rest."""
 _N = len(FIELDS)
 _NONE = np.empty(0, np.int32)
 
@@ -89,7 +90,7 @@ class Evidence(NamedTuple):
 
 
 class Ranked(msgspec.Struct, frozen=True):
-    """What the whole search found: candidates, the evidence of the best DEPTH in its order, and the matches.
+    """What the whole search found: candidates, the second stage's evidence, best first, and the matches.
 
     matches: as the engine found them by the question's own words, before feedback. own: how many of evidence these are;
     the rest is only related to them.

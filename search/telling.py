@@ -24,11 +24,11 @@ _NAMES = tuple(terms("type grade stage phase"))
 _POINT = ("see", "visit", "refer", "click", "read", "check")
 _AT = tuple(terms("summary section page booklet leaflet chapter website table link links list"))
 _FOR, _MORE = ("for",), tuple(terms("information details"))
+"""Terms with which a sentence begins that says where to read more, and of which one stands soon behind: "See the summary on
+…" or "For more information on …", but "See the doctor at once"."""
 _ALSO, _CALLED = tuple(terms("also sometimes often")), tuple(terms("called"))
-_NEXT = np.arange(1, 6)
-"""Terms with which a sentence begins that says where to read more, and of which one stands among the next few: "See the
-summary on …" or "For more information on …", but "See the doctor at once". One of each of the last two kinds stands there
-where a sentence gives another name."""
+"""Of each of these one stands soon behind the beginning of a sentence that gives another name: "This is also called …"."""
+_SOON = np.arange(1, 6)
 
 
 def units_with_figures(records: Records, engine: Engine) -> NDArray[np.bool_]:
@@ -49,7 +49,7 @@ def pointing_elsewhere(records: Records, engine: Engine) -> NDArray[np.bool_]:
     pointing = np.zeros(len(first), np.bool_)
     for begins, near in ((_POINT, _AT), (_FOR, _MORE)):
         (at,) = engine.flags(begins).take(first, mode="wrap").nonzero()
-        following = terms_around(records.unit_starts.take(at), _NEXT, at, records)
+        following = terms_around(records.unit_starts.take(at), _SOON, at, records)
         pointing[at] = engine.flags(near).take(following, mode="wrap").any(axis=1)
     return pointing
 
@@ -61,7 +61,7 @@ def naming_units(opens: NDArray[np.bool_], records: Records, engine: Engine) -> 
     """
     naming = opens.copy()
     (pointing,) = opens.nonzero()
-    following = terms_around(records.unit_starts.take(pointing), _NEXT, pointing, records)
+    following = terms_around(records.unit_starts.take(pointing), _SOON, pointing, records)
     also, called = (engine.flags(words).take(following, mode="wrap").any(axis=1) for words in (_ALSO, _CALLED))
     naming[pointing] = also & called
     return naming

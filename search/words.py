@@ -86,14 +86,15 @@ LIGHT = frozenset(
 
 POINTING = frozenset("this that the my our your his her their".split())
 AGED = frozenset("am i'm i’m im aged".split())
+"""Words before a person's own age: "I am 60"."""
 RESUMING = frozenset(
     """
     i my me we our he his she her it its they their and with is are can could do does did should will would what why how when
     """.split()
 )
+"""Words behind it where the sentence goes on: "I am 60 and …", but not "I am 4 weeks …"."""
 YEARS = frozenset("year years yr yrs".split())
-"""Words before a person's own age, behind it where the sentence goes on, and between it and "old": "I am 60 and …", but not
-"I am 4 weeks …"."""
+"""Words between it and "old"."""
 
 ILLNESS = frozenset("disease illness condition disorder".split())
 DEFINING = frozenset("that which related linked associated called of with".split())

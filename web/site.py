@@ -40,8 +40,8 @@ class Site:
     kept: Kept
     told: Told = field(default_factory=WeakKeyDictionary)
     asking: Lock = field(default_factory=Lock)
-    """One question at a time in a process: its threads share one interpreter, and four that take it from each other at
-    every array spend a tenth to a fifth more on each. Whoever reads or writes slowly does not hold it."""
+    """One visitor's question at a time in a process: its threads share one interpreter, and four that take it from each
+    other at every array spend a tenth to a fifth more on each. Whoever reads or writes slowly does not hold it."""
 
     @property
     def today(self) -> date:

@@ -52,7 +52,7 @@ ABLATIONS: tuple[tuple[str, Mapping[str, object]], ...] = (
     ("only the whole question is asked, not its clauses", {"search.coverage.LEAST_PART": 99.0}),
     ("kinds named in the question are not demanded", {"search.coverage.UNLIKE": 1.0}),
     ("a kind named in the question tells as little as it is rare", {"search.coverage.KIND_TELLS": 0.0}),
-    ("a procedure and a symptom need not be spoken of together", {"search.coverage.RELATED": (frozenset(), frozenset())}),
+    ("a procedure and a symptom need not be spoken of together", {"search.demands.RELATED": (frozenset(), frozenset())}),
     ("a broader word answers as far as it weighs", {"search.coverage.HARDLY": 1.0}),
     ("words of an absent term stand in a row or nowhere", {"search.occurrences.NEAR": -99}),
     ("what is not asked for loses nothing", {"search.ranking.BESIDES": 0.0}),
