@@ -17,7 +17,7 @@ from pathlib import Path
 
 import msgspec
 
-from indexer.fields import Speller
+from indexer.fields import TermFinder
 from indexer.process import framed, message
 from indexer.readers import metadata, read, structure  # noqa: F401  # what every reader needs
 from indexer.requests import Answer, Request, extract
@@ -54,7 +54,7 @@ class Answers:
     """Answers one request after the other, and says of each term once which number it has."""
 
     def __init__(self) -> None:
-        self._speller = Speller()
+        self._finder = TermFinder()
         self._said = 0
 
     def to(self, request: Request) -> bytes:
@@ -62,7 +62,7 @@ class Answers:
         signal.setitimer(signal.ITIMER_REAL, request.seconds + _GRACE_SECONDS)
         try:
             encoded = msgspec.msgpack.encode(self._extract(request))
-            self._said = len(self._speller.glossary)
+            self._said = len(self._finder.glossary)
             return encoded
         except SourceError as error:
             answer = Answer(reason=_one_line(str(error)))
@@ -79,7 +79,7 @@ class Answers:
         document = request.document or read(
             Path(request.path), request.source_id, request.rel_path, request.stated, request.max_bytes
         )
-        return Answer(extract(document, self._speller), self._speller.glossary[self._said :])
+        return Answer(extract(document, self._finder), self._finder.glossary[self._said :])
 
 
 def _one_line(text: str) -> str:

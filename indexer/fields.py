@@ -33,7 +33,7 @@ class Spelled:
     tokens: tuple[int, ...]
 
 
-class Speller:
+class TermFinder:
     """Finds the terms of passages. Its glossary names the terms that it has met, by number, and only grows."""
 
     def __init__(self) -> None:

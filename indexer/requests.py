@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 import msgspec
 
-from indexer.fields import Spelled, Speller
+from indexer.fields import Spelled, TermFinder
 from indexer.passages import passages
 from search.cards import Card, card
 from search.model import Document, Metadata
@@ -42,10 +42,10 @@ class Extract:
     glossary: Sequence[str] = field(default=(), compare=False)
 
 
-def extract(document: Document, speller: Speller) -> Extract:
+def extract(document: Document, finder: TermFinder) -> Extract:
     """Cut a document, find its terms, and put all into the form in which it is kept. Without its glossary."""
     cut = passages(document)
-    return Extract(card(document), msgspec.json.encode(document), packed(cut), speller.spelled(cut))
+    return Extract(card(document), msgspec.json.encode(document), packed(cut), finder.spelled(cut))
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from types import TracebackType
 
-from indexer.fields import Spelled, Speller
+from indexer.fields import Spelled, TermFinder
 from indexer.gathering import Gathering
 from search import layout
 from search.building import Builder, reweighed
@@ -37,7 +37,7 @@ class PassageWriter:
         self._known = 0 if fresh else len(self._vocabulary.terms)
         # Opened only when there is something to write: terminology alone must touch no segment.
         self._writer = Writer(draft.folder / layout.WHOOSH) if fresh else None
-        self._speller = Speller()
+        self._finder = TermFinder()
         self._gathering = Gathering(self._vocabulary)
         self._sources: list[int] = []
         self._runs_on: list[bool] = []
@@ -55,7 +55,7 @@ class PassageWriter:
 
     def respell(self, source_id: str, number: int, passages: Sequence[Passage]) -> tuple[int, ...]:
         """Add a source's passages whose terms nobody has looked for yet. Returns what add() does."""
-        return self.add(source_id, number, packed(passages), self._speller.spelled(passages), self._speller.glossary)
+        return self.add(source_id, number, packed(passages), self._finder.spelled(passages), self._finder.glossary)
 
     def add(
         self, source_id: str, number: int, passages: Stored, spelled: Spelled, glossary: Sequence[str]

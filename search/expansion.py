@@ -76,7 +76,7 @@ def expand(
     meanings.sort(key=lambda meaning: meaning.words[:1] or (len(words),))
 
     meanings = scoped(_merged(meanings), words, query.asking, lambda meaning: _opposite(meaning, terminology))
-    reading.turn(meanings, terminology)
+    reading.oppose(meanings, terminology)
     return Expanded(tuple(meanings), reading.done(query, corrections))
 
 

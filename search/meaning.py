@@ -20,7 +20,7 @@ class Meaning(msgspec.Struct, frozen=True, gc=False):
     is enough. counts: 0 to 1, how much it counts that a passage lacks it: all for what the terminology knows, names,
     identifiers and figures; less for other words, the commoner they are in English, and for people.
 
-    denied: "not": it counts only in a sentence that denies it too; "turned": the question denies its opposite;
+    denied: "not": it counts only in a sentence that denies it too; "opposite": the question denies its opposite;
     "besides": what speaks of it is not asked for. is_negation: it is the "not" itself. part: 0 where the question is all
     one; else the number of the clause that asks about it, or SCENE. loose: the words of an alternative may stand near each
     other in any order: "weight gain or loss" speaks of weight loss. name: above 0 where nothing else may stand for it;
@@ -37,7 +37,7 @@ class Meaning(msgspec.Struct, frozen=True, gc=False):
     informative: bool = True
     either: int = 0
     counts: float = 1.0
-    denied: Literal["", "not", "turned", "besides"] = ""
+    denied: Literal["", "not", "opposite", "besides"] = ""
     is_negation: bool = False
     loose: bool = False
     part: int = 0

@@ -23,7 +23,7 @@ from search.engine import FULL, Candidates, Engine, Floats, Ints, Records, Stati
 from search.feedback import feedback
 from search.meaning import Meaning
 from search.occurrences import Occurrences, occurrences
-from search.telling import pointing_elsewhere, units_naming, units_with_figures
+from search.telling import referring_units, units_naming, units_with_figures
 
 DEPTH = 50
 """Candidates that the second stage looks at; past them the engine's order stands. Of 40, 50, 60 and 100 the least that costs
@@ -262,7 +262,7 @@ def _bonus(
 ) -> Floats:
     """What each unit gains by what is wanted, and loses by what is not asked for."""
     bonus = np.zeros(len(cover.units), np.float32)
-    bonus[pointing_elsewhere(records, engine)] -= POINTING
+    bonus[referring_units(records, engine)] -= POINTING
     if wanted.figure:
         bonus[units_with_figures(records, engine)] += FIGURE
     if wanted.things:

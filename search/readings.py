@@ -26,10 +26,10 @@ class Readings:
         others = _OTHERS.of(concept, typed.lower())
         self.terms.append(ReadTerm(typed, concept.name, RULES.get(relation, relation), others))
 
-    def turn(self, meanings: Sequence[Meaning], terminology: Terminology) -> None:
+    def oppose(self, meanings: Sequence[Meaning], terminology: Terminology) -> None:
         """Say what was denied as what it was read as."""
         for meaning in meanings:
-            if meaning.denied == "turned" and meaning.concept:
+            if meaning.denied == "opposite" and meaning.concept:
                 concept = terminology.by_id[meaning.concept]
                 denied = terminology.by_id[concept.opposite].name
                 self.terms = [term for term in self.terms if term.concept != denied]

@@ -49,10 +49,10 @@ def _denied(meanings: list[Meaning], words: Sequence[Word], opposite: Opposite) 
         taken = _nearest([m for m in meanings if m.informative and not m.denied and m.words != (at,)], clause)
         if taken is None:
             continue
-        turned = opposite(taken) if how == "not" else None
-        if turned is not None:
-            turned = replace(turned, denied="turned")
-            meanings = [turned if m is taken else _silenced(m) if m.words == (at,) else m for m in meanings]
+        other = opposite(taken) if how == "not" else None
+        if other is not None:
+            other = replace(other, denied="opposite")
+            meanings = [other if m is taken else _silenced(m) if m.words == (at,) else m for m in meanings]
         elif how == "not":
             meanings = [replace(m, denied="not") if m is taken else m for m in meanings]
         elif any(m.informative and m is not taken and m.words != (at,) for m in meanings):
@@ -107,11 +107,11 @@ def _yes_or_no(meanings: list[Meaning], words: Sequence[Word], opposite: Opposit
     ]
 
 
-def _with_opposite(meaning: Meaning, turned: Meaning | None) -> Meaning:
-    if turned is None:
+def _with_opposite(meaning: Meaning, other: Meaning | None) -> Meaning:
+    if other is None:
         return meaning
     group = meaning.group
-    return replace(meaning, group=replace(group, alternatives=_EITHER.of(group.alternatives, turned.group.alternatives)))
+    return replace(meaning, group=replace(group, alternatives=_EITHER.of(group.alternatives, other.group.alternatives)))
 
 
 def _either_way(alternatives: Alternatives, opposite: Alternatives) -> Alternatives:

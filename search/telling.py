@@ -43,7 +43,7 @@ def units_naming(things: tuple[str, ...], records: Records, engine: Engine) -> N
     return _units_at(engine.flags(things).take(records.stream, mode="wrap").nonzero()[0], records)
 
 
-def pointing_elsewhere(records: Records, engine: Engine) -> NDArray[np.bool_]:
+def referring_units(records: Records, engine: Engine) -> NDArray[np.bool_]:
     """For each answer unit of the records: does it only say where to read more?"""
     first = records.stream.take(records.unit_starts, mode="clip")
     pointing = np.zeros(len(first), np.bool_)

@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from indexer.fields import Speller, field_texts
+from indexer.fields import TermFinder, field_texts
 from indexer.gathering import Gathering, holds_together
 from indexer.requests import Extract
 from search.analysis import terms
@@ -33,20 +33,20 @@ def passage(source: int, ordinal: int, text: str) -> Passage:
 SOURCES = [[passage(source, n, text) for n, text in enumerate(TEXTS[source:])] for source in range(len(TEXTS))]
 
 
-@pytest.mark.parametrize("spellers", [1, 2, 3])
+@pytest.mark.parametrize("finders", [1, 2, 3])
 @pytest.mark.parametrize("at_a_time", [1, 2, 5])
-def test_sources_gathered_are_what_each_is_by_itself(spellers: int, at_a_time: int) -> None:
-    who = [Speller() for _ in range(spellers)]
+def test_sources_gathered_are_what_each_is_by_itself(finders: int, at_a_time: int) -> None:
+    who = [TermFinder() for _ in range(finders)]
     vocabulary, alone = Vocabulary(), Vocabulary()
     gathering = Gathering(vocabulary)
     taken = []
     for number, passages in enumerate(SOURCES):
-        speller = who[number % spellers]
-        gathering.add(speller.spelled(passages), speller.glossary)
+        finder = who[number % finders]
+        gathering.add(finder.spelled(passages), finder.glossary)
         if number % at_a_time == at_a_time - 1:
             taken.append(gathering.take())
     found = joined([*taken, gathering.take()])
-    one, each = Speller(), []
+    one, each = TermFinder(), []
     for passages in SOURCES:
         by_itself = Gathering(alone)
         by_itself.add(one.spelled(passages), one.glossary)
@@ -59,16 +59,16 @@ def test_sources_gathered_are_what_each_is_by_itself(spellers: int, at_a_time: i
 
 
 def test_how_many_tokens_each_field_has() -> None:
-    spelled = Speller().spelled(SOURCES[0])
+    spelled = TermFinder().spelled(SOURCES[0])
     found = zip(*([len(terms(field)) for field in field_texts(one)] for one in SOURCES[0]), strict=True)
     assert spelled.tokens == tuple(map(sum, found)) == (5, 10, 0, 18)
 
 
 def extracted() -> Extract:
-    speller = Speller()
+    finder = TermFinder()
     passages = SOURCES[0]
     document = Document(Source("0", "0.txt", "", "text/1", Metadata()), "", (), ())
-    return Extract(card(document), b"{}", packed(passages), speller.spelled(passages), speller.glossary)
+    return Extract(card(document), b"{}", packed(passages), finder.spelled(passages), finder.glossary)
 
 
 def test_what_a_process_says_is_taken_where_it_holds_together() -> None:

@@ -13,7 +13,7 @@ from search.coverage import ANSWERED
 from search.engine import Alternative, Group, Ints, Records, Tree
 from search.meaning import Meaning
 from search.paging import relevant
-from search.telling import naming_units, pointing_elsewhere, units_naming, units_with_figures
+from search.telling import naming_units, referring_units, units_naming, units_with_figures
 from search.units import terms_around
 from tests.engines import engine_over
 
@@ -128,7 +128,7 @@ def test_a_sentence_that_only_says_where_to_read_more_is_found() -> None:
         "For more information, ask the nurse.",
         "For most people surgery is enough.",
     )
-    assert units(pointing_elsewhere, *texts) == [True, False, False, False, False, False, True, False]
+    assert units(referring_units, *texts) == [True, False, False, False, False, False, True, False]
 
 
 def test_what_a_sentence_holds_is_looked_for_to_its_ends_and_no_further() -> None:

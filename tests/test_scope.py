@@ -50,8 +50,8 @@ def library(tmp_path_factory: pytest.TempPathFactory) -> Library:
     ("typed", "read", "denied"),
     [
         ("tumor that makes hormones", "X1", ""),
-        ("a tumor that doesn't make hormones", "X2", "turned"),
-        ("it is not malignant", "X5", "turned"),
+        ("a tumor that doesn't make hormones", "X2", "opposite"),
+        ("it is not malignant", "X5", "opposite"),
         ("surgery cannot help", "X3", ""),
         ("no surgery", "X3", "not"),
         ("treatment without surgery", "X3", "besides"),

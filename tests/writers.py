@@ -17,7 +17,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from indexer.build import index
-from indexer.fields import Speller
+from indexer.fields import TermFinder
 from indexer.isolation import Extract, Reader, Request
 from indexer.readers import read
 from indexer.requests import extract
@@ -31,11 +31,11 @@ class Direct(Reader):
 
     def __init__(self) -> None:
         super().__init__()
-        self._speller = Speller()
+        self._finder = TermFinder()
 
     def read(self, request: Request) -> Extract:
         document = read(Path(request.path), request.source_id, request.rel_path, request.stated, request.max_bytes)
-        return replace(extract(document, self._speller), glossary=self._speller.glossary)
+        return replace(extract(document, self._finder), glossary=self._finder.glossary)
 
 
 def say(*words: object) -> None:
