@@ -43,36 +43,35 @@ def defining_units(
 
     units: the unit of each position; lengths: how many tokens stand there.
     """
-    defining = _labelled(records, positions, units, lengths)
-    starts = records.unit_starts[units]
+    defining = np.zeros(len(records.unit_starts), np.bool_)
+    starts = records.unit_starts.take(units)
     near = np.flatnonzero(positions - starts <= _LEAD)
-    if len(near):
-        leading = starts[near, None] + np.arange(_LEAD)
-        article = engine.flags(_BEFORE)[records.stream.take(leading, mode="clip")]
-        near = near[(article | (leading >= positions[near, None])).all(axis=1)]
     if not len(near):
         return defining
-    following = terms_around(positions[near] + lengths[near], np.arange(_GAP + 2), units[near], records)
+    positions, lengths, units, starts = positions.take(near), lengths.take(near), units.take(near), starts.take(near)
+    defining[units[_labelled(records, positions, lengths, starts)]] = True
+    leading = starts[:, None] + np.arange(_LEAD)
+    article = engine.flags(_BEFORE)[records.stream.take(leading, mode="clip")]
+    led = np.flatnonzero((article | (leading >= positions[:, None])).all(axis=1))
+    following = terms_around(positions[led] + lengths[led], np.arange(_GAP + 2), units[led], records)
     verbs, wrong = (engine.flags(words)[following] for words in (_VERBS, _NOT_AFTER))
     place = verbs[:, : _GAP + 1].argmax(axis=1)
     # What follows the verb directly counts too.
     spoilt = (wrong & (np.arange(_GAP + 2) < place[:, None] + 2)).any(axis=1)
     found = verbs[:, : _GAP + 1].any(axis=1) & ~spoilt
-    defining[units[near[found]]] = True
+    defining[units[led[found]]] = True
     return defining
 
 
-def _labelled(
-    records: Records, positions: NDArray[np.int64], units: NDArray[np.int64], lengths: NDArray[np.int64]
-) -> NDArray[np.bool_]:
-    """For each answer unit of the records: does it begin with a label that is what occurs at positions, "Biopsy: …"?"""
-    defining = np.zeros(len(records.unit_starts), np.bool_)
-    bodies = records.starts[_N - 1 :: _N].take(records.unit_ptr.searchsorted(units, side="right") - 1)
-    (at,) = (positions == bodies).nonzero()
-    if len(at):
-        size = _label_sizes(records, bodies.take(at))
-        defining[units.take(at)[(lengths.take(at) <= size) & (2 * lengths.take(at) >= size)]] = True
-    return defining
+def _labelled(records: Records, positions: NDArray[np.int64], lengths: NDArray[np.int64], starts: Ints) -> NDArray[np.int64]:
+    """Those of some places at which a label stands, "Biopsy: …". starts: where the answer unit of each begins."""
+    # A label opens a text, and before that another field ends.
+    opens: NDArray[np.bool_] = (positions == starts) & (records.stream.take(starts - 1) < 0)
+    (at,) = opens.nonzero()
+    if not len(at):
+        return at
+    size, said = _label_sizes(records, starts.take(at)), lengths.take(at)
+    return at[(said <= size) & (2 * said >= size)]
 
 
 def _label_sizes(records: Records, bodies: Ints) -> NDArray[np.int64]:

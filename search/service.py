@@ -56,8 +56,13 @@ def ask(
     ranked = ranking.search(tree, meanings, snapshot.engine, ranking.DEPTH, wanted, lists)
     looked_for = sought(meanings)
 
+    known: dict[tuple[int, int], bool] = {}
+
     def answering(one: Evidence) -> bool:
-        return answers(snapshot.passage_at(one.number), one, meanings, looked_for, needs=needs)
+        unit = one.number, one.unit
+        if unit not in known:
+            known[unit] = answers(snapshot.passage_at(one.number), one, meanings, looked_for, needs=needs)
+        return known[unit]
 
     head = _ordered(ranked, meanings, snapshot, answering)
     answered = bool(head) and answering(head[0])

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from search.analysis import terms
-from search.engine import Engine, Records
+from search.engine import Engine, Ints, Records
 from search.units import terms_around, units_of
 
 _WORDS = tuple(
@@ -46,12 +46,15 @@ def units_naming(things: tuple[str, ...], records: Records, engine: Engine) -> N
 def referring_units(records: Records, engine: Engine) -> NDArray[np.bool_]:
     """For each answer unit of the records: does it only say where to read more?"""
     first = records.stream.take(records.unit_starts, mode="clip")
-    pointing = np.zeros(len(first), np.bool_)
-    for begins, near in ((_POINT, _AT), (_FOR, _MORE)):
-        (at,) = engine.flags(begins).take(first, mode="wrap").nonzero()
-        following = terms_around(records.unit_starts.take(at), _SOON, at, records)
-        pointing[at] = engine.flags(near).take(following, mode="wrap").any(axis=1)
-    return pointing
+    referring: NDArray[np.bool_] = engine.flags((*_POINT, *_FOR)).take(first, mode="wrap")
+    at, following = _followed_by((*_AT, *_MORE), referring, records, engine)
+    referring[:] = False
+    if len(at):
+        begins = first.take(at)
+        for words, more in ((_POINT, _AT), (_FOR, _MORE)):
+            there = engine.flags(more).take(following, mode="wrap").any(axis=1)
+            referring[at[engine.flags(words).take(begins, mode="wrap") & there]] = True
+    return referring
 
 
 def naming_units(opens: NDArray[np.bool_], records: Records, engine: Engine) -> NDArray[np.bool_]:
@@ -59,12 +62,28 @@ def naming_units(opens: NDArray[np.bool_], records: Records, engine: Engine) -> 
 
     opens: whether it points back at all.
     """
-    naming = opens.copy()
-    (pointing,) = opens.nonzero()
-    following = terms_around(records.unit_starts.take(pointing), _SOON, pointing, records)
-    also, called = (engine.flags(words).take(following, mode="wrap").any(axis=1) for words in (_ALSO, _CALLED))
-    naming[pointing] = also & called
+    naming = np.zeros(len(opens), np.bool_)
+    at, following = _followed_by(_CALLED, opens, records, engine)
+    if len(at):
+        naming[at[engine.flags(_ALSO).take(following, mode="wrap").any(axis=1)]] = True
     return naming
+
+
+def _followed_by(
+    words: tuple[str, ...], units: NDArray[np.bool_], records: Records, engine: Engine
+) -> tuple[NDArray[np.int64], Ints]:
+    """Those of some answer units behind whose first term soon one of some words stands, and the terms that stand there."""
+    (at,) = units.nonzero()
+    flags = engine.flags(words)
+    close = records.stream.take(records.unit_starts.take(at)[:, None] + _SOON, mode="clip")
+    soon = flags.take(close, mode="wrap")
+    if not soon.any():
+        return at[:0], close[:0]
+    # Few are left of which it matters where they end.
+    at = at[soon.any(axis=1)]
+    following = terms_around(records.unit_starts.take(at), _SOON, at, records)
+    within = flags.take(following, mode="wrap").any(axis=1)
+    return at[within], following[within]
 
 
 def _units_at(at: NDArray[np.int64], records: Records) -> NDArray[np.bool_]:
