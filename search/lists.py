@@ -82,7 +82,7 @@ def _whole_first(
     for at, each in enumerate(top):
         found = passage(each.number)
         lead_in = found.lead_in if found.runs_on else "".join(found.context[-1:])
-        if each.coverage >= top[0].coverage and not _is_narrower(list(terminology.named(terms(lead_in))), meanings):
+        if each.coverage >= top[0].coverage and not _is_narrower(terminology.named(lead_in), meanings):
             return [each._replace(score=max(each.score, top[0].score)), *top[:at], *top[at + 1 :]]
     return top
 
@@ -125,7 +125,7 @@ def _leads(
     passage: Passage, source: Source, asked: Sequence[Meaning], meanings: Sequence[Meaning], terminology: Terminology
 ) -> bool:
     lead_in = terms(passage.lead_in)
-    named = list(terminology.named(lead_in))
+    named = terminology.named(passage.lead_in)
     around = [*lead_in, "", *terms("\n".join((*passage.heading_path, source.title)))]
     # "Which test" is asked of what leads to a diagnosis: other words of one kind will do.
     kinds = {concept.kind for concept in named} - {""}
@@ -151,7 +151,7 @@ def _is_narrower(named: Sequence[Concept], meanings: Sequence[Meaning]) -> bool:
 
 def _is_of_another(named: Sequence[Concept], title: str, meanings: Sequence[Meaning], terminology: Terminology) -> bool:
     """Does a lead-in name a disease or an organ that is neither asked about nor what its document is about?"""
-    subjects = {concept.id for concept in terminology.named(terms(title)) if concept.type in SUBJECTS}
+    subjects = {concept.id for concept in terminology.named(title) if concept.type in SUBJECTS}
     others = {concept.id for concept in named if concept.type in SUBJECTS and not concept.implied}
     return bool(subjects) and not others <= subjects | {meaning.concept for meaning in meanings}
 

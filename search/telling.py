@@ -26,6 +26,7 @@ _AT = tuple(terms("summary section page booklet leaflet chapter website table li
 _FOR, _MORE = ("for",), tuple(terms("information details"))
 """Terms with which a sentence begins that says where to read more, and of which one stands soon behind: "See the summary on
 …" or "For more information on …", but "See the doctor at once"."""
+_REFER, _WHERE = (*_POINT, *_FOR), (*_AT, *_MORE)
 _ALSO, _CALLED = tuple(terms("also sometimes often")), tuple(terms("called"))
 """Of each of these one stands soon behind the beginning of a sentence that gives another name: "This is also called …"."""
 _SOON = np.arange(1, 6)
@@ -46,8 +47,8 @@ def units_naming(things: tuple[str, ...], records: Records, engine: Engine) -> N
 def referring_units(records: Records, engine: Engine) -> NDArray[np.bool_]:
     """For each answer unit of the records: does it only say where to read more?"""
     first = records.stream.take(records.unit_starts, mode="clip")
-    referring: NDArray[np.bool_] = engine.flags((*_POINT, *_FOR)).take(first, mode="wrap")
-    at, following = _followed_by((*_AT, *_MORE), referring, records, engine)
+    referring: NDArray[np.bool_] = engine.flags(_REFER).take(first, mode="wrap")
+    at, following = _followed_by(_WHERE, referring, records, engine)
     referring[:] = False
     if len(at):
         begins = first.take(at)

@@ -5,15 +5,16 @@ Compiled from what subject experts edit. Knows no question and no passage: expan
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 import msgspec
 
+from search.analysis import terms
 from search.concepts import Concept, Entry, looked_for, rank
-from search.remembered import Remembered
+from search.remembered import Remembered, loosely
 from search.ways import KEPT, Ways
 from search.words import STOP
 
@@ -23,6 +24,10 @@ THINGS = {
     "diagnosis": frozenset({"test", "imaging"}),
 }
 """The types of concepts of which some kinds of answers are made."""
+
+
+NAMED = 1024
+"""Texts of which is kept what they name: some hundred bytes each."""
 
 
 @dataclass(frozen=True)
@@ -46,12 +51,21 @@ class Terminology:
                     found.setdefault(term, []).append(entry)
         return {term: tuple(entries) for term, entries in found.items()}
 
-    def named(self, terms: Sequence[str]) -> Iterator[Concept]:
-        """The concepts that a text names in its own words. terms: those of the text, in their order."""
-        for at, term in enumerate(terms):
-            for entry in self.by_term.get(term, ()):
-                if entry.relation not in ("lay", "narrower") and tuple(terms[at : at + len(entry.terms)]) == entry.terms:
-                    yield self.by_id[entry.concept]
+    @cached_property
+    def named(self) -> Callable[[str], tuple[Concept, ...]]:
+        """The concepts that a text names in its own words. It remembers the last texts: titles and lead-ins come back."""
+        return lru_cache(maxsize=NAMED)(loosely(self._find_named))
+
+    def _find_named(self, text: str) -> tuple[Concept, ...]:
+        read = terms(text)
+        return tuple(
+            [
+                self.by_id[entry.concept]
+                for at, term in enumerate(read)
+                for entry in self.by_term.get(term, ())
+                if entry.relation not in ("lay", "narrower") and tuple(read[at : at + len(entry.terms)]) == entry.terms
+            ]
+        )
 
     @cached_property
     def _organs(self) -> frozenset[str]:
