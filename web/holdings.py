@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from itertools import chain, zip_longest
+from weakref import WeakKeyDictionary
 
 from search.answerer import Answerer
 from search.cards import Card
@@ -38,21 +39,26 @@ class Holdings:
 
 
 class Shelf:
-    """The holdings of the generation in force, computed on first use of each generation. Safe to share by threads."""
+    """What each generation that may answer holds, computed on its first use. Safe to share by threads.
+
+    Kept by the snapshot, and as long as it lives: the number of a generation comes again where an index is built anew, and
+    during a handover two of them are asked by turns.
+    """
 
     def __init__(self, answerer: Answerer) -> None:
         self._answerer = answerer
         self._lock = threading.Lock()
-        self._holdings: Holdings | None = None
-        self._examples: tuple[int, tuple[str, ...]] | None = None
+        self._holdings: WeakKeyDictionary[Snapshot, Holdings] = WeakKeyDictionary()
+        self._examples: WeakKeyDictionary[Snapshot, tuple[str, ...]] = WeakKeyDictionary()
 
     def holdings(self) -> Holdings:
         """Raises IndexMissing or IndexDamaged."""
         snapshot = self._answerer.snapshot()
         with self._lock:
-            if self._holdings is None or self._holdings.generation != snapshot.generation:
-                self._holdings = _take_stock(snapshot, self._found(snapshot))
-            return self._holdings
+            found = self._holdings.get(snapshot)
+            if found is None:
+                found = self._holdings[snapshot] = _take_stock(snapshot, self._found(snapshot))
+            return found
 
     def examples(self) -> tuple[str, ...]:
         """Those of the holdings, without looking at all documents. Raises IndexMissing or IndexDamaged."""
@@ -61,11 +67,11 @@ class Shelf:
             return self._found(snapshot)
 
     def _found(self, snapshot: Snapshot) -> tuple[str, ...]:
-        if self._examples is None or self._examples[0] != snapshot.generation:
+        found = self._examples.get(snapshot)
+        if found is None:
             first = [card for one in snapshot.source_ids()[:EXAMPLES_TRIED] if (card := snapshot.card(one))]
-            found = _answered([list(_askable(one)) for one in first], self._answerer)
-            self._examples = snapshot.generation, found
-        return self._examples[1]
+            found = self._examples[snapshot] = _answered([list(_askable(one)) for one in first], self._answerer)
+        return found
 
 
 def _take_stock(snapshot: Snapshot, examples: tuple[str, ...]) -> Holdings:
