@@ -12,6 +12,8 @@ from importlib.metadata import version
 from search.analysis import VERSION
 from search.links import passage_links
 from search.model import Hit, Reading, Reply
+from search.service import ask
+from search.snapshot import Snapshot
 from search.wire import corrected
 from web import wording
 from web.parameters import MAX_PER_PAGE, Search
@@ -23,28 +25,43 @@ MOST = 1000
 
 def record(here: Site, asked: Search, now: datetime, address: str, root: str) -> str:
     """The record. now: when it was made, in UTC; address: of the search; root: of the site, with its prefix."""
-    replies = list(_replies(here, asked))
-    reply = replies[0]
-    hits = [hit for each in replies for hit in each.hits][:MOST]
-    listed = [line for hit in hits for line in _passage(hit, root, reply.answered)]
-    if len(hits) < reply.total:
-        listed.append(f"{reply.total - len(hits)} more passages match; they are not listed.")
-    return "\n".join([*_head(here, asked, reply, now, address), "", "Passages, in order:", "", *listed]) + "\n"
+    # One generation for all of it: another may come into force between two pages, and before the head.
+    snapshot = here.answerer.snapshot()
+    pages = list(_replies(here, snapshot, asked))
+    reply = pages[0]
+    listed = [line for page in pages for hit in page.hits for line in _passage(hit, root, reply.answered)]
+    left = reply.total - sum(map(_passages, pages))
+    if left:
+        listed.append(f"{left} more passages match; they are not listed.")
+    return "\n".join([*_head(snapshot, asked, reply, now, address), "", "Passages, in order:", "", *listed]) + "\n"
 
 
-def _replies(here: Site, asked: Search) -> Iterator[Reply]:
-    """Every page of the search, until all is listed that will be."""
+def _replies(here: Site, snapshot: Snapshot, asked: Search) -> Iterator[Reply]:
+    """Every page of the search in one generation, until all is listed that will be."""
     found = 0
     for page in range(1, MOST // MAX_PER_PAGE + 1):
-        reply = here.ask(asked, page=page, per_page=MAX_PER_PAGE)
+        with here.asking:
+            reply = ask(
+                asked.question or "",
+                snapshot,
+                page=page,
+                per_page=MAX_PER_PAGE,
+                on=asked.expand,
+                sort=asked.sort,
+                filters=asked.filters,
+            )
         yield reply
-        found += len(reply.hits)
-        if not reply.hits or found >= reply.total:
+        found += _passages(reply)
+        if found >= reply.total:
             return
 
 
-def _head(here: Site, asked: Search, reply: Reply, now: datetime, address: str) -> Iterator[str]:
-    snapshot = here.answerer.snapshot()
+def _passages(reply: Reply) -> int:
+    """How many of the passages that match stand on a page: its hits, and the copies of each."""
+    return sum(1 + len(hit.copies) for hit in reply.hits)
+
+
+def _head(snapshot: Snapshot, asked: Search, reply: Reply, now: datetime, address: str) -> Iterator[str]:
     yield "Record of a search with Hoofbeats"
     yield ""
     yield f"Made: {now:%Y-%m-%d %H:%M} UTC"
@@ -86,3 +103,5 @@ def _passage(hit: Hit, root: str, answered: bool) -> Iterator[str]:
     yield f"{hit.rank}. {hit.passage.id}  document {hit.source.id}  {'answer' if hit.answer and answered else 'related'}"
     yield f"   {where}"
     yield f"   {links['permalink']}"
+    for copy in hit.copies:
+        yield f"   The same words also in: {copy.passage.id}  document {copy.source.id}"

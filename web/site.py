@@ -48,8 +48,8 @@ class Site:
         """The day by which ages are told: the server's, since a page works without a script in the browser."""
         return date.today()
 
-    def ask(self, asked: Search, *, page: int | None = None, per_page: int | None = None) -> Reply:
-        """The reply to a search; page and per_page in place of those asked for. What care demands is said first.
+    def ask(self, asked: Search) -> Reply:
+        """The reply to a search. What care demands is said first.
 
         Where nothing answers, what could be asked instead is suggested. Raises IndexMissing, IndexDamaged, BadQuery.
         """
@@ -57,8 +57,8 @@ class Site:
         with self.asking:
             reply = self.answerer.ask(
                 question,
-                page=page or asked.page,
-                per_page=per_page or asked.per_page,
+                page=asked.page,
+                per_page=asked.per_page,
                 expand=asked.expand,
                 sort=asked.sort,
                 filters=asked.filters,
