@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import random
+import time
+import weakref
 from collections.abc import Callable
 from dataclasses import replace
 from xml.etree import ElementTree
@@ -30,6 +33,7 @@ OFFERS = (
     Offer(Suggestion("carcinoid tumor", "concept"), "C4"),
 )
 COMPLETER = Completer(OFFERS)
+SECONDS = 10.0
 
 
 @pytest.mark.parametrize(
@@ -107,6 +111,20 @@ def test_suggestions_being_made_are_not_waited_for_long(built: Settings) -> None
     made = completions.of(snapshot, patience=30)
     assert made is not None
     assert completions.of(Answerer(built.index).snapshot(), patience=0) is made
+
+
+def test_a_generation_that_was_replaced_is_let_go_though_nobody_types(built: Settings) -> None:
+    completions = Completions()
+    snapshot = Answerer(built.index).snapshot()
+    assert completions.of(snapshot, patience=SECONDS) is not None
+    held = weakref.ref(snapshot)
+    del snapshot
+    end = time.monotonic() + SECONDS
+    while held() is not None:
+        assert time.monotonic() < end, "it is still held"
+        # The thread that made them may not have ended yet.
+        time.sleep(0.01)
+        gc.collect()
 
 
 def test_a_reply_without_suggestions_yet_is_not_to_be_held(site: Callable[..., FlaskClient]) -> None:

@@ -24,7 +24,9 @@ class Completions:
         self._lock = threading.Lock()
         self._made: list[tuple[weakref.ref[Snapshot], Completer]] = []
         """Of the last two generations, the newer last: one answers while the next is made ready."""
-        self._making: tuple[Snapshot, threading.Event] | None = None
+        self._making: tuple[weakref.ref[Snapshot], threading.Event] | None = None
+        """The generation for which they were last made, or are being made. Not held either: when it is replaced, it may be
+        long until the next letter is typed."""
 
     def of(self, snapshot: Snapshot, patience: float = PATIENCE_SECONDS) -> Completer | None:
         """The suggestions of a generation; those before it, or None, where they are not made within patience (seconds)."""
@@ -32,9 +34,9 @@ class Completions:
             if of() is snapshot:
                 return made
         with self._lock:
-            if self._making is None or self._making[0] is not snapshot:
-                self._making = snapshot, threading.Event()
-                threading.Thread(target=self._make, args=self._making, daemon=True).start()
+            if self._making is None or self._making[0]() is not snapshot:
+                self._making = weakref.ref(snapshot), threading.Event()
+                threading.Thread(target=self._make, args=(snapshot, self._making[1]), daemon=True).start()
             ready = self._making[1]
         ready.wait(patience)
         return next((made for of, made in self._made if of() is snapshot), self._newest())
@@ -47,6 +49,7 @@ class Completions:
             # An index that cannot be read is told of by every page; here it only means no suggestions.
             with suppress(IndexUnavailable):
                 made = completer(snapshot, self._newest())
-                self._made = [*self._made[-1:], (weakref.ref(snapshot), made)]
+                with self._lock:
+                    self._made = [*self._made[-1:], (weakref.ref(snapshot), made)]
         finally:
             ready.set()
