@@ -56,13 +56,18 @@ def search_answer(reply: Reply, today: date, options: Mapping[str, str], prefix:
     return _answer_with(reply, parts, options, prefix)
 
 
-def to_encode(reply: Reply, today: date, options: Mapping[str, str], prefix: str) -> SearchAnswer:
-    """The same to be encoded as JSON, and for nothing else: what a passage says whatever is asked is JSON already."""
+def to_encode(reply: Reply, today: date, options: Mapping[str, str], prefix: str, last: int | None = None) -> SearchAnswer:
+    """The same to be encoded as JSON, and for nothing else: what a passage says whatever is asked is JSON already.
+
+    last: the highest number that a page may have; None where any may be asked for.
+    """
     parts = [_WRITTEN.of(hit.passage, hit.source, hit.document_sha256, today, prefix) for hit in reply.hits]
-    return _answer_with(reply, parts, options, prefix)
+    return _answer_with(reply, parts, options, prefix, last)
 
 
-def _answer_with(reply: Reply, parts: list[_Parts], options: Mapping[str, str], prefix: str) -> SearchAnswer:
+def _answer_with(
+    reply: Reply, parts: list[_Parts], options: Mapping[str, str], prefix: str, last: int | None = None
+) -> SearchAnswer:
     reading = reply.reading
     return SearchAnswer(
         query=reply.query,
@@ -86,7 +91,7 @@ def _answer_with(reply: Reply, parts: list[_Parts], options: Mapping[str, str], 
         suggestions=reply.suggestions,
         facets=reply.facets,
         hits=tuple(_hit(hit, part, prefix) for hit, part in zip(reply.hits, parts, strict=True)),
-        links=_paging(reply, options, prefix),
+        links=_paging(reply, options, prefix, last),
     )
 
 
@@ -214,13 +219,13 @@ def _answer(answer: Answer) -> AnswerText:
     return AnswerText(answer.text, answer.start, answer.end, answer.context, answer.marks, answer.disagrees_with)
 
 
-def _paging(reply: Reply, options: Mapping[str, str], prefix: str) -> Links:
+def _paging(reply: Reply, options: Mapping[str, str], prefix: str, last: int | None) -> Links:
     asked = urlencode({"q": reply.query, **options})
 
     def to(page: int) -> str:
         return f"{prefix}/api/v1/search?{asked}&page={page}&per_page={reply.per_page}"
 
-    more = reply.page * reply.per_page < reply.total
+    more = reply.page * reply.per_page < reply.total and (last is None or reply.page < last)
     return {
         "self": to(reply.page),
         "next": to(reply.page + 1) if more else None,

@@ -12,7 +12,8 @@ from flask.testing import FlaskClient
 
 from indexer.build import index
 from search.settings import Settings, load
-from web import create_app
+from tests.webpage import first, read, words
+from web import create_app, parameters
 from web.site import Site
 
 PATHS = ("/", "/search?q=flushing", "/documents", "/about", "/api", "/api/v1/search?q=flushing", "/api/v1/openapi.json")
@@ -94,6 +95,21 @@ def test_lists_say_in_their_headers_which_pages_are_beside_them(site: Callable[.
         links = reply.get_json()["links"]
         assert reply.headers["Link"] == f'<{links["next"]}>; rel="next", <{links["prev"]}>; rel="prev"'
         assert visitor.get(links["next"]).status_code == 200
+
+
+def test_no_list_links_to_a_page_that_is_refused(site: Callable[..., FlaskClient], monkeypatch: pytest.MonkeyPatch) -> None:
+    visitor = site({f"{number}.txt": f"The zebra of herd {number} eats grass.\n" for number in range(5)})
+    monkeypatch.setattr(parameters, "MAX_PAGE", 2)
+    for path in ("search?q=zebra&per_page=2", "documents?per_page=2"):
+        one, two = (visitor.get(f"/api/v1/{path}&page={page}") for page in (1, 2))
+        assert visitor.get(one.get_json()["links"]["next"]).status_code == 200
+        assert two.get_json()["links"]["next"] is None
+        assert 'rel="next"' not in two.headers["Link"]
+        assert visitor.get(f"/api/v1/{path}&page=3").status_code == 422
+        assert first(read(visitor.get(f"/{path}&page=1")), '[rel="next"]')
+        page = read(visitor.get(f"/{path}&page=2"))
+        assert not page.select('[rel="next"]')
+        assert "Page 2 of 2" in words(first(page, ".pager"))
 
 
 def test_addresses_of_visitors_are_believed_only_of_counted_proxies(built: Settings) -> None:

@@ -29,7 +29,7 @@ from search.model import (
     Span,
     Why,
 )
-from search.wire import corrected, search_answer, search_json
+from search.wire import corrected, search_answer, search_json, to_encode
 
 TODAY = date(2026, 11, 22)
 TEXT = "Rest. Drink “water” – 💧 often."
@@ -166,6 +166,13 @@ def test_paging_links_keep_the_other_parameters() -> None:
     assert links["prev"].endswith("page=1&per_page=10")
     assert wire(replace(REPLY, total=20))["links"]["next"] is None
     assert wire(replace(REPLY, page=1))["links"]["prev"] is None
+
+
+@pytest.mark.parametrize(("last", "following"), [(None, True), (8, True), (7, False)])
+def test_no_page_is_linked_to_that_may_not_be_asked_for(last: int | None, following: bool) -> None:
+    links = to_encode(replace(REPLY, page=7, total=1000), TODAY, {}, "", last).links
+    assert (links["next"] is not None) == following
+    assert links["prev"]
 
 
 def test_the_document_link_opens_at_the_answer() -> None:

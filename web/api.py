@@ -45,7 +45,7 @@ def search() -> Response:
     here = site()
     reply = here.ask(asked)
     g.outcome = outcome_of(reply)
-    body = to_encode(reply, today=here.today, options=asked.options, prefix=request.script_root)
+    body = to_encode(reply, here.today, asked.options, request.script_root, last=parameters.MAX_PAGE)
     return as_json(body, body.links)
 
 
@@ -73,7 +73,7 @@ def documents() -> Response:
     holdings = site().shelf.holdings()
     address = f"{request.script_root}/api/v1/documents?per_page={per_page}&page="
     shown = holdings.documents[(page - 1) * per_page : page * per_page]
-    more = page * per_page < len(holdings.documents)
+    more = page < parameters.pages(len(holdings.documents), per_page)
     links: Links = {
         "self": f"{address}{page}",
         "next": f"{address}{page + 1}" if more else None,

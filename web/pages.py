@@ -32,7 +32,10 @@ routes = Blueprint("pages", __name__)
 
 @dataclass(frozen=True, slots=True)
 class Results:
-    """A reply laid out for a page: what answers first, what is only related apart from it."""
+    """A reply laid out for a page: what answers first, what is only related apart from it.
+
+    pages: how many there are that can be asked for.
+    """
 
     reply: Reply
     answers: tuple[Hit, ...]
@@ -107,7 +110,7 @@ def lay_out(reply: Reply) -> Results:
         documents=len({hit.source.id for hit in answers}),
         read_as=tuple(term for term in reply.reading.terms if _says_something(term)),
         unmatched=_unmatched(reply.reading),
-        pages=-(-reply.total // reply.per_page),
+        pages=parameters.pages(reply.total, reply.per_page),
     )
 
 
@@ -133,7 +136,7 @@ def documents() -> str:
     shown = holdings.documents[(page - 1) * per_page : page * per_page]
     if page > 1 and not shown:
         raise NotFound("The list of documents ends before this page.")
-    pages = -(-len(holdings.documents) // per_page)
+    pages = parameters.pages(len(holdings.documents), per_page)
     return render_template("documents.html", holdings=holdings, shown=shown, page=page, pages=pages, today=here.today)
 
 

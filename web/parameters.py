@@ -21,6 +21,7 @@ from search.query import FILTERS
 from search.references import FORMATS, Format
 
 MAX_PAGE = 10_000
+"""No list links to a page beyond it."""
 MAX_PER_PAGE = 100
 PER_PAGE = 10
 MAX_SUGGESTIONS = 20
@@ -148,6 +149,11 @@ def listing(args: MultiDict[str, str], *, strict: bool, per_page: int) -> tuple[
     wanted = reader.number("page", 1, MAX_PAGE), reader.number("per_page", per_page, MAX_PER_PAGE)
     reader.done()
     return wanted
+
+
+def pages(total: int, per_page: int) -> int:
+    """How many pages of a list can be asked for."""
+    return min(-(-total // per_page), MAX_PAGE)
 
 
 def cited(args: MultiDict[str, str], *, strict: bool) -> tuple[str | None, tuple[int, int] | None]:
