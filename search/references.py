@@ -112,9 +112,10 @@ def _set(style: str, encoded: bytes) -> str:
     bibliography = CitationStylesBibliography(sheet, CiteProcJSON([known]), formatter.plain)
     bibliography.register(Citation([CitationItem(known["id"])]))
     text = re.sub(r"^1\.\s*", "", str(bibliography.bibliography()[0]))
-    # citeproc-py leaves out the spaces between a date's parts ("2026Nov2") and the rule that what stands for the author
-    # is not set a second time.
+    # citeproc-py leaves out the spaces between a date's parts ("2026Nov2"), the rule that no full stop follows a question
+    # mark, and the rule that what stands for the author is not set a second time.
     text = re.sub(r"\b(\d{4})([A-Z][a-z]{2})(\d{1,2})\b", r"\1 \2 \3", text)
+    text = _ended_once(known["title"], text)
     return text if "author" in known else _once(known["title"], text)
 
 
@@ -124,6 +125,11 @@ def _with_body(known: Item) -> Item:
         return known
     publisher = known.pop("publisher")
     return {**known, "container-title": publisher} if "author" in known else {**known, "author": [{"literal": publisher}]}
+
+
+def _ended_once(title: str, text: str) -> str:
+    """The text without the full stop after a title that ends in a question mark or an exclamation mark."""
+    return re.sub(rf"({re.escape(title)})\.(?!\S)", r"\1", text) if title.endswith(("?", "!")) else text
 
 
 def _once(title: str, text: str) -> str:

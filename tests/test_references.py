@@ -67,6 +67,34 @@ def test_a_line_is_set_as_its_style_has_it(form: str, about: Metadata, expected:
     assert text.removeprefix(expected) in ("", (about.url or "").removeprefix("https://"), about.url)
 
 
+@pytest.mark.parametrize("title", ["What is a NET?", "Rest!", "What’s “Ki-67” & why?!"])
+@pytest.mark.parametrize(
+    ("form", "about", "expected"),
+    [
+        ("ama", UNSIGNED, "A Clinic. {} November 2, 2023. Accessed May 9, 2026. https://"),
+        ("ama", ABOUT, "Ada Ember. {} A Clinic. November 2, 2023. Accessed May 9, 2026. https://"),
+        ("ama", BARE, "{}"),
+        ("apa", UNSIGNED, "A Clinic. (2023, November 2). {} https://"),
+        ("apa", ABOUT, "Ada Ember. (2023, November 2). {} A Clinic. https://"),
+        ("apa", BARE, "{} (n.d.)."),
+        ("vancouver", UNSIGNED, "A Clinic. {} [Internet]. 2023 [cited 2026 May 9]. Available from: "),
+        ("vancouver", ABOUT, "Ada Ember. A Clinic [Internet]. 2023 [cited 2026 May 9]. {} Available from: "),
+        ("vancouver", BARE, "{}"),
+    ],
+)
+def test_no_full_stop_follows_a_title_that_ends_a_sentence_itself(
+    form: str, about: Metadata, expected: str, title: str
+) -> None:
+    text, url = cited(form, replace(about, title=title)), about.url or ""
+    assert text in (expected.format(title) + rest for rest in ("", url, url.removeprefix("https://")))
+
+
+def test_an_address_is_left_as_it_is() -> None:
+    about = replace(ABOUT, title="?", url="https://clinic.example/?.a=1")
+    for form in ("vancouver", "ama", "apa"):
+        assert cited(form, about).endswith(" https://clinic.example/?.a=1")
+
+
 def test_ris_holds_what_is_known() -> None:
     lines = cited("ris").split("\r\n")
     assert lines[0] == "TY  - ELEC"
