@@ -9,7 +9,8 @@ from datetime import UTC, datetime
 
 def safe(text: str) -> str:
     """The text with every control and formatting character written out, line breaks aside."""
-    return "".join(char if char.isprintable() or char == "\n" else ascii(char)[1:-1] for char in text)
+    parted = text.replace("\t", " | ")
+    return "".join(char if char.isprintable() or char == "\n" else ascii(char)[1:-1] for char in parted)
 
 
 def one_line(text: str) -> str:

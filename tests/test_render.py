@@ -155,6 +155,23 @@ def test_a_document_is_headings_paragraphs_lists_and_tables() -> None:
     )
 
 
+def test_a_cell_stays_in_its_column_where_one_is_empty_or_spans_several_rows() -> None:
+    read = document(
+        ("table_row", "Drug\tRare\tCommon", 0), ("table_row", "Before\t\tgallstones", 0), ("table_row", "x\ty", 0)
+    )
+    head, first, last = read.blocks
+    spanning = Span(first.start, first.start + len("Before"))
+    read = replace(read, blocks=(head, first, replace(last, context=(Span(head.start, head.end), spanning))))
+    rows = (
+        "<th>Drug</th><th>Rare</th><th>Common</th>",
+        "<td>Before</td><td></td><td>gallstones</td>",
+        "<td></td><td>x</td><td>y</td>",
+    )
+    assert "".join(f"<tr>{row}</tr>" for row in rows) in body(read, [])
+    answered = passage("Before\t\tgallstones")
+    assert verbatim(answered) == '<p>Before<span class="tab">\t</span><span class="tab">\t</span>gallstones</p>'
+
+
 def test_each_passage_has_an_anchor_and_the_cited_one_is_marked() -> None:
     read = document(("paragraph", "Rest. Drink.", 0), ("list_item", "Sleep", 1))
     passages = [passage("Rest. Drink."), passage("Sleep", start=14)]

@@ -16,8 +16,8 @@ from markupsafe import Markup, escape
 from search.model import Block, Document, Passage, Section, Span
 from web.render import marked
 
-CELL = re.compile(r"\t+| \| ")
-"""What the readers put between the cells of a table row."""
+CELL = re.compile(r"\t| \| ")
+"""What the readers put between the cells of a table row, of which some may be empty."""
 
 _NUMBER = re.compile(r"(?:\d{1,3}|[A-Za-z])[.)]$")
 
@@ -137,11 +137,23 @@ def _number(document: Document, item: Block) -> str:
 
 def _table(page: _Body, rows: list[Block]) -> Markup:
     drawn: list[Markup] = []
-    for row in rows:
+    found = [list(_cells(page.document.text, row)) for row in rows]
+    width = max(map(len, found))
+    for row, cells in zip(rows, found, strict=True):
         tag = "th" if Span(row.start, row.end) in page.headers else "td"
-        cells = (Markup("<{0}>{1}</{0}>").format(tag, page.words(cell)) for cell in _cells(page.document.text, row))
-        drawn.append(page.opened("tr", row) + Markup().join(cells) + Markup("</tr>"))
+        # Where a cell of a row above spans this one too, its place stays empty: it comes first as a rule.
+        spanned = any(_is_cell(span, rows) for span in row.context)
+        before = Markup("<td></td>") * (width - len(cells)) if spanned else Markup()
+        words = (Markup("<{0}>{1}</{0}>").format(tag, page.words(cell)) for cell in cells)
+        drawn.append(page.opened("tr", row) + before + Markup().join(words) + Markup("</tr>"))
     return Markup('<div class="table" tabindex="0"><table>{}</table></div>').format(Markup().join(drawn))
+
+
+def _is_cell(span: Span, rows: list[Block]) -> bool:
+    """Is it a part of one of some rows, and no row as a whole?"""
+    return any(
+        row.start <= span.start and span.end <= row.end and (row.start, row.end) != (span.start, span.end) for row in rows
+    )
 
 
 def _cells(text: str, row: Block) -> Iterator[Span]:

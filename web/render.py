@@ -21,6 +21,7 @@ _MARK, _MARK_END = Markup("<mark>"), Markup("</mark>")
 _LIST, _LIST_END = Markup("<ul>"), Markup("</ul>")
 _ITEM = Markup("<li>"), Markup("</li>")
 _PARAGRAPH = Markup("<p>"), Markup("</p>")
+_TAB = Markup('<span class="tab">\t</span>')
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +82,8 @@ def _as_lines(text: str, marks: Sequence[Span], runs_on: bool) -> Markup:
             parts.append(_LIST if line.is_item else _LIST_END)
             in_list = line.is_item
         opened, closed = _ITEM if line.is_item else _PARAGRAPH
-        parts += [opened, marked(text, line.span, marks), closed]
+        # Tabs part the cells of a table's row, and would be drawn as mere spaces.
+        parts += [opened, marked(text, line.span, marks).replace("\t", _TAB), closed]
     if in_list:
         parts.append(_LIST_END)
     return _joined(parts)
