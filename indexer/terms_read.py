@@ -48,7 +48,7 @@ def compile_folder(folder: Path) -> Terminology:
 def read_folder(folder: Path) -> list[Placed]:
     """The concepts of every *.toml in a folder, checked, in the order of files and lines. Raises BadTerminology."""
     read: list[Placed] = []
-    for path in sorted(folder.glob("*.toml")):
+    for path in _files(folder):
         read.extend(_read(path))
     seen: dict[str, Placed] = {}
     for placed in read:
@@ -62,10 +62,20 @@ def read_folder(folder: Path) -> list[Placed]:
     return read
 
 
+def _files(folder: Path) -> list[Path]:
+    try:
+        return sorted(path for path in folder.iterdir() if path.suffix == ".toml")
+    except FileNotFoundError:
+        return []
+    except OSError as error:
+        # Else all that subject experts know would be gone without a word.
+        raise BadTerminology(folder, 1, f"The folder cannot be read: {error}.", "Let it be read, or remove it.") from error
+
+
 def digest(folder: Path) -> str:
     """Changes whenever a file of the terminology does."""
     found = hashlib.sha256()
-    for path in sorted(folder.glob("*.toml")):
+    for path in _files(folder):
         data = path.read_bytes()
         found.update(f"{path.name}\0{len(data)}\0".encode() + data)
     return found.hexdigest()

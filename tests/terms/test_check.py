@@ -53,6 +53,13 @@ def test_a_bad_entry_is_refused_with_file_line_and_remedy(
     assert (caught.value.path, caught.value.line) == (path, line)
 
 
+def test_a_folder_that_cannot_be_read_is_no_empty_terminology(tmp_path: Path) -> None:
+    assert not compile_folder(tmp_path / "none").concepts
+    (tmp_path / "terminology").write_text("", encoding="utf-8")
+    with pytest.raises(BadTerminology, match="The folder cannot be read"):
+        compile_folder(tmp_path / "terminology")
+
+
 def test_a_table_for_a_list_and_bytes_for_text_are_refused(write: Callable[..., Path], corpus: Path) -> None:
     path = write(GOOD.replace("[[concept]]", "[concept]"))
     with pytest.raises(BadTerminology, match="both brackets"):
