@@ -32,6 +32,7 @@ Item = dict[str, Any]
 """A reference in CSL-JSON's own words."""
 
 _STYLES = Path(__file__).parent / "styles"
+_NLM = "nlm-citation-sequence"
 _LATEX = {
     **{sign: f"\\{sign}" for sign in "{}&%$#_"},
     "\\": r"\textbackslash{}",
@@ -106,7 +107,7 @@ def _set_by(style: str) -> Callable[[Item], str]:
 @lru_cache(maxsize=1024)
 def _set(style: str, encoded: bytes) -> str:
     """One reference as a style sets it, without its number in the list."""
-    known = _with_body(msgspec.json.decode(encoded))
+    known = _with_body(msgspec.json.decode(encoded), style)
     # A style is read anew each time: what it parses into is changed while it sets, so threads must not share it.
     sheet = CitationStylesStyle(str(_STYLES / f"{style}.csl"), validate=False)
     bibliography = CitationStylesBibliography(sheet, CiteProcJSON([known]), formatter.plain)
@@ -119,9 +120,10 @@ def _set(style: str, encoded: bytes) -> str:
     return text if "author" in known else _once(known["title"], text)
 
 
-def _with_body(known: Item) -> Item:
-    """Where no author is named, the publisher stands for one, as all three styles have it."""
-    if "publisher" not in known:
+def _with_body(known: Item, style: str) -> Item:
+    """Where no author is named, the publisher stands for one, as all three styles have it. Beside an author, two of them
+    name it as the site."""
+    if "publisher" not in known or ("author" in known and style == _NLM):
         return known
     publisher = known.pop("publisher")
     return {**known, "container-title": publisher} if "author" in known else {**known, "author": [{"literal": publisher}]}
@@ -184,7 +186,7 @@ _TEXT = "text/plain; charset=utf-8"
 FORMATS = {
     form.name: form
     for form in (
-        Format("vancouver", "Vancouver", _TEXT, _set_by("nlm-citation-sequence")),
+        Format("vancouver", "Vancouver", _TEXT, _set_by(_NLM)),
         Format("ama", "AMA", _TEXT, _set_by("american-medical-association")),
         Format("apa", "APA", _TEXT, _set_by("apa")),
         Format("ris", "RIS", "application/x-research-info-systems; charset=utf-8", _ris, ".ris"),

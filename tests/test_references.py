@@ -78,7 +78,7 @@ def test_a_line_is_set_as_its_style_has_it(form: str, about: Metadata, expected:
         ("apa", ABOUT, "Ada Ember. (2023, November 2). {} A Clinic. https://"),
         ("apa", BARE, "{} (n.d.)."),
         ("vancouver", UNSIGNED, "A Clinic. {} [Internet]. 2023 [cited 2026 May 9]. Available from: "),
-        ("vancouver", ABOUT, "Ada Ember. A Clinic [Internet]. 2023 [cited 2026 May 9]. {} Available from: "),
+        ("vancouver", ABOUT, "Ada Ember. {} [Internet]. A Clinic; 2023 [cited 2026 May 9]. Available from: "),
         ("vancouver", BARE, "{}"),
     ],
 )
