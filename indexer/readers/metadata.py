@@ -22,7 +22,8 @@ LONGEST = 600
 """Code points of a block that may do so."""
 
 _ITSELF = re.compile(
-    r"\b(?:this|page|information|content|leaflet|booklet|document|article|guide|factsheet|fact sheet|website|publication)\b",
+    r"\b(?:this\s+(?:is|was|has)|page|information|content|leaflet|booklet|document|article|guide|factsheet|fact sheet|"
+    r"website|publication)\b",
     re.IGNORECASE,
 )
 _GAP = r"(?:\s*(?:[:–—|-]|\b(?:on|date|due|is|was|the)\b))*\s*"
