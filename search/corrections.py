@@ -29,11 +29,13 @@ def corrected(
         known = word.term in terminology.by_term and word.term not in terminology.misspelled
         known = known or bool(engine.document_frequency(word.term)) or word.is_stop or word.is_light
         correction = None if known or correct is None else correct(word)
-        if correction is None or not _is_meant(word.term, terms(correction.read_as)[0], terminology):
+        read_as = terms(correction.read_as)[0] if correction else word.term
+        # A word that only documents had which are gone is near to itself.
+        if correction is None or read_as == word.term or not _is_meant(word.term, read_as, terminology):
             mended.append(word)
         else:
             corrections.append(correction)
-            mended.append(replace(word, term=terms(correction.read_as)[0], surface=correction.read_as))
+            mended.append(replace(word, term=read_as, surface=correction.read_as))
     return mended, tuple(corrections)
 
 

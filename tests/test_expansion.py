@@ -256,6 +256,15 @@ def test_no_identifier_figure_or_known_word_is_corrected(library: Library, typed
     assert library.expand(typed).reading.corrections == ()
 
 
+def test_a_word_is_not_corrected_to_itself(library: Library) -> None:
+    # As where the only documents that had it are gone.
+    def same(word: Word) -> Correction:
+        return Correction(word.surface, word.surface)
+
+    expanded = expand(parse("zymogen"), library.terminology, library.engine, correct=same)
+    assert expanded.reading.corrections == ()
+
+
 def test_a_correction_is_read_as_a_concept_too(library: Library) -> None:
     assert concepts(library.expand("jaundise")) == ["X9"]
 
