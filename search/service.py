@@ -131,12 +131,19 @@ def _check(filters: Mapping[str, str], sort: str) -> None:
 
 def _reading(expanded: Expanded, filters: Mapping[str, str], meanings: Sequence[Meaning], matches: Candidates) -> Reading:
     """How the question was read, with the words that nothing holds."""
-    frequencies = zip(meanings, matches.document_frequencies, strict=True)
+    frequencies = list(zip(meanings, matches.document_frequencies, strict=True))
+    single = {meaning.words[0]: frequency for meaning, frequency in frequencies if len(meaning.words) == 1}
+
+    def is_there(meaning: Meaning) -> bool:
+        """Of "what avoid" the one word that says something is there, even if nothing is that says it so."""
+        told = [single[at] for at in meaning.words if at in single]
+        return len(told) < len(meaning.words) and bool(told) and all(told)
+
     unmatched = tuple(
         meaning.group.label
         for meaning, frequency in frequencies
         # A kind that only the question's form shows has no word that somebody typed.
-        if not frequency and meaning.informative and (meaning.words or not meaning.kind)
+        if not frequency and meaning.informative and (meaning.words or not meaning.kind) and not is_there(meaning)
     )
     return replace(expanded.reading, filters=dict(filters), unmatched=unmatched)
 

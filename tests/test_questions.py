@@ -222,6 +222,12 @@ def test_what_only_the_form_of_a_question_asks_for_is_never_named_as_missing(ask
     assert reply.reading.unmatched == ()
 
 
+def test_a_word_that_is_there_is_never_named_as_missing(ask: Asker) -> None:
+    answerer = ask({"food": "Carcinoid syndrome\n\nPeople with carcinoid syndrome should avoid alcohol.\n"})
+    assert answerer.ask("what should I avoid").reading.unmatched == ()
+    assert answerer.ask("what about gastrinoma").reading.unmatched == ("gastrinoma",)
+
+
 def test_a_row_of_a_table_answers_for_its_own_drug_alone_and_the_head_of_its_columns_for_none(ask: Asker) -> None:
     answerer = ask({"doses": DOSES}, suffix="md")
     by_question = {
