@@ -100,8 +100,8 @@ class Gathering:
 def holds_together(extract: Extract) -> bool:
     """Whether what a process says that it found can be taken for a source's passages.
 
-    It has read a file that may be hostile. Wrong numbers would become terms of other passages, and a term with a line break
-    two, when they are read back. What its records and its document say is passed on unread.
+    It has read a file that may be hostile, and wrong numbers would become terms of other passages. What its records and its
+    document say is passed on unread.
     """
     spelled, passages = extract.spelled, extract.passages
     count = len(passages.ids)
@@ -111,26 +111,8 @@ def holds_together(extract: Extract) -> bool:
         return False
     if (4 * _last(spelled.ends), 4 * _last(spelled.unit_ends)) != (len(spelled.stream), len(spelled.unit_starts)):
         return False
-    if " ".join(extract.glossary).split() != list(extract.glossary):
-        return False
-    stream, ends = np.frombuffer(spelled.stream, np.int32), np.frombuffer(spelled.ends, np.int32)
-    if stream.min(initial=-1) < -1 or stream.max(initial=-1) >= len(extract.glossary):
-        return False
-    # Each field ends with -1, which stands nowhere else.
-    return bool(np.array_equal((stream < 0).nonzero()[0] + 1, ends)) and _units_fit(spelled, ends)
-
-
-def _units_fit(spelled: Spelled, ends: Ints) -> bool:
-    """Whether the answer units of each passage begin in its body, the last of its fields, one after the other."""
-    starts, unit_ends = np.frombuffer(spelled.unit_starts, np.int32), np.frombuffer(spelled.unit_ends, np.int32)
-    sizes = np.diff(unit_ends, prepend=0)
-    if (sizes < 0).any():
-        return False
-    begins, last = (
-        ends[len(FIELDS) - 2 :: len(FIELDS)].repeat(sizes),
-        (ends[len(FIELDS) - 1 :: len(FIELDS)] - 1).repeat(sizes),
-    )
-    return bool(((starts >= begins) & (starts <= last)).all() and (np.diff(starts) >= 0).all())
+    stream = np.frombuffer(spelled.stream, np.int32)
+    return bool(stream.min(initial=-1) >= -1 and stream.max(initial=-1) < len(extract.glossary))
 
 
 def _last(ends: bytes) -> int:
