@@ -22,6 +22,9 @@ _ENOUGH = 1 << 20
 _UNUSED = -2
 """Stands for a term of a glossary that no passage has held so far. A vocabulary holds none such."""
 
+_NOUGHT = bytes(4)
+"""Where the first begins, of arrays that say where each ends."""
+
 
 class Gathering:
     """What sources hold, until it is taken as one. full: whether there is enough to be worth taking."""
@@ -100,23 +103,35 @@ class Gathering:
 def holds_together(extract: Extract) -> bool:
     """Whether what a process says that it found can be taken for a source's passages.
 
-    It has read a file that may be hostile, and wrong numbers would become terms of other passages. What its records and its
-    document say is passed on unread.
+    It has read a file that may be hostile, and wrong numbers would become terms of other passages, or make every question
+    fail that meets them. What its records and its document say is passed on unread. Its glossary: see are_terms.
     """
     spelled, passages = extract.spelled, extract.passages
-    count = len(passages.ids)
-    if not len(passages.runs_on) == len(passages.records) == count:
+    count, fields = len(passages.ids), len(FIELDS)
+    arrays = spelled.stream, _NOUGHT + spelled.ends, spelled.unit_starts, _NOUGHT + spelled.unit_ends
+    if not len(passages.runs_on) == len(passages.records) == count or any(len(one) % 4 for one in arrays):
         return False
-    if (len(spelled.ends), len(spelled.unit_ends)) != (4 * count * len(FIELDS), 4 * count):
+    stream, starts, unit_starts, unit_ptr = [np.frombuffer(one, np.int32) for one in arrays]
+    if (len(starts), len(unit_ptr)) != (count * fields + 1, count + 1):
         return False
-    if (4 * _last(spelled.ends), 4 * _last(spelled.unit_ends)) != (len(spelled.stream), len(spelled.unit_starts)):
+    if (starts.item(-1), unit_ptr.item(-1)) != (len(stream), len(unit_starts)):
         return False
-    stream = np.frombuffer(spelled.stream, np.int32)
-    return bool(stream.min(initial=-1) >= -1 and stream.max(initial=-1) < len(extract.glossary))
+    # What is no term ends a field, and each field ends so: therefore starts ascend.
+    (ends,) = (stream.view(np.uint32) >= len(extract.glossary)).nonzero()
+    if len(ends) != count * fields or not ((ends + 1 == starts[1:]) & (stream.take(ends) == -1)).all():
+        return False
+    if (unit_ptr[1:] < unit_ptr[:-1]).any() or (unit_starts[1:] < unit_starts[:-1]).any():
+        return False
+    tokens = (starts[1:] - starts[:-1]).reshape(count, fields).sum(0) - count
+    # A unit begins within its body; one without terms, perhaps where that ends.
+    units = unit_ptr[1:] - unit_ptr[:-1]
+    first, last = starts[fields - 1 : -1 : fields].repeat(units), starts[fields::fields].repeat(units)
+    return bool(((first <= unit_starts) & (unit_starts < last)).all()) and spelled.tokens == tuple(tokens.tolist())
 
 
-def _last(ends: bytes) -> int:
-    return np.frombuffer(ends, np.int32).item(-1) if ends else 0
+def are_terms(named: Sequence[str]) -> bool:
+    """Whether what a process names are terms. A vocabulary keeps one a line: two in one would shift the ids of all after."""
+    return " ".join(named).split() == list(named)
 
 
 def _sizes(parts: Iterable[bytes]) -> Ints:

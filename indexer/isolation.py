@@ -14,7 +14,7 @@ import os
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from operator import attrgetter
 from types import TracebackType
 
@@ -26,7 +26,7 @@ from search.errors import SourceError
 
 __all__ = ["Extract", "Reader", "Request"]
 
-_BROKEN = "what the process that read it said of it does not hold together"
+_BROKEN = Answer(reason="what the process that read it said of it does not hold together", spent=True)
 _START_SECONDS = 60.0
 """Longest time for starting a child, on a machine that is busy with other things."""
 _MOST = min(2, len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1)
@@ -110,23 +110,34 @@ class _Child:
         if not self.ready:
             self.ready = True
             return False
-        answer = msgspec.msgpack.decode(message, type=Answer)
+        if not self.asked:
+            # It answers what nobody asked.
+            return True
+        answer = self._understood(message)
         if answer.spent and self.answers:
             # What an earlier file left behind is no fault of this one's: it is asked for again.
             return True
         asked = self.asked.popleft()
         self.size -= asked.size
         self.answers += 1
-        self.glossary += answer.named
-        if answer.extract is None:
-            asked.answer = SourceError(answer.reason)
-        else:
-            from indexer.gathering import holds_together  # noqa: PLC0415  # numpy is not waited for before a child is
-
-            found = answer.extract
-            whole = Extract(found.card, found.document, found.passages, found.spelled, self.glossary)
-            asked.answer = whole if holds_together(whole) else SourceError(_BROKEN)
+        asked.answer = answer.extract or SourceError(answer.reason)
         return answer.spent
+
+    def _understood(self, message: bytes) -> Answer:
+        """What it has said, with its glossary; where that does not hold together, that it is of no further use."""
+        from indexer.gathering import are_terms, holds_together  # noqa: PLC0415  # numpy is not waited for before a child is
+
+        try:
+            answer = msgspec.msgpack.decode(message, type=Answer)
+        except ValueError:  # what is no message, or no text within one
+            return _BROKEN
+        self.glossary += answer.named
+        found = answer.extract
+        if found is not None:
+            found = Extract(found.card, found.document, found.passages, found.spelled, self.glossary)
+        if not are_terms(answer.named) or (found is not None and not holds_together(found)):
+            return _BROKEN
+        return replace(answer, extract=found)
 
 
 class Reader:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pytest
 
 from indexer.fields import TermFinder, field_texts
-from indexer.gathering import Gathering, holds_together
+from indexer.gathering import Gathering, are_terms, holds_together
 from indexer.requests import Extract
 from search.analysis import terms
 from search.cards import card
@@ -93,3 +94,50 @@ def test_what_a_process_says_is_taken_where_it_holds_together() -> None:
         replace(found, spelled=replace(spelled, stream=low.tobytes())),
     ):
         assert not holds_together(wrong)
+
+
+@pytest.mark.parametrize(
+    ("array", "at", "number"),
+    [
+        ("ends", 0, 5),
+        ("ends", 1, -9),
+        ("ends", 2, 1_000_000),
+        ("stream", 0, -1),
+        ("stream", 1, 0),
+        ("unit_ends", 0, -1),
+        ("unit_ends", 1, 2**31 - 1),
+        ("unit_ends", 2, -(2**31)),
+        ("unit_starts", 0, 0),
+        ("unit_starts", 0, -1),
+        ("unit_starts", 1, 10**8),
+        ("unit_starts", 1, 2),
+        ("unit_starts", -1, 0),
+    ],
+)
+def test_one_wrong_number_is_enough(array: str, at: int, number: int) -> None:
+    found = extracted()
+    numbers = np.frombuffer(getattr(found.spelled, array), np.int32).copy()
+    assert numbers[at] != number
+    numbers[at] = number
+    changed: dict[str, Any] = {array: numbers.tobytes()}
+    assert not holds_together(replace(found, spelled=replace(found.spelled, **changed)))
+
+
+def test_units_that_overlap_and_counts_of_tokens_that_are_made_up_are_not_taken() -> None:
+    found = extracted()
+    starts = np.frombuffer(found.spelled.unit_starts, np.int32).copy()
+    starts[0], starts[1] = starts[1], starts[0]
+    assert not holds_together(replace(found, spelled=replace(found.spelled, unit_starts=starts.tobytes())))
+    assert not holds_together(replace(found, spelled=replace(found.spelled, tokens=(5, 10, 0))))
+    assert not holds_together(replace(found, spelled=replace(found.spelled, tokens=(5, 10, 0, 17))))
+
+
+def test_a_source_without_passages_holds_together() -> None:
+    nothing = replace(extracted(), passages=packed([]), spelled=TermFinder().spelled([]))
+    assert holds_together(nothing)
+
+
+@pytest.mark.parametrize("term", ["a\nb", "a\rb", "a\u2028b", "a\x1cb", "a b", "a\n", ""])
+def test_what_would_be_two_lines_of_a_vocabulary_is_no_term(term: str) -> None:
+    assert are_terms(["before", "after"])
+    assert not are_terms(["before", term, "after"])

@@ -19,6 +19,7 @@ from indexer import isolation
 from indexer.fields import field_texts
 from indexer.isolation import Extract, Reader, Request
 from indexer.process import wait
+from indexer.requests import Answer
 from search.analysis import terms
 from search.errors import SourceError
 from search.model import Document, Metadata
@@ -158,6 +159,57 @@ def test_the_terms_of_a_source_come_with_it(tmp_path: Path, reader: Reader) -> N
         numbers = array("i", extract.spelled.stream)
         found = [extract.glossary[number] for number in numbers if number >= 0]
         assert found == [term for passage in extract.passages for field in field_texts(passage) for term in terms(field)]
+
+
+GARBLED = """
+import msgspec
+from dataclasses import replace
+from indexer import child
+from indexer.requests import Answer
+
+class Garbled(child.Answers):
+    def to(self, request):
+        said = super().to(request)
+        answer = msgspec.msgpack.decode(said, type=Answer)
+        if "bytes" in request.path:
+            return b"\\xff"
+        if "text" in request.path:
+            return msgspec.msgpack.encode(Answer(reason="~")).replace(b"~", b"\\xff")
+        if "term" in request.path:
+            return msgspec.msgpack.encode(replace(answer, named=[*answer.named, "a\\nb"]))
+        if "ends" in request.path:
+            spelled = replace(answer.extract.spelled, ends=bytes(len(answer.extract.spelled.ends)))
+            return msgspec.msgpack.encode(replace(answer, extract=replace(answer.extract, spelled=spelled)))
+        return said
+
+child.Answers = Garbled
+child.main()
+"""
+
+
+@pytest.mark.parametrize("fault", ["bytes", "text", "term", "ends"])
+@pytest.mark.parametrize("at", [0, 1])
+def test_what_a_process_says_that_cannot_be_taken_costs_that_source_alone(
+    tmp_path: Path, reader: Reader, monkeypatch: pytest.MonkeyPatch, fault: str, at: int
+) -> None:
+    monkeypatch.setattr("indexer.process._COMMAND", (sys.executable, "-c", GARBLED))
+    names = ["a.txt", "b.txt"]
+    names.insert(at, f"{fault}.txt")
+    asked = [request(written(tmp_path, name, f"About {name}\n\nIt grows slowly.\n")) for name in names]
+    reader.expect(asked)
+    said = [outcome(reader, one) for one in asked]
+    assert said.pop(at) == "what the process that read it said of it does not hold together"
+    assert said == ["About a.txt\n\nIt grows slowly.\n", "About b.txt\n\nIt grows slowly.\n"]
+
+
+def test_a_process_that_answers_what_nobody_asked_is_replaced(tmp_path: Path, reader: Reader) -> None:
+    good = written(tmp_path, "good.txt", "About carcinoids\n\nCarcinoids grow slowly.\n")
+    said = reader.read(request(good))
+    (child,) = reader._children
+    child.process._messages.append(msgspec.msgpack.encode(Answer(reason="It is no use.")))
+    reader._move()
+    assert child not in reader._children
+    assert reader.read(request(good)) == said
 
 
 def test_memory_is_bounded() -> None:
