@@ -28,15 +28,16 @@ BUSY_SECONDS = 5.0
 
 
 class _Sources(BaseFilter):
-    """Everything but hidden files and the index, should it lie among the documents."""
+    """Everything but what is hidden, or in a hidden folder, and the index, should it lie among the documents."""
 
-    def __init__(self, index: Path) -> None:
+    def __init__(self, corpus: Path, index: Path) -> None:
         super().__init__()
-        self._index = index.resolve()
+        self._corpus, self._index = corpus, index.resolve()
 
     def __call__(self, change: Change, path: str) -> bool:  # noqa: ARG002
-        file = Path(path)
-        return not file.name.startswith(".") and not file.is_relative_to(self._index)
+        # Within the corpus: that may lie in a hidden folder itself.
+        hidden = any(part.startswith(".") for part in path.removeprefix(f"{self._corpus}/").split("/"))
+        return not hidden and not Path(path).is_relative_to(self._index)
 
 
 @click.command("watch")
@@ -54,9 +55,11 @@ def changes(chosen: Settings, stop: threading.Event | None = None) -> Iterator[N
     """Once at first, then after each change of the corpus. Raises BadSetting where there is no corpus."""
     if not chosen.corpus.is_dir():
         raise BadSetting(f"The corpus {chosen.corpus} is no folder. Name one: --corpus DIR, or HOOFBEATS_CORPUS.")
+    # Where it really lies, so that what lies below it begins with the same, and what lies in the index with that.
+    corpus = chosen.corpus.resolve()
     seen = watch(
-        chosen.corpus,
-        watch_filter=_Sources(chosen.index),
+        corpus,
+        watch_filter=_Sources(corpus, chosen.index),
         debounce=3 * QUIET_MILLISECONDS,
         step=QUIET_MILLISECONDS,
         stop_event=stop,

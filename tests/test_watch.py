@@ -5,12 +5,16 @@ from __future__ import annotations
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from watchfiles import Change
 
+from indexer.watch import _Sources, changes
+from search import settings
 from search.answerer import Answerer
 
 ROOT = Path(__file__).parents[1]
@@ -64,3 +68,36 @@ def test_changes_are_indexed_until_it_is_stopped(watched: tuple[Path, subprocess
     assert (home / ".said").read_text().count("index ") == runs, "the index itself set off a run"
     process.send_signal(signal.SIGINT)
     assert process.wait(PATIENCE) == 130
+
+
+@pytest.mark.parametrize(
+    ("path", "counts"),
+    [
+        ("a.txt", True),
+        ("sources/b.txt", True),
+        ("sources/a.b/c.txt", True),
+        (".a.txt.swp", False),
+        (".git/index", False),
+        ("sources/.cache/deep/a.txt", False),
+        ("index", False),
+        ("index/generations/1/manifest.json", False),
+    ],
+)
+@pytest.mark.parametrize("home", ["/corpus", "/home/me/.documents/corpus"])
+def test_what_is_hidden_below_the_corpus_sets_off_no_run(home: str, path: str, counts: bool) -> None:
+    sources = _Sources(Path(home), Path(home, "index"))
+    assert sources(Change.modified, f"{home}/{path}") is counts
+
+
+def test_a_corpus_behind_a_link_is_watched_where_it_lies(tmp_path: Path) -> None:
+    home = tmp_path / ".hidden/corpus"
+    (home / ".git").mkdir(parents=True)
+    (home / "index").mkdir()
+    (tmp_path / "link").symlink_to(home)
+    stop = threading.Event()
+    seen = changes(settings.load({"corpus": str(tmp_path / "link"), "index": str(tmp_path / "link/index")}), stop)
+    next(seen)
+    (home / ".git/index").touch()
+    (home / "index/LOCK").touch()
+    threading.Timer(3, stop.set).start()
+    assert list(seen) == []
