@@ -65,8 +65,9 @@ def defining_units(
 
 def _labelled(records: Records, positions: NDArray[np.int64], lengths: NDArray[np.int64], starts: Ints) -> NDArray[np.int64]:
     """Those of some places at which a label stands, "Biopsy: …". starts: where the answer unit of each begins."""
-    # A label opens a text, and before that another field ends.
-    opens: NDArray[np.bool_] = (positions == starts) & (records.stream.take(starts - 1) < 0)
+    # A label opens a text; before that another field ends, and what leads into the text ends with the label.
+    begins, behind = records.stream.take(starts - 1) < 0, records.stream.take(starts - 2, mode="clip") >= 0
+    opens: NDArray[np.bool_] = (positions == starts) & begins & behind
     (at,) = opens.nonzero()
     if not len(at):
         return at
