@@ -98,7 +98,8 @@ def _run_end(document: Document, number: int) -> int:
         # It leads into the items of the list within it.
         lead = Span(block.start, block.end)
     end = block.end
-    for after in document.blocks[number + 1 :] if lead else ():
+    for following in range(number + 1, len(document.blocks) if lead else 0):
+        after = document.blocks[following]
         if lead not in after.context or after.end - block.end > LONGEST_RUN:
             break
         end = after.end

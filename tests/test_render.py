@@ -14,7 +14,7 @@ from msgspec.structs import replace
 from search.answer import EXCERPT
 from search.model import Answer, Block, Document, Mark, Metadata, Passage, ReadTerm, Section, Source, Span, Why
 from web.body import Cited, body
-from web.render import excerpt, marked, quotation, verbatim
+from web.render import excerpt, marked, quotation, read_first, verbatim
 from web.wording import read_as, why
 
 ABOUT = Metadata(title="A leaflet", updated=date(2024, 1, 2))
@@ -170,6 +170,7 @@ def test_a_cell_stays_in_its_column_where_one_is_empty_or_spans_several_rows() -
     assert "".join(f"<tr>{row}</tr>" for row in rows) in body(read, [])
     answered = passage("Before\t\tgallstones")
     assert verbatim(answered) == '<p>Before<span class="tab">\t</span><span class="tab">\t</span>gallstones</p>'
+    assert read_first("Drug\t<b>") == 'Drug<span class="tab">\t</span>&lt;b&gt;'
 
 
 def test_each_passage_has_an_anchor_and_the_cited_one_is_marked() -> None:

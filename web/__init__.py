@@ -107,5 +107,6 @@ def _teach_templates(app: Flask) -> None:
         why_words=wording.why,
         excerpt=render.excerpt,
         quotation=render.quotation,
+        read_first=render.read_first,
         verbatim=render.verbatim,
     )

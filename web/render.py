@@ -82,11 +82,20 @@ def _as_lines(text: str, marks: Sequence[Span], runs_on: bool) -> Markup:
             parts.append(_LIST if line.is_item else _LIST_END)
             in_list = line.is_item
         opened, closed = _ITEM if line.is_item else _PARAGRAPH
-        # Tabs part the cells of a table's row, and would be drawn as mere spaces.
-        parts += [opened, marked(text, line.span, marks).replace("\t", _TAB), closed]
+        parts += [opened, _parted(marked(text, line.span, marks)), closed]
     if in_list:
         parts.append(_LIST_END)
     return _joined(parts)
+
+
+def read_first(text: str) -> Markup:
+    """A line to be read before a quotation."""
+    return _parted(escape(text))
+
+
+def _parted(line: Markup) -> Markup:
+    """Tabs part the cells of a table's row, and would be drawn as mere spaces."""
+    return line.replace("\t", _TAB)
 
 
 def _joined(pieces: Iterable[Markup]) -> Markup:
