@@ -23,6 +23,7 @@ from search.holders import Holders, end_to_end
 from search.holding import Memory, Worth
 from search.postings import Segment, Vocabulary, joined, picked
 from search.remembered import Remembered, loosely
+from search.roles import of_passages
 from search.words import ARTICLES
 
 SPELLED = 1024
@@ -72,7 +73,7 @@ class ArrayEngine:
     def foresee(self, phrases: frozenset[tuple[str, ...]]) -> None:
         """Find out now where phrases stand, before the first question would wait for each of them."""
         self._holders.foresee(phrases)
-        _ = self.numerals, self._openings
+        _ = self.numerals, self._openings, self._roles
 
     @property
     def memories(self) -> Sequence[Memory]:
@@ -243,6 +244,17 @@ class ArrayEngine:
         every = joined(parts)
         where = end_to_end(order, np.intp).argsort()
         return picked(every.stream, every.starts, every.unit_starts, every.unit_ptr, where)
+
+    def roles(self, numbers: Ints) -> NDArray[np.uint8]:
+        every, unit_ptr = self._roles
+        return of_passages(every, unit_ptr, numbers)
+
+    @cached_property
+    def _roles(self) -> tuple[NDArray[np.uint8], Ints]:
+        """What each answer unit does, and where those of each passage begin, with the end of the last."""
+        every = end_to_end([holding.roles(self.flags) for holding in self._holders.each], np.uint8)
+        counts = end_to_end([np.diff(segment.unit_ptr) for segment in self._segments], np.int32)
+        return every, np.append(0, counts.cumsum()).astype(np.int32)
 
     def vectors(self, numbers: Sequence[int]) -> list[Vector]:
         found: dict[int, Vector] = {}

@@ -19,7 +19,7 @@ from search.elsewhere import astray
 from search.engine import FULL, Engine, Floats, Records
 from search.meaning import SCENE, Meaning
 from search.occurrences import Occurrences
-from search.telling import naming_units
+from search.roles import POINTS_BACK, RENAMES
 from search.turned import turned
 from search.units import rows_of
 
@@ -28,10 +28,9 @@ ANSWERED = 0.42
 judged questions, docs/relevance.md."""
 CONTEXT = 0.6
 """What a concept counts for a sentence that stands under it (title, heading, lead-in) without saying it."""
-POINTERS = tuple("they them these this those it its their such he she".split())
-"""First words, as terms, of a sentence that points back to the one before: "They may …" speaks of what that names."""
 CARRIED = 0.95
-"""What counts of it there: a little less, so that where the second adds nothing, the first, which names it, is shown."""
+"""What counts of a sentence in the next one where that points back to it: a little less, so that where the second adds
+nothing, the first, which names it, is shown."""
 LENT = (-3, -2, -1, 1)
 """Sentences around "This procedure is also called X", by their places from it, that speak of X too, as under a heading."""
 NAMING = FULL
@@ -80,8 +79,10 @@ class Covered(msgspec.Struct, frozen=True):
     inside: Floats
 
 
-def covers(records: Records, found: Occurrences, meanings: Sequence[Meaning], engine: Engine) -> Covers:
-    """What each unit of the records says of each meaning. found: where these stand."""
+def covers(
+    records: Records, found: Occurrences, roles: NDArray[np.uint8], meanings: Sequence[Meaning], engine: Engine
+) -> Covers:
+    """What each unit of the records says of each meaning. found: where these stand; roles: of each unit, see roles.py."""
     passages, count, size = len(records.unit_ptr) - 1, len(records.unit_starts), len(meanings)
     rows = rows_of(records, found.positions, found.passages)
     cells = np.zeros((count + passages, size), np.float32)
@@ -97,16 +98,13 @@ def covers(records: Records, found: Occurrences, meanings: Sequence[Meaning], en
     wrong = turned(records, found, rows, meanings, engine)
     if wrong is not None:
         units[wrong] = 0
-    opens = engine.flags(POINTERS).take(records.stream.take(records.unit_starts, mode="clip"), mode="wrap")
-    naming = naming_units(opens, records, engine)
-    _lend_names(records, units, naming)
-    _point_back(records, units, opens & ~naming)
+    _lend_names(records, units, (roles & RENAMES).nonzero()[0])
+    _point_back(records, units, (roles & (POINTS_BACK | RENAMES)) == POINTS_BACK)
     return Covers(units, context, records.unit_ptr, rows, astray(records, found, meanings, engine), wrong)
 
 
-def _lend_names(records: Records, units: Floats, naming: NDArray[np.bool_]) -> None:
-    """Let the units around those that only give something another name cover that name. naming: those that do."""
-    (given,) = naming.nonzero()
+def _lend_names(records: Records, units: Floats, given: NDArray[np.int64]) -> None:
+    """Let the units around those that only give something another name cover that name. given: those that do."""
     if not len(given):
         return
     names = units.take(given, axis=0)

@@ -156,6 +156,9 @@ class Engine(Protocol):
     def records(self, numbers: Ints) -> Records:
         """The forward records of some passages, end to end in the order given."""
 
+    def roles(self, numbers: Ints) -> NDArray[np.uint8]:
+        """What each answer unit of some passages does for the others (roles.py), in the order of their records."""
+
     def vectors(self, numbers: Sequence[int]) -> list[Vector]:
         """What each of some passages holds."""
 

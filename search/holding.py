@@ -10,12 +10,14 @@ from collections.abc import Callable, Sequence
 from typing import NamedTuple, cast
 
 import numpy as np
+from numpy.typing import NDArray
 
 from search import bm25f
 from search.engine import FULL, Alternatives, Floats, Ints, Vector
 from search.phrases import NOTHING, Matches, are_in, phrase, phrases
 from search.postings import Segment
 from search.remembered import Bounded
+from search.roles import Flags, roles
 from search.vectors import vectors
 
 HELD = 8_000_000
@@ -30,6 +32,8 @@ most, all at once take 10 to 25, and there may be many segments that a changed d
 MOST_VECTORS = 4096
 """Passages of a segment of which is kept what they hold: about a kilobyte for one of two hundred words. The best of one
 question are often those of the next."""
+_STEP = 4096
+"""Passages whose answer units are looked at together: some megabytes of them."""
 _DENSE = 8
 """From one posting in so many passages it is faster to add up a value for each passage than for each posting."""
 _KEEPING = 100
@@ -75,6 +79,8 @@ class Memory:
         """Of phrases that will be asked for, where each stands; it is only ever replaced as a whole."""
         self.foreseen_of: frozenset[tuple[str, ...]] | None = None
         """The phrases from which it was made."""
+        self.roles: NDArray[np.uint8] | None = None
+        """What each answer unit does, once that is found out. A term that comes later stands in none of them."""
         self.phrases: Bounded[tuple[int, ...], Matches] = Bounded(MOST_PHRASES)
         self.worths: Bounded[int, Worth] = Bounded(HELD, _numbers)
         self.vectors: Bounded[int, Vector] = Bounded(MOST_VECTORS)
@@ -117,6 +123,14 @@ class Holding:
                 return NOTHING
             found = self.memory.worths.put(term, self._worth(matches))
         return found
+
+    def roles(self, flags: Flags) -> NDArray[np.uint8]:
+        """What each answer unit of the segment does for the others."""
+        if self.memory.roles is None:
+            steps = range(0, self.segment.passages, _STEP)
+            parts = [roles(self.segment.run(at, min(at + _STEP, self.segment.passages)), flags) for at in steps]
+            self.memory.roles = np.concatenate([np.empty(0, np.uint8), *parts])
+        return self.memory.roles
 
     def vectors(self, numbers: Sequence[int]) -> list[Vector]:
         """What each of some passages holds, by their numbers in the segment."""

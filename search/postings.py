@@ -119,6 +119,13 @@ class Segment:
         """The same with their stream as it lies on the disk, where many are only looked through."""
         return picked(self.stream, self.starts, self.unit_starts, self.unit_ptr, numbers)
 
+    def run(self, begin: int, end: int) -> Records:
+        """The forward records of the passages begin..end."""
+        starts = self.starts[begin * _N : end * _N + 1]
+        units = self.unit_ptr[begin : end + 1]
+        tokens = self.stream[starts[0] : starts[-1]].astype(np.int32) - np.int32(1)
+        return Records(tokens, starts - starts[0], self.unit_starts[units[0] : units[-1]] - starts[0], units - units[0])
+
     def openings(self, articles: NDArray[np.bool_]) -> Ints:
         """The id of the term with which each passage's text opens, or that stands behind the article there; -1 for none.
 

@@ -14,6 +14,7 @@ from typing import NamedTuple
 import msgspec
 import numpy as np
 from msgspec.structs import replace
+from numpy.typing import NDArray
 
 from search import bm25f
 from search.analysis import FIELDS
@@ -23,7 +24,8 @@ from search.engine import FULL, Candidates, Engine, Floats, Ints, Records, Stati
 from search.feedback import feedback
 from search.meaning import Meaning
 from search.occurrences import Occurrences, occurrences
-from search.telling import referring_units, units_naming, units_with_figures
+from search.roles import REFERS
+from search.telling import units_naming, units_with_figures
 
 DEPTH = 50
 """Candidates that the second stage looks at; past them the engine's order stands. Of 40, 50, 60 and 100 the least that costs
@@ -187,8 +189,9 @@ def rank(
     records = engine.records(candidates.numbers)
     found = occurrences(records, meanings, engine)
     tells = candidates.tells
-    cover = covers(records, found, meanings, engine)
-    bonus = _bonus(records, found, cover, meanings, engine, wanted)
+    roles = engine.roles(candidates.numbers)
+    cover = covers(records, found, roles, meanings, engine)
+    bonus = _bonus(records, found, roles, cover, meanings, engine, wanted)
     best = best_units(cover, tells, bonus)
     whole = covered(cover, best, tells, meanings, defines=wanted.defines)
     says = _bm25f(records, found, tells, engine.statistics) + COVERAGE * whole.inside
@@ -258,11 +261,16 @@ def _bm25f(records: Records, found: Occurrences, tells: Floats, statistics: Stat
 
 
 def _bonus(
-    records: Records, found: Occurrences, cover: Covers, meanings: Sequence[Meaning], engine: Engine, wanted: Wanted
+    records: Records,
+    found: Occurrences,
+    roles: NDArray[np.uint8],
+    cover: Covers,
+    meanings: Sequence[Meaning],
+    engine: Engine,
+    wanted: Wanted,
 ) -> Floats:
-    """What each unit gains by what is wanted, and loses by what is not asked for."""
-    bonus = np.zeros(len(cover.units), np.float32)
-    bonus[referring_units(records, engine)] -= POINTING
+    """What each unit gains by what is wanted, and loses by what is not asked for, or by only saying where to read more."""
+    bonus: Floats = (roles & REFERS).astype(np.bool_) * np.float32(-POINTING)
     if wanted.figure:
         bonus[units_with_figures(records, engine)] += FIGURE
     if wanted.things:

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from search import bm25f
 from search.engine import FULL, Added, Alternative, Candidates, Group, Ints, KnownWays, Records, Statistics, Tree, Vector
+from search.roles import roles
 from search.words import ARTICLES
 
 
@@ -142,6 +143,9 @@ class MemoryEngine:
 
     def records(self, numbers: Ints) -> Records:
         return self._joined([self._held[int(number)] for number in numbers])
+
+    def roles(self, numbers: Ints) -> NDArray[np.uint8]:
+        return roles(self.records(numbers), self.flags)
 
     def vectors(self, numbers: Sequence[int]) -> list[Vector]:
         return [self._vector(self._held[number]) for number in numbers]

@@ -27,6 +27,7 @@ from search.judged import read_questions
 from search.meaning import Meaning
 from search.model import Answer, Passage, Span
 from search.postings import Segment, Vocabulary
+from search.roles import POINTS_BACK, REFERS, RENAMES
 from search.settings import Settings, load
 from search.snapshot import Snapshot
 from search.stored import packed
@@ -255,6 +256,23 @@ def test_records_give_every_passage_back_in_the_order_of_the_candidates(build: B
     assert len(found.numbers) == 5
     assert said(engine, found.numbers) == [(docs[number].fields, list(docs[number].units)) for number in found.numbers]
     assert found.sources.tolist() == [docs[number].source for number in found.numbers]
+
+
+SAYING = (
+    (Doc(0, "it is also call carcinoid see the page on flush", units=(0, 5)), Doc(0, "flush", "it")),
+    (
+        Doc(1, "see the doctor they wait these grow", units=(0, 3, 5)),
+        Doc(2, "", units=()),
+        Doc(2, "tumor these", units=(0, 1)),
+    ),
+)
+
+
+def test_what_each_unit_does_is_said_in_the_order_of_the_records(build: Build) -> None:
+    engine = build(SAYING, ())
+    found = engine.roles(np.asarray([4, 2, 0, 3, 1], np.int32)).tolist()
+    assert found == [0, POINTS_BACK, 0, POINTS_BACK, POINTS_BACK, POINTS_BACK + RENAMES, REFERS, 0]
+    assert engine.roles(np.asarray([], np.int32)).tolist() == []
 
 
 def test_a_vector_says_of_each_term_what_a_question_for_it_gets(build: Build) -> None:

@@ -13,7 +13,8 @@ from search.coverage import ANSWERED
 from search.engine import Alternative, Group, Ints, Records, Tree
 from search.meaning import Meaning
 from search.paging import relevant
-from search.telling import naming_units, referring_units, units_naming, units_with_figures
+from search.roles import POINTS_BACK, REFERS, RENAMES
+from search.telling import units_naming, units_with_figures
 from search.units import terms_around
 from tests.engines import engine_over
 
@@ -102,6 +103,12 @@ def units(find: Of, *passages: str) -> list[bool]:
     return found
 
 
+def roles(*passages: str) -> list[int]:
+    """What the units of some passages do."""
+    found: list[int] = engine_over(passages).roles(np.arange(len(passages), dtype=np.int32)).tolist()
+    return found
+
+
 def test_a_figure_is_found_in_the_sentence_that_has_it_and_in_no_name() -> None:
     texts = ("for 8 hours", "every hour", "for three weeks", "grade 2", "type 1 of 5")
     assert units(units_with_figures, *texts) == [True, False, True, False, True]
@@ -128,7 +135,7 @@ def test_a_sentence_that_only_says_where_to_read_more_is_found() -> None:
         "For more information, ask the nurse.",
         "For most people surgery is enough.",
     )
-    assert units(referring_units, *texts) == [True, False, False, False, False, False, True, False]
+    assert roles(*texts) == [REFERS, 0, 0, 0, 0, 0, REFERS, 0]
 
 
 def test_what_a_sentence_holds_is_looked_for_to_its_ends_and_no_further() -> None:
@@ -141,15 +148,13 @@ def test_what_a_sentence_holds_is_looked_for_to_its_ends_and_no_further() -> Non
     assert around.tolist() == [[-1, 1, 2, 3], [2, 3, -1, -1], [4, 5, -1, -1], [-1, 7, -1, -1]]
 
 
-def test_a_sentence_that_only_gives_another_name_is_found() -> None:
-    def naming(records: Records, engine: ArrayEngine) -> NDArray[np.bool_]:
-        return naming_units(np.asarray([True, True, True, True, False]), records, engine)
-
+def test_a_sentence_that_points_back_or_only_gives_another_name_is_found() -> None:
     texts = (
         "This may also be called a scan.",
         "These are sometimes called carcinoids.",
         "They may also spread.",
         "It",
+        "",
         "Surgery, also called resection, is done.",
     )
-    assert units(naming, *texts) == [True, True, False, False, False]
+    assert roles(*texts) == [POINTS_BACK + RENAMES, POINTS_BACK + RENAMES, POINTS_BACK, POINTS_BACK, 0, 0]

@@ -48,7 +48,7 @@ ABLATIONS: tuple[tuple[str, Mapping[str, object]], ...] = (
     ("the form of a question says nothing", {"search.kinds.WEIGHT": 0.0}),
     ("an unknown word that is missing counts fully", {"search.expansion.UNFAMILIAR": 1.0}),
     ("people who are missing count fully", {"search.expansion.PEOPLE": 1.0}),
-    ("a sentence never speaks of what the one before it names", {"search.coverage.POINTERS": ()}),
+    ("a sentence never speaks of what the one before it names", {"search.coverage.POINTS_BACK": np.uint8(0)}),
     ("only the whole question is asked, not its clauses", {"search.coverage.LEAST_PART": 99.0}),
     ("kinds named in the question are not demanded", {"search.coverage.UNLIKE": 1.0}),
     ("a kind named in the question tells as little as it is rare", {"search.coverage.KIND_TELLS": 0.0}),

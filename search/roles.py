@@ -1,0 +1,58 @@
+"""What does a sentence do for the others, whatever is asked? By its first words it points back to the one before, gives
+another name to what that speaks of, or only says where to read more.
+
+From terms alone, so the same for every question: an engine finds it out once for all its passages.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+from numpy.typing import NDArray
+
+from search.analysis import terms
+from search.engine import Ints, Records
+from search.units import terms_around
+
+POINTS_BACK, RENAMES, REFERS = np.uint8(1), np.uint8(2), np.uint8(4)
+"""What an answer unit does: the sum of these."""
+_POINTERS = tuple("they them these this those it its their such he she".split())
+"""First words, as terms, of a sentence that points back to the one before: "They may …" speaks of what that names."""
+_POINT = ("see", "visit", "refer", "click", "read", "check")
+_AT = tuple(terms("summary section page booklet leaflet chapter website table link links list"))
+_FOR, _MORE = ("for",), tuple(terms("information details"))
+"""Terms with which a sentence begins that says where to read more, and of which one stands soon behind: "See the summary on
+…" or "For more information on …", but "See the doctor at once"."""
+_ALSO, _CALLED = tuple(terms("also sometimes often")), tuple(terms("called"))
+"""Of each of these one stands soon behind the beginning of a sentence that gives another name: "This is also called …"."""
+_SOON = np.arange(1, 6)
+
+Flags = Callable[[tuple[str, ...]], NDArray[np.bool_]]
+"""For each id of a term, and last for -1, whether it is one of some terms."""
+
+
+def roles(records: Records, flags: Flags) -> NDArray[np.uint8]:
+    """For each answer unit of the records: what it does, as a sum of POINTS_BACK, RENAMES and REFERS."""
+    first = records.stream.take(records.unit_starts, mode="clip")
+    found = flags(_POINTERS).take(first, mode="wrap") * POINTS_BACK
+    for opening, soon, role in (
+        (_POINTERS, (_CALLED, _ALSO), RENAMES),
+        (_POINT, (_AT,), REFERS),
+        (_FOR, (_MORE,), REFERS),
+    ):
+        (at,) = flags(opening).take(first, mode="wrap").nonzero()
+        following = terms_around(records.unit_starts.take(at), _SOON, at, records)
+        # One of each of these stands there.
+        said = np.logical_and.reduce([flags(words).take(following, mode="wrap").any(axis=1) for words in soon])
+        found[at[said]] += role
+    return found
+
+
+def of_passages(roles: NDArray[np.uint8], unit_ptr: Ints, numbers: Ints) -> NDArray[np.uint8]:
+    """Of the roles of many passages' units, those of some passages, in the order given."""
+    begins, ends = unit_ptr.take(numbers), unit_ptr.take(numbers + 1)
+    lengths = ends - begins
+    before = lengths.cumsum() - lengths
+    some: NDArray[np.uint8] = roles.take((begins - before).repeat(lengths) + np.arange(lengths.sum()))
+    return some
