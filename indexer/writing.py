@@ -16,7 +16,7 @@ from search import layout
 from search.building import Builder, reweighed
 from search.draft import Draft
 from search.model import Passage
-from search.postings import WEIGHTS, Vocabulary
+from search.postings import WORTHS, Vocabulary
 from search.stored import Stored, packed
 from search.whoosh_engine import Store, Writer
 
@@ -79,7 +79,7 @@ class PassageWriter:
         self._runs_on.clear()
 
     def finish(self, averages: Sequence[float], weigh_all: bool) -> None:
-        """Commit, and write the arrays. weigh_all: the weights of carried segments too, for these averages."""
+        """Commit, and write the arrays. weigh_all: the worths of carried segments too, for these averages."""
         self._invert()
         terms = self._vocabulary.terms
         name = self._writer.commit(self._builder.parts(), terms) if self._writer is not None else None
@@ -90,8 +90,8 @@ class PassageWriter:
         carried = self._carried(name) if self._writer is not None or weigh_all else []
         if weigh_all:
             for folder in carried:
-                reweighed(self._draft.folder / folder, averages).save_weights(
-                    *(self._draft.fresh(f"{folder}/{name}.npy") for name in WEIGHTS)
+                reweighed(self._draft.folder / folder, averages).save_worths(
+                    *(self._draft.fresh(f"{folder}/{name}.npy") for name in WORTHS)
                 )
 
     def _carried(self, new: str | None) -> list[str]:

@@ -23,8 +23,8 @@ B = (0.4, 0.4, 0.3, 0.75)
 """Weight and length normalization of title, heading path, lead-in and body (analysis.FIELDS); docs/relevance.md."""
 _WEIGHTS, _B = np.asarray(WEIGHTS, np.float32), np.asarray(B, np.float32)
 _ONE_LESS_B = 1.0 - _B
-SCHEME = f"bm25f {WEIGHTS} {B}"
-"""Names what posting weights were computed with: arrays of another scheme must be weighed anew."""
+SCHEME = f"bm25f {K1} {WEIGHTS} {B}"
+"""Names what the worths of postings were computed with: arrays of another scheme must be weighed anew."""
 
 
 def field_weights(lengths: NDArray[np.int32], averages: Sequence[float]) -> Floats:
@@ -55,3 +55,9 @@ def saturate(frequency: Floats) -> Floats:
     """f (k1 + 1) / (f + k1), of normalized and weighted frequencies."""
     saturated: Floats = frequency * np.float32(K1 + 1) / (frequency + np.float32(K1))
     return saturated
+
+
+def unsaturate(saturated: Floats) -> Floats:
+    """The frequencies that saturate() gives these for: s k1 / (k1 + 1 - s)."""
+    frequency: Floats = saturated * np.float32(K1) / (np.float32(K1 + 1) - saturated)
+    return frequency

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from search.analysis import FIELDS
 from search.engine import Ints, Records
-from search.inverting import PART, Part, holding, part, weights
+from search.inverting import PART, Part, holding, part, worths
 from search.postings import Segment, save
 
 _N = len(FIELDS)
@@ -97,14 +97,14 @@ class Builder:
             terms=postings.terms,
             posting_ptr=postings.ptr,
             posting_passages=postings.passages,
-            posting_weights=weights(self._parts, averages),
+            posting_worths=worths(self._parts, averages),
             averages=tuple(averages),
         )
 
     def save(self, folder: Path, averages: Sequence[float]) -> None:
         """Write the arrays of build() into a new folder. This builder holds no passages any more then.
 
-        One after the other: stream, passages and weights together would be the most memory that indexing takes.
+        One after the other: stream, passages and worths together would be the most memory that indexing takes.
         """
         parts = self.parts()
         folder.mkdir(parents=True)
@@ -113,7 +113,7 @@ class Builder:
         held = holding(parts)
         save(folder, terms=held.terms, posting_ptr=held.ptr, posting_passages=held.passages)
         del held
-        save(folder, posting_weights=weights(parts, averages), averages=np.asarray(averages, np.float64))
+        save(folder, posting_worths=worths(parts, averages), averages=np.asarray(averages, np.float64))
         self._parts.clear()
         about = {"starts": self._starts, "unit_starts": self._unit_starts, "unit_ptr": self._unit_ptr}
         save(folder, **{name: np.asarray(each) for name, each in about.items()}, sources=np.asarray(self._sources))
@@ -151,6 +151,6 @@ def _parts(segment: Segment) -> list[Part]:
 
 
 def reweighed(folder: Path, averages: Sequence[float]) -> Segment:
-    """A saved segment with its weights for new averages; every other array stays as it is."""
+    """A saved segment with its worths for new averages; every other array stays as it is."""
     segment = Segment.load(folder)
-    return replace(segment, posting_weights=weights(_parts(segment), averages), averages=tuple(averages))
+    return replace(segment, posting_worths=worths(_parts(segment), averages), averages=tuple(averages))

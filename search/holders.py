@@ -15,7 +15,6 @@ from numpy.typing import NDArray
 
 from search.engine import Alternatives, Group, Ints
 from search.holding import Holding, Memory, Said, Worth
-from search.phrases import Matches
 from search.postings import Segment, Vocabulary
 from search.remembered import Remembered, loosely
 
@@ -109,9 +108,8 @@ class Holders:
     def of(self, terms: tuple[str, ...]) -> Ints:
         """The passages that hold a run of terms; deleted ones may be among them."""
         ids = self.ids(terms)
-        found: list[Matches] = [holding.of(ids) for holding in self.each]
-        firsts = zip(found, self.firsts, strict=False)
-        return end_to_end([matches.passages + np.int32(first) for matches, first in firsts], np.int32)
+        firsts = zip(self.each, self.firsts, strict=False)
+        return end_to_end([holding.passages(ids) + np.int32(first) for holding, first in firsts], np.int32)
 
 
 def end_to_end(parts: Sequence[NDArray[T]], kind: type[T]) -> NDArray[T]:

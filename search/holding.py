@@ -29,6 +29,8 @@ MOST_PHRASES = 4096
 FORESEEN = 1000
 """Passages of a segment from which on phrases are foreseen: in a smaller one each is found in a tenth of a millisecond at
 most, all at once take 10 to 25, and there may be many segments that a changed document has left behind."""
+MOST_TERMS = 16384
+"""Terms of which is kept where in the segment's files their postings lie: some hundred bytes each."""
 MOST_VECTORS = 4096
 """Passages of a segment of which is kept what they hold: about a kilobyte for one of two hundred words. The best of one
 question are often those of the next."""
@@ -82,7 +84,8 @@ class Memory:
         self.roles: NDArray[np.uint8] | None = None
         """What each answer unit does, once that is found out. A term that comes later stands in none of them."""
         self.phrases: Bounded[tuple[int, ...], Matches] = Bounded(MOST_PHRASES)
-        self.worths: Bounded[int, Worth] = Bounded(HELD, _numbers)
+        self.dense: Bounded[int, Floats] = Bounded(HELD, len)
+        """What terms are worth that many passages hold, for every passage."""
         self.vectors: Bounded[int, Vector] = Bounded(MOST_VECTORS)
         self.said: Bounded[int, tuple[Alternatives, Said]] = Bounded(HELD, _numbers_said)
 
@@ -93,13 +96,20 @@ class Holding:
     def __init__(self, segment: Segment, terms: int, memory: Memory) -> None:
         self.segment, self.memory = segment, memory
         self._rows = segment.rows(terms)
+        # These lie in the segment's files, and go with this generation's use of them.
+        self._postings_of: Bounded[int, Matches] = Bounded(MOST_TERMS)
+
+    def passages(self, ids: tuple[int, ...]) -> Ints:
+        """Which passages hold a run of terms, or a single one."""
+        return (self._postings(ids[0]) if len(ids) == 1 else self.of(ids)).passages
 
     def of(self, ids: tuple[int, ...]) -> Matches:
-        """What holds a run of terms, or a single one."""
+        """What holds a run of terms, or a single one, with its weighted frequency there."""
         if min(ids, default=-1) < 0:
             return NOTHING
         if len(ids) == 1:
-            return _of_term(self.segment, self._rows.item(ids[0]))
+            held = self._postings(ids[0])
+            return Matches(held.passages, bm25f.unsaturate(held.values))
         # Matches are never false, even where there are none: they are a pair.
         found = self.memory.foreseen.get(ids) or self.memory.phrases.get(ids)
         return self.memory.phrases.put(ids, phrase(self.segment, ids)) if found is None else found
@@ -116,13 +126,21 @@ class Holding:
 
     def worth(self, term: int) -> Worth:
         """What a term is worth."""
-        found = self.memory.worths.get(term)
+        found = self._postings_of.get(term) or self.memory.dense.get(term)
         if found is None:
-            matches = self.of((term,))
-            if not len(matches.passages):
-                return NOTHING
-            found = self.memory.worths.put(term, self._worth(matches))
+            held = self._postings(term)
+            if self._is_dense(held):
+                return self.memory.dense.put(term, self._spread(held))
+            found = self._postings_of.put(term, held)
         return found
+
+    def _postings(self, term: int) -> Matches:
+        """The postings of a term as they lie on the disk, with what each is worth."""
+        row = self._rows.item(term) if term >= 0 else -1
+        if row < 0:
+            return NOTHING
+        begin, end = self.segment.posting_ptr.item(row), self.segment.posting_ptr.item(row + 1)
+        return Matches(self.segment.posting_passages[begin:end], self.segment.posting_worths[begin:end])
 
     def roles(self, flags: Flags) -> NDArray[np.uint8]:
         """What each answer unit of the segment does for the others."""
@@ -163,11 +181,16 @@ class Holding:
         return Said(worth, number, marked.nonzero()[0].astype(np.int32))
 
     def _worth(self, matches: Matches) -> Worth:
-        values = bm25f.saturate(matches.values)
-        if len(values) * _DENSE < self.segment.passages:
-            return Matches(matches.passages.copy(), values)
+        worth = Matches(matches.passages, bm25f.saturate(matches.values))
+        return self._spread(worth) if self._is_dense(worth) else Matches(worth.passages.copy(), worth.values)
+
+    def _is_dense(self, matches: Matches) -> bool:
+        return len(matches.passages) * _DENSE >= self.segment.passages
+
+    def _spread(self, worth: Matches) -> Floats:
+        """The same as a value for every passage."""
         every = np.zeros(self.segment.passages, np.float32)
-        every[matches.passages] = values
+        every[worth.passages] = worth.values
         return every
 
     def _summed(self, found: Sequence[tuple[float, Matches]]) -> Matches:
@@ -202,11 +225,3 @@ def _numbers_said(held: tuple[Alternatives, Said]) -> int:
 def _among(some: Ints, passages: Ints) -> int:
     """How many of some passages are among others, which stand in ascending order."""
     return int(np.count_nonzero(are_in(some, passages))) if len(passages) else 0
-
-
-def _of_term(segment: Segment, row: int) -> Matches:
-    """The postings of a term by its row in a segment; row: -1 where it has none."""
-    if row < 0:
-        return NOTHING
-    begin, end = segment.posting_ptr.item(row), segment.posting_ptr.item(row + 1)
-    return Matches(segment.posting_passages[begin:end], segment.posting_weights[begin:end])

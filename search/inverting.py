@@ -79,8 +79,8 @@ def holding(parts: Sequence[Part]) -> Postings:
     return Postings(*_pointers(counts), passages, passages[:0])
 
 
-def weights(parts: Sequence[Part], averages: Sequence[float]) -> Floats:
-    """The field-weighted, length-normalized frequency of each of holding()'s postings."""
+def worths(parts: Sequence[Part], averages: Sequence[float]) -> Floats:
+    """The field-weighted, length-normalized frequency of each of holding()'s postings, saturated."""
     counts = _counts(parts, _held)
     values = np.empty(int(counts.sum()), np.float32)
     for each, places in _placed(parts, lambda one: _weighed(one, averages), counts):
@@ -103,8 +103,8 @@ def _held(one: Part) -> Postings:
 def _weighed(one: Part, averages: Sequence[float]) -> Postings:
     each = bm25f.field_weights(one.lengths.reshape(-1, _N), averages).ravel()[one.slots] * one.counts
     begins = _begins(one)
-    weights = np.add.reduceat(each, begins) if len(begins) else each
-    return _at(one, begins, weights.astype(np.float32))
+    frequencies = np.add.reduceat(each, begins) if len(begins) else each
+    return _at(one, begins, bm25f.saturate(frequencies.astype(np.float32)))
 
 
 def _at(one: Part, begins: NDArray[np.intp], values: NDArray[np.generic]) -> Postings:

@@ -20,7 +20,7 @@ FORMAT = 4
 @dataclass(frozen=True, slots=True)
 class Versions:
     """What made this generation. terminology: sha256 over its files; readers: those used, such as "text/1";
-    scheme: what posting weights were computed with (bm25f.SCHEME); layout: of the arrays (postings.LAYOUT)."""
+    scheme: what the worths of postings were computed with (bm25f.SCHEME); layout: of the arrays (postings.LAYOUT)."""
 
     format: int
     analysis: int

@@ -26,11 +26,11 @@ from search.engine import Floats, Ints, Records
 from search.numbering import Numbering
 
 _N = len(FIELDS)
-LAYOUT = 3
+LAYOUT = 4
 """Version of these arrays: those of another must be written afresh."""
 _FIXED = ("stream", "starts", "unit_starts", "unit_ptr", "sources", "runs_on", "terms", "posting_ptr")
-_ARRAYS = (*_FIXED, "posting_passages", "posting_weights")
-WEIGHTS = ("posting_weights", "averages")
+_ARRAYS = (*_FIXED, "posting_passages", "posting_worths")
+WORTHS = ("posting_worths", "averages")
 """The files of a segment, without their suffix, that are written anew when averages are."""
 
 
@@ -69,8 +69,9 @@ class Segment:
 
     stream: as small as its ids allow, so each plus one, and nought for -1. sources: source number of each passage. runs_on:
     whether each runs on to the end of a list (model.Passage), for which no question needs to read it. terms: the ids that
-    occur, ascending; the postings of the i-th are posting_passages and posting_weights from posting_ptr[i] to
-    posting_ptr[i + 1]. A posting's weight is the term's field-weighted, length-normalized frequency (bm25f.field_weights).
+    occur, ascending; the postings of the i-th are posting_passages and posting_worths from posting_ptr[i] to
+    posting_ptr[i + 1]. A posting's worth is the term's field-weighted, length-normalized frequency
+    (bm25f.field_weights), saturated: so a question for that term has nothing left to do but to add them up.
     """
 
     stream: NDArray[np.uint16] | NDArray[np.uint32]
@@ -82,7 +83,7 @@ class Segment:
     terms: Ints
     posting_ptr: NDArray[np.int64]
     posting_passages: Ints
-    posting_weights: Floats
+    posting_worths: Floats
     averages: tuple[float, ...]
 
     @property
@@ -146,13 +147,13 @@ class Segment:
         return np.bincount(cells % max(terms, 1), minlength=terms).astype(np.int64)
 
     def save(self, folder: Path) -> None:
-        """Write the arrays into a new folder, and the averages that their weights are for."""
+        """Write the arrays into a new folder, and the averages that their worths are for."""
         folder.mkdir(parents=True)
         save(folder, **{name: getattr(self, name) for name in _ARRAYS}, averages=np.asarray(self.averages, np.float64))
 
-    def save_weights(self, weights: Path, averages: Path) -> None:
-        """Write anew what depends on averages, to the paths of WEIGHTS."""
-        np.save(weights, self.posting_weights, allow_pickle=False)
+    def save_worths(self, worths: Path, averages: Path) -> None:
+        """Write anew what depends on averages, to the paths of WORTHS."""
+        np.save(worths, self.posting_worths, allow_pickle=False)
         np.save(averages, np.asarray(self.averages, np.float64), allow_pickle=False)
 
     @classmethod

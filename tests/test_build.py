@@ -335,7 +335,7 @@ def test_other_weights_are_computed_anew_without_touching_a_passage(three: Libra
     monkeypatch.setattr("search.bm25f.SCHEME", "a third")
     assert three.run().published
     first, third = (files(folder_of(three.index, number)) for number in (1, 3))
-    own = {"averages.npy", "posting_weights.npy", "past.msgpack", "manifest.json"}
+    own = {"averages.npy", "posting_worths.npy", "past.msgpack", "manifest.json"}
     assert {Path(name).name for name in first if first[name] != third[name] and not name.endswith(".toc")} == own
     assert three.answers("flushing")[0] == "flushing"
 

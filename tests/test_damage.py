@@ -110,9 +110,9 @@ def test_a_server_that_was_answering_soon_sees_the_damage(
     settings = two_generations(tmp_path, rebuilt=False)
     visitor = create_app(settings).test_client()
     assert visitor.get("/api/v1/search?q=zebra").get_json()["index"]["generation"] == 2
-    harm(next(path for path in files(settings) if path.name == "posting_weights.npy"))
+    harm(next(path for path in files(settings) if path.name == "posting_worths.npy"))
     assert visitor.get("/api/v1/search?q=zebra").get_json()["index"]["generation"] == 1
-    assert "posting_weights.npy" in visitor.get("/readyz").get_json()["damage"]
+    assert "posting_worths.npy" in visitor.get("/readyz").get_json()["damage"]
 
 
 def rot(path: Path) -> None:
@@ -128,14 +128,14 @@ def rotten(home: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
     """Two generations as if written long ago, whose stamps are trusted; the disk has spoilt a file of the second."""
     monkeypatch.setattr(disk, "SETTLED", -(10**12))
     settings = two_generations(home, rebuilt=False)
-    rot(next(path for path in files(settings) if path.name == "posting_weights.npy"))
+    rot(next(path for path in files(settings) if path.name == "posting_worths.npy"))
     return settings
 
 
 def test_a_server_reads_every_file_before_it_answers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     visitor = create_app(rotten(tmp_path, monkeypatch)).test_client()
     assert visitor.get("/api/v1/search?q=zebra").get_json()["index"]["generation"] == 1
-    assert "posting_weights.npy is not what was written" in visitor.get("/readyz").get_json()["damage"]
+    assert "posting_worths.npy is not what was written" in visitor.get("/readyz").get_json()["damage"]
 
 
 def test_what_is_damaged_never_answers_again_where_nothing_can_in_its_place(
@@ -146,11 +146,11 @@ def test_what_is_damaged_never_answers_again_where_nothing_can_in_its_place(
     monkeypatch.setattr("search.answerer.LOOK_AGAIN", 0)
     answerer = Answerer(settings.index)
     assert answerer.ask("zebra").total
-    zero(next(path for path in files(settings) if path.name == "posting_weights.npy"))
+    zero(next(path for path in files(settings) if path.name == "posting_worths.npy"))
     # However soon the next question comes.
     monkeypatch.setattr("search.answerer.LOOK_AGAIN", 3600)
     for _ in range(3):
-        with pytest.raises(IndexDamaged, match=r"posting_weights\.npy"):
+        with pytest.raises(IndexDamaged, match=r"posting_worths\.npy"):
             answerer.ask("zebra")
 
 

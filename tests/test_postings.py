@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from search import bm25f, building, postings
 from search.analysis import FIELDS
 from search.building import Builder, reweighed
-from search.postings import WEIGHTS, Segment, Vocabulary
+from search.postings import WORTHS, Segment, Vocabulary
 
 AVERAGES = (2.0, 1.0, 0.5, 6.0)
 FIELD = st.lists(st.integers(0, 5), max_size=6)
@@ -91,8 +91,9 @@ def test_postings_weigh_each_term_by_its_fields(passages: list[tuple[list[int], 
         assert (at >= 0) == bool(expected)
         if at >= 0:
             part = slice(segment.posting_ptr[at], segment.posting_ptr[at + 1])
-            found = dict(zip(segment.posting_passages[part].tolist(), segment.posting_weights[part].tolist(), strict=True))
-            assert found == pytest.approx(expected, rel=1e-5)
+            found = dict(zip(segment.posting_passages[part].tolist(), segment.posting_worths[part].tolist(), strict=True))
+            saturated = {number: float(bm25f.saturate(np.asarray(each, np.float32))) for number, each in expected.items()}
+            assert found == pytest.approx(saturated, rel=1e-5)
 
 
 def test_totals_count_the_tokens_of_each_field() -> None:
@@ -112,21 +113,21 @@ def test_a_segment_is_read_back_as_it_was_saved(passages: list[tuple[list[int], 
         assert np.array_equal(getattr(loaded, name), getattr(saved, name)), name
 
 
-def test_weights_are_renewed_for_new_averages_and_the_rest_is_shared(tmp_path: Path) -> None:
+def test_worths_are_renewed_for_new_averages_and_the_rest_is_shared(tmp_path: Path) -> None:
     passages = [([1], [], [2], [3, 1]), ([], [4], [], [1] * 9)]
     build(passages).save(tmp_path / "segment")
     before = {path.name: path.stat().st_ino for path in (tmp_path / "segment").iterdir()}
     renewed = (5.0, 2.0, 1.0, 20.0)
     made = reweighed(tmp_path / "segment", renewed)
-    for name in WEIGHTS:
+    for name in WORTHS:
         (tmp_path / f"segment/{name}.npy").rename(tmp_path / name)
-    made.save_weights(*(tmp_path / f"segment/{name}.npy" for name in WEIGHTS))
+    made.save_worths(*(tmp_path / f"segment/{name}.npy" for name in WORTHS))
     loaded, fresh = Segment.load(tmp_path / "segment"), build(passages, renewed)
     assert loaded.averages == renewed
-    assert np.allclose(loaded.posting_weights, fresh.posting_weights)
-    assert not np.allclose(loaded.posting_weights, build(passages).posting_weights)
+    assert np.allclose(loaded.posting_worths, fresh.posting_worths)
+    assert not np.allclose(loaded.posting_worths, build(passages).posting_worths)
     after = {path.name: path.stat().st_ino for path in (tmp_path / "segment").iterdir()}
-    assert {name for name in after if after[name] != before[name]} == {f"{name}.npy" for name in WEIGHTS}
+    assert {name for name in after if after[name] != before[name]} == {f"{name}.npy" for name in WORTHS}
 
 
 def test_a_segment_that_lacks_a_file_or_holds_no_array_is_not_loaded(tmp_path: Path) -> None:

@@ -86,7 +86,7 @@ def test_what_was_found_in_arrays_is_carried_on_and_never_from_files_that_were_w
     lasting.ask('herd "eat grass"')
     first = lasting.snapshot()
     (held,) = first.engine.memories
-    assert min(len(held.phrases), len(held.worths)) > 0
+    assert min(len(held.phrases), len(held.dense)) > 0
     (sources / "1.txt").write_text("Zebras of herd 1 eat straw.\n")
     index(settings)
     second = lasting.snapshot()
@@ -97,7 +97,7 @@ def test_what_was_found_in_arrays_is_carried_on_and_never_from_files_that_were_w
 
     (sources / "1.txt").write_text("Zebras of herd 1 eat leaves.\n")
     index(settings)
-    for path in second.folder.rglob("posting_weights.npy"):
+    for path in second.folder.rglob("posting_worths.npy"):
         path.write_bytes(bytes(path.stat().st_size))
     third = lasting.snapshot()
     assert not any(memory is held for memory in third.engine.memories)
