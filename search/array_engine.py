@@ -32,9 +32,10 @@ SPELLED = 1024
 FLAGGED = 64
 """Sets of terms of which it is kept which these are, a byte for each term of the index: those of one question, and of the
 organs that are asked about most."""
-OPENED = 64
-"""Sets of alternatives of which is kept which passages open with them, and as many single ones: kilobytes each, and more for
-the commonest."""
+OPENED = 1_000_000
+"""Passages of 4 bytes that are kept of those that open with some set of alternatives. Of a single one they lie together
+already, and OPENED_SINGLE of these are kept."""
+OPENED_SINGLE = 1024
 _NO_RECORDS = joined([])
 _NONE = np.empty(0, np.float32)
 
@@ -67,13 +68,13 @@ class ArrayEngine:
         self._flags = lru_cache(maxsize=FLAGGED)(loosely(self._find_flags))
         self._known: Remembered[Alternatives, KnownWays] = Remembered(loosely(self._find_known), SPELLED)
         self._single = lru_cache(maxsize=SPELLED)(loosely(self._find_known))
-        self._opening: Remembered[Alternatives, Ints] = Remembered(loosely(self._find_opening), OPENED)
-        self._opening_single = lru_cache(maxsize=OPENED)(loosely(self._find_opening))
+        self._opening: Remembered[Alternatives, Ints] = Remembered(loosely(self._find_opening), OPENED, len)
+        self._opening_single = lru_cache(maxsize=OPENED_SINGLE)(loosely(self._find_opening))
 
     def foresee(self, phrases: frozenset[tuple[str, ...]]) -> None:
         """Find out now where phrases stand, before the first question would wait for each of them."""
         self._holders.foresee(phrases)
-        _ = self.numerals, self._openings, self._roles
+        _ = self.numerals, self._openings, self._roles, self.idf
 
     @property
     def memories(self) -> Sequence[Memory]:
@@ -117,9 +118,9 @@ class ArrayEngine:
     def document_frequency(self, term: str) -> int:
         return self._holders.frequency(term)
 
-    def document_frequencies(self, ids: Ints) -> NDArray[np.int64]:
-        """In how many passages each of some terms stands."""
-        return self._holders.frequencies[ids]
+    @cached_property
+    def idf(self) -> NDArray[np.float64]:
+        return bm25f.idf(self._holders.frequencies, self._statistics.passages)
 
     def holds(self, phrase: tuple[str, ...]) -> bool:
         return self._holders.holds(phrase)
@@ -162,8 +163,7 @@ class ArrayEngine:
         )
 
     def more(self, tree: Tree, found: Candidates, added: Added, limit: int) -> Candidates:
-        frequencies = self._holders.frequencies[added.ids]
-        tells = (added.weights * bm25f.idf(frequencies, self._statistics.passages)).astype(np.float32)
+        tells = (added.weights * self.idf.take(added.ids)).astype(np.float32)
         every = self._narrowed(tree, self._sums(self._holders.worths(added.ids.tolist()), tells, found.sums))
         numbers = best(every, limit).astype(np.int32)
         scores = every[numbers]

@@ -38,10 +38,10 @@ def field_weights(lengths: NDArray[np.int32], averages: Sequence[float]) -> Floa
 
 
 @overload
-def idf(document_frequency: int, passages: int) -> float: ...
+def idf(document_frequency: float, passages: int) -> float: ...
 @overload
 def idf(document_frequency: NDArray[np.int64], passages: int) -> NDArray[np.float64]: ...
-def idf(document_frequency: int | NDArray[np.int64], passages: int) -> float | NDArray[np.float64]:
+def idf(document_frequency: float | NDArray[np.int64], passages: int) -> float | NDArray[np.float64]:
     """ln(1 + (N - n + .5) / (n + .5)): how much a word tells, never negative (as in Lucene since 6.0)."""
     rarer = (passages - document_frequency + 0.5) / (document_frequency + 0.5)
     if isinstance(rarer, float):

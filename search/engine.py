@@ -191,8 +191,9 @@ class Engine(Protocol):
     def document_frequency(self, term: str) -> int:
         """In how many passages a term stands."""
 
-    def document_frequencies(self, ids: Ints) -> NDArray[np.int64]:
-        """In how many passages each of some terms stands, by the ids by which records name them."""
+    @property
+    def idf(self) -> NDArray[np.float64]:
+        """For each id by which records name terms, how much the term tells by itself (bm25f.idf)."""
 
     def holds(self, phrase: tuple[str, ...]) -> bool:
         """Does any passage hold these terms in a row?"""

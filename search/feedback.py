@@ -7,10 +7,10 @@ passages; they never make a passage an answer, nor count it as a match.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from math import floor
 
 import numpy as np
-from numpy.typing import NDArray
 
 from search import bm25f
 from search.engine import Added, Alternatives, Candidates, Engine, Floats, Ints, Vector
@@ -67,17 +67,24 @@ _terms_of = repeatedly(_terms, WAYS)
 def _best(ids: Ints, shared: Floats, meanings: Sequence[Meaning], engine: Engine) -> Added:
     """The best terms, which the question does not hold already."""
     passages = engine.statistics.passages
-    frequencies = engine.document_frequencies(ids)
-    rates = shared.astype(np.float64) * bm25f.idf(frequencies, passages)
-    (allowed,) = ((frequencies >= 2) & (frequencies <= COMMON * passages)).nonzero()
+    rare = engine.idf.take(ids)
+    rates = -(rare * shared)
+    # In two passages at least, and between two whole numbers, so that nothing hangs on the last digit.
+    rarest, commonest = bm25f.idf(1.5, passages), bm25f.idf(floor(COMMON * passages) + 0.5, passages)
+    (allowed,) = ((rare < rarest) & (rare > commonest)).nonzero()
+    order = allowed.take(rates.take(allowed).argsort())
     best: list[tuple[float, str, int]] = []
-    order = allowed.take((-rates.take(allowed)).argsort())
-    for rate, number, term in _named(ids, rates, order, engine):
+    for begin in range(0, len(order), 2 * TERMS):
+        part = order[begin : begin + 2 * TERMS]
+        numbers = ids.take(part).tolist()
+        best += [
+            (rate, term, number)
+            for rate, term, number in zip(rates.take(part).tolist(), engine.terms_of(numbers), numbers, strict=True)
+            if term not in STOP_TERMS and len(term) > 1 and not term.isdigit()
+        ]
         # Terms of one rate stand in the order of the alphabet, so the last of them decides which are taken.
-        if len(best) >= TERMS and rate < -best[-1][0]:
+        if len(best) > TERMS and best[-1][0] > best[TERMS - 1][0]:
             break
-        if term not in STOP_TERMS and len(term) > 1 and not term.isdigit():
-            best.append((-rate, term, number))
     best.sort()
     new = {term for _, term, _ in best[:TERMS]}
     for meaning in meanings:
@@ -85,13 +92,3 @@ def _best(ids: Ints, shared: Floats, meanings: Sequence[Meaning], engine: Engine
         new = new - _terms_of(meaning.group.alternatives)
     taken = [(number, WEIGHT * rate / best[0][0]) for rate, term, number in best[:TERMS] if term in new]
     return Added(np.asarray([number for number, _ in taken], np.int32), np.asarray([weight for _, weight in taken]))
-
-
-def _named(
-    ids: Ints, rates: NDArray[np.float64], order: NDArray[np.intp], engine: Engine
-) -> Iterator[tuple[float, int, str]]:
-    """Each term with its rate, in the order given: a few at a time, since hardly more are asked for."""
-    for begin in range(0, len(order), 2 * TERMS):
-        part = order[begin : begin + 2 * TERMS]
-        numbers = ids.take(part).tolist()
-        yield from zip(rates.take(part).tolist(), numbers, engine.terms_of(numbers), strict=True)

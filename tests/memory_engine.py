@@ -82,8 +82,9 @@ class MemoryEngine:
     def document_frequency(self, term: str) -> int:
         return sum(any(held.counts((term,))) for held in self._held.values())
 
-    def document_frequencies(self, ids: Ints) -> NDArray[np.int64]:
-        return np.asarray([self.document_frequency(term) for term in self.terms_of(ids.tolist())], np.int64)
+    @property
+    def idf(self) -> NDArray[np.float64]:
+        return np.asarray([bm25f.idf(self.document_frequency(term), len(self._held)) for term in self._ids], np.float64)
 
     def holds(self, phrase: tuple[str, ...]) -> bool:
         return any(any(held.counts(phrase)) for held in self._held.values())
