@@ -61,6 +61,13 @@ def test_a_collection_is_read_with_the_questions_beside_it(tmp_path: Path) -> No
         texts.read(tmp_path / "docs.jsonl")
 
 
+def test_engines_are_given_passages_one_after_the_other_as_often_as_they_ask(tmp_path: Path) -> None:
+    passages = [Text("a", "T", "H", "Größe\u2028zwei\nlines."), Text("b", "T", "H", "Two.")]
+    texts.write(passages, tmp_path / "docs.jsonl")
+    written = texts.Written(tmp_path / "docs.jsonl")
+    assert [list(written), list(written)] == [passages, passages]
+
+
 def test_medians_are_taken_by_question_then_over_them_and_the_first_round_stays_apart() -> None:
     first = [Timing(9.0, 9.0, found=10), Timing(9.0, 9.0, found=0)]
     rounds = [

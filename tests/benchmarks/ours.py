@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from itertools import tee
 from pathlib import Path
@@ -45,7 +45,7 @@ def settings(folder: Path) -> Settings:
     return load({"corpus": str(folder / "corpus"), "index": str(folder / "index")}, {})
 
 
-def build(texts: Sequence[Text], folder: Path) -> None:
+def build(texts: Iterable[Text], folder: Path) -> None:
     """Index texts, in one generation, from documents to a published index; prepare() comes before it."""
     with Reader() as reader, begin(settings(folder).index) as draft:
         # As the command does: it loads what it needs while there is other work.
@@ -127,7 +127,7 @@ class Ranking:
         self._ids: list[str] = msgspec.json.decode((folder / "ids.json").read_bytes())
 
     @staticmethod
-    def build(texts: Sequence[Text], folder: Path) -> None:
+    def build(texts: Iterable[Text], folder: Path) -> None:
         build(texts, folder)
 
     def ask(self, question: str) -> Sequence[str]:
@@ -148,7 +148,7 @@ class Asking:
         self._answerer.snapshot()
 
     @staticmethod
-    def build(texts: Sequence[Text], folder: Path) -> None:
+    def build(texts: Iterable[Text], folder: Path) -> None:
         build(texts, folder)
 
     def ask(self, question: str) -> Sequence[str]:

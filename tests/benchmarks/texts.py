@@ -6,7 +6,7 @@ Imported in every engine's process, so it imports next to nothing: memory is mea
 from __future__ import annotations
 
 import gzip
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
@@ -63,7 +63,7 @@ def _questions(path: Path) -> tuple[str, ...]:
     return tuple(line.partition("\t")[2].strip() for line in path.read_text(encoding="utf-8").splitlines() if line.strip())
 
 
-def documents(texts: Sequence[Text]) -> Iterator[list[Text]]:
+def documents(texts: Iterable[Text]) -> Iterator[list[Text]]:
     """The passages of each document: those that follow one another with one title and address."""
     for _, group in groupby(texts, key=lambda text: (text.title, text.url)):
         yield list(group)
@@ -73,5 +73,17 @@ def write(texts: Sequence[Text], path: Path) -> None:
     path.write_bytes(msgspec.json.Encoder().encode_lines(texts))
 
 
-def load(path: Path) -> list[Text]:
-    return msgspec.json.Decoder(Text).decode_lines(path.read_bytes())
+@dataclass(frozen=True, slots=True)
+class Written:
+    """The passages of a file that write() wrote, one after the other, as often as they are gone through.
+
+    Never all at once, so that what an engine holds while it builds is its own.
+    """
+
+    path: Path
+
+    def __iter__(self) -> Iterator[Text]:
+        decoder = msgspec.json.Decoder(Text)
+        with self.path.open("rb") as lines:
+            for line in lines:
+                yield decoder.decode(line)

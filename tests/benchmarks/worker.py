@@ -6,7 +6,6 @@ What is timed is timed here, between two looks at the clock, with nothing of the
 from __future__ import annotations
 
 import contextlib
-import gc
 import importlib
 import os
 import resource
@@ -21,7 +20,7 @@ from pathlib import Path
 import msgspec
 
 from tests.benchmarks.peers import Contestant
-from tests.benchmarks.texts import load
+from tests.benchmarks.texts import Written
 
 LIMIT = 10.0
 """Seconds for one question. Whoosh's collector may loop for ever on three words; it is stopped here, and counted so."""
@@ -82,8 +81,7 @@ def main() -> None:
         order = msgspec.json.decode(line, type=Order)
         folder = Path(order.folder)
         if order.do == "build":
-            texts = load(Path(order.texts))
-            gc.collect()
+            texts = Written(Path(order.texts))
             with Helpers() as helpers:
                 spent = timed(lambda texts=texts, folder=folder: kind.build(texts, folder))  # type: ignore[misc]
             held = memory()

@@ -6,7 +6,7 @@ All do the same: from a question as typed to the ids of the ten best, by BM25 an
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Protocol
 
@@ -28,7 +28,7 @@ class Contestant(Protocol):
     def __init__(self, folder: Path) -> None: ...
 
     @staticmethod
-    def build(texts: Sequence[Text], folder: Path) -> None: ...
+    def build(texts: Iterable[Text], folder: Path) -> None: ...
 
     def ask(self, question: str) -> Sequence[str]: ...
 
@@ -50,5 +50,5 @@ class Numbered:
         return bytes_in(self._folder)
 
     @staticmethod
-    def keep_ids(texts: Sequence[Text], folder: Path) -> None:
+    def keep_ids(texts: Iterable[Text], folder: Path) -> None:
         (folder.parent / "ids.json").write_bytes(msgspec.json.encode([text.id for text in texts]))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import cache
 from pathlib import Path
 
@@ -23,7 +23,7 @@ class Bm25s(Numbered):
         self._k = min(BEST, len(self._ids))
 
     @staticmethod
-    def build(texts: Sequence[Text], folder: Path) -> None:
+    def build(texts: Iterable[Text], folder: Path) -> None:
         joined = [f"{text.title}\n{text.heading}\n{text.body}" for text in texts]
         tokens = bm25s.tokenize(joined, stopwords="en", stemmer=_stemmer(), show_progress=False)
         retriever = bm25s.BM25()

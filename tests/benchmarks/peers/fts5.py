@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import msgspec
@@ -30,7 +30,7 @@ class Fts5(Numbered):
         self._connection.execute("PRAGMA cache_size=-64000")
 
     @staticmethod
-    def build(texts: Sequence[Text], folder: Path) -> None:
+    def build(texts: Iterable[Text], folder: Path) -> None:
         folder.mkdir()
         connection = sqlite3.connect(folder / "fts5.db")
         connection.execute(

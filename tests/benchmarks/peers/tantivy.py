@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import tantivy
@@ -22,7 +22,7 @@ class Tantivy:
         self._searcher = self._index.searcher()
 
     @staticmethod
-    def build(texts: Sequence[Text], folder: Path) -> None:
+    def build(texts: Iterable[Text], folder: Path) -> None:
         schema = tantivy.SchemaBuilder().add_text_field("id", stored=True, tokenizer_name="raw", index_option="basic")
         for name in FIELDS:
             schema = schema.add_text_field(name, tokenizer_name="english", index_option="position")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from whoosh import fields, index, query
@@ -21,7 +21,7 @@ class Whoosh:
         self._analyzer = StemmingAnalyzer()
 
     @staticmethod
-    def build(texts: Sequence[Text], folder: Path) -> None:
+    def build(texts: Iterable[Text], folder: Path) -> None:
         stemmed = {name: fields.TEXT(analyzer=StemmingAnalyzer(cachesize=-1)) for name in FIELDS}
         folder.mkdir()
         writer = index.create_in(str(folder), fields.Schema(id=fields.ID(stored=True), **stemmed)).writer(limitmb=256)
