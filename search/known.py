@@ -45,7 +45,7 @@ class Sources:
         self.newer = newer_versions(self.by_id)
         numbers = (layout.cards_number(entry.name) for entry in files)
         self._packs = Packs(folder, (number for number in numbers if number is not None), layout.cards)
-        # By their places, which hold a checksum; whose card it is, is looked at too.
+        # By their places, which hold a checksum: what another generation wrote at the same place has another.
         self._cards: OrderedDict[Place, Card] = before._cards if before else OrderedDict()
         self._behind: Bounded[str, Card] = Bounded(CARDS)
 
@@ -59,9 +59,8 @@ class Sources:
             return None
         place = place_of(known)
         found = self._cards.get(place)
-        if found is None or found.source.id != source_id:
-            found = cards.decode(self._packs.read(place))
-            found = keep(self._cards, place, found, CARDS)
+        if found is None:
+            found = keep(self._cards, place, cards.decode(self._packs.read(place)), CARDS)
         return self._behind.put(source_id, found)
 
     def cards(self) -> Iterator[Card]:
