@@ -79,15 +79,6 @@ def sources(corpus: Path) -> list[Listed]:
     return [Listed(root, path, ids[path], entries[path].about if path in entries else none) for path in paths]
 
 
-def walk(corpus: Path) -> list[Path]:
-    """The source files of a corpus, sorted: under corpus/sources if there is one, else under the corpus itself.
-
-    Left out: hidden files, catalogue.toml and what belongs to fetching, terminology/, links that lead out of the folder,
-    and folders met before. Named pipes and the like are listed, and their reader refuses them.
-    """
-    return sorted(corpus / path for path in walked(corpus, _NO_SOURCES))
-
-
 def load(corpus: Path) -> dict[str, Entry]:
     """The catalogue's entries by path; none where there is no catalogue. Raises BadSetting naming file and entry."""
     file = corpus / NAME

@@ -8,9 +8,11 @@ from pathlib import Path
 
 
 def walked(corpus: Path, no_sources: Collection[str]) -> Iterator[str]:
-    """The source files by their paths within the corpus, with slashes. Of texts: a library's paths take a second to make.
+    """The source files by their paths within the corpus, with slashes: those under corpus/sources if there is one, else all.
 
-    no_sources: names of files at the top of the corpus that are none.
+    Left out: hidden files, terminology/, links that lead out of the folder, and folders met before. Named pipes and the like
+    are listed, and their reader refuses them. no_sources: names of files at the top of the corpus that are none. As texts: a
+    library's paths take a second to make.
     """
     root = home(corpus).resolve()
     seen, folders = {root}, [home(corpus)]

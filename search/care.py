@@ -67,7 +67,7 @@ def notices(question: str, cards: tuple[Card, ...]) -> tuple[Notice, ...]:
 
 
 def _words(text: str) -> tuple[str, ...]:
-    plain = fold(text)[0].casefold().replace("'", "").replace("’", "")
+    plain = fold(text)[0].casefold().replace("'", "")
     return tuple(re.findall(r"[^\W_]+", plain))
 
 

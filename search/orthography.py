@@ -69,7 +69,6 @@ _IRREGULAR = {
     "naevus": "nevus",
     "naevi": "nevi",
     "paeony": "peony",
-    "placentae": "placentae",
     "tranquilliser": "tranquilizer",
     "tranquillisers": "tranquilizers",
     "tranquillizer": "tranquilizer",
@@ -86,7 +85,7 @@ _AE = re.compile(
     r"(?<=[a-z])(?<!.r)ae(?=m|t[io]|c[auo]|sth|c[^h]|d[iae]|n[at]|si|p[io]|x|qu|o[cl]|on[^s])|(?<=r)ae(?=mi[ac]|sth)|"
     r"(?<=^pr)ae|(?<=^c)ae(?=sar[ei])|^ae(?=ti|st[hiu])"
 )
-_NOT_AE = re.compile(r"^(?:israel|michael|raphael|reggae|algae|paeon|daemon|phaeton)")
+_NOT_AE = re.compile(r"^(?:reggae|algae|paeon|daemon|phaeton)")
 _OE = re.compile(
     r"^oe(?=d|s[ot]|nol)|(?<=rrh)oe(?=a|ic|al)|(?<=pn)oe(?=a|ic)|(?<=^f)oe(?=t)|(?<=^c)oe(?=li)|(?<=hom)oe(?=o)|(?<=am)oe(?=b)|"
     r"(?<=[aiou])(?<!^angi)oe(?=dema|soph|str[aio])|(?<=trans)oe(?=soph)|(?<=[bcdfhmnpxy])oe(?=dema)|(?<=papill)oe|(?<=ethinyl)oe(?=str)"

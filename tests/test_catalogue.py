@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from indexer.catalogue import load, sources, walk
+from indexer.catalogue import load, sources
+from indexer.walking import walked
 from search.errors import BadSetting
 from search.model import Metadata, Person
 
@@ -66,8 +67,7 @@ def test_links_are_followed_within_the_folder_alone_and_never_in_circles(tmp_pat
     (corpus / "same.txt").symlink_to(corpus / "a.txt")
     os.mkfifo(corpus / "pipe.txt")
     # A link to itself leads nowhere, and its reader says so.
-    found = [path.relative_to(corpus).as_posix() for path in walk(corpus)]
-    assert found == ["a.txt", "pipe.txt", "same.txt", "self", "sub/b.txt"]
+    assert sorted(walked(corpus, ())) == ["a.txt", "pipe.txt", "same.txt", "self", "sub/b.txt"]
 
 
 def test_everything_that_is_known_of_a_source_may_be_said(tmp_path: Path) -> None:

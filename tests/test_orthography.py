@@ -97,15 +97,25 @@ UNTOUCHED = """
     exercise precise promise promised disease diseased raise rise wise likewise otherwise advise revise supervise surprise
     comprise compromise prize prise size premise demise expertise incise excise concise enterprise treatise paradise
     franchise merchandise chemise noise bruise emphasis diagnoses crises oases cannabis epidermis biopsies paralyses dialyses
-    michael israel aerobic anaerobic aerosol algae larvae vertebrae reggae aorta angioedema gastroesophageal roentgen coexist
-    coenzyme coefficient hatred inbred hundred acre genre timbre macabre therefore figure before store more entire are tired
-    falling excellent cancellation league tongue vague source course court journal hourly extraembryonic daemon
+    michael israel raphael aerobic anaerobic aerosol algae algaecide larvae vertebrae placentae reggae reggaeton paeon
+    paeoniflorin phaeton daemon extraembryonic aorta angioedema gastroesophageal roentgen coexist coenzyme coefficient
+    hatred inbred hundred acre genre timbre macabre therefore figure before store more entire are tired falling excellent
+    cancellation league tongue vague source course court journal hourly
     """.split()
 
 
 @pytest.mark.parametrize("word", UNTOUCHED)
 def test_a_word_that_only_looks_british_stays_as_it_is(word: str) -> None:
     assert american(word) == word
+
+
+def test_no_word_is_listed_that_the_rules_would_treat_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    touched = [word for word in UNTOUCHED if orthography._AE.search(word)]
+    excepted = re.findall("[a-z]+", orthography._NOT_AE.pattern)
+    assert [each for each in excepted if not any(word.startswith(each) for word in touched)] == []
+    irregular = dict(orthography._IRREGULAR)
+    monkeypatch.setattr(orthography, "_IRREGULAR", {})
+    assert [word for word, folded in irregular.items() if american(word) == folded] == []
 
 
 @pytest.mark.parametrize(
