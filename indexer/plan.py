@@ -1,6 +1,6 @@
 """What has changed since the generation in force?
 
-Compares the corpus with what the manifest says of each source: the file's bytes, and a fingerprint of everything else
+Compares the corpus with what the register says of each source: the file's bytes, and a fingerprint of everything else
 that a reading depends on. Reads no document: it only hashes files. Nothing is written here.
 """
 
