@@ -22,7 +22,7 @@ from indexer.catalogue import sources
 from indexer.gate import Gate
 from indexer.isolation import Extract, Reader, Request
 from indexer.next import Next, opened, uncollected
-from indexer.plan import Failure, Plan, Task, checked, compare
+from indexer.plan import Failure, Later, Plan, Task, checked, compare
 from indexer.report import Outcome, Report
 from indexer.terms_read import compile_folder, digest
 from search import analysis, bm25f, register
@@ -76,7 +76,11 @@ def index(
         before = draft.base[1] if draft.base else None
         in_force = before.generation if before else 0
         held = _register(draft)
-        plan = compare(listed, register.newest(held), settings, rebuild)
+        known = register.newest(held)
+        later = Later(settings.index, before)
+        plan = compare(listed, later.on(known), settings, rebuild)
+        if not dry_run:
+            later.keep(plan, known)
         outcome = Outcome(failed=list(plan.lost))
         read = _reading(settings, reads, plan)
         terminology = _terminology(settings, before, words, rebuild)

@@ -1,11 +1,12 @@
 """What has changed since the generation in force?
 
 Compares the corpus with what the register says of each source: the file's bytes, and a fingerprint of everything else
-that a reading depends on. Reads no document: it only hashes files. Nothing is written here.
+that a reading depends on. Reads no document: it only hashes files. Nothing is written here but stamps (see Later).
 """
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import os
 import time
@@ -21,8 +22,9 @@ from indexer import passages
 from indexer.catalogue import Listed
 from indexer.readers import format_of
 from indexer.walking import home
-from search import analysis, sentences
+from search import analysis, disk, sentences
 from search.errors import BadSetting
+from search.manifest import Manifest
 from search.model import Metadata
 from search.register import SourceEntry
 from search.settings import Settings
@@ -30,6 +32,8 @@ from search.settings import Settings
 SETTLED = 2_000_000_000
 """Nanoseconds from a file's last change, after which the next one has another time on any file system."""
 Stamp = tuple[int, int, int, int]
+LATER = "stamps.msgpack"
+"""Beside generations/: see Later."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +101,42 @@ def compare(listed: Iterable[Listed], known: Mapping[str, SourceEntry], settings
         kept=tuple(entry for entry in gone if entry.id in unreachable),
         lost=tuple(lost),
     )
+
+
+class _Stamps(msgspec.Struct, frozen=True):
+    """By the ids of sources. of: which generation's they are, by its number and when it was built."""
+
+    of: tuple[int, str]
+    stamps: dict[str, Stamp]
+
+
+class Later:
+    """Stamps of sources that did not change, found after the generation in force was made: no other is made for them alone,
+    and without them each run would hash what was new at the first one, or was touched since.
+
+    They lie in a file; one for another generation, or that cannot be read, is as none. So is one that cannot be written.
+    """
+
+    def __init__(self, index: Path, before: Manifest | None) -> None:
+        self._path = index / LATER
+        self._of = (before.generation, before.built_at) if before is not None else (0, "")
+        self._held: dict[str, Stamp] = {}
+        with contextlib.suppress(OSError, ValueError):
+            found = msgspec.msgpack.decode(self._path.read_bytes(), type=_Stamps)
+            self._held = found.stamps if found.of == self._of else {}
+
+    def on(self, known: Mapping[str, SourceEntry]) -> Mapping[str, SourceEntry]:
+        """What the generation says of its sources, with these stamps."""
+        later = {name: structs.replace(known[name], stamp=found) for name, found in self._held.items() if name in known}
+        return {**known, **later} if later else known
+
+    def keep(self, plan: Plan, known: Mapping[str, SourceEntry]) -> None:
+        """Keep what a plan found. known: what the generation itself says."""
+        same = [task.before for task in plan.tasks if task.before is not None and not task.stale]
+        found = {one.id: one.stamp for one in same if one.stamp is not None and one.stamp != known[one.id].stamp}
+        if found != self._held:
+            with contextlib.suppress(OSError):
+                disk.put(self._path, msgspec.msgpack.encode(_Stamps(self._of, found)))
 
 
 def fingerprint(one: Listed) -> str:

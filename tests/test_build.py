@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from indexer import build, plan, writing
@@ -359,19 +360,26 @@ def test_the_smaller_segments_become_one_and_the_large_one_stays(library: Librar
     assert snapshot.generation == 10
 
 
-def test_a_file_that_looks_untouched_is_not_hashed_and_one_that_was_touched_is(
-    three: Library, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(plan, "SETTLED", -(10**12))
-    three.run(rebuild=True)
-    hashed: list[str] = []
+@pytest.fixture
+def hashed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The names of files that were hashed, until it is cleared."""
+    names: list[str] = []
     sha256 = plan._sha256
 
     def noted(file: Path, most: int) -> str | None:
-        hashed.append(file.name)
+        names.append(file.name)
         return sha256(file, most)
 
     monkeypatch.setattr(plan, "_sha256", noted)
+    return names
+
+
+def test_a_file_that_looks_untouched_is_not_hashed_and_one_that_was_touched_is(
+    three: Library, hashed: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(plan, "SETTLED", -(10**12))
+    three.run(rebuild=True)
+    hashed.clear()
     assert what(three.run())["unchanged"] == ["diet", "flushing", "scans"]
     assert hashed == []
     path = three.corpus / "sources/diet.txt"
@@ -384,6 +392,59 @@ def test_a_file_that_looks_untouched_is_not_hashed_and_one_that_was_touched_is(
     assert three.answers("large meals") == ["diet"]
     assert what(three.run())["unchanged"] == ["diet", "flushing", "scans"]
     assert hashed == ["diet.txt", "scans.txt"]
+
+
+def test_a_file_that_did_not_change_is_hashed_once_though_nothing_is_published_for_it(
+    three: Library, hashed: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def again() -> list[str]:
+        hashed.clear()
+        assert three.run().changed == ()
+        return list(hashed)
+
+    monkeypatch.setattr(plan, "SETTLED", 10**12)
+    three.run(rebuild=True)
+    assert again() == again() == ["diet.txt", "flushing.txt", "scans.txt"], "they are too new for a stamp"
+    monkeypatch.setattr(plan, "SETTLED", -(10**12))
+    build.index(three.settings(), reader=three.reader, dry_run=True)
+    assert again() == ["diet.txt", "flushing.txt", "scans.txt"]
+    kept = (three.index / plan.LATER).stat()
+    assert again() == []
+    os.utime(three.corpus / "sources/scans.txt")
+    assert again() == ["scans.txt"]
+    assert again() == []
+    assert generations.current(three.index) == 2
+    three.write("empty.txt", "")
+    (three.corpus / "sources/diet.txt").touch()
+    assert again() == ["diet.txt"], "one that cannot be read each time"
+    assert again() == []
+    assert (three.index / plan.LATER).stat() != kept
+    three.write("empty.txt", leaflet("insulinomas", "Insulinomas lower blood sugar."))
+    assert three.run().generation == 3
+    assert again() == [], "the next generation holds the stamps itself"
+
+
+@pytest.mark.parametrize("harm", [b"", b"\xff", msgspec.msgpack.encode({"of": [1, "another time"], "stamps": {}})])
+def test_stamps_that_do_not_fit_are_as_none(three: Library, hashed: list[str], harm: bytes) -> None:
+    path = three.corpus / "sources/diet.txt"
+    path.write_text(path.read_text().replace("small", "large"))
+    (three.index / plan.LATER).write_bytes(harm)
+    assert what(three.run()) == {"changed": ["diet"], "unchanged": ["flushing", "scans"]}
+    assert "diet.txt" in hashed
+
+
+def test_stamps_of_another_generation_are_not_taken(three: Library, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(plan, "SETTLED", -(10**12))
+    path = three.corpus / "sources/diet.txt"
+    first = path.read_text()
+    path.write_text(first.replace("small", "large"))
+    three.run()
+    path.touch()
+    three.run()
+    assert (three.index / plan.LATER).exists()
+    generations.rollback(three.index, lambda *_: None, to=1)
+    assert what(three.run())["changed"] == ["diet"]
+    assert three.answers("large meals") == ["diet"]
 
 
 def test_a_file_changed_just_now_is_always_hashed(three: Library) -> None:
