@@ -81,6 +81,19 @@ def freshness(about: Metadata, today: date) -> str:
     return "due" if (last.year + DUE_YEARS, last.month, last.day) < (today.year, today.month, today.day) else "current"
 
 
+def standing(about: Metadata, today: date) -> str:
+    """How old a source is and what speaks against it, in the words of the pages: "updated 2 May 2020 (6 years ago: may be
+    out of date)", "no date stated · an older version: the newer one is leaflet-2024"."""
+    status, touched = freshness(about, today), latest(about)
+    doubt = ": may be out of date" if status == "due" else ""
+    said = [f"{touched[0]} {plain_date(touched[1])} ({age(touched[1], today)}{doubt})" if touched else "no date stated"]
+    if status == "superseded":
+        said.append(f"an older version: the newer one is {about.superseded_by}")
+    if status == "overdue" and about.next_review:
+        said.append(f"was due for review on {plain_date(about.next_review)}")
+    return " · ".join(said)
+
+
 def cite(source: Source, passage: Passage | None = None) -> str:
     """The citation of a source, or of one passage of it: “Title”. Publisher. Reviewed by … Updated … Section: …."""
     about = source.about

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 
 import click
@@ -12,7 +13,7 @@ from msgspec.structs import replace
 from search import care, settings
 from search.answer import excerpt_end
 from search.answerer import Answerer
-from search.citation import cite
+from search.citation import cite, standing
 from search.manifest import Counts, Versions
 from search.model import Hit, Passage, Reading, Reply
 from search.terminal import age, block, count, one_line, safe
@@ -128,6 +129,8 @@ def _hit(hit: Hit) -> list[str]:
     if hit.passage.heading:
         lines.append(block(" › ".join(hit.passage.heading_path[1:] or (hit.passage.heading,)), indent))
     lines.append(block(cite(hit.source), indent))
+    told = standing(hit.source.about, date.today())
+    lines.append(block(told[0].upper() + told[1:], indent))
     return [number + lines[0][len(indent) :], *lines[1:]]
 
 

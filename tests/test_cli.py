@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -16,8 +17,12 @@ from click.testing import CliRunner, Result
 import hoofbeats
 from search import draft
 from search.answer import EXCERPT
-from search.settings import Settings
+from search.citation import age as ago
+from search.citation import plain_date
+from search.settings import Settings, load
 from search.terminal import age, block, count, safe
+from tests.webpage import read
+from web import create_app
 
 LEAFLET = "About carcinoids\n\nCarcinoids grow slowly in the bowel.\n\nFlushing of the face is common.\n"
 
@@ -152,6 +157,36 @@ def test_search_prints_the_answer_with_its_source(indexed: Path) -> None:
     assert done.exit_code == 0
     assert " 1  “Flushing of the face is common.”" in done.stdout
     assert "“About carcinoids”." in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("stated", "told"),
+    [
+        ({}, "No date stated"),
+        ({"updated": str(date.today())}, f"Updated {plain_date(date.today())} (today)"),
+        ({"published": "2001-02-03"}, f"Published 3 February 2001 ({ago(date(2001, 2, 3), date.today())})"),
+        (
+            {"reviewed": "2001-02-03"},
+            f"Reviewed 3 February 2001 ({ago(date(2001, 2, 3), date.today())}: may be out of date)",
+        ),
+        (
+            {"updated": str(date.today()), "next_review": "2002-03-04"},
+            f"Updated {plain_date(date.today())} (today) · was due for review on 4 March 2002",
+        ),
+        ({"superseded_by": "b"}, "No date stated · an older version: the newer one is b"),
+    ],
+)
+def test_search_says_how_old_an_answer_is_and_what_speaks_against_it_as_the_page_does(
+    stated: dict[str, str], told: str, place: Path
+) -> None:
+    rows = [f'{name} = "{value}"' if name == "superseded_by" else f"{name} = {value}" for name, value in stated.items()]
+    (place / "corpus/sources/b.txt").write_text("About gastrinomas\n\nUlcers come back.\n")
+    (place / "corpus/catalogue.toml").write_text("\n".join(["[[source]]", 'path = "sources/a.txt"', *rows]))
+    assert run("index").exit_code == 0
+    assert f"    {told}" in run("search", "who gets flushing").stdout.splitlines()
+    page = create_app(load({"index": place / ".hoofbeats/index"}, {})).test_client().get("/search?q=who+gets+flushing")
+    shown = re.sub(r"\s+", " ", read(page).select(".hit .provenance")[0].get_text())
+    assert shown.strip().replace("read the newer one", "the newer one is b").casefold() == told.casefold()
 
 
 def test_what_may_be_an_emergency_is_met_first(indexed: Path) -> None:
