@@ -1,19 +1,23 @@
 """Which hits stand on a page?
 
-By relevance: the second stage's order as far as it goes, then the engine's. By date: all matches, the newest documents
-first, and in the engine's order within one day.
+By relevance: the second stage's order as far as it goes, then the engine's. By date: what answers, the newest documents
+first, and then what only matches, likewise; in the engine's order within one day.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import date
 
 import numpy as np
 
 from search.engine import Engine, Tree
 from search.meaning import Meaning
 from search.ranking import Evidence, Ranked, below, evidence_of
+from search.snapshot import Snapshot
+
+LOOKED_AT = 200
+"""The best matches that are looked at for whether they answer, where hits are shown by date: four times as many as by
+relevance, since the newest of many that answer need not be among the best fifty."""
 
 
 def relevant(
@@ -34,10 +38,29 @@ def relevant(
 
 
 def newest(
-    ranked: Ranked, tree: Tree, meanings: Sequence[Meaning], engine: Engine, page: slice, updated: Callable[[int], date]
+    ranked: Ranked,
+    head: Sequence[Evidence],
+    tree: Tree,
+    meanings: Sequence[Meaning],
+    snapshot: Snapshot,
+    page: slice,
+    answering: Callable[[Evidence], bool] | None,
 ) -> list[Evidence]:
-    """The hits of a page by date. updated: when a source, by its number, was last updated."""
+    """The hits of a page by date. head: see relevant. answering: whether one answers; None where nothing does.
+
+    An older version of a document that matches too is no answer here, and so stays behind its newer one.
+    """
+    engine = snapshot.engine
     every = engine.candidates(tree, ranked.matches.total)
-    days = {source: updated(source).toordinal() for source in np.unique(every.sources).tolist()}
-    order = sorted(range(len(every.numbers)), key=lambda at: -days[int(every.sources[at])])
-    return evidence_of(every.numbers[order[page]], ranked.matches, meanings, engine)
+    sources, which = np.unique(every.sources, return_inverse=True)
+    days = np.asarray([snapshot.updated(source).toordinal() for source in sources.tolist()], np.int32)
+    looked = evidence_of(every.numbers[:LOOKED_AT], ranked.matches, meanings, engine) if answering else []
+    held = {each.number: each for each in (*looked, *head)}
+    matching = frozenset(sources.tolist()) if snapshot.newer else frozenset()
+    older = {source for source in matching if not matching.isdisjoint(snapshot.newer.get(source, ()))}
+    first = [each.number for each in held.values() if answering and each.source not in older and answering(each)]
+    order = np.lexsort((-days[which], ~np.isin(every.numbers, first)))
+    shown: list[int] = every.numbers[order[page]].tolist()
+    rest = np.asarray([number for number in shown if number not in held], np.int32)
+    held.update((each.number, each) for each in evidence_of(rest, ranked.matches, meanings, engine))
+    return [held[number] for number in shown]

@@ -60,7 +60,7 @@ def ask(
     answered = bool(head) and answering(head[0])
     part = slice((page - 1) * per_page, page * per_page)
     if sort == "updated":
-        shown = paging.newest(ranked, tree, meanings, snapshot.engine, part, snapshot.updated)
+        shown = paging.newest(ranked, head, tree, meanings, snapshot, part, answering if answered else None)
     else:
         shown = paging.relevant(ranked, head, tree, meanings, snapshot.engine, part)
     repeats = repeating(shown, snapshot.runs_on, snapshot.passage_at) if answered else frozenset()

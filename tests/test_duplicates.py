@@ -110,6 +110,16 @@ def test_a_superseded_version_never_stands_above_its_newer_one(shelf: Shelf, ord
     assert page.select('.provenance a[href="/documents/newer"]')
 
 
+def test_newest_first_an_older_version_that_alone_answers_stays_behind_its_newer_one(shelf: Shelf) -> None:
+    for name in ("old", "other"):
+        shelf.write(name, f"Leaflet {name}\n\nThe zebra eats grass in the morning.\n")
+    shelf.write("newer", "Leaflet newer\n\nThe zebra is striped.\n")
+    dates = {"old": "2024-05-02", "newer": "2023-05-02", "other": "2020-05-02"}
+    shelf.catalogue(**{name: {"updated": day} for name, day in dates.items()} | {"old": {"superseded_by": "newer"}})
+    hits = shelf.hits("when+does+the+zebra+eat+grass&sort=updated")
+    assert [hit["document"]["id"] for hit in hits] == ["other", "newer", "old"]
+
+
 def test_a_version_whose_newer_one_is_not_held_stands_where_it_would(shelf: Shelf) -> None:
     shelf.write("old", "About zebras\n\nThe zebra of the zebras eats grass.\n")
     shelf.write("other", "About grass\n\nGrass is eaten by one zebra among many other beasts of the plain.\n")

@@ -367,6 +367,24 @@ def test_every_match_stands_on_some_page_and_on_one_alone(ask: Asker) -> None:
         assert len(seen) == len(set(seen)) == reply.total
 
 
+def test_newest_first_puts_what_only_matches_behind_what_answers(ask: Asker) -> None:
+    told = "Doctors treat carcinoid syndrome with octreotide."
+    near = "Carcinoid syndrome was named long ago."
+    documents = {f"{what}{year}": (what, year) for what in ("told", "near") for year in (2015, 2018, 2021, 2024)}
+    answerer = ask(
+        {
+            name: f"Leaflet {name}\n\n{told if what == 'told' else near}\n\nThis page was updated on May 2, {year}.\n"
+            for name, (what, year) in documents.items()
+        }
+    )
+    assert said(answerer, "octreotide for carcinoid syndrome") == told
+    asked = [answerer.ask("octreotide for carcinoid syndrome", page=page, per_page=3, sort="updated") for page in (1, 2, 3)]
+    hits = [hit for reply in asked for hit in reply.hits]
+    first, then = [hit.source.id for hit in hits[:4]], [hit.source.id for hit in hits[4:8]]
+    assert first == ["told2024", "told2021", "told2018", "told2015"]
+    assert then == ["near2024", "near2021", "near2018", "near2015"]
+
+
 @pytest.mark.parametrize(
     ("question", "expected"),
     [
