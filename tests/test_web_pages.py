@@ -59,6 +59,41 @@ def test_what_is_narrowed_in_the_question_is_said_and_a_choice_can_be_taken_back
     ]
 
 
+@pytest.mark.parametrize(
+    ("stated", "told"),
+    [
+        ("de", "de"),
+        ("pt-BR", "pt-BR"),
+        ("de_AT", "de-AT"),
+        ("en-GB", "en-GB"),
+        ("en", None),
+        ("German", None),
+        (None, None),
+        ('de" onclick="x', None),
+    ],
+)
+def test_words_in_another_language_say_in_which(stated: str | None, told: str | None, tmp_path: Path) -> None:
+    sources = tmp_path / "corpus" / "sources"
+    sources.mkdir(parents=True)
+    for name in "ab":
+        (sources / f"{name}.txt").write_text("Karzinoide\n\nDas Karzinoid wächst langsam im Darm.\n")
+    rows = [f"[[source]]\npath = 'sources/{name}.txt'\n" + (f"language = '{stated}'\n" if stated else "") for name in "ab"]
+    (tmp_path / "corpus" / "catalogue.toml").write_text("".join(rows))
+    settings = load({"corpus": tmp_path / "corpus", "index": tmp_path / "index"}, {})
+    index(settings)
+    visitor = create_app(settings).test_client()
+    results = read(visitor.get("/search?q=Karzinoid+Darm"))
+    quoted = [(results, one) for one in (".quote", ".where", ".hit h2 a", ".provenance a", "[data-keep] .unseen")]
+    passage = read(visitor.get(f"/p/{str(first(results, '.hit')['id']).removeprefix('h-')}"))
+    quoted += [(passage, one) for one in (".quote", ".where", "h1")]
+    document = read(visitor.get("/documents/a"))
+    quoted += [(document, one) for one in ("article", "h1", ".contents ul")]
+    quoted.append((read(visitor.get("/documents")), ".documents h2 a"))
+    assert {one: first(page, one).get("lang") for page, one in quoted} == dict.fromkeys([one for _, one in quoted], told)
+    assert first(results, "[data-keep]").get("data-language") == told
+    assert not results.select("[onclick]")
+
+
 @pytest.mark.parametrize("asked", ["/search", "/search?q=", "/search?q=%20%09"])
 def test_an_empty_question_leads_gently_home(client: FlaskClient, asked: str) -> None:
     response = client.get(asked, follow_redirects=True)

@@ -106,6 +106,7 @@ def _teach_templates(app: Flask) -> None:
         read_as=wording.read_as,
         why_words=wording.why,
         excerpt=render.excerpt,
+        lang=render.lang,
         quotation=render.quotation,
         read_first=render.read_first,
         verbatim=render.verbatim,

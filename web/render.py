@@ -13,9 +13,13 @@ from dataclasses import dataclass
 from markupsafe import Markup, escape
 
 from search.answer import excerpt_end
-from search.model import Answer, Passage, Span
+from search.model import Answer, Passage, Source, Span
 
 _BULLET = re.compile(r"[ \t\u00a0]*[•‣◦▪●○·*–-][ \t\u00a0]+")
+
+_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8})*")
+"""How a language is named in HTML (BCP 47): "de", "pt-BR". Files say "English" too, which would only mislead a voice."""
+_OF_THE_PAGE, _NONE = "en", Markup("")
 
 _MARK, _MARK_END = Markup("<mark>"), Markup("</mark>")
 _LIST, _LIST_END = Markup("<ul>"), Markup("</ul>")
@@ -48,6 +52,15 @@ def marked(text: str, within: Span, marks: Iterable[Span], anchor: str = "") -> 
         done, anchor = end, ""
     pieces.append(escape(text[done : within.end]))
     return _joined(pieces)
+
+
+def lang(source: Source, attribute: str = "lang") -> Markup:
+    """The attribute that says in which language a source's own words are, with a space before it; nothing where that is not
+    known, or is the language of our pages."""
+    language = (source.about.language or "").replace("_", "-")
+    if language == _OF_THE_PAGE or not _LANGUAGE.fullmatch(language):
+        return _NONE
+    return Markup(' {}="{}"').format(attribute, language)
 
 
 def quotation(answer: Answer, passage: Passage) -> Markup:

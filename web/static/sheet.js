@@ -12,9 +12,9 @@ for (const button of document.querySelectorAll("[data-keep]")) {
   button.hidden = false;
   label();
   button.addEventListener("click", () => {
-    const { text, before, heading, citation, address } = button.dataset;
+    const { text, before, heading, citation, address, language } = button.dataset;
     const others = kept.read().filter((one) => one.id !== id);
-    const done = kept.write(has() ? others : [...others, { id, text, before, heading, citation, address }]);
+    const done = kept.write(has() ? others : [...others, { id, text, before, heading, citation, address, language }]);
     if (done) label();
     else said(button, "This browser keeps nothing");
   });
@@ -60,6 +60,8 @@ const lay = () => {
       const notice = element("p", "notice");
       notice.hidden = true;
       const quote = element("div", "quote");
+      // In the document's own language; an empty attribute would say that it is unknown.
+      if (passage.language) for (const part of [link, quote]) part.lang = passage.language;
       if (passage.before) quote.append(element("p", "context", passage.before));
       const words = element("blockquote", "");
       for (const line of passage.text.split(/\n+/)) if (line.trim()) words.append(element("p", "", line.trim()));
