@@ -95,13 +95,14 @@ def _lines(reply: Reply) -> list[str]:
     urgent = [notice for notice in reply.notices if notice.type == "care"]
     lines = [line for notice in urgent for line in (block(notice.text, ""), "")]
     lines += [_summary(reply, answers), *_read_as(reply.reading)]
+    lines += [block(notice.text, "") for notice in reply.notices if notice.type == "correction"]
     for hit in answers:
         lines += ["", *_hit(hit)]
     if related:
         lines += ["", "Related, but no direct answer:" if answers else "Related, but no answer:"]
     for hit in related:
         lines += ["", *_hit(hit)]
-    lines += ["", *(block(notice.text, "") for notice in reply.notices if notice not in urgent)]
+    lines += ["", *(block(notice.text, "") for notice in reply.notices if notice.type not in ("care", "correction"))]
     return lines
 
 

@@ -63,7 +63,11 @@ class Word(msgspec.Struct, frozen=True, gc=False):
 
 
 class Query(msgspec.Struct, frozen=True, gc=False):
-    """A question, parsed. phrases and excluded hold terms; ignored holds words past the limit, as typed."""
+    """A question, parsed. phrases and excluded hold terms; ignored holds words past the limit, as typed.
+
+    alone: what was typed to be left out with nothing beside it to look for; it is among the words, since a hyphen may be a
+    bullet.
+    """
 
     text: str
     words: tuple[Word, ...]
@@ -74,6 +78,7 @@ class Query(msgspec.Struct, frozen=True, gc=False):
     filters: dict[str, str] = {}
     ignored: tuple[str, ...] = ()
     asking: frozenset[int] = frozenset()
+    alone: str = ""
 
 
 def parse(text: str, *, limited: bool = True) -> Query:
@@ -91,11 +96,13 @@ def parse(text: str, *, limited: bool = True) -> Query:
     if "\n" in rest:
         # A pasted list: a hyphen that opens a line is a bullet, whatever it is attached to.
         rest = _BULLET.sub(" ", rest)
-    positive = _EXCLUDED.sub(" ", rest) if "-" in rest else rest
+    positive, alone = _EXCLUDED.sub(" ", rest) if "-" in rest else rest, ""
     if positive != rest and analyze(positive):
         typed = [match[1] or match[2] for match in _EXCLUDED.finditer(rest)]
         excluded = [(each, terms) for each in typed if (terms := tuple(token.term for token in analyze(each)))]
     else:
+        if positive != rest and analyze(rest):
+            alone = " ".join(match[0] for match in _EXCLUDED.finditer(rest))
         excluded, positive = [], rest
     quoted = [match[1] for match in _PHRASE.finditer(positive)]
     phrases = [tuple(token.term for token in analyze(phrase)) for phrase in quoted]
@@ -111,6 +118,7 @@ def parse(text: str, *, limited: bool = True) -> Query:
         filters=filters,
         ignored=tuple(word.surface for word in words[most:]),
         asking=asking,
+        alone=alone,
     )
 
 

@@ -234,6 +234,14 @@ def test_an_empty_question_is_used_wrongly(indexed: Path) -> None:
     assert "The question is empty. Type one" in done.stderr
 
 
+def test_who_leaves_out_all_that_was_typed_is_told_what_to_type(indexed: Path) -> None:
+    asked = ("search", "--index", str(indexed), "--", "-flushing")
+    said = " ".join(run(*asked).stdout.split())
+    assert "beside “-flushing”, so its words were looked for, and not left out." in said
+    assert said.index("tumor -flushing") < said.index("Flushing of the face")
+    assert run("search", "--index", str(indexed), "--", "face -flushing").stdout.count("looked for") == 0
+
+
 def test_search_in_json_has_the_shape_of_the_api(indexed: Path) -> None:
     reply = answer("search", "flushing", "--index", str(indexed), "--limit", "1")
     assert reply["query"] == "flushing"

@@ -53,6 +53,24 @@ def test_only_a_word_with_a_hyphen_before_it_is_excluded(
 
 
 @pytest.mark.parametrize(
+    ("typed", "alone"),
+    [
+        ("-flushing", "-flushing"),
+        (" -flushing  -diarrhea ", "-flushing -diarrhea"),
+        ("-“hot flushes” publisher:CTCA", '-"hot flushes"'),
+        ("tumor -flushing", ""),
+        ("- flushing", ""),
+        ("-flushing\n-diarrhea", ""),
+        ("-_", ""),
+        ("Ki-67", ""),
+        ("", ""),
+    ],
+)
+def test_what_is_left_out_with_nothing_beside_it_is_known(typed: str, alone: str) -> None:
+    assert parse(typed).alone == alone
+
+
+@pytest.mark.parametrize(
     ("typed", "phrases", "rest"),
     [
         ('"carcinoid tumor"', [("carcinoid", "tumor")], []),

@@ -101,6 +101,19 @@ def test_an_empty_question_leads_gently_home(client: FlaskClient, asked: str) ->
     assert words(first(read(response), ".notice")).startswith("Type a question")
 
 
+def test_who_leaves_out_all_that_was_typed_is_told_on_the_page_and_in_the_api(client: FlaskClient) -> None:
+    told = "There is nothing to look for beside “-flushing <b>”, so its words were looked for"
+    typed = {"q": '-"flushing <b>"'}
+    notice = client.get("/api/v1/search", query_string=typed).get_json()["notices"][0]
+    assert notice["type"] == "correction"
+    assert notice["text"].replace('"', "").startswith(told)
+    assert notice["text"].endswith('type what you look for first: tumor -"flushing <b>"')
+    assert notice["text"] in [words(one) for one in read(client.get("/search", query_string=typed)).select(".notice")]
+    beside = client.get("/api/v1/search", query_string={"q": "symptoms -flushing"}).get_json()
+    assert [one["type"] for one in beside["notices"]] == ["disclaimer"]
+    assert beside["interpretation"]["excluded"] == ["flushing"]
+
+
 def test_an_answer_is_quoted_marked_and_cited(client: FlaskClient) -> None:
     page = read(client.get("/search?q=what+does+PRRT+do"))
     hit = first(page, ".hit")
