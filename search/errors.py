@@ -8,7 +8,8 @@ HoofbeatsError
 ├── IndexUnavailable       nothing can answer now
 │   ├── IndexMissing       no generation was ever published
 │   └── IndexDamaged       no generation can be read
-│       └── IndexOutdated  another version of this program wrote it
+│       ├── IndexOutdated  another version of this program wrote it
+│       └── IndexForbidden whoever runs this program may not read it
 ├── GateClosed             a generation was made, and kept back
 ├── WriterBusy             another writer is at work on this index
 ├── SourceError            one document cannot be read; the others can
@@ -68,6 +69,15 @@ class IndexOutdated(IndexDamaged):
         IndexUnavailable.__init__(
             self,
             f"The index at {path} is of another version: {problem}. Build it anew: hoofbeats index --index {path}",
+        )
+
+
+class IndexForbidden(IndexDamaged):
+    def __init__(self, path: Path, problem: str) -> None:
+        IndexUnavailable.__init__(
+            self,
+            f"The index at {path} cannot be read: {problem}. To build it anew would not help: let the user that runs "
+            "this program read its folders and files, then try again.",
         )
 
 

@@ -14,7 +14,7 @@ from typing import TypeVar
 
 from search import disk, locks
 from search import manifest as manifests
-from search.errors import BadSetting, IndexDamaged, IndexMissing, IndexOutdated
+from search.errors import BadSetting, IndexDamaged, IndexForbidden, IndexMissing, IndexOutdated, IndexUnavailable
 from search.manifest import Manifest, OtherFormat
 
 T = TypeVar("T")
@@ -22,26 +22,38 @@ Stamp = tuple[int, int, int]
 
 
 def current(index: Path) -> int:
-    """The number of the generation in force. Raises IndexMissing, or IndexDamaged where CURRENT holds no number."""
+    """The number of the generation in force. Raises IndexMissing, or IndexDamaged where CURRENT cannot be read as one."""
     try:
         text = (index / "CURRENT").read_bytes()
-    except (FileNotFoundError, NotADirectoryError):
-        raise IndexMissing(index) from None
     except OSError as error:
-        raise IndexDamaged(index, f"CURRENT cannot be read ({error.strerror})") from error
+        raise _unavailable(index, error) from error
     if not text.strip().isdigit() or len(text) > 20:
         raise IndexDamaged(index, f"CURRENT holds {text[:20]!r}, which is no generation's number")
     return int(text)
 
 
 def stamp(index: Path) -> Stamp:
-    """What changes whenever another generation comes into force; costs one stat. Raises IndexMissing."""
+    """What changes whenever another generation comes into force; costs one stat. Raises as current() does."""
     try:
         # Joined as text: a Path is made in ten times the time of the stat, and this is done for every request.
         found = os.stat(f"{index}/CURRENT")  # noqa: PTH116
-    except OSError:
-        raise IndexMissing(index) from None
+    except OSError as error:
+        raise _unavailable(index, error) from error
     return found.st_ino, found.st_mtime_ns, found.st_size
+
+
+def _unavailable(index: Path, error: OSError) -> IndexUnavailable:
+    """What it means that CURRENT could not be looked at: only where it is not there is there no index."""
+    if isinstance(error, FileNotFoundError | NotADirectoryError):
+        return IndexMissing(index)
+    return _damage(error)(index, f"CURRENT cannot be read ({error.strerror})")
+
+
+def _damage(error: BaseException) -> type[IndexDamaged]:
+    """Which kind of damage an error is: a rebuild gives nobody the right to read."""
+    if isinstance(error, OtherFormat):
+        return IndexOutdated
+    return IndexForbidden if isinstance(error, PermissionError) else IndexDamaged
 
 
 def folder_of(index: Path, number: int) -> Path:
@@ -50,14 +62,21 @@ def folder_of(index: Path, number: int) -> Path:
 
 def check(folder: Path, manifest: Manifest, whole: bool) -> str | None:
     """What is wrong with the files of a generation, in one line, or None. whole: see disk.differs."""
+    try:
+        _check(folder, manifest, whole)
+    except ValueError as error:
+        return str(error)
+    return None
+
+
+def _check(folder: Path, manifest: Manifest, whole: bool) -> None:
     for entry in manifest.files:
         try:
             wrong = disk.differs(folder / entry.name, entry, whole)
         except OSError as error:
-            wrong = f"cannot be read: {error.strerror}"
+            raise ValueError(f"{entry.name} cannot be read: {error.strerror}") from error
         if wrong is not None:
-            return f"{entry.name} {wrong}"
-    return None
+            raise ValueError(f"{entry.name} {wrong}")
 
 
 def open_newest(index: Path, opener: Callable[[Path, Manifest], T], whole: bool = True) -> tuple[T, str | None]:
@@ -92,17 +111,14 @@ def _open_newest(index: Path, opener: Callable[[Path, Manifest], T], whole: bool
         except IndexDamaged as error:
             damage = damage or error
         except ValueError as error:
-            kind = IndexOutdated if isinstance(error, OtherFormat) else IndexDamaged
-            damage = damage or kind(index, f"in generation {number}, {error}")
+            damage = damage or _damage(error.__cause__ or error)(index, f"in generation {number}, {error}")
     raise damage or IndexMissing(index)
 
 
 def _opened(folder: Path, opener: Callable[[Path, Manifest], T], whole: bool) -> T:
     """Open a generation if it is sound. Raises ValueError with what is wrong, in one line, and what opener raises."""
     manifest = manifests.read(folder)
-    problem = check(folder, manifest, whole)
-    if problem is not None:
-        raise ValueError(problem)
+    _check(folder, manifest, whole)
     return opener(folder, manifest)
 
 

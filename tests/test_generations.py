@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -16,7 +18,7 @@ import pytest
 from search import disk
 from search import manifest as manifests
 from search.draft import begin
-from search.errors import IndexDamaged, IndexMissing, WriterBusy
+from search.errors import IndexDamaged, IndexForbidden, IndexMissing, WriterBusy
 from search.generations import check, current, folder_of, open_newest, stamp
 from search.manifest import FORMAT, Counts, Manifest, Versions
 
@@ -57,6 +59,67 @@ def test_there_is_no_index_until_one_is_published(tmp_path: Path) -> None:
         draft.fresh("a/one").write_text("never shown")
     with pytest.raises(IndexMissing):
         current(tmp_path)
+
+
+@pytest.fixture
+def open_to_all() -> Iterator[Path]:
+    """A folder that any user may come to, as pytest's are not."""
+    with tempfile.TemporaryDirectory() as name:
+        Path(name).chmod(0o755)
+        yield Path(name)
+
+
+@contextlib.contextmanager
+def refused(path: Path) -> Iterator[None]:
+    """Nobody may read a file or folder, not even the system's superuser, as whom tests may run."""
+    before, user = path.stat().st_mode, os.geteuid()
+    path.chmod(0)
+    if not user:
+        os.seteuid(65534)
+    try:
+        yield
+    finally:
+        os.seteuid(user)
+        path.chmod(before)
+
+
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        (".", "CURRENT cannot be read (Permission denied)"),
+        ("generations", "in generation 1, manifest.json cannot be read: Permission denied"),
+        ("generations/1", "in generation 1, manifest.json cannot be read: Permission denied"),
+        ("generations/1/manifest.json", "in generation 1, manifest.json cannot be read: Permission denied"),
+        ("generations/1/a", "in generation 1, a/one cannot be read: Permission denied"),
+        ("generations/1/a/one", "in generation 1, a/one cannot be read: Permission denied"),
+    ],
+)
+def test_an_index_that_may_not_be_read_is_neither_missing_nor_to_be_built_anew(
+    name: str, told: str, open_to_all: Path
+) -> None:
+    publish(open_to_all, {"a/one": "1"})
+    with refused(open_to_all / name), pytest.raises(IndexForbidden) as error:
+        read(open_to_all)
+    assert str(error.value).startswith(f"The index at {open_to_all} cannot be read: {told}. To build it anew would not")
+    assert "hoofbeats index" not in str(error.value)
+    assert read(open_to_all) == (1, "1", None)
+
+
+def test_a_current_that_may_not_be_read_is_told_while_the_newest_generation_answers(open_to_all: Path) -> None:
+    publish(open_to_all, {"a/one": "1"})
+    with refused(open_to_all / "CURRENT"):
+        number, text, damage = read(open_to_all)
+    assert (number, text) == (1, "1")
+    assert "CURRENT cannot be read (Permission denied). To build it anew would not" in (damage or "")
+
+
+def test_a_current_that_leads_nowhere_is_damage_and_no_missing_index(tmp_path: Path) -> None:
+    publish(tmp_path, {"a/one": "1"})
+    (tmp_path / "CURRENT").unlink()
+    (tmp_path / "CURRENT").symlink_to("CURRENT")
+    for ask in (current, stamp, read):
+        with pytest.raises(IndexDamaged, match=r"is damaged: CURRENT cannot be read .* --rebuild"):
+            ask(tmp_path)
 
 
 def test_the_next_generation_comes_into_force_and_readers_can_tell(tmp_path: Path) -> None:

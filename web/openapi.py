@@ -160,7 +160,7 @@ PROBLEMS = {
     413: "The body is too large",
     415: "The body is not JSON",
     422: "A parameter is wrong; errors names it",
-    503: "There is no index to answer from; detail says how to build one",
+    503: "There is no index to answer from, or none that can be read; detail says why, and what to do",
 }
 
 
