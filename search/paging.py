@@ -14,22 +14,36 @@ from search.engine import Engine, Tree
 from search.meaning import Meaning
 from search.ranking import Evidence, Ranked, below, evidence_of
 from search.snapshot import Snapshot
+from search.versions import Newer, newer_first
 
+_NONE: Newer = {}
 LOOKED_AT = 200
 """The best matches that are looked at for whether they answer, where hits are shown by date: four times as many as by
 relevance, since the newest of many that answer need not be among the best fifty."""
 
 
 def relevant(
-    ranked: Ranked, head: Sequence[Evidence], tree: Tree, meanings: Sequence[Meaning], engine: Engine, page: slice
+    ranked: Ranked,
+    head: Sequence[Evidence],
+    tree: Tree,
+    meanings: Sequence[Meaning],
+    engine: Engine,
+    page: slice,
+    newer: Newer = _NONE,
 ) -> list[Evidence]:
-    """The hits of a page by relevance. head: the matches that the second stage has ordered, best first."""
+    """The hits of a page by relevance. head: the matches that the second stage has ordered, best first.
+
+    newer: see search.versions. What stands behind head is looked at as a whole where there are older versions.
+    """
     shown = list(head[page])
     missing = min(page.stop, ranked.matches.total) - max(page.start, len(head))
     if missing <= 0:
         return shown
-    every = engine.candidates(tree, page.stop + len(head))
-    behind = ~np.isin(every.numbers, [each.number for each in head])
+    every = engine.candidates(tree, ranked.matches.total if newer else page.stop + len(head))
+    (behind,) = (~np.isin(every.numbers, [each.number for each in head])).nonzero()
+    if newer:
+        sources = every.sources[behind].tolist()
+        behind = behind[newer_first(sources, newer, frozenset(sources))]
     first = max(page.start - len(head), 0)
     part = slice(first, first + missing)
     found = evidence_of(every.numbers[behind][part], ranked.matches, meanings, engine)

@@ -62,7 +62,7 @@ def ask(
     if sort == "updated":
         shown = paging.newest(ranked, head, tree, meanings, snapshot, part, answering if answered else None)
     else:
-        shown = paging.relevant(ranked, head, tree, meanings, snapshot.engine, part)
+        shown = paging.relevant(ranked, head, tree, meanings, snapshot.engine, part, snapshot.newer)
     repeats = repeating(shown, snapshot.runs_on, snapshot.passage_at) if answered else frozenset()
 
     def is_answer(one: Evidence) -> bool:
@@ -113,7 +113,8 @@ def _ordered(
     head = answering_first(head, snapshot.runs_on, answering)
     if not snapshot.newer:
         return head
-    return newer_first(head, snapshot.newer, frozenset(snapshot.engine.sources[ranked.matches.matching].tolist()))
+    matching = frozenset(snapshot.engine.sources[ranked.matches.matching].tolist())
+    return [head[at] for at in newer_first([each.source for each in head], snapshot.newer, matching)]
 
 
 def _hits(

@@ -12,7 +12,6 @@ from collections.abc import Collection, Mapping, Sequence
 from msgspec.structs import replace
 
 from search.model import Copy, Hit, Passage
-from search.ranking import Evidence
 from search.register import Known
 from search.remembered import Remembered
 
@@ -36,20 +35,22 @@ def newer_versions(by_id: Mapping[str, Known]) -> Newer:
     return found
 
 
-def newer_first(head: Sequence[Evidence], newer: Newer, matching: Collection[int]) -> list[Evidence]:
-    """The evidence with each superseded source's behind all of its newer versions'; else in its order.
+def newer_first(sources: Sequence[int], newer: Newer, matching: Collection[int]) -> list[int]:
+    """The places of hits, by their sources, with each superseded source's behind all of its newer versions'; else in order.
 
-    matching: the sources of all that match. Where a newer version matches but is not among the evidence, the older
-    one goes last.
+    matching: the sources of all that match. Where a newer version matches but is not among these, the older one is left out,
+    for it is to stand behind that, unless nothing else is here.
     """
-    last = {each.source: at for at, each in enumerate(head)}
+    last = {source: at for at, source in enumerate(sources)}
 
     def place(at: int) -> tuple[int, int]:
-        after = newer.get(head[at].source, frozenset())
-        behind = max((last.get(source, len(head)) for source in after if source in matching), default=at)
+        after = newer.get(sources[at], frozenset())
+        behind = max((last.get(source, len(sources)) for source in after if source in matching), default=at)
         return max(at, behind), len(after)
 
-    return [head[at] for at in sorted(range(len(head)), key=place)]
+    places = [place(at) for at in range(len(sources))]
+    order = sorted(range(len(sources)), key=places.__getitem__)
+    return [at for at in order if places[at][0] < len(sources)] or order
 
 
 def without_copies(hits: Sequence[Hit]) -> tuple[Hit, ...]:

@@ -138,12 +138,40 @@ def test_versions_that_lead_in_a_circle_are_refused(shelf: Shelf, rows: dict[str
         shelf.visitor()
 
 
+@pytest.mark.parametrize(
+    ("sources", "matching", "places"),
+    [([1, 2], {1, 2, 3}, [1]), ([1, 1], {1, 3}, [0, 1]), ([1, 2], {1, 2}, [0, 1]), ([1, 2, 3], {1, 2, 3}, [1, 2, 0])],
+)
+def test_an_older_version_is_left_out_where_its_newer_one_is_elsewhere(
+    sources: list[int], matching: set[int], places: list[int]
+) -> None:
+    assert newer_first(sources, {1: frozenset({3})}, matching) == places
+
+
+@pytest.mark.parametrize("often", [2, 7])
+def test_an_older_version_stands_behind_its_newer_one_however_far_down_that_is(shelf: Shelf, often: int) -> None:
+    # What says zebra less often stands behind what says it more often: the newer one past all that the second stage looks
+    # at, and the older one too, or twenty passages of it among them.
+    for name, first, then in (("other", 9, 3), ("old", often, often), ("newer", 1, 1)):
+        zebras = [first] * 30 + [then] * 30
+        lines = [f"Line {n} of {name} {'zebra ' * many}{'grass ' * (9 - many)}." for n, many in enumerate(zebras)]
+        shelf.write(name, f"Leaflet {name}\n\n" + "\n\n".join(lines) + "\n")
+    shelf.catalogue(old={"superseded_by": "newer"})
+    visitor = shelf.visitor()
+    pages = [visitor.get(f"/api/v1/search?q=zebra&per_page=30&page={page}").get_json()["hits"] for page in range(1, 7)]
+    ids = [hit["document"]["id"] for page in pages for hit in page]
+    assert len({hit["id"] for page in pages for hit in page}) == len(ids) == 180
+    assert [ids.count(name) for name in ("old", "other", "newer")] == [60, 60, 60]
+    assert ids[120:] == ["old"] * 60
+    assert [hit["rank"] for page in pages for hit in page] == list(range(1, 181))
+
+
 @given(st.lists(st.integers(0, 5), max_size=30), st.dictionaries(st.integers(0, 5), st.integers(0, 5)))
 def test_nothing_is_lost_and_no_order_is_broken(sources: list[int], chain: dict[int, int]) -> None:
     entries = [Known(str(n), n, superseded_by=str(chain[n]) if n in chain else None) for n in range(6)]
     newer = newer_versions({entry.id: entry for entry in entries})
     head = [Evidence(number=at, source=source, score=-at, unit=0, coverage=1.0) for at, source in enumerate(sources)]
-    ordered = newer_first(head, newer, set(sources))
+    ordered = [head[at] for at in newer_first(sources, newer, set(sources))]
     assert sorted(each.number for each in ordered) == list(range(len(sources)))
     for at, each in enumerate(ordered):
         circular = {source for source in newer.get(each.source, ()) if each.source in newer.get(source, ())}
