@@ -18,7 +18,7 @@ from typing import Any
 from msgspec.structs import fields
 
 from indexer import fetched
-from indexer.readers.metadata import merged, person
+from indexer.readers.metadata import Authors, merged, person, together
 from indexer.walking import walked
 from search.errors import BadSetting
 from search.model import Metadata, Person
@@ -126,6 +126,8 @@ def _value(where: str, key: str, value: object) -> Any:
         raise BadSetting(f"{where} sets {key!r}, which is not known. Known: id, path, {', '.join(sorted(_KNOWN))}.")
     if key == "reviewer":
         return _reviewer(where, value)
+    if key == "author" and isinstance(value, list):
+        return _authors(where, value)
     if key in _DATES:
         return _date(where, key, value)
     if not isinstance(value, str) or not value.strip():
@@ -140,6 +142,13 @@ def _date(where: str, key: str, value: object) -> date:
         return date.fromisoformat(str(value))
     except ValueError:
         raise BadSetting(f"{where}: {key} is {value!r}; write a day such as 2021-09-21.") from None
+
+
+def _authors(where: str, value: list[object]) -> Authors:
+    texts = [one.strip() for one in value if isinstance(one, str) and one.strip()]
+    if not texts or len(texts) != len(value):
+        raise BadSetting(f"{where}: author is {value!r}; it must be a text, or a list of texts.")
+    return together(texts)
 
 
 def _reviewer(where: str, value: object) -> Person:

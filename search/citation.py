@@ -6,6 +6,7 @@ source or the catalogue states; what is unknown is left out, never guessed. Toda
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from search.model import Metadata, Passage, Source
@@ -19,6 +20,10 @@ MONTHS = (
 DUE_YEARS = 3
 """A source is due for review this many years after it was last touched: the interval that nhs.uk sets itself, and the
 longest that the PIF TICK, a quality mark for health information, allows."""
+
+
+MOST_AUTHORS = 6
+"""Authors that a citation names; of more, the first six and "et al.", as medical journals cite them."""
 
 
 def plain_date(day: date) -> str:
@@ -94,10 +99,17 @@ def standing(about: Metadata, today: date) -> str:
     return " · ".join(said)
 
 
+def names(authors: Sequence[str], most: int | None = None) -> str | None:
+    """Authors in one line, at most so many of them, and told apart where a name holds a comma itself; None for none."""
+    shown = [*authors[:most], *(["et al."] if most is not None and len(authors) > most else [])]
+    return ("; " if any("," in name for name in shown) else ", ").join(shown) or None
+
+
 def cite(source: Source, passage: Passage | None = None) -> str:
     """The citation of a source, or of one passage of it: “Title”. Publisher. Reviewed by … Updated … Section: …."""
     about = source.about
-    parts = [f"“{source.title}”", about.publisher, f"By {about.author}" if about.author else None]
+    authors = names(about.authors, MOST_AUTHORS)
+    parts = [f"“{source.title}”", about.publisher, f"By {authors}" if authors else None]
     if about.reviewer:
         parts.append(f"Reviewed by {about.reviewer}" + _on(about.reviewed))
     elif about.reviewed:

@@ -45,13 +45,14 @@ class Person(msgspec.Struct, frozen=True, gc=False):
 class Metadata(msgspec.Struct, frozen=True, gc=False):
     """What a document says of itself, or the catalogue of it. None is unknown: nothing is ever guessed.
 
-    superseded_by: the id of the source that is a newer version of this one.
+    author: its one author, or all of several, in their order. superseded_by: the id of the source that is a newer version
+    of this one.
     """
 
     title: str | None = None
     url: str | None = None
     publisher: str | None = None
-    author: str | None = None
+    author: str | tuple[str, ...] | None = None
     reviewer: Person | None = None
     published: date | None = None
     updated: date | None = None
@@ -63,6 +64,11 @@ class Metadata(msgspec.Struct, frozen=True, gc=False):
     audience: str | None = None
     licence: str | None = None
     superseded_by: str | None = None
+
+    @property
+    def authors(self) -> tuple[str, ...]:
+        """All authors, each apart; none where none is known."""
+        return (self.author,) if isinstance(self.author, str) else self.author or ()
 
     @property
     def filters(self) -> tuple[str | None, ...]:

@@ -58,13 +58,13 @@ def reference(source: Source, passage: Passage | None, form: Format, identifier:
 
 
 def item(source: Source, passage: Passage | None, identifier: str) -> Item:
-    """What a source states of itself, as CSL-JSON. The author is only one that it names."""
+    """What a source states of itself, as CSL-JSON. Its authors are only those that it names."""
     about = source.about
     known: Item = {
         "id": identifier,
         "type": "webpage",
         "title": _line(source.title),
-        "author": [{"literal": _line(about.author)}] if about.author else None,
+        "author": [{"literal": _line(name)} for name in about.authors] or None,
         "publisher": _line(about.publisher) if about.publisher else None,
         "issued": _date(max((day for day in (about.updated, about.published) if day), default=None)),
         "accessed": _date(about.retrieved),

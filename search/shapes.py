@@ -47,13 +47,15 @@ class Index(msgspec.Struct, frozen=True):
 
 
 class DocumentLine(msgspec.Struct, frozen=True):
-    """A document as it is named beside a hit. text_sha256: of its extracted text in UTF-8, which offsets are into."""
+    """A document as it is named beside a hit. author: a line for people, of more than six authors the first six and
+    "et al."; authors: all of them, each apart. text_sha256: of its extracted text in UTF-8, which offsets are into."""
 
     id: str
     title: str
     url: str | None
     publisher: str | None
     author: str | None
+    authors: tuple[str, ...]
     reviewer: str | None
     language: str | None
     audience: str | None

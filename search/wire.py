@@ -16,7 +16,7 @@ from urllib.parse import urlencode
 
 import msgspec
 
-from search.citation import cite, freshness
+from search.citation import MOST_AUTHORS, cite, freshness, names
 from search.links import Links, cite_links, document_path, passage_links
 from search.model import Answer, Correction, Hit, Metadata, Passage, Reply, Source
 from search.remembered import Remembered
@@ -141,7 +141,8 @@ def document_line(source: Source, text_sha256: str) -> DocumentLine:
         title=source.title,
         url=about.url,
         publisher=about.publisher,
-        author=about.author,
+        author=names(about.authors, MOST_AUTHORS),
+        authors=about.authors,
         reviewer=str(about.reviewer) if about.reviewer else None,
         language=about.language,
         audience=about.audience,

@@ -33,6 +33,17 @@ def test_our_own_catalogue_names_the_user_s_document() -> None:
     assert only.file.is_file()
 
 
+def test_several_authors_are_a_list(tmp_path: Path) -> None:
+    put(tmp_path, "a.txt", "b.txt")
+    (tmp_path / "catalogue.toml").write_text(
+        '[[source]]\npath = "a.txt"\nauthor = ["Ann Lee", "Ray, Bob"]\n[[source]]\npath = "b.txt"\nauthor = "Ann Lee"\n'
+    )
+    assert [one.about.authors for one in sources(tmp_path)] == [("Ann Lee", "Ray, Bob"), ("Ann Lee",)]
+    (tmp_path / "catalogue.toml").write_text('[[source]]\npath = "a.txt"\nauthor = ["Ann Lee", 3]\n')
+    with pytest.raises(BadSetting, match=r"author is \['Ann Lee', 3\]; it must be a text, or a list of texts"):
+        sources(tmp_path)
+
+
 def test_a_folder_without_catalogue_has_its_files_as_sources(tmp_path: Path) -> None:
     put(tmp_path, "b.txt", "a/c.md", "terminology/x.toml", ".hidden.txt", ".git/config", "odd name\n.txt")
     assert [(one.path, one.id, one.about) for one in sources(tmp_path)] == [

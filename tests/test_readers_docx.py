@@ -20,7 +20,7 @@ from tests.soundness import assert_sound
 from tests.worddocument import add, element, leaflet, saved, table
 
 FIXTURES = Path(__file__).parent / "fixtures" / "docx"
-TWO = "Ann Okoro, Per Lindqvist"
+TWO = ("Ann Okoro", "Per Lindqvist")
 
 
 def opened(folder: Path, document: Word | bytes) -> Document:
@@ -40,7 +40,7 @@ def test_a_leaflet_is_sectioned_by_its_styles(tmp_path: Path) -> None:
     found = opened(tmp_path, leaflet())
     assert outline(found) == (FIXTURES / "leaflet.outline").read_text(encoding="utf-8")
     assert_sound(found)
-    assert found.source.reader == "docx/2"
+    assert found.source.reader == "docx/3"
     about = found.source.about
     assert about.reviewer is not None
     assert about.reviewer.span is not None

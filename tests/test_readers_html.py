@@ -149,6 +149,39 @@ def test_a_path_holds_the_headings_above_once_each(tmp_path: Path) -> None:
     ("head", "field", "value"),
     [
         ("<meta name=author content='Ann Lee'>", "author", "Ann Lee"),
+        ("<meta name=author content='Lee, Ann'>", "author", "Lee, Ann"),
+        ("<meta name=author content='Ann Lee, Senior Oncologist'>", "author", "Ann Lee, Senior Oncologist"),
+        ("<meta name=author content='Ann Lee, Bob Ray and Cy Dee'>", "author", ("Ann Lee", "Bob Ray", "Cy Dee")),
+        ("<meta name=dc.creator content='Lee, Ann; Ray, Bob'>", "author", ("Lee, Ann", "Ray, Bob")),
+        (
+            "<meta name=citation_author content='Lee, Ann'><meta name=citation_author content='Ray, Bob'>"
+            "<meta name=author content='Ann Lee'>",
+            "author",
+            ("Lee, Ann", "Ray, Bob"),
+        ),
+        (
+            "<meta property=article:author content='https://x.example/ann'><meta property=article:author content='Ann Lee'>",
+            "author",
+            "Ann Lee",
+        ),
+        (
+            '<script type=\'application/ld+json\'>{"@type":"Article","author":[{"@type":"Person","name":"Ann Lee"},'
+            '{"@type":"Person","name":"Bob Ray"},"Cy Dee"]}</script>',
+            "author",
+            ("Ann Lee", "Bob Ray", "Cy Dee"),
+        ),
+        (
+            '<script type=\'application/ld+json\'>{"@type":"Article","author":{"name":"Ann Lee"}}</script>'
+            "<meta name=citation_author content='Lee, Ann'><meta name=citation_author content='Ray, Bob'>",
+            "author",
+            ("Lee, Ann", "Ray, Bob"),
+        ),
+        (
+            '<script type=\'application/ld+json\'>{"@type":"Article","author":{"name":"Ann Lee"}}</script>'
+            "<meta name=citation_author content='Dee, Cy'><meta name=citation_author content='Ray, Bob'>",
+            "author",
+            "Ann Lee",
+        ),
         ("<meta name=DCTERMS.modified content='2021-09-21'>", "updated", date(2021, 9, 21)),
         ("<meta property='article:modified_time' content='2021-09-21T10:00:00Z'>", "updated", date(2021, 9, 21)),
         ("<meta property='article:published_time' content='soon'>", "published", None),

@@ -50,7 +50,7 @@ def test_an_article_is_sectioned_as_its_authors_did() -> None:
         title=title,
         url="https://doi.org/10.0000/ojeo.2021.0042",
         publisher="Oxton Journal of Endocrine Oncology",
-        author="Ann B. Okoro, Per Lindqvist, Oxton Trial Group",
+        author=("Ann B. Okoro", "Per Lindqvist", "Oxton Trial Group"),
         published=date(2021, 3, 9),
         language="en",
         licence="https://creativecommons.org/licenses/by/4.0/",
@@ -115,8 +115,15 @@ def test_words_are_neither_welded_nor_torn(tmp_path: Path, markup: str, text: st
         ("<permissions><license><p>Free to  read.</p></license></permissions>", Metadata(licence="Free to read.")),
         ('<self-uri href="https://oxton.example/a"/>', Metadata(url="https://oxton.example/a")),
         (
-            "<contrib-group>" + "<contrib><name><surname>Roe</surname></name></contrib>" * 7 + "</contrib-group>",
-            Metadata(author="Roe, Roe, Roe, Roe, Roe, Roe, et al."),
+            "<contrib-group>"
+            + "".join(f"<contrib><name><surname>Roe {sign}</surname></name></contrib>" for sign in "ABCDEFF")
+            + "</contrib-group>",
+            Metadata(author=("Roe A", "Roe B", "Roe C", "Roe D", "Roe E", "Roe F", "Roe F")),
+        ),
+        (
+            "<contrib-group><contrib><name><surname>Roe</surname></name></contrib><contrib><collab>Oxton Group"
+            "<contrib-group><contrib><name><surname>Low</surname></name></contrib></contrib-group></collab></contrib></contrib-group>",
+            Metadata(author=("Roe", "Oxton Group")),
         ),
     ],
 )

@@ -18,7 +18,7 @@ FIXTURES = Path(__file__).parent / "fixtures" / "markdown"
 def test_a_markdown_text_is_sectioned_by_its_marks() -> None:
     found = read(FIXTURES / "leaflet.md", "leaflet", "leaflet.md", Metadata(), 1_000_000)
     assert outline(found) == (FIXTURES / "leaflet.outline").read_text(encoding="utf-8")
-    assert found.source.reader == "markdown/2"
+    assert found.source.reader == "markdown/3"
     assert found.source.about == Metadata(
         title="Insulinoma: a leaflet",
         publisher="Oxton Trust",
@@ -37,6 +37,17 @@ def test_a_markdown_text_is_sectioned_by_its_marks() -> None:
         ("---\ntitle: NETs # ours\nurl: javascript:x\ndate: 03/04/2021\n---\nText.", Metadata(title="NETs")),
         ("---\ntitle: 'a: b'\nfoo: bar\n---\n\n# Other\n\nText.", Metadata(title="a: b")),
         ("# NETs\n\nText.", Metadata(title="NETs")),
+        ("---\nauthor: Ann Lee\n---\nText.", Metadata(author="Ann Lee")),
+        ("---\nauthor: Lee, Ann\n---\nText.", Metadata(author="Lee, Ann")),
+        ("---\nauthor: Ann Lee and Bob Ray\n---\nText.", Metadata(author=("Ann Lee", "Bob Ray"))),
+        ("---\nauthors: [Ann Lee, 'Ray, Bob'] # both\n---\nText.", Metadata(author=("Ann Lee", "Ray, Bob"))),
+        ('---\nauthors:\n  - Ann Lee\n  - "Ray, Bob"\n---\nText.', Metadata(author=("Ann Lee", "Ray, Bob"))),
+        (
+            "---\nauthors:\n- name: Ann Lee\n  role: nurse\n- name: Bob Ray\n---\nText.",
+            Metadata(author=("Ann Lee", "Bob Ray")),
+        ),
+        ("---\ntags:\n- a\nlanguage: [en]\n---\nText.", Metadata(language="en")),
+        ("+++\nauthors = ['Ann Lee', 'Bob Ray']\n+++\nText.", Metadata(author=("Ann Lee", "Bob Ray"))),
     ],
 )
 def test_front_matter_says_what_the_text_is(text: str, about: Metadata) -> None:

@@ -95,6 +95,25 @@ def test_an_address_is_left_as_it_is() -> None:
         assert cited(form, about).endswith(" https://clinic.example/?.a=1")
 
 
+def test_authors_are_kept_apart_and_in_order() -> None:
+    about = replace(ABOUT, author=("Ada Ember", "Fen, Gil", "Oxton Trust"))
+    assert [line for line in cited("ris", about).split("\r\n") if line.startswith("AU")] == [
+        "AU  - Ada Ember",
+        "AU  - Fen, Gil",
+        "AU  - Oxton Trust",
+    ]
+    assert "author = {{Ada Ember} and {Fen, Gil} and {Oxton Trust}}" in cited("bibtex", about)
+    assert [one["literal"] for one in json.loads(cited("csl-json", about))[0]["author"]] == list(about.authors)
+    for form, opening in (
+        ("vancouver", "Ada Ember, Fen, Gil, Oxton Trust. Living"),
+        ("ama", "Ada Ember, Fen, Gil, Oxton Trust. Living"),
+        ("apa", "Ada Ember, Fen, Gil, & Oxton Trust. (2023"),
+    ):
+        assert cited(form, about).startswith(opening)
+    many = replace(ABOUT, author=tuple(f"Author {sign}" for sign in "ABCDEFG"))
+    assert cited("vancouver", many).startswith("Author A, Author B, Author C, Author D, Author E, Author F, et al. Living")
+
+
 def test_ris_holds_what_is_known() -> None:
     lines = cited("ris").split("\r\n")
     assert lines[0] == "TY  - ELEC"

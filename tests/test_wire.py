@@ -29,7 +29,7 @@ from search.model import (
     Span,
     Why,
 )
-from search.wire import corrected, search_answer, search_json, to_encode
+from search.wire import corrected, document_line, search_answer, search_json, to_encode
 
 TODAY = date(2026, 11, 22)
 TEXT = "Rest. Drink “water” – 💧 often."
@@ -264,6 +264,19 @@ def test_a_citation_says_what_the_source_states_and_no_more() -> None:
         "“Feeling hot”. A Clinic. By B. Writer. Reviewed by Ada Ember, MD, PhD. Published 2 January 2020. "
         "Updated 21 September 2021. https://x.example/a"
     )
+
+
+def test_a_citation_keeps_authors_apart_and_names_six_of_many() -> None:
+    def by(*authors: str) -> str:
+        return cite(replace(SOURCE, about=Metadata(author=authors))).removeprefix("“leaflets/feeling hot”. By ")
+
+    assert by("Ann Lee", "Bob Ray") == "Ann Lee, Bob Ray."
+    assert by("Lee, Ann", "Ray, Bob") == "Lee, Ann; Ray, Bob."
+    assert by(*"ABCDEF") == "A, B, C, D, E, F."
+    assert by(*"ABCDEFG") == "A, B, C, D, E, F, et al."
+    line = document_line(replace(SOURCE, about=Metadata(author=tuple("ABCDEFG"))), "")
+    assert (line.author, line.authors) == ("A, B, C, D, E, F, et al.", tuple("ABCDEFG"))
+    assert document_line(replace(SOURCE, about=Metadata()), "").authors == ()
 
 
 def test_the_latest_date_says_what_was_done() -> None:

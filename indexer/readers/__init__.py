@@ -58,12 +58,12 @@ def late(name: str) -> Callable[[Any], ReadResult]:
 
 
 FORMATS = (
-    Format("text", 1, (".txt", ".text"), of_text(late("text.read_text"))),
-    Format("html", 2, (".html", ".htm", ".xhtml"), of_text(late("html.read_html"))),
-    Format("markdown", 2, (".md", ".markdown"), of_text(late("markdown.read_markdown"))),
-    Format("pdf", 2, (".pdf",), late("pdf.read_pdf")),
-    Format("docx", 2, (".docx",), late("docx.read_docx")),
-    Format("xml", 3, (".xml", ".nxml"), late("xml.read_xml")),
+    Format("text", 2, (".txt", ".text"), of_text(late("text.read_text"))),
+    Format("html", 3, (".html", ".htm", ".xhtml"), of_text(late("html.read_html"))),
+    Format("markdown", 3, (".md", ".markdown"), of_text(late("markdown.read_markdown"))),
+    Format("pdf", 3, (".pdf",), late("pdf.read_pdf")),
+    Format("docx", 3, (".docx",), late("docx.read_docx")),
+    Format("xml", 4, (".xml", ".nxml"), late("xml.read_xml")),
 )
 
 

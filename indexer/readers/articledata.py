@@ -5,15 +5,14 @@ from __future__ import annotations
 from datetime import date
 from xml.etree.ElementTree import Element
 
+from indexer.readers.metadata import Authors, together
 from indexer.readers.pagedata import address
 from indexer.readers.structure import folded
 from search.model import Metadata
 
-MOST_AUTHORS = 6
-"""Authors that are named; of more, the first six and "et al.", as medical journals cite them."""
-
 _PUBLISHED = ("pub", "epub", "epub-ppub", "ppub", "collection")
 """Dates of publication, the best first. Day, month and year must be there: nothing is guessed."""
+_MEMBERS = frozenset(("contrib-group", "aff", "xref", "fn"))
 _UPDATED = ("corrected", "updated", "rev-published")
 
 
@@ -45,16 +44,28 @@ def _title(meta: Element) -> str | None:
     return folded("".join(said)) or None
 
 
-def _authors(meta: Element) -> str | None:
+def _authors(meta: Element) -> Authors:
     names = []
     for one in meta.iterfind("contrib-group/contrib"):
         if one.get("contrib-type", "author") == "author":
-            given, family = _text(one.find(".//given-names")), _text(one.find(".//surname"))
-            joined = " ".join(part for part in (given, family) if part)
-            name = joined or _text(one.find("collab")) or _text(one.find("string-name"))
-            names += [name] if name else []
-    more = ["et al."] if len(names) > MOST_AUTHORS else []
-    return ", ".join(names[:MOST_AUTHORS] + more) or None
+            names.append(_group(one) or _person(one) or _text(one.find("string-name")) or "")
+    return together(names)
+
+
+def _person(one: Element) -> str:
+    given, family = _text(one.find(".//given-names")), _text(one.find(".//surname"))
+    return " ".join(part for part in (given, family) if part)
+
+
+def _group(one: Element) -> str | None:
+    """A group that signs as one, without its members, who are named in it; None where a person signs."""
+    group = one.find("collab")
+    if group is None or one.find("name") is not None:
+        return None
+    named = (
+        text for child in group for text in ("" if child.tag in _MEMBERS else "".join(child.itertext()), child.tail or "")
+    )
+    return folded((group.text or "") + "".join(named)) or None
 
 
 def _first_date(dates: list[Element], attributes: tuple[str, ...], kinds: tuple[str, ...]) -> date | None:

@@ -16,7 +16,7 @@ from msgspec.structs import replace
 from indexer.readers import elements
 from indexer.readers.composer import settled
 from indexer.readers.layout import Close, Layout
-from indexer.readers.metadata import merged, said, stated_in
+from indexer.readers.metadata import merged, said, stated_in, with_all_authors
 from indexer.readers.pagedata import address, from_json_ld, from_meta
 from indexer.readers.structure import ReadResult, folded, related
 from search.model import Block, Metadata
@@ -189,10 +189,10 @@ def _is_mark(tag: Tag, facts: _Facts) -> bool:
 def _about(soup: BeautifulSoup, text: str, blocks: tuple[Block, ...]) -> Metadata:
     scripts = soup.find_all("script", type="application/ld+json")
     stated = from_json_ld(script.get_text() for script in scripts if isinstance(script, Tag))
-    named: dict[str, str] = {}
+    named: dict[str, list[str]] = {}
     for meta in soup.find_all("meta"):
         for key in ("name", "property", "itemprop", "http-equiv"):
-            named.setdefault(_attribute(meta, key).strip().lower(), _attribute(meta, "content"))
+            named.setdefault(_attribute(meta, key).strip().lower(), []).append(_attribute(meta, "content"))
     html = soup.find("html")
     canonical = soup.find("link", rel="canonical")
     licence = soup.find(["link", "a"], rel="license")
@@ -202,9 +202,10 @@ def _about(soup: BeautifulSoup, text: str, blocks: tuple[Block, ...]) -> Metadat
         language=_attribute(html, "lang").strip() or None,
         licence=_attribute(licence, "href").strip() or None,
     )
-    for less in (stated, stated_in(text, blocks), _times(soup), from_meta(named)):
+    others = (stated, stated_in(text, blocks), _times(soup), from_meta(named))
+    for less in others:
         about = merged(about, less)
-    return about
+    return with_all_authors(about, others)
 
 
 def _heading(soup: BeautifulSoup, text: str, blocks: tuple[Block, ...]) -> str | None:
@@ -215,10 +216,10 @@ def _heading(soup: BeautifulSoup, text: str, blocks: tuple[Block, ...]) -> str |
     return folded(outer.get_text(" ")) or None if isinstance(outer, Tag) else None
 
 
-def _title(soup: BeautifulSoup, named: dict[str, str]) -> str | None:
+def _title(soup: BeautifulSoup, named: dict[str, list[str]]) -> str | None:
     """The <title>, without the site's name at its end."""
     title = folded(soup.title.get_text()) if soup.title else ""
-    site = folded(named.get("og:site_name", ""))
+    site = folded(named.get("og:site_name", [""])[0])
     if site and title.lower().endswith(site.lower()):
         title = title[: -len(site)].rstrip(" -|–—:·•") or title
     return title or None

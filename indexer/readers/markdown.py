@@ -1,6 +1,7 @@
 """How is Markdown read? As the page that it makes (CommonMark with tables), its front matter in YAML or TOML apart.
 
-Of YAML only what front matter needs is read: a name, a colon and a value, or a list of values, to a line.
+Of YAML only what front matter needs is read: a name, a colon and a value to a line, or a list of values, in brackets or
+below it, an item to a line.
 """
 
 from __future__ import annotations
@@ -13,13 +14,15 @@ from markdown_it import MarkdownIt
 
 from indexer.readers.dates import parse
 from indexer.readers.html import read_html
-from indexer.readers.metadata import merged, person
+from indexer.readers.metadata import Authors, merged, named, person, together
 from indexer.readers.pagedata import address
 from indexer.readers.structure import ReadResult, folded
 from search.model import Metadata, Person
 
 _FRONT = re.compile(r"\s*(?P<fence>---|\+\+\+)[ \t]*\n(?P<body>.*?)(?:^|\n)(?:(?P=fence)|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
 _ENTRY = re.compile(r"([A-Za-z][\w -]{0,40}?)[ \t]*:(?:[ \t]+(.*))?")
+_ITEM = re.compile(r"[ \t]*-[ \t]+(?:name[ \t]*:[ \t]*)?(.+)")
+_IN_LIST = re.compile(r"[ \t]*(?:\"([^\"]*)\"|'([^']*)'|([^,]+))[ \t]*(?:,|$)")
 _NAMES = {
     "lang": "language",
     "license": "licence",
@@ -37,7 +40,7 @@ _NAMES = {
     "authors": "author",
 }
 _DATES = frozenset(("published", "updated", "reviewed", "next_review", "retrieved"))
-_TEXTS = frozenset(("title", "publisher", "author", "language", "audience", "licence"))
+_TEXTS = frozenset(("title", "publisher", "language", "audience", "licence"))
 
 
 def read_markdown(text: str) -> ReadResult:
@@ -58,10 +61,15 @@ def _entries(fence: str, body: str) -> dict[str, object] | None:
         except tomllib.TOMLDecodeError:
             return None
     found: dict[str, object] = {}
+    items: list[str] = []
     for line in body.splitlines():
-        entry = _ENTRY.fullmatch(line.rstrip())
+        entry, item = _ENTRY.fullmatch(line.rstrip()), _ITEM.fullmatch(line.rstrip())
         if entry:
-            found[entry.group(1)] = _plain(entry.group(2) or "")
+            value = (entry.group(2) or "").strip()
+            items = []
+            found[entry.group(1)] = _values(value) if value.startswith("[") else _plain(value) if value else items
+        elif item:
+            items.append(_plain(item.group(1)))
         elif line.strip() and line[0] not in " \t-#":
             # A rule of dashes above ordinary text, not front matter.
             return None
@@ -75,6 +83,12 @@ def _plain(value: str) -> str:
     return re.sub(r"\s#.*", "", value).strip("[]")
 
 
+def _values(value: str) -> list[str]:
+    """The values of a list in brackets."""
+    within = re.sub(r"\]\s*(?:#.*)?$", "", value[1:])
+    return [_plain("".join(parts)) for parts in _IN_LIST.findall(within)]
+
+
 def _about(entries: dict[str, object]) -> Metadata:
     values: dict[str, object] = {}
     for name, value in entries.items():
@@ -86,7 +100,11 @@ def _about(entries: dict[str, object]) -> Metadata:
     return Metadata(**values)  # type: ignore[arg-type]  # only Metadata's fields have values
 
 
-def _value(field: str, value: object) -> str | date | Person | None:
+def _value(field: str, value: object) -> str | tuple[str, ...] | date | Person | None:
+    if field == "author":
+        return _authors(value)
+    if isinstance(value, list):
+        value = ", ".join(str(one) for one in value)
     if field in _DATES:
         if isinstance(value, datetime):
             return value.date()
@@ -98,3 +116,10 @@ def _value(field: str, value: object) -> str | date | Person | None:
         known = person(said)
         return Person(known.name, known.credentials, known.title, known.organisation) if known else Person(said)
     return said or None if field in _TEXTS else None
+
+
+def _authors(value: object) -> Authors:
+    """One name, or a list of names or of tables that hold one."""
+    several = value if isinstance(value, list) else [value]
+    names = [one.get("name") if isinstance(one, dict) else one for one in several]
+    return together(named(name for name in names if isinstance(name, str)))

@@ -7,7 +7,7 @@ near the start or the end, and only where it opens its sentence or names the doc
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
 from msgspec.structs import fields, replace
@@ -63,6 +63,14 @@ _NOT_NAMES = frozenset(
     "the our medical clinical advisory editorial board team staff committee society association foundation hospital"
     " university institute cancer center centre department health national american royal college group council".split()
 )
+_ORGANISATIONS = _NOT_NAMES | frozenset("trust clinic service services charity press news network alliance research".split())
+_PARTED = re.compile(r"\s*[;,&]\s*|\s+and\s+")
+_CREDENTIALS = re.compile(r"(?:[A-Z][A-Za-z]?\.?){2,5}")
+_AND_MORE = re.compile(r"\s*(?:,?\s*\band\b|[&;])\s*")
+_OR_COMMA = re.compile(r"\s*(?:,?\s*\band\b|[&;,])\s*")
+
+Authors = str | tuple[str, ...] | None
+"""As in Metadata.author."""
 
 
 def merged(first: Metadata, second: Metadata) -> Metadata:
@@ -76,6 +84,52 @@ def merged(first: Metadata, second: Metadata) -> Metadata:
     if first.reviewer and second.reviewer and first.reviewer.span is None and first.reviewer.name == second.reviewer.name:
         values["reviewer"] = replace(first.reviewer, span=second.reviewer.span)
     return Metadata(**values)
+
+
+def together(names: Iterable[str]) -> Authors:
+    """Names as Metadata has them. One that stands there twice is two people's."""
+    apart = tuple(name for name in names if name)
+    return apart if len(apart) > 1 else apart[0] if apart else None
+
+
+def named(texts: Iterable[str]) -> tuple[str, ...]:
+    """The authors that fields state, one or several in each: "Ann Lee", "Lee, Ann; Ray, Bob", "Ann Lee and Bob Ray".
+
+    Two names with nothing but a comma between them may be one, or a name and an office, and stay together.
+    """
+    apart: list[str] = []
+    for part in (" ".join(part.split()) for text in texts for part in text.split(";")):
+        several = people(part)
+        sure = len(several) > 2 or (len(several) == 2 and re.search(r"&|\band\b", part))
+        apart += several if sure else [part] if part else []
+    return tuple(apart)
+
+
+def people(text: str) -> tuple[str, ...]:
+    """The people that a text names, with what stands between them; none where any part of it is no person's name."""
+    parts = [part for part in _PARTED.split(text) if part and not _CREDENTIALS.fullmatch(part)]
+    found = [one.name for part in parts if (one := person(part)) is not None and not _organisation(one.name)]
+    return tuple(found) if len(found) == len(parts) else ()
+
+
+def with_all_authors(about: Metadata, others: Iterable[Metadata]) -> Metadata:
+    """The same, with its co-authors where only another of a document's statements names them beside these."""
+    for other in others:
+        if len(other.authors) > len(about.authors) > 0 and all(
+            any(_same_name(one, each) for each in other.authors) for one in about.authors
+        ):
+            about = replace(about, author=other.author)
+    return about
+
+
+def _same_name(one: str, other: str) -> bool:
+    """Whether two names are one person's: "Lee, Ann" and "Ann Lee, MD"."""
+    first, second = (set(re.findall(r"[^\W\d_]{2,}", name.lower())) for name in (one, other))
+    return bool(first and second) and (first <= second or second <= first)
+
+
+def _organisation(name: str) -> bool:
+    return any(word.lower() in _ORGANISATIONS for word in name.split())
 
 
 def stated_in(text: str, blocks: Sequence[Block]) -> Metadata:
@@ -125,14 +179,31 @@ def said(start: int, sentence: str) -> Metadata:
             if name == "updated":
                 updated_span = Span(*match.span("date")).shifted(start)
     reviewer = _who(_REVIEWER, start, sentence)
-    author = _who(_AUTHOR, start, sentence)
-    about = Metadata(reviewer=reviewer, author=author.name if author else None, updated_span=updated_span)
+    about = Metadata(reviewer=reviewer, author=together(_authors(sentence)), updated_span=updated_span)
     return replace(about, **found)
 
 
 def _who(pattern: re.Pattern[str], start: int, sentence: str) -> Person | None:
     match = pattern.search(sentence)
     return person(sentence[match.end() :], start + match.end()) if match else None
+
+
+def _authors(sentence: str) -> Iterator[str]:
+    """Who is said to have written it. A comma leads to another author only in a list that says that there are several:
+    "by Ann Lee, Senior Oncologist" names one."""
+    match = _AUTHOR.search(sentence)
+    between = _OR_COMMA if match and re.search(r"authors\s*:", match.group(), re.IGNORECASE) else _AND_MORE
+    at: int | None = match.end() if match else None
+    first = True
+    while at is not None and (found := person(sentence[at:], at)) is not None and found.span is not None:
+        if not first and _organisation(found.name):
+            return
+        yield found.name
+        first, at = False, found.span.end
+        while credential := _CREDENTIAL.match(sentence, at):
+            at = credential.end()
+        more = between.match(sentence, at)
+        at = more.end() if more else None
 
 
 def _office(rest: str) -> tuple[str | None, str | None]:

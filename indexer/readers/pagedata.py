@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from urllib.parse import urlsplit
 
 from indexer.readers.dates import parse
-from indexer.readers.metadata import merged, person
+from indexer.readers.metadata import Authors, merged, named, person, together
 from indexer.readers.structure import folded
 from search.model import Metadata, Person
 
@@ -18,7 +18,6 @@ _PAGES = ("webpage", "article", "posting", "report", "faqpage", "qapage", "creat
 _META = {
     "title": ("og:title", "dcterms.title", "dc.title", "twitter:title", "citation_title"),
     "publisher": ("dcterms.publisher", "dc.publisher", "citation_publisher", "publisher", "og:site_name"),
-    "author": ("author", "dcterms.creator", "dc.creator", "citation_author", "article:author"),
     "published": (
         "article:published_time",
         "dcterms.issued",
@@ -43,23 +42,31 @@ _META = {
     "licence": ("dcterms.license", "dcterms.rights", "dc.rights", "license", "copyright"),
     "url": ("og:url", "dcterms.identifier", "citation_public_url"),
 }
+_AUTHORS = ("author", "dcterms.creator", "dc.creator", "citation_author", "citation_authors", "article:author")
 _DATES = frozenset(("published", "updated", "reviewed"))
 
 
-def from_meta(named: Mapping[str, str]) -> Metadata:
-    """From <meta> names or properties, in lower case, and their contents."""
+def from_meta(stated: Mapping[str, Sequence[str]]) -> Metadata:
+    """From <meta> names or properties, in lower case, and their contents: of authors all, of anything else the first."""
     values: dict[str, object] = {}
     for field, names in _META.items():
         for name in names:
-            said = folded(named.get(name, ""))
+            said = folded(stated.get(name, ("",))[0])
             value = parse(said) if field in _DATES else address(said) if field == "url" else said or None
             if value:
                 values[field] = value
                 break
+    return Metadata(author=together(_most(stated)), **values)  # type: ignore[arg-type]  # the keys are Metadata's
+
+
+def _most(stated: Mapping[str, Sequence[str]]) -> tuple[str, ...]:
+    """Of several names for authors, the first under which most of them stand: "author" often holds the first alone."""
+    return max((_apart(stated.get(name, ())) for name in _AUTHORS), key=len)
+
+
+def _apart(texts: Iterable[str]) -> tuple[str, ...]:
     # An author that is an address is a profile's, not a name.
-    if address(str(values.get("author", ""))):
-        del values["author"]
-    return Metadata(**values)  # type: ignore[arg-type]  # the keys are Metadata's
+    return tuple(dict.fromkeys(one for one in named(texts) if not address(one)))
 
 
 def from_json_ld(scripts: Iterable[str]) -> Metadata:
@@ -110,7 +117,7 @@ def _page(node: Mapping[str, object]) -> Metadata:
         title=_text(node.get("headline")) or _text(node.get("name")),
         url=address(_text(node.get("url")) or _text(node.get("mainEntityOfPage")) or _text(node.get("@id")) or ""),
         publisher=_text(node.get("publisher")),
-        author=_text(node.get("author")),
+        author=_authors(node.get("author")),
         reviewer=_person(node.get("reviewedBy")),
         published=parse(_text(node.get("datePublished")) or ""),
         updated=parse(_text(node.get("dateModified")) or ""),
@@ -119,6 +126,11 @@ def _page(node: Mapping[str, object]) -> Metadata:
         audience=_audience(node.get("audience") or node.get("medicalAudience")),
         licence=_text(node.get("license")),
     )
+
+
+def _authors(value: object) -> Authors:
+    several = value if isinstance(value, list) else [value]
+    return together(_apart(text for one in several if (text := _text(one))))
 
 
 def _text(value: object) -> str | None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from indexer.readers.metadata import person
+from indexer.readers.metadata import Authors, people, person, together
 from indexer.readers.structure import folded
 
 LONGEST = 250
@@ -16,8 +16,6 @@ LONGEST = 250
 _PROGRAMS = re.compile(
     r"^(?:microsoft (?:word|powerpoint|office \w+)|adobe \w+|quarkxpress\w*|latex)\s*[-–:]\s*", re.IGNORECASE
 )
-_BETWEEN = re.compile(r"\s*[;,&]\s*|\s+and\s+")
-_CREDENTIALS = re.compile(r"(?:[A-Z][A-Za-z]?\.?){2,5}")
 _NO_TITLE = re.compile(
     r"(?:untitled|document|presentation|slide|layout|page|doc|draft|new|title|template|print|pii)[\s\d_.:()-]*"
     r"|.*\.(?:docx?|pdf|indd|qxd|qxp|pptx?|rtf|odt|tex|dvi|ps|pub|html?|txt)"
@@ -35,12 +33,7 @@ def stated_title(text: str | None) -> str | None:
     return said
 
 
-def stated_authors(text: str | None) -> str | None:
+def stated_authors(text: str | None) -> Authors:
     """The people that a property names, or None where any part of it is no person's name."""
     said = folded(text or "")
-    whole = person(said)
-    parts = [part for part in _BETWEEN.split(said) if part and not _CREDENTIALS.fullmatch(part)]
-    named = [found.name for part in parts if (found := person(part)) is not None]
-    if not whole or len(named) != len(parts):
-        return None
-    return ", ".join(named)
+    return together(people(said)) if person(said) else None
