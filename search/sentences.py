@@ -15,7 +15,7 @@ from typing import Any
 from search.model import Span
 from search.nltk_parts import punkt
 
-VERSION = 1
+VERSION = 2
 """Raise it when the same text may come out in other sentences: passages are then cut anew."""
 
 _NEVER_LAST = frozenset("dr dra drs mr mrs ms mx prof rev hon vs e.g eg i.e ie cf viz approx ca fig figs eq".split())
@@ -44,8 +44,16 @@ _STARTERS = (
 ).split()
 """Words that are capitalized because a sentence starts there, and hardly ever because they are names."""
 
-_NOTE = re.compile(r"(?:\[[\dA-Za-z]{1,3}(?:\s?[,;–-]\s?[\dA-Za-z]{1,3}){0,9}\])+(?=\s|$)")
-_NOTE_AFTER_STOP = re.compile(r"(?<=[a-zà-ÿ)\]”\"’])[.?!]\d{1,3}(?:[,–-]\d{1,3}){0,9}\s+(?=[“\"(]?[A-Z])")
+_RAISED_NOTE = "[⁰¹²³⁴-⁹]{1,3}(?:[,–⁻-] ?[⁰¹²³⁴-⁹]{1,3}){0,9}"
+_NOTE = re.compile(
+    rf"[)\]”’\"']{{0,3}}(?:(?:\[[\dA-Za-z]{{1,3}}(?:\s?[,;–-]\s?[\dA-Za-z]{{1,3}}){{0,9}}\]|\[\^[\w-]{{1,40}}\])+"
+    rf"|[*†‡§¶]{{1,3}}|{_RAISED_NOTE})(?=\s|$)"
+)
+"""What names a note: [12], Markdown's [^12] and [^name], a sign, or raised figures; behind closing quotation marks."""
+_NOTE_AFTER_STOP = re.compile(
+    r"(?:(?<=[a-zà-ÿ)\]”\"’])[.?!]\d{1,3}(?:[,–-]\d{1,3}){0,9}\s+(?=[“\"(]?[A-Z])"
+    rf"|[.?!][)\]”’\"']{{0,3}}(?:{_RAISED_NOTE}|[†‡§¶]{{1,3}})\s+(?![a-z]))"
+)
 _LAST_WORD = re.compile(r"([^\s(\[“\"'‘]+)\.[)\]”’\"']*$")
 _MARK = re.compile(
     r"[.?!…](?:(?<!…)(?P<gap>[ \n\t]+)(?=[A-Za-z0-9(-])|(?P<inside>(?=[A-Za-z,-])|(?<=[0-9].)(?=[0-9])|\s*\Z))?+"

@@ -1,8 +1,8 @@
 """Does a quotation stand where somebody says that it does? Found verbatim, misattributed, or not found.
 
-White space and bullets never count. A quotation that differs in quotation marks, dashes or capitals alone is found, and
-said not to be exact; one that differs in a single word or figure is not found, and what stands nearest is shown. Judges
-texts, not truth.
+White space and bullets never count. A quotation that differs in quotation marks, dashes, capitals or raised marks of notes
+alone is found, and said not to be exact; one that differs in a single word or figure is not found, and what stands nearest
+is shown. Judges texts, not truth.
 """
 
 from __future__ import annotations
@@ -43,6 +43,8 @@ _PLAIN = str.maketrans(
     }
 )
 _BULLETS = frozenset("•‣◦▪●○")
+_RAISED = dict(zip("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-", strict=True))
+_STOPS = frozenset(".?!…)”’\"'")
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,17 +134,20 @@ def _spans(quotation: str, text: str, *, exact: bool) -> Iterator[Span]:
 def _folded(text: str, *, exact: bool) -> tuple[str, list[int]]:
     """A text with each run of white space as one space, and where each of its characters stands in the source.
 
-    Where it need not be exact: without capitals, and with plain quotation marks and dashes.
+    Where it need not be exact: without capitals, and with plain quotation marks, dashes and marks of notes, which readers
+    raise behind a full stop. Other raised figures stay: 10⁹ is not 109.
     """
     signs: list[str] = []
     origins: list[int] = []
+    note = False
     for at, sign in enumerate(text):
+        note = (note and sign in ",–") or (sign in _RAISED and (note or text[at - 1 : at] in _STOPS))
         if sign.isspace() or sign in _BULLETS:
             if signs and signs[-1] != " ":
                 signs.append(" ")
                 origins.append(at)
             continue
-        plain = sign if exact else sign.translate(_PLAIN).lower()
+        plain = sign if exact else (_RAISED.get(sign, sign) if note else sign).translate(_PLAIN).lower()
         signs.extend(plain)
         origins.extend([at] * len(plain))
     if signs and signs[-1] == " ":

@@ -59,6 +59,8 @@ def test_a_page_says_what_it_is() -> None:
         ("<p>One<!-- note --><script>x</script> two</p>", "One two"),
         ("<p>It <del>does</del> does not.</p>", "It does not."),
         ("<p>Seen.<sup><a href='#n1'>1</a></sup> 10<sup>9</sup> <sup>177</sup>Lu</p>", "Seen. 10⁹ 177Lu"),
+        ("<p>Of 3.<sup>5</sup> It. <sup>177</sup>Lu.<sup><a href=/x>1</a>,<a href=/y>2</a></sup>", "Of 3.⁵ It. 177Lu.¹,²"),
+        ("<p>“<b>So.</b>”<sup>3–5</sup> It is m<sup>2</sup>, Ca<sup>2+</sup>.", "“So.”³–⁵ It is m2, Ca2+."),
         ("<pre>a\n  b</pre>", "a\n  b"),
         ("<h2><button>Why?</button></h2><p>So.</p><button>Close</button>", "Why?\n\nSo."),
         ("<svg><text>no</text></svg><p>Yes<select><option>no</select></p>", "Yes"),

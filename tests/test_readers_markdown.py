@@ -10,6 +10,7 @@ import pytest
 from indexer.readers import read
 from indexer.readers.markdown import read_markdown
 from search.model import Metadata, Person
+from search.sentences import sentences
 from tests.outline import outline
 
 FIXTURES = Path(__file__).parent / "fixtures" / "markdown"
@@ -18,7 +19,7 @@ FIXTURES = Path(__file__).parent / "fixtures" / "markdown"
 def test_a_markdown_text_is_sectioned_by_its_marks() -> None:
     found = read(FIXTURES / "leaflet.md", "leaflet", "leaflet.md", Metadata(), 1_000_000)
     assert outline(found) == (FIXTURES / "leaflet.outline").read_text(encoding="utf-8")
-    assert found.source.reader == "markdown/3"
+    assert found.source.reader == "markdown/4"
     assert found.source.about == Metadata(
         title="Insulinoma: a leaflet",
         publisher="Oxton Trust",
@@ -61,6 +62,13 @@ def test_what_is_no_front_matter_is_text(text: str) -> None:
     result = read_markdown(text)
     assert result.about.title is None
     assert "Text." in result.text
+
+
+def test_a_footnote_stays_with_the_sentence_that_it_follows() -> None:
+    result = read_markdown("Tumors grow.[^1] Some are slow.[^slow]\n\n[^1]: Smith 2020.\n")
+    block = result.blocks[0]
+    text = result.text[block.start : block.end]
+    assert [span.of(text) for span in sentences(text)] == ["Tumors grow.[^1]", "Some are slow.[^slow]"]
 
 
 def test_markup_is_gone_and_code_is_kept() -> None:

@@ -36,6 +36,10 @@ from search.sentences import by_punkt, sentences
         "Wait... what is it... | The end. | Wait… then go. | Go… | The end.",
         "It is known.[1][2] | The next.[3,4] | And this.",
         "It is known.1 | The next is about tumors.2,3 | And this.",
+        "It is known.[^1] | The next.[^a-note][^2] | Is it [^3] so?[^4] | And this.[^5]",
+        "It is known.¹ | MEN1.²,³ | 67 %.⁴–⁶ | The end.",
+        "He said “Stop.”[1] | Then he left (soon.)² | It is known.* | The next.† | And this.",
+        "Dr.¹ Okoro et al.² showed it. | It is 10⁹. | ¹⁷⁷Lu is used.",
         "Come at 5 p.m. | The nurse is there. | In 2021. | The end.",
         "One line\nthat is wrapped. | Another line.",
         "¿Qué es? | Es un tumor. | El Dr. López dijo que sí.",
@@ -74,6 +78,7 @@ _PIECES = (
     'Dr. e.g. etc. mg. mg The tumor Tumor. is It. of. cancer. Cancer! why? foo... … [12] (foo) (Foo.) "Bar." A. U.S. no.'
     " 3.5 2. end.3 Baz.12 al. i.e., word.Next cancer.net. p.m. ) ” .) ?! — é. Né. Fig. -- * a I \u2028 AML. (AML)."
     " (x?) mg). e.g.). - -) (See 3 5). 7? AML! T. [ii]. etc.). -3"
+    " end.¹ MEN1.²,³ ”¹ al.² grow.[^1] [^a] end.* †"
 ).split(" ")
 
 

@@ -17,7 +17,8 @@ DOCUMENT = "ctca-neuroendocrine-tumors"
 PAGES = {
     "zebra.txt": "About zebras\n\nThe zebra’s stripes – black and white – confuse flies. Zebras drink every day.\n\n"
     "Zebras may eat:\n\n  • tall grass\n  • bark and leaves\n\nA zebra does not sleep alone.\n",
-    "horse.txt": "About horses\n\nHorses drink every day. A horse sleeps standing up for two hours.\n",
+    "horse.txt": "About horses\n\nHorses drink every day. A horse sleeps standing up for two hours.\n\n"
+    "Horses are fed hay.¹ Not 10⁹ of them.²⁻³\n",
 }
 
 
@@ -42,6 +43,9 @@ def zebras(tmp_path_factory: pytest.TempPathFactory) -> Snapshot:
         ("tall grass bark and leaves", "zebra", "verbatim", True),
         ("confuse flies. Zebras drink every day. Zebras may eat: tall grass", "zebra", "verbatim", True),
         ("drink every day", "horse", "verbatim", True),
+        ("Horses are fed hay.1", "horse", "verbatim", False),
+        ("Horses are fed hay.1 not 10⁹ of them.2-3", "horse", "verbatim", False),
+        ("Not 109 of them", "horse", "not_found", False),
         ("About zebras", "zebra", "verbatim", True),
         ("Zebras drink every day.", "horse", "misattributed", True),
         ("A horse sleeps standing up", "zebra", "misattributed", True),

@@ -1,8 +1,8 @@
 """How is the text of marked-up formats put together, block by block? Knows no format and no parser.
 
 White space is folded as a browser folds it, soft hyphens and zero-width spaces are left out, and a raised number
-behind another is written as a power; every other character is the source's own. Blocks stand apart by an empty line,
-items and rows by a line end, cells by a tab.
+behind another is written as a power, and a note's behind a full stop is written raised; every other character is the
+source's own. Blocks stand apart by an empty line, items and rows by a line end, cells by a tab.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ _SPACE = re.compile(r"\s+")
 _INVISIBLE = re.compile("[\u00ad\u200b\u2060\ufeff\x00-\x08\x0e-\x1f]")
 _AROUND_BREAK = re.compile(r" *\n *")
 _LABEL_END = re.compile(r"\s*[:–—]|\s-\s|\.\s")
+_STOP = re.compile(r"[.?!…][)\]”’\"']*(?:[⁰¹²³⁴-⁹⁻]|[,–] ?)*\Z")
 LONGEST_LABEL = 70
 """Code points of bold words that open a block and are still taken for its label."""
 
@@ -77,6 +78,10 @@ class Composer:
     def ends_in_digit(self) -> bool:
         """Whether the open text ends in a digit, so that another would change the number."""
         return bool(self._runs) and self._runs[-1].text[-1:].isdecimal()
+
+    def ends_in_stop(self) -> bool:
+        """Whether the open text ends in what may end a sentence, or in a raised mark behind that."""
+        return bool(_STOP.search("".join(run.text for run in self._runs[-8:])[-60:]))
 
     def line_break(self) -> None:
         self._runs.append(_Run("\n", self.bold > 0, self.link))

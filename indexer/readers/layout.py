@@ -16,6 +16,7 @@ from indexer.readers.tables import Table
 from search.model import BlockKind, Span
 
 _POWER = re.compile(r"[+\-−]?\d+")
+_NOTE = re.compile(r"\d{1,3}(?:\s?[,–-]\s?\d{1,3}){0,9}|[,–-]")
 _RAISED = str.maketrans("0123456789+-−", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻")
 
 Close = Callable[[], None] | None
@@ -71,8 +72,9 @@ class Layout:
         return close
 
     def text(self, text: str) -> None:
-        if self._raise and _POWER.fullmatch(text) and self.composer.ends_in_digit():
-            # 10<sup>9</sup> is not 109.
+        power = self._raise and _POWER.fullmatch(text) and self.composer.ends_in_digit()
+        if power or (self._raise and _NOTE.fullmatch(text.strip()) and self.composer.ends_in_stop()):
+            # 10<sup>9</sup> is not 109, nor 3.<sup>5</sup> 3.5; and a note belongs to the sentence that it follows.
             text = text.translate(_RAISED)
         self.composer.inline(text, keep_space=self.kind == "preformatted")
 
