@@ -6,11 +6,13 @@ import io
 import zipfile
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import docx
 import pytest
 from docx.document import Document as Word
 from docx.enum.style import WD_STYLE_TYPE
+from docx.oxml.ns import qn
 
 from indexer.readers import read
 from search.errors import SourceError
@@ -40,7 +42,7 @@ def test_a_leaflet_is_sectioned_by_its_styles(tmp_path: Path) -> None:
     found = opened(tmp_path, leaflet())
     assert outline(found) == (FIXTURES / "leaflet.outline").read_text(encoding="utf-8")
     assert_sound(found)
-    assert found.source.reader == "docx/4"
+    assert found.source.reader == "docx/5"
     about = found.source.about
     assert about.reviewer is not None
     assert about.reviewer.span is not None
@@ -110,6 +112,58 @@ def test_a_header_row_is_one_that_word_repeats_on_each_page(tmp_path: Path) -> N
     made.rows[0]._tr.get_or_add_trPr().append(element("<w:tblHeader/>"))
     lines = outline(opened(tmp_path, document)).splitlines()
     assert lines == ["| Drug Dose", "| Octreotide 100 mcg ← Drug Dose", "| Call 112", "| Or 113"]
+
+
+def test_a_header_row_is_one_that_its_author_set_apart_by_hand(tmp_path: Path) -> None:
+    rows = [("Drug", "Dose", "When"), ("Octreotide", "100 mcg", "daily"), ("Lanreotide", "120 mg", "monthly")]
+    heads = []
+    for make in (_plain, _shaded, _banded, _styled, _unstated):
+        document = docx.Document()
+        make(document, table(document, rows, "Table Grid"))
+        heads.append([block.heads for block in opened(tmp_path, document).blocks])
+    assert heads == [[True, False, False]] * 2 + [[False] * 3] + [[True, False, False]] + [[False] * 3]
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [("Contact", "Ann Lee"), ("Call", "112"), ("Or", "113")],
+        [("Mon", "9 am", "Ann"), ("Tue", "10 am", "Bob"), ("Wed", "11 am", "Cy")],
+        [("Mon", "Ann", "here"), ("Tue", "Bob", "there"), ("Wed", "Cy", "here")],
+        [("Mon", "", "room"), ("Tue", "10 am", "ward"), ("Wed", "11 am", "ward")],
+    ],
+)
+def test_a_first_row_that_may_be_data_is_no_header(tmp_path: Path, rows: list[tuple[str, ...]]) -> None:
+    document = docx.Document()
+    table(document, rows, "Table Grid")
+    assert not any(block.heads for block in opened(tmp_path, document).blocks)
+
+
+def _plain(_document: Word, _table: Any) -> None:
+    """Word says of each table that its first row is apart; here figures stand below it."""
+
+
+def _shaded(_document: Word, made: Any, *, numbers: tuple[int, ...] = (0,)) -> None:
+    _unstated(_document, made)
+    for number in numbers:
+        for cell in made.rows[number].cells:
+            cell._tc.get_or_add_tcPr().append(element('<w:shd w:val="clear" w:color="auto" w:fill="D9E2F3"/>'))
+
+
+def _banded(document: Word, made: Any) -> None:
+    _shaded(document, made, numbers=(0, 2))
+
+
+def _styled(document: Word, made: Any) -> None:
+    _unstated(document, made)
+    document.styles.add_style("Table Heading", WD_STYLE_TYPE.PARAGRAPH)
+    for cell in made.rows[0].cells:
+        cell.paragraphs[0].style = document.styles["Table Heading"]
+
+
+def _unstated(_document: Word, made: Any) -> None:
+    look = made._tbl.tblPr.find(qn("w:tblLook"))
+    look.getparent().remove(look)
 
 
 @pytest.mark.parametrize(

@@ -129,6 +129,16 @@ def document(*parts: tuple[str, str, int], sections: bool = True) -> Document:
     return Document(SOURCE, text, tuple(blocks), tuple(made))
 
 
+def test_each_of_several_rows_that_head_a_table_is_a_head() -> None:
+    rows = ("Doses", "Drug\tDose", "A\t5 mg")
+    text = "\n".join(rows)
+    spans = [(text.index(row), text.index(row) + len(row)) for row in rows]
+    head = Span(0, spans[1][1])
+    blocks = [Block("table_row", *span, context=(head,) if at == 2 else (), heads=at < 2) for at, span in enumerate(spans)]
+    shown = body(Document(SOURCE, text, tuple(blocks), ()), ())
+    assert "<tr><th>Doses</th></tr><tr><th>Drug</th><th>Dose</th></tr><tr><td>A</td><td>5 mg</td></tr>" in shown
+
+
 def test_a_document_is_headings_paragraphs_lists_and_tables() -> None:
     drawn = body(
         document(

@@ -140,7 +140,7 @@ def _table(page: _Body, rows: list[Block]) -> Markup:
     found = [list(_cells(page.document.text, row)) for row in rows]
     width = max(map(len, found))
     for row, cells in zip(rows, found, strict=True):
-        tag = "th" if Span(row.start, row.end) in page.headers else "td"
+        tag = "th" if row.heads or Span(row.start, row.end) in page.headers else "td"
         # Where a cell of a row above spans this one too, its place stays empty: it comes first as a rule.
         spanned = any(_is_cell(span, rows) for span in row.context)
         before = Markup("<td></td>") * (width - len(cells)) if spanned else Markup()

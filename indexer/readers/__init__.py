@@ -62,7 +62,7 @@ FORMATS = (
     Format("html", 4, (".html", ".htm", ".xhtml"), of_text(late("html.read_html"))),
     Format("markdown", 4, (".md", ".markdown"), of_text(late("markdown.read_markdown"))),
     Format("pdf", 3, (".pdf",), late("pdf.read_pdf")),
-    Format("docx", 4, (".docx",), late("docx.read_docx")),
+    Format("docx", 5, (".docx",), late("docx.read_docx")),
     Format("xml", 5, (".xml", ".nxml"), late("xml.read_xml")),
 )
 

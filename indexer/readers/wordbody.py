@@ -102,7 +102,7 @@ class Body:
 
     def _table(self, table: Node, caption: Node) -> None:
         self._close_lists(0)
-        found = rows(table, self._styles.data_table(table))
+        found = rows(table, self._styles)
         if not is_data(found, self._styles):
             if caption is not None:
                 self._paragraph(caption)

@@ -16,6 +16,7 @@ Kind = Literal["heading", "item", "continued", "caption", "text", "dropped"]
 
 _HEADING = re.compile(r"heading ([1-9])")
 _LIST = re.compile(r"list(?: (bullet|number|continue))?(?: ([2-9]))?")
+_COLUMN_HEAD = re.compile(r"(?:table|column) ?(?:head|heading|header)s?")
 _CONTENTS = re.compile(r"(?:toc|table of figures|index)\b.*")
 _SPACED = re.compile(r"(?<=[A-Za-z])(?=\d)|(?<=[a-z])(?=[A-Z])")
 LONGEST_CHAIN = 20
@@ -60,10 +61,19 @@ class Styles:
 
     def data_table(self, table: Node) -> bool:
         """Whether a table's style sets its first row apart."""
-        look = table.find(f"{qn('w:tblPr')}/{qn('w:tblLook')}")
         name = next((_value(one, "w:name") for one in self._chain(_value(table.find(qn("w:tblPr")), "w:tblStyle"))), None)
         styled = (name or "normal table").lower() not in ("normal table", "table grid", "tablegrid")
-        return styled and look is not None and _first_row(look)
+        return styled and self.first_row(table)
+
+    def first_row(self, table: Node) -> bool:
+        """Whether a table says that its first row is apart. Word writes so into any table that is not told otherwise."""
+        look = table.find(f"{qn('w:tblPr')}/{qn('w:tblLook')}")
+        return look is not None and _first_row(look)
+
+    def heads_column(self, paragraph: Node) -> bool:
+        """Whether a paragraph's style is one for the heads of columns."""
+        chain = self._chain(_value(paragraph.find(qn("w:pPr")), "w:pStyle"))
+        return any(_COLUMN_HEAD.fullmatch((_value(style, "w:name") or "").lower()) for style in chain)
 
     def _chain(self, name: str | None) -> Iterator[Node]:
         for _ in range(LONGEST_CHAIN):

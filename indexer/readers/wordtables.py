@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from docx.oxml.ns import qn
@@ -12,6 +13,7 @@ from indexer.readers.wordstyles import Node, Styles, truth
 
 LONG_CELL = 600
 """Code points a cell, on average, from which a table is a way to lay out a page."""
+_FIGURE = re.compile(r"\d")
 WIDEST = 1000
 """Columns that a cell may span; Word has 63."""
 
@@ -32,8 +34,19 @@ class Row:
     head: bool
 
 
-def rows(table: Node, first_is_head: bool) -> list[Row]:
-    """The rows of a table, each cell once: at the first of the rows that it spans."""
+def rows(table: Node, styles: Styles) -> list[Row]:
+    """The rows of a table, each cell once: at the first of the rows that it spans.
+
+    Those name the columns that Word repeats on each page; where it repeats none, the first, if the table's style or its
+    author's hand sets it apart.
+    """
+    found = _rows(table, styles.data_table(table))
+    if any(row.head for row in found) or not _set_apart(found, styles, styles.first_row(table)):
+        return found
+    return [Row(found[0].cells, True), *found[1:]]
+
+
+def _rows(table: Node, first_is_head: bool) -> list[Row]:
     found: list[Row] = []
     open_cells: dict[int, Cell] = {}
     for number, row in enumerate(_parts(table, "tr")):
@@ -67,6 +80,39 @@ def is_data(found: list[Row], styles: Styles) -> bool:
         return False
     length = sum(len(text.text or "") for one in cells for text in one.iter(qn("w:t")))
     return length < LONG_CELL * len(cells)
+
+
+def _set_apart(found: Sequence[Row], styles: Styles, first_row: bool) -> bool:
+    """Whether the first row looks like the head of columns. first_row: its table says that this row is apart."""
+    first, others = found[0] if found else Row((), False), found[1:]
+    if len(first.cells) < 2 or not others or not all(_said(cell) for cell in first.cells[1:]):
+        return False
+    fills = {_fill(cell) for cell in first.cells}
+    shaded = None not in fills and not any(_fill(cell) in fills for row in others for cell in row.cells)
+    styled = all(styles.heads_column(one) for cell in first.cells for one in cell.element.iter(qn("w:p")) if _said(cell))
+    return shaded or styled or (first_row and _above_figures(first, others))
+
+
+def _above_figures(first: Row, others: Sequence[Row]) -> bool:
+    """Whether a row without figures stands above a column of nothing but figures. Not of two columns: these may be what is
+    asked on a form, and the answers."""
+    wide = len(first.cells)
+    if wide < 3 or len(others) < 2 or any(len(row.cells) != wide for row in others):
+        return False
+    if any(_FIGURE.search(_said(cell)) for cell in first.cells):
+        return False
+    return any(all(_FIGURE.search(_said(row.cells[at])) for row in others) for at in range(1, wide))
+
+
+def _said(cell: Cell) -> str:
+    return "".join(one.text or "" for one in cell.element.iter(qn("w:t"))).strip()
+
+
+def _fill(cell: Cell) -> str | None:
+    """The color behind a cell, where it has one."""
+    shading = cell.element.find(f"{qn('w:tcPr')}/{qn('w:shd')}")
+    fill = shading.get(qn("w:fill"), "auto").lower() if shading is not None else "auto"
+    return None if fill in ("auto", "ffffff") else fill
 
 
 def _width(cell: Node) -> int:
