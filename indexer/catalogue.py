@@ -16,6 +16,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from msgspec.structs import fields
+from rapidfuzz import fuzz, process
 
 from indexer import fetched
 from indexer.readers.metadata import Authors, merged, person, together
@@ -24,6 +25,8 @@ from search.errors import BadSetting
 from search.model import Metadata, Person
 
 NAME = "catalogue.toml"
+ALIKE = 70
+"""Percent of its characters that an id must share with one that was written to be what was meant by it."""
 _DATES = frozenset(("published", "updated", "reviewed", "next_review", "retrieved"))
 _KNOWN = frozenset(field.name for field in fields(Metadata)) - {"updated_span"}
 _NO_SOURCES = frozenset((NAME, fetched.NAME, "addresses.toml"))
@@ -73,6 +76,7 @@ def sources(corpus: Path) -> list[Listed]:
             entries[one.path] = Entry(one.path, held.id if held else None, about)
     paths = sorted({*walked(corpus, _NO_SOURCES), *entries})
     ids = _ids(paths, entries)
+    _check_newer(ids, entries)
     _check_versions({ids[path]: entry.about.superseded_by for path, entry in entries.items()})
     # One for all, so that what follows from it need be found out once.
     none, root = Metadata(), str(corpus)
@@ -164,6 +168,21 @@ def _reviewer(where: str, value: object) -> Person:
     if not isinstance(credentials, list) or not all(isinstance(one, str) for one in [*credentials, *filter(None, texts)]):
         raise BadSetting(f"{where}: a reviewer's credentials are a list of texts, title and organisation texts.")
     return Person(value["name"], tuple(credentials), *texts)
+
+
+def _check_newer(ids: Mapping[str, str], entries: Mapping[str, Entry]) -> None:
+    """Raises BadSetting where superseded_by is the id of no source: readers would be led to a page that is not there."""
+    known = set(ids.values())
+    for path, entry in entries.items():
+        newer = entry.about.superseded_by
+        if newer is not None and newer not in known:
+            near = process.extractOne(newer, sorted(known - {ids[path]}), scorer=fuzz.ratio, score_cutoff=ALIKE)
+            meant = ids.get(newer) or (near[0] if near else None)
+            hint = f"Did you mean {meant!r}? " if meant else ""
+            raise BadSetting(
+                f"{NAME}: {path} is superseded_by {newer!r}, and no document has this id. {hint}Write the id of one that is "
+                "there, or take superseded_by out; then index again."
+            )
 
 
 def _check_versions(superseded: Mapping[str, str | None]) -> None:

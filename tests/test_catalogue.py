@@ -143,3 +143,28 @@ def test_an_id_that_stands_for_two_files_is_refused(tmp_path: Path) -> None:
 def test_a_corpus_that_is_no_folder_is_refused(tmp_path: Path) -> None:
     with pytest.raises(BadSetting, match="is no folder"):
         sources(tmp_path / "none")
+
+
+@pytest.mark.parametrize(
+    ("newer", "told"),
+    [
+        ("nowhere", "no document has this id. Write the id of one"),
+        ("leaflet/2022", "Did you mean 'leaflet/2021'?"),
+        ("sources/leaflet/2021.txt", "Did you mean 'leaflet/2021'?"),
+    ],
+)
+def test_a_newer_version_that_is_no_document_is_said_with_what_was_meant(tmp_path: Path, newer: str, told: str) -> None:
+    put(tmp_path, "sources/leaflet/2021.txt", "sources/old.txt")
+    (tmp_path / "catalogue.toml").write_text(f'[[source]]\npath = "sources/old.txt"\nsuperseded_by = "{newer}"\n')
+    with pytest.raises(BadSetting) as caught:
+        sources(tmp_path)
+    assert str(caught.value).startswith(f"catalogue.toml: sources/old.txt is superseded_by {newer!r}, and no document has")
+    assert told in str(caught.value)
+
+
+def test_a_newer_version_that_the_catalogue_lists_may_be_read_later(tmp_path: Path) -> None:
+    put(tmp_path, "old.txt")
+    (tmp_path / "catalogue.toml").write_text(
+        '[[source]]\npath = "old.txt"\nsuperseded_by = "2022"\n[[source]]\npath = "new.txt"\nid = "2022"\n'
+    )
+    assert [one.about.superseded_by for one in sources(tmp_path)] == [None, "2022"]

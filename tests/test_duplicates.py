@@ -123,10 +123,10 @@ def test_newest_first_an_older_version_that_alone_answers_stays_behind_its_newer
 def test_a_version_whose_newer_one_is_not_held_stands_where_it_would(shelf: Shelf) -> None:
     shelf.write("old", "About zebras\n\nThe zebra of the zebras eats grass.\n")
     shelf.write("other", "About grass\n\nGrass is eaten by one zebra among many other beasts of the plain.\n")
-    shelf.catalogue(old={"superseded_by": "nowhere"})
+    shelf.catalogue(old={"superseded_by": "unread"}, unread={})
     hits = shelf.hits("zebra")
     assert hits[0]["document"]["id"] == "old"
-    assert hits[0]["freshness"] == {"status": "superseded", "superseded_by": "nowhere"}
+    assert hits[0]["freshness"] == {"status": "superseded", "superseded_by": "unread"}
 
 
 @pytest.mark.parametrize("rows", [{"a": "a"}, {"a": "b", "b": "a"}, {"a": "b", "b": "c", "c": "a"}])
