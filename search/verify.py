@@ -1,4 +1,5 @@
-"""Does a quotation stand where somebody says that it does? Found verbatim, misattributed, or not found.
+"""Does a quotation stand where somebody says that it does? Found verbatim, misattributed, or not found; or from
+a document that nobody here knows.
 
 White space and bullets never count. A quotation that differs in quotation marks, dashes, capitals or raised marks of notes
 alone is found, and said not to be exact; one that differs in a single word or figure is not found, and what stands nearest
@@ -18,7 +19,7 @@ from search.engine import Alternative, Group, Tree
 from search.model import Document, Passage, Span
 from search.snapshot import Snapshot
 
-Status = Literal["verbatim", "misattributed", "not_found"]
+Status = Literal["verbatim", "misattributed", "not_found", "unknown_document"]
 
 MAX_QUOTATION = 2000
 """Code points of a quotation: about a page. Bounds the work of one request."""
@@ -69,7 +70,8 @@ class Place:
 class Verdict:
     """found: the places where it stands, the named document's first. nearest: what comes near it, where it stands nowhere.
 
-    exact: whether it stands in one of them character by character, white space aside.
+    exact: whether it stands in one of them character by character, white space aside. Where the named document is not known,
+    the status says only that: what is not there to be looked at can neither be quoted rightly nor wrongly.
     """
 
     status: Status
@@ -90,11 +92,12 @@ def verify(quotation: str, snapshot: Snapshot, document_id: str | None = None) -
         if document is not None and len(found) < PLACES:
             found.extend(_places(quotation, document, snapshot.passages_of(source_id)))
     found = found[:PLACES]
-    if not found:
-        return Verdict("not_found", False, (), tuple(_nearest(quotation, passages, snapshot)))
     there = [place for place in found if document_id in (None, place.document.source.id)]
-    status: Status = "verbatim" if there else "misattributed"
-    return Verdict(status, any(place.exact for place in there or found), tuple(found), ())
+    status: Status = "verbatim" if there else "misattributed" if found else "not_found"
+    if document_id is not None and named is None:
+        status = "unknown_document"
+    nearest = () if found else tuple(_nearest(quotation, passages, snapshot))
+    return Verdict(status, any(place.exact for place in there or found), tuple(found), nearest)
 
 
 def _candidates(quotation: str, snapshot: Snapshot) -> list[Passage]:

@@ -49,7 +49,7 @@ def zebras(tmp_path_factory: pytest.TempPathFactory) -> Snapshot:
         ("About zebras", "zebra", "verbatim", True),
         ("Zebras drink every day.", "horse", "misattributed", True),
         ("A horse sleeps standing up", "zebra", "misattributed", True),
-        ("Zebras drink every day.", "no such document", "misattributed", True),
+        ("Zebras drink every day.", "no such document", "unknown_document", True),
         ("Zebras drink every week.", "zebra", "not_found", False),
         ("A zebra does sleep alone.", None, "not_found", False),
         ("A horse sleeps standing up for three hours.", "horse", "not_found", False),
@@ -65,6 +65,14 @@ def test_a_quotation_is_judged(zebras: Snapshot, quotation: str, document: str |
     for place in verdict.found:
         if place.exact:
             assert "".join(place.text.replace("•", "").split()) == "".join(quotation.split())
+
+
+def test_of_an_unknown_document_it_is_said_where_the_words_stand_or_what_is_near(zebras: Snapshot) -> None:
+    known = verify("Zebras drink every day.", zebras, "no such document")
+    assert [place.document.source.id for place in known.found] == ["zebra"]
+    unknown = verify("A zebra does sleep alone.", zebras, "no such document")
+    assert (unknown.status, unknown.found) == ("unknown_document", ())
+    assert unknown.nearest[0].text == "A zebra does not sleep alone."
 
 
 def test_a_changed_word_shows_the_sentence_that_was_meant(zebras: Snapshot) -> None:
@@ -101,6 +109,8 @@ def test_the_api_verifies(client: FlaskClient) -> None:
     other = client.post("/api/v1/verify", json={**asked, "quotation": "All NETs are considered benign tumors."}).get_json()
     assert other["status"] == "not_found"
     assert other["nearest"][0]["text"] == asked["quotation"]
+    unknown = client.post("/api/v1/verify", json={**asked, "document": "nets"}).get_json()
+    assert (unknown["status"], unknown["exact"], len(unknown["found"])) == ("unknown_document", True, 1)
 
 
 @pytest.mark.parametrize(

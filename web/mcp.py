@@ -85,7 +85,7 @@ def server(settings: Settings) -> MCPServer[Any]:
 
     @made.tool(title="Verify a quotation", annotations=reads)
     def verify(quotation: Quoted, document: From = None) -> Json:
-        """Check a quotation: found verbatim and where, misattributed, or not found, with what is nearest."""
+        """Check a quotation: verbatim and where, misattributed, not found (with what is nearest), or document unknown."""
         with _told():
             snapshot = answerer.snapshot()
             return _json(verified(verify_quotation(quotation, snapshot, document), snapshot))
