@@ -108,6 +108,7 @@ class Block(msgspec.Struct, frozen=True, gc=False):
     level: 1 to 6 for a heading; nesting depth from 1 for a list item; otherwise 0.
     page: the page on which it begins, from 1, where the format has pages.
     heads: its source says that this table row names the columns.
+    number: of a list item, where its source numbers the list and the number is not in the text.
     """
 
     kind: BlockKind
@@ -119,6 +120,7 @@ class Block(msgspec.Struct, frozen=True, gc=False):
     context: tuple[Span, ...] = ()
     page: int | None = None
     heads: bool = False
+    number: int | None = None
 
 
 class Section(msgspec.Struct, frozen=True, gc=False):

@@ -142,6 +142,20 @@ def test_links_are_told_from_content(tmp_path: Path) -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("markup", "numbers"),
+    [
+        ("<ol><li>a<li>b</ol><ul><li>c</ul><ol><li>d</ol>", [1, 2, None, 1]),
+        ("<ol start=3><li>a<ul><li>b</ul><li>c<ol><li>d</ol><li value=9>e<li>f</ol>", [3, None, 4, 1, 9, 10]),
+        ("<ol><li><p>a</p><p>b</p><li><h3>c</h3>d<li>e</ol>", [1, None, None, None, 3]),
+        ("<ol type=a><li>a</ol><ol reversed><li>b</ol><ol start=x><li>c</ol><ol start=0><li>d</ol>", [None, None, 1, 0]),
+        ("<p>a</p><li value=3>b", [None, None]),
+    ],
+)
+def test_items_keep_the_numbers_that_a_browser_would_show(tmp_path: Path, markup: str, numbers: list[int | None]) -> None:
+    assert [block.number for block in page(tmp_path, markup).blocks] == numbers
+
+
 def test_a_path_holds_the_headings_above_once_each(tmp_path: Path) -> None:
     found = page(tmp_path, "<title>NETs | Site</title><h1>NETs</h1><p>a</p><h3>Deep</h3><p>b</p><h2>Up</h2><p>c</p>")
     assert paths(found) == [("NETs",), ("NETs", "Deep"), ("NETs", "Up")]

@@ -100,6 +100,21 @@ def test_words_are_neither_welded_nor_torn(tmp_path: Path, markup: str, text: st
 
 
 @pytest.mark.parametrize(
+    ("attributes", "numbers"),
+    [
+        ('list-type="order"', [1, 2]),
+        ('list-type="bullet"', [None, None]),
+        ('list-type="order" continued-from="l1"', [None, None]),
+    ],
+)
+def test_items_of_an_ordered_list_are_numbered(tmp_path: Path, attributes: str, numbers: list[int | None]) -> None:
+    items = "<list-item><p>One.</p></list-item><list-item><p>Two.</p></list-item>"
+    found = article(tmp_path, f"<article><body><list {attributes}>{items}</list></body></article>")
+    assert [block.number for block in found.blocks] == numbers
+    assert found.text == "One.\nTwo."
+
+
+@pytest.mark.parametrize(
     ("front", "about"),
     [
         ("<pub-date><month>5</month><year>2021</year></pub-date>", Metadata()),

@@ -19,7 +19,7 @@ FIXTURES = Path(__file__).parent / "fixtures" / "markdown"
 def test_a_markdown_text_is_sectioned_by_its_marks() -> None:
     found = read(FIXTURES / "leaflet.md", "leaflet", "leaflet.md", Metadata(), 1_000_000)
     assert outline(found) == (FIXTURES / "leaflet.outline").read_text(encoding="utf-8")
-    assert found.source.reader == "markdown/4"
+    assert found.source.reader == "markdown/5"
     assert found.source.about == Metadata(
         title="Insulinoma: a leaflet",
         publisher="Oxton Trust",
@@ -69,6 +69,12 @@ def test_a_footnote_stays_with_the_sentence_that_it_follows() -> None:
     block = result.blocks[0]
     text = result.text[block.start : block.end]
     assert [span.of(text) for span in sentences(text)] == ["Tumors grow.[^1]", "Some are slow.[^slow]"]
+
+
+def test_steps_keep_their_numbers() -> None:
+    result = read_markdown("3. Lie down.\n   - On a bed.\n4. Breathe.\n\n- Stop.\n")
+    assert [block.number for block in result.blocks] == [3, None, 4, None]
+    assert result.text == "Lie down.\nOn a bed.\nBreathe.\nStop."
 
 
 def test_markup_is_gone_and_code_is_kept() -> None:

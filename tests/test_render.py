@@ -215,6 +215,27 @@ def test_a_label_and_a_number_are_set_off() -> None:
     assert body(read, ()) == ('<ul><li class="numbered"><span class="number">1.</span> <b>Rest</b>: in bed</li></ul>')
 
 
+def test_a_numbered_list_keeps_its_numbers_without_adding_to_the_text() -> None:
+    items = [
+        ("Lie down", 1, 1),
+        ("on a bed", 2, None),
+        ("or a couch", 2, None),
+        ("Breathe", 1, 2),
+        ("Stop", 1, 7),
+        ("Or so", 1, None),
+    ]
+    text = "\n".join(words for words, *_ in items)
+    at = [text.index(words) for words, *_ in items]
+    blocks = [
+        Block("list_item", start, start + len(words), level, number=number)
+        for start, (words, level, number) in zip(at, items, strict=True)
+    ]
+    assert body(Document(SOURCE, text, tuple(blocks), ()), ()) == (
+        "<ol><li>Lie down<ul><li>on a bed</li><li>or a couch</li></ul></li><li>Breathe</li></ol>"
+        '<ol start="7"><li>Stop</li></ol><ul><li>Or so</li></ul>'
+    )
+
+
 kinds = st.sampled_from(["heading", "paragraph", "list_item", "table_row", "preformatted", "navigation", "lead_in"])
 
 
@@ -222,7 +243,7 @@ kinds = st.sampled_from(["heading", "paragraph", "list_item", "table_row", "pref
 def test_no_document_makes_a_tag_of_its_own(parts: list[tuple[str, str, int]], cited: Span) -> None:
     read = document(*parts, sections=False)
     drawn = str(body(read, [passage(read.text)], Cited("abcdefghijkl", cited)))
-    ours = r'<(?!/?(?:h[1-6]|p|ul|li|pre|mark|table|tr|td|div|span)(?: (?:id="p-[a-z]{12}"|class="\w+"|tabindex="0"))*>)'
+    ours = r'<(?!/?(?:h[1-6]|p|ul|ol|li|pre|mark|table|tr|td|div|span)(?: (?:id="p-[a-z]{12}"|class="\w+"|tabindex="0"))*>)'
     assert not re.search(ours, drawn)
     for tag in ("ul", "li", "p", "table", "mark"):
         assert len(re.findall(f"<{tag}[ >]", drawn)) == drawn.count(f"</{tag}>")

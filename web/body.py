@@ -113,19 +113,33 @@ def _plain(page: _Body, block: Block) -> Markup:
 def _list(page: _Body, items: list[Block]) -> Markup:
     """Items of one list, nested by level; an item that the source numbers keeps its number."""
     parts: list[Markup] = []
-    depth = 0
+    above: list[Block] = []
     for item in items:
-        level = max(1, min(item.level, depth + 1))
-        if level > depth:
-            parts.append(Markup("<ul>"))
+        level = max(1, min(item.level, len(above) + 1))
+        while len(above) > level:
+            parts.append(_closed(above.pop()))
+        if len(above) == level and _goes_on(above[-1], item):
+            parts.append(Markup("</li>"))
         else:
-            parts.append(Markup("</li>") + Markup("</ul></li>") * (depth - level))
-        depth = level
+            parts += [_closed(one) for one in above[level - 1 :]]
+            first = Markup('<ol start="{}">').format(item.number) if item.number != 1 else Markup("<ol>")
+            parts.append(Markup("<ul>") if item.number is None else first)
+        above[level - 1 :] = [item]
         number = _number(page.document, item)
         parts.append(page.opened("li", item, "numbered" if number else ""))
         parts.append(Markup('<span class="number">{}</span> ').format(number) if number else Markup())
         parts.append(page.content(item))
-    return Markup().join([*parts, Markup("</li></ul>") * depth])
+    return Markup().join([*parts, *(_closed(one) for one in reversed(above))])
+
+
+def _goes_on(last: Block, item: Block) -> bool:
+    """Whether an item has its place in the list of the last one, as a browser would number it."""
+    return item.number == (None if last.number is None else last.number + 1)
+
+
+def _closed(last: Block) -> Markup:
+    """The end of a list and of its last item."""
+    return Markup("</li></ul>") if last.number is None else Markup("</li></ol>")
 
 
 def _number(document: Document, item: Block) -> str:

@@ -56,6 +56,8 @@ class Composer:
         self.link: Link = NO_LINK
         self.page: int | None = None
         """The page on which the next block begins, where the format has pages."""
+        self.number: int | None = None
+        """Of the next item, where its list is numbered."""
         self._runs: list[_Run] = []
         self._parts: list[str] = []
         self._length = 0
@@ -126,7 +128,8 @@ class Composer:
         start = self._length
         self._add(body)
         shifted = label.shifted(start) if label else None
-        piece = Piece(kind, start, self._length, level, inside, shifted, context, self.page, heads)
+        number = self.number if kind == "list_item" else None
+        piece = Piece(kind, start, self._length, level, inside, shifted, context, self.page, heads, number)
         self.made.append(Made(piece, bold, link))
         return Span(start, self._length)
 

@@ -5,6 +5,7 @@ BeautifulSoup on html.parser can take quadratic time on hostile pages: whoever c
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
@@ -31,6 +32,7 @@ LONG_CELL = 600
 MAX_DETAILS = 200
 """Nodes after a <details> that are looked at."""
 
+_INTEGER = re.compile(r"-?\d{1,6}", re.ASCII)
 _TIMES = {"datePublished": "Published", "dateModified": "Updated", "lastReviewed": "Reviewed", "pubdate": "Published"}
 
 
@@ -123,7 +125,16 @@ def _open(tag: Tag, facts: _Facts, layout: Layout) -> Close:
         href=_attribute(tag, "href").strip(),
         rowspan=_attribute(tag, "rowspan").strip(),
         data_table=data,
+        number=_number(tag),
     )
+
+
+def _number(tag: Tag) -> int | None:
+    """The first number of a numbered list, or the one that an item says is its own; not of letters, nor counted down."""
+    if tag.name not in ("ol", "li") or tag.has_attr("reversed") or tag.get("type", "1") != "1":
+        return None
+    said = _attribute(tag, "start" if tag.name == "ol" else "value").strip()
+    return int(said) if _INTEGER.fullmatch(said) else 1 if tag.name == "ol" else None
 
 
 def _described(name: str, layout: Layout) -> Close:

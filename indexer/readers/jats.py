@@ -129,7 +129,8 @@ class _Article:
             self._plain(element, level)
 
     def _plain(self, element: Element, level: int) -> None:
-        close = self.layout.open(_NAMES.get(element.tag, "span"), rowspan=_rows(element))
+        number = 1 if element.get("list-type") == "order" and "continued-from" not in element.attrib else None
+        close = self.layout.open(_NAMES.get(element.tag, "span"), rowspan=_rows(element), number=number)
         outer, self._in_paragraph = self._in_paragraph, self._in_paragraph or element.tag == "p"
         self._content(element, level)
         self._in_paragraph = outer

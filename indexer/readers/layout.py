@@ -26,9 +26,12 @@ Close = Callable[[], None] | None
 class _List:
     """An open list. fresh: an item has begun and has no block yet; begun: it has one, and goes on.
 
+    next: the number of its next item, number: of the open one; None where none is numbered.
     terms: the words that the next description describes; described: where the last ones stand in the text.
     """
 
+    next: int | None = None
+    number: int | None = None
     fresh: bool = False
     begun: bool = False
     in_term: bool = False
@@ -49,8 +52,20 @@ class Layout:
         self._lists: list[_List] = []
         self._tables: list[Table] = []
 
-    def open(self, name: str, *, heading: int = 0, href: str = "", rowspan: str = "", data_table: bool = False) -> Close:
-        """Begin an element, and return what ends it, if anything does. heading: its level where it is one."""
+    def open(
+        self,
+        name: str,
+        *,
+        heading: int = 0,
+        href: str = "",
+        rowspan: str = "",
+        data_table: bool = False,
+        number: int | None = None,
+    ) -> Close:
+        """Begin an element, and return what ends it, if anything does. heading: its level where it is one.
+
+        number: that of a numbered list's first item, or an item's own where that is not the next.
+        """
         close: Close = None
         table = self._tables[-1] if self._tables else None
         if name == "br":
@@ -68,7 +83,7 @@ class Layout:
         elif table and name in ("caption", "thead", "tr", "th", "td"):
             close = table.open(name, rowspan)
         else:
-            close = self._block(name, data_table)
+            close = self._block(name, data_table, number)
         return close
 
     def text(self, text: str) -> None:
@@ -88,13 +103,13 @@ class Layout:
         else:
             self._flush_in_list(self._lists[-1])
 
-    def _block(self, name: str, data_table: bool) -> Close:
+    def _block(self, name: str, data_table: bool, number: int | None) -> Close:
         if name == "table" and data_table:
             return self._table()
         if name in LISTS:
-            return self._list()
+            return self._list(number)
         if name in ("li", "dt", "dd"):
-            return self._item(name)
+            return self._item(name, number)
         if name in BLOCKS or "-" in name:
             self.flush()
             return self.flush
@@ -111,8 +126,10 @@ class Layout:
                 self._describe(this, body)
         elif this.fresh:
             context = (this.described,) if this.described else ()
+            self.composer.number = this.number
             if self.composer.flush("list_item", depth, context=context):
                 this.fresh, this.begun = False, True
+            self.composer.number = None
         else:
             self.composer.flush("paragraph", inside=depth if this.begun else 0)
 
@@ -124,9 +141,9 @@ class Layout:
         this.described = Span(span.start, span.start + len(terms))
         this.terms, this.fresh, this.begun = [], False, True
 
-    def _list(self) -> Close:
+    def _list(self, number: int | None) -> Close:
         self.flush()
-        this = _List()
+        this = _List(number)
         self._lists.append(this)
         return lambda: self._end_list(this)
 
@@ -137,7 +154,7 @@ class Layout:
         if self._lists and self._lists[-1] is this:
             self._lists.pop()
 
-    def _item(self, name: str) -> Close:
+    def _item(self, name: str, number: int | None) -> Close:
         self.flush()
         if not self._lists:
             # An item outside of any list is a paragraph.
@@ -145,6 +162,9 @@ class Layout:
         this = self._lists[-1]
         if name == "dt" and this.begun and not this.terms:
             this.described = None
+        if name == "li" and this.next is not None:
+            this.number = this.next if number is None else number
+            this.next = this.number + 1
         this.in_term, this.fresh, this.begun = name == "dt", name != "dt", False
         return lambda: self._end_item(this)
 
