@@ -42,7 +42,7 @@ def test_a_leaflet_is_sectioned_by_its_styles(tmp_path: Path) -> None:
     found = opened(tmp_path, leaflet())
     assert outline(found) == (FIXTURES / "leaflet.outline").read_text(encoding="utf-8")
     assert_sound(found)
-    assert found.source.reader == "docx/5"
+    assert found.source.reader == "docx/6"
     about = found.source.about
     assert about.reviewer is not None
     assert about.reviewer.span is not None
@@ -84,6 +84,55 @@ def test_an_outline_level_makes_a_heading_and_numbering_an_item(tmp_path: Path) 
     add(document, f"<w:p><w:pPr>{unnumbered}</w:pPr><w:r><w:t>a</w:t></w:r></w:p>")
     lines = outline(opened(tmp_path, document)).splitlines()
     assert lines == ["## In the house style", "### By level", "• item", "  • item ← item", "¶ a ← item"]
+
+
+def _numbering(document: Word, rules: str, *lists: str) -> None:
+    """Give the document rules of its own, and lists that follow them, with ids from 91."""
+    part = document.part.numbering_part.element
+    part.append(element(f'<w:abstractNum w:abstractNumId="90">{rules}</w:abstractNum>'))
+    for number, overrides in enumerate(lists, 91):
+        part.append(element(f'<w:num w:numId="{number}"><w:abstractNumId w:val="90"/>{overrides}</w:num>'))
+
+
+def _level(number: int, shape: str, kind: str = "decimal", start: int = 1) -> str:
+    return (
+        f'<w:lvl w:ilvl="{number}"><w:start w:val="{start}"/><w:numFmt w:val="{kind}"/><w:lvlText w:val="{shape}"/></w:lvl>'
+    )
+
+
+_AGAIN = '<w:lvlOverride w:ilvl="0"><w:startOverride w:val="1"/></w:lvlOverride>'
+
+
+@pytest.mark.parametrize(
+    ("rules", "steps", "numbers"),
+    [
+        (_level(0, "%1."), ((91, 0), (91, 0), (92, 0), (93, 0), (93, 0), (91, 0)), [1, 2, 3, 1, 2, 3]),
+        (_level(0, "Step %1:", start=5), ((91, 0), (91, 0)), [5, 6]),
+        (_level(0, "%1.") + _level(1, "%2)"), ((91, 0), (91, 1), (91, 1), (91, 0), (91, 1)), [1, 1, 2, 2, 1]),
+        (_level(0, "%1.") + _level(1, "%1.%2"), ((91, 0), (91, 1), (91, 0)), [1, None, 2]),
+        (_level(0, "%1.", "lowerLetter"), ((91, 0), (91, 0)), [None, None]),
+        (_level(0, "•", "bullet"), ((91, 0), (99, 0)), [None, None]),
+        (_level(0, "%1."), ((91, 0), (0, 0), (91, 0)), [1, None, 2]),
+    ],
+)
+def test_items_are_numbered_as_word_counts(
+    tmp_path: Path, rules: str, steps: tuple[tuple[int, int], ...], numbers: list[int | None]
+) -> None:
+    document = docx.Document()
+    _numbering(document, rules, "", "", _AGAIN)
+    for list_id, level in steps:
+        numbering = f'<w:numPr><w:ilvl w:val="{level}"/><w:numId w:val="{list_id}"/></w:numPr>'
+        add(document, f"<w:p><w:pPr>{numbering}</w:pPr><w:r><w:t>Rest.</w:t></w:r></w:p>")
+    found = opened(tmp_path, document)
+    assert [block.number for block in found.blocks] == numbers
+    assert "1" not in found.text
+
+
+def test_bullets_beside_numbers_and_text_between_steps_leave_the_count_as_it_is(tmp_path: Path) -> None:
+    document = docx.Document()
+    for style in ("List Number", "List Bullet", "List Number 2", "List Number", "Normal", "List Number"):
+        document.add_paragraph("Rest.", style)
+    assert [block.number for block in opened(tmp_path, document).blocks] == [1, None, 1, 2, None, 3]
 
 
 def test_tables_carry_their_header_or_lay_out_a_page(tmp_path: Path) -> None:

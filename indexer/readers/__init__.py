@@ -62,7 +62,7 @@ FORMATS = (
     Format("html", 5, (".html", ".htm", ".xhtml"), of_text(late("html.read_html"))),
     Format("markdown", 5, (".md", ".markdown"), of_text(late("markdown.read_markdown"))),
     Format("pdf", 3, (".pdf",), late("pdf.read_pdf")),
-    Format("docx", 5, (".docx",), late("docx.read_docx")),
+    Format("docx", 6, (".docx",), late("docx.read_docx")),
     Format("xml", 6, (".xml", ".nxml"), late("xml.read_xml")),
 )
 

@@ -16,6 +16,7 @@ from docx.oxml.parser import parse_xml
 from indexer.readers.composer import settled
 from indexer.readers.layout import Close, Layout
 from indexer.readers.structure import Piece, folded
+from indexer.readers.wordnumbers import Numbers
 from indexer.readers.wordruns import Runs, inside, local
 from indexer.readers.wordstyles import Node, Role, Styles
 from indexer.readers.wordtables import is_data, rows
@@ -32,7 +33,9 @@ class Body:
         self._styles = Styles(document.styles.element)
         notes = {kind: _notes(document, kind) for kind in (RELATIONSHIP_TYPE.FOOTNOTES, RELATIONSHIP_TYPE.ENDNOTES)}
         self._runs = Runs(self._layout, notes[RELATIONSHIP_TYPE.FOOTNOTES], notes[RELATIONSHIP_TYPE.ENDNOTES])
-        self._lists: list[Close] = []
+        self._numbers = Numbers(_part(document, RELATIONSHIP_TYPE.NUMBERING))
+        self._lists: list[tuple[Close, bool]] = []
+        """The open lists: what ends each, and whether it is numbered."""
         titled = (self._styles.role(one).title for one in self._body.iter(qn("w:p")))
         self._deeper = int(any(titled))
 
@@ -60,12 +63,15 @@ class Body:
 
     def _paragraph(self, paragraph: Node) -> None:
         role = self._styles.role(paragraph)
+        # Headings and empty paragraphs count too: what follows them is numbered after them.
+        numbering = self._styles.numbering(paragraph)
+        number = self._numbers.next(*numbering) if numbering else None
         if role.kind == "dropped" or self._runs.empty(paragraph):
             pass
         elif role.kind == "heading":
             self._heading(paragraph, role)
         elif role.kind == "item":
-            self._item(paragraph, role.level)
+            self._item(paragraph, role.level, number)
         else:
             self._close_lists(role.level)
             self._layout.flush()
@@ -86,17 +92,20 @@ class Body:
             piece = self._layout.composer.made[-1].piece
             self.title = folded(self._layout.composer.text[piece.start : piece.end])
 
-    def _item(self, paragraph: Node, level: int) -> None:
+    def _item(self, paragraph: Node, level: int, number: int | None) -> None:
         self._close_lists(level)
+        if len(self._lists) == level and self._lists[-1][1] != (number is not None):
+            self._close_lists(level - 1)
         while len(self._lists) < level:
-            self._lists.append(self._layout.open("ul"))
-        self._layout.open("li")
+            first = number if len(self._lists) == level - 1 else None
+            self._lists.append((self._layout.open("ul", number=first), first is not None))
+        self._layout.open("li", number=number)
         self._runs.lay_out(paragraph)
         self._layout.flush()
 
     def _close_lists(self, depth: int) -> None:
         while len(self._lists) > depth:
-            close = self._lists.pop()
+            close, _ = self._lists.pop()
             if close:
                 close()
 
@@ -153,8 +162,14 @@ def _flattened(parent: Node) -> Iterator[Node]:
 
 def _notes(document: Document, kind: str) -> dict[str, Node]:
     """Footnotes or endnotes by their id; none where the document has none."""
+    root = _part(document, kind)
+    found = root if root is not None else ()
+    return {note.get(qn("w:id"), ""): note for note in found if note.get(qn("w:type")) in (None, "normal")}
+
+
+def _part(document: Document, kind: str) -> Node:
+    """The root element of another part of the file; None where there is none."""
     try:
-        root = parse_xml(document.part.part_related_by(kind).blob)
+        return parse_xml(document.part.part_related_by(kind).blob)
     except KeyError:
-        return {}
-    return {note.get(qn("w:id"), ""): note for note in root if note.get(qn("w:type")) in (None, "normal")}
+        return None

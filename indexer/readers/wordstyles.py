@@ -45,10 +45,10 @@ class Styles:
     def role(self, paragraph: Node) -> Role:
         """What a paragraph is, by its own properties and by those of its style and what that is based on."""
         own = paragraph.find(qn("w:pPr"))
-        chain = list(self._chain(_value(own, "w:pStyle") or self._default))
+        chain = list(self._chain(value(own, "w:pStyle") or self._default))
         # A style that is named but not defined still says by its id what it is: "TOC1".
-        undefined = [_SPACED.sub(" ", _value(own, "w:pStyle") or "").lower()] if not chain else []
-        names = undefined + [(_value(style, "w:name") or "").lower() for style in chain]
+        undefined = [_SPACED.sub(" ", value(own, "w:pStyle") or "").lower()] if not chain else []
+        names = undefined + [(value(style, "w:name") or "").lower() for style in chain]
         properties = [one for one in (own, *(style.find(qn("w:pPr")) for style in chain)) if one is not None]
         if names and names[0] == "title":
             return Role("heading", 1, title=True)
@@ -59,9 +59,20 @@ class Styles:
             return Role("heading", level)
         return Role("caption") if "caption" in names else _listed(names, properties)
 
+    def numbering(self, paragraph: Node) -> tuple[str, int] | None:
+        """The list that numbers a paragraph, by its id, and the level in it, from 0; None where none does."""
+        own = paragraph.find(qn("w:pPr"))
+        chain = self._chain(value(own, "w:pStyle") or self._default)
+        for one in (own, *(style.find(qn("w:pPr")) for style in chain)):
+            numbering = one.find(qn("w:numPr")) if one is not None else None
+            list_id = value(numbering, "w:numId")
+            if list_id is not None:
+                return None if list_id == "0" else (list_id, number_of(value(numbering, "w:ilvl")) or 0)
+        return None
+
     def data_table(self, table: Node) -> bool:
         """Whether a table's style sets its first row apart."""
-        name = next((_value(one, "w:name") for one in self._chain(_value(table.find(qn("w:tblPr")), "w:tblStyle"))), None)
+        name = next((value(one, "w:name") for one in self._chain(value(table.find(qn("w:tblPr")), "w:tblStyle"))), None)
         styled = (name or "normal table").lower() not in ("normal table", "table grid", "tablegrid")
         return styled and self.first_row(table)
 
@@ -72,8 +83,8 @@ class Styles:
 
     def heads_column(self, paragraph: Node) -> bool:
         """Whether a paragraph's style is one for the heads of columns."""
-        chain = self._chain(_value(paragraph.find(qn("w:pPr")), "w:pStyle"))
-        return any(_COLUMN_HEAD.fullmatch((_value(style, "w:name") or "").lower()) for style in chain)
+        chain = self._chain(value(paragraph.find(qn("w:pPr")), "w:pStyle"))
+        return any(_COLUMN_HEAD.fullmatch((value(style, "w:name") or "").lower()) for style in chain)
 
     def _chain(self, name: str | None) -> Iterator[Node]:
         for _ in range(LONGEST_CHAIN):
@@ -81,17 +92,22 @@ class Styles:
             if style is None:
                 return
             yield style
-            name = _value(style, "w:basedOn")
+            name = value(style, "w:basedOn")
 
 
-def truth(value: str | None) -> bool:
+def number_of(stated: str | None) -> int | None:
+    """A whole number of a few digits, as Word writes them."""
+    return int(stated) if stated is not None and stated.isdecimal() and len(stated) < 7 else None
+
+
+def truth(stated: str | None) -> bool:
     """Word's booleans: an element without a value is true."""
-    return value not in ("0", "false", "off", "none")
+    return stated not in ("0", "false", "off", "none")
 
 
 def _heading_level(names: list[str], properties: list[Node]) -> int:
     for one in properties:
-        outline = _value(one, "w:outlineLvl")
+        outline = value(one, "w:outlineLvl")
         if outline is not None:
             return int(outline) + 1 if outline in tuple("012345678") else 0
     for name in names:
@@ -107,9 +123,9 @@ def _listed(names: list[str], properties: list[Node]) -> Role:
         return Role("continued", depth)
     for one in properties:
         numbering = one.find(qn("w:numPr"))
-        if numbering is not None and _value(numbering, "w:numId") is not None:
-            inner = _value(numbering, "w:ilvl") or "0"
-            if _value(numbering, "w:numId") == "0":
+        if numbering is not None and value(numbering, "w:numId") is not None:
+            inner = value(numbering, "w:ilvl") or "0"
+            if value(numbering, "w:numId") == "0":
                 return Role("continued", depth)
             return Role("item", max(depth, int(inner) + 1 if inner in tuple("012345678") else 1))
     if named and named.group(1):
@@ -128,6 +144,7 @@ def _first_row(look: Node) -> bool:
         return False
 
 
-def _value(parent: Node, name: str) -> str | None:
+def value(parent: Node, name: str) -> str | None:
+    """What a child of an element states; None where there is no such child."""
     found = parent.find(qn(name)) if parent is not None else None
     return found.get(qn("w:val")) if found is not None else None
