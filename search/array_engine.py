@@ -172,11 +172,12 @@ class ArrayEngine:
         )
 
     def _sums(self, found: Sequence[Sequence[Worth]], weights: Floats, before: Floats | None = None) -> Floats:
-        """For each passage, what it gets for some matches that each have a weight, and what it had before. found: of each
-        segment, what each match is worth in it."""
+        """For each passage, what it gets for some matches that each have a weight, and what it had before; nothing if it is
+        deleted. found: of each segment, what each match is worth in it."""
         sums = np.empty(len(self._sources), np.float32) if before is None else before.copy()
         for worths, (begin, end) in zip(found, pairwise(self._firsts), strict=True):
             _add(sums[begin:end], worths, weights, afresh=before is None)
+        sums[self._holders.gone] = 0
         return sums
 
     def _raise(self, sums: Floats, found: Sequence[Sequence[Worth]], tells: Floats) -> None:
@@ -187,10 +188,11 @@ class ArrayEngine:
                 if not told:
                     there = worth > 0 if isinstance(worth, np.ndarray) else worth.passages
                     here[there] = np.maximum(here[there], LEAST)
+        sums[self._holders.gone] = 0
 
     def _narrowed(self, tree: Tree, sums: Floats) -> Floats:
         """The score of every passage; nought where it does not match all of the tree."""
-        if not (tree.required or tree.excluded or tree.sources is not None or self._holders.alive is not None):
+        if not (tree.required or tree.excluded or tree.sources is not None):
             return sums
         scores = sums.copy()
         for terms in tree.required:
@@ -203,8 +205,6 @@ class ArrayEngine:
             barred = np.ones(int(self._sources.max(initial=-1)) + 1, np.bool_)
             barred[[source for source in tree.sources if source < len(barred)]] = False
             scores[barred[self._sources]] = 0
-        if self._holders.alive is not None:
-            scores *= self._holders.alive
         return scores
 
     @property
@@ -235,6 +235,10 @@ class ArrayEngine:
             return _NO_RECORDS
         if len(self._segments) == 1:
             return self._segments[0].records(numbers)
+        first, last = (self.locate(int(number))[0] for number in (numbers.min(), numbers.max()))
+        if first == last:
+            # As they mostly do: what has changed since lies in small segments.
+            return self._segments[first].records(numbers - np.int32(self._firsts[first]))
         owners = np.searchsorted(self._bases, numbers, side="right") - 1
         parts, order = [], []
         for at in np.unique(owners).tolist():

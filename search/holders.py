@@ -42,6 +42,9 @@ class Holders:
         self.firsts: list[int] = np.cumsum([0, *(segment.passages for segment in segments)]).tolist()
         self._gone = [_NOT_ONE if mask is None else (~mask).nonzero()[0].astype(np.int32) for mask in alive]
         self.alive = self._mask(alive)
+        firsts = zip(self._gone, self.firsts, strict=False)
+        self.gone = end_to_end([gone + np.int32(first) for gone, first in firsts], np.int32)
+        """The numbers of all that are deleted."""
         self.ids = lru_cache(maxsize=16384)(vocabulary.phrase)
         self.frequencies = self._counted()
         self._numbers: Remembered[Alternatives, int] = Remembered(loosely(self._find_number), COUNTED)
