@@ -34,6 +34,9 @@ _NOT_CONTENT = STOP_TERMS | LIGHT_TERMS | NEGATION_TERMS | frozenset(terms("almo
 def with_disagreements(hits: Sequence[Hit]) -> tuple[Hit, ...]:
     """The hits, each answer naming the passages among them that say otherwise."""
     claims = [_claimed(hit.answer.text) if hit.answer else _NO_CLAIM for hit in hits]
+    forces = {force for _, force in claims}
+    if all(_OPPOSED[force].isdisjoint(forces) for force in forces):
+        return tuple(hits)
     others: dict[int, list[int]] = {}
     for one, (matter, force) in enumerate(claims):
         against = _OPPOSED[force]

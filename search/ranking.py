@@ -142,15 +142,12 @@ def _looked_at(matches: Candidates, candidates: Candidates, engine: Engine, list
             sources=candidates.sources[:DEPTH],
             related=candidates.related[:DEPTH],
         )
-    numbers = np.asarray(looked + besides, np.int32)
+    looked += besides
+    numbers = np.asarray(looked, np.int32)
     # Who is not among the best has little of what was added.
-    related = dict(zip(best, candidates.related.tolist(), strict=False))
-    return replace(
-        candidates,
-        numbers=numbers,
-        sources=engine.sources[numbers],
-        related=np.asarray([related.get(number, 0.0) for number in numbers.tolist()], np.float32),
-    )
+    added = dict(zip(best, candidates.related.tolist(), strict=False))
+    related = np.asarray([added.get(number, 0.0) for number in looked], np.float32)
+    return replace(candidates, numbers=numbers, sources=engine.sources[numbers], related=related)
 
 
 def _opening_with(meanings: Sequence[Meaning], matches: Candidates, engine: Engine) -> list[int]:
