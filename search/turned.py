@@ -27,6 +27,8 @@ _BEFORE, _BEHIND = 3, 6
 """Tokens around "caused" in which there is a "be" before it and a "by" behind: "is usually caused in most people by"."""
 _NEXT = 2
 """Tokens behind it in which "by" alone will do: "diarrhea caused by"."""
+_LIKE = ("same", "similar")
+"""Behind it, where a sentence only says what something is like: "may cause the same symptoms as parathyroid cancer"."""
 _CONDITION = ("if", "when", "unless", "without", "left")
 _SOON = 5
 """Tokens before "not treated" in which one of these stands: "if it is not treated". By itself that may be an answer."""
@@ -45,8 +47,9 @@ def turned(
     for number, meaning in enumerate(meanings):
         if meaning.kind == "cause" and (asked := _asked(meanings, meaning)):
             named = np.isin(found.meanings, asked.names) & (rows < len(wrong))
-            causes, effects = _said(records, found.positions[named], found.lengths[named], rows[named], engine)
-            wrong[:, number] = causes & ~effects if asked.as_effects else effects & ~causes
+            causes, effects, likened = _said(records, found.positions[named], found.lengths[named], rows[named], engine)
+            meant, other = (effects, causes) if asked.as_effects else (causes, effects)
+            wrong[:, number] = (other | likened) & ~meant
             looked = True
         elif meaning.kind == "treatment" and meaning.words and not any(other.is_negation for other in meanings):
             named = (found.meanings == number) & (rows < len(wrong))
@@ -87,12 +90,13 @@ def _said(
     lengths: NDArray[np.int64],
     rows: NDArray[np.int64],
     engine: Engine,
-) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
-    """The units in which something is said to be a cause, and those in which it is said to have one.
+) -> tuple[NDArray[np.bool_], NDArray[np.bool_], NDArray[np.bool_]]:
+    """The units in which something is said to be a cause, those in which it is said to have one, and those in which
+    something else is said to cause the same.
 
     places, rows: where it stands; lengths: in how many tokens.
     """
-    causes, effects = (np.zeros(len(records.unit_starts), np.bool_) for _ in range(2))
+    causes, effects, likened = (np.zeros(len(records.unit_starts), np.bool_) for _ in range(3))
     stream = records.stream
     (verbs,) = engine.flags(_CAUSE).take(stream, mode="wrap").nonzero()
     units = units_of(verbs, records)
@@ -111,9 +115,11 @@ def _said(
     # "Insulinomas can cause hypoglycemia by raising insulin" is none.
     passive = (is_by[:, :_NEXT].any(axis=1) & ~helped) | (is_by.any(axis=1) & is_be)
     verbal = helped | np.isin(verbs, places + lengths)
-    effects[units[np.where(passive, before, behind)]] = True
+    alike = stands(_LIKE, np.arange(1, _NEXT + 1)).any(axis=1)
+    effects[units[np.where(passive, before, behind & ~alike)]] = True
     causes[units[np.where(passive, behind, before & verbal)]] = True
-    return causes, effects
+    likened[units[behind & alike]] = True
+    return causes, effects, likened
 
 
 def _lacking(records: Records, places: NDArray[np.int64], rows: NDArray[np.int64], engine: Engine) -> NDArray[np.bool_]:

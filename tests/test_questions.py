@@ -630,6 +630,8 @@ Diarrhea caused by a VIPoma can be severe. Lung cancer is caused by smoking.
 
 Changes in the MEN1 gene cause MEN1. It is passed on by a parent.
 
+A benign nodule can cause the same symptoms as thyroid cancer.
+
 There is no treatment for MEN4. Cushing syndrome is not treated in every patient.
 
 See the surgeon at once if the wound after surgery bleeds. A wound is closed after surgery.
@@ -645,6 +647,7 @@ See the surgeon at once if the wound after surgery bleeds. A wound is closed aft
         ("what does a VIPoma cause", "Diarrhea caused"),
         ("what causes acromegaly", ""),
         ("what causes headaches", ""),
+        ("what causes thyroid cancer", ""),
         ("is MEN1 caused by a gene", "Changes in the MEN1 gene"),
         ("is there a treatment for MEN4", "There is no treatment"),
         ("is Cushing syndrome always treated", "Cushing syndrome is not"),
