@@ -53,11 +53,12 @@ def defining_units(
     leading = starts[:, None] + np.arange(_LEAD)
     article = engine.flags(_BEFORE)[records.stream.take(leading, mode="clip")]
     led = np.flatnonzero((article | (leading >= positions[:, None])).all(axis=1))
-    following = terms_around(positions[led] + lengths[led], np.arange(_GAP + 2), units[led], records)
-    verbs, wrong = (engine.flags(words)[following] for words in (_VERBS, _NOT_AFTER))
-    place = verbs[:, : _GAP + 1].argmax(axis=1)
-    # What follows the verb directly counts too.
-    spoilt = (wrong & (np.arange(_GAP + 2) < place[:, None] + 2)).any(axis=1)
+    following = terms_around(positions[led] + lengths[led], np.arange(_GAP + 3), units[led], records)
+    verbs, wrong, the = (engine.flags(words)[following] for words in (_VERBS, _NOT_AFTER, ("the",)))
+    place = verbs[:, : _GAP + 1].argmax(axis=1)[:, None]
+    # What follows the verb directly counts too, and behind an article: "is the most sensitive test".
+    behind = np.take_along_axis(the, place + 1, axis=1)
+    spoilt = (wrong & (np.arange(_GAP + 3) < place + 2 + behind)).any(axis=1)
     found = verbs[:, : _GAP + 1].any(axis=1) & ~spoilt
     defining[units[led[found]]] = True
     return defining

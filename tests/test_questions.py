@@ -793,6 +793,12 @@ def test_no_hit_counts_as_an_answer_that_would_be_none_as_the_first(ask: Asker) 
     assert [hit.answer.text if hit.answer else None for hit in reply.hits] == ["Octreotide is given for six months.", None]
 
 
+def test_what_is_the_most_of_its_kind_is_not_yet_said_to_be_something(ask: Asker) -> None:
+    says = "An MRI is a scan that makes pictures with a strong magnet and radio waves."
+    answerer = ask({"tests": f"Finding tumors\n\nTests\n\nMRI is the most sensitive.\n\n{says}\n"})
+    assert begun(answerer, "what is an MRI", says) == says
+
+
 def test_a_definition_is_found_behind_many_shorter_passages_with_its_word(ask: Asker) -> None:
     short = "".join(f"Treated for neuroblastoma, stage {number}.\n\n" for number in range(100))
     long = "A neuroblastoma is a disease of children in which cancer cells form in nerve tissue of the glands or the neck."
