@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
@@ -19,8 +20,20 @@ from search.model import Hit, Passage, Reading, Reply
 from search.terminal import age, block, count, one_line, safe
 from search.wire import search_json
 
+_LEFT_OUT = re.compile(r"-[^\W\d_]\w.*", re.DOTALL)
 
-@click.command("search")
+
+class _Asking(click.Command):
+    """Takes "-surgery" for a word to leave out, and not for seven options."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        end = args.index("--") if "--" in args else len(args)
+        words = [arg for arg in args[:end] if _LEFT_OUT.fullmatch(arg)]
+        options = [arg for arg in args[:end] if not _LEFT_OUT.fullmatch(arg)]
+        return super().parse_args(ctx, [*options, "--", *words, *args[end + 1 :]])
+
+
+@click.command("search", cls=_Asking)
 @click.argument("query", metavar="QUERY", nargs=-1, required=True)
 @click.option("--index", metavar="DIR", help="Folder of the index.")
 @click.option("--limit", metavar="N", type=click.IntRange(1, 100), default=10, show_default=True, help="Most hits.")

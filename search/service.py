@@ -13,6 +13,7 @@ from search.disagreement import with_disagreements
 from search.engine import Candidates, Tree
 from search.errors import BadQuery
 from search.expansion import Expanded, expand
+from search.hints import hints
 from search.lists import lists_first, named, repeating
 from search.matching import Sought, sought
 from search.meaning import Meaning
@@ -79,7 +80,7 @@ def ask(
         took=time.perf_counter() - began,
         generation=snapshot.generation,
         built_at=snapshot.built_at,
-        notices=(_looked_for(query.alone), DISCLAIMER) if query.alone else (DISCLAIMER,),
+        notices=(*hints(query, narrowed, tree.sources), DISCLAIMER),
         suggestions=(),
         facets=snapshot.facets.count(ranked.matches.matching),
         hits=with_disagreements(without_copies(hits)),
@@ -127,15 +128,6 @@ def _hits(
     """The hits of a page, the first of this rank. Of an answered question's hits some are only related."""
     bodies = Bodies([one.number for one in shown], snapshot.engine)
     return [_hit(rank, one, snapshot, bodies, looked_for, answered=is_answer(one)) for rank, one in enumerate(shown, first)]
-
-
-def _looked_for(alone: str) -> Notice:
-    """What is said where nothing was typed but what to leave out."""
-    return Notice(
-        "correction",
-        f"There is nothing to look for beside “{alone}”, so its words were looked for, and not left out. To leave them out, "
-        f"type what you look for first: tumor {alone}",
-    )
 
 
 def _check(filters: Mapping[str, str], sort: str) -> None:

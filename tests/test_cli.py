@@ -93,6 +93,17 @@ def test_index_reports_lists_of_ids(place: Path) -> None:
     assert report["seconds"] >= 0
 
 
+def test_a_word_to_leave_out_is_no_option() -> None:
+    run("index")
+    both, without = run("search", "carcinoids", "-headache", "--limit", "1"), run("search", "-bowel carcinoids")
+    assert (both.exit_code, without.exit_code) == (0, 0)
+    assert "“Carcinoids grow slowly in the bowel.”" in both.output
+    assert "bowel" not in without.output.partition("Updated")[0]
+    assert "beside “-surgery”" in run("search", "-surgery").output.replace("\n", " ")
+    assert run("search", "-s").exit_code == 2
+    assert run("search", "-h").output.startswith("Usage")
+
+
 def test_failures_are_named_to_people_with_the_next_step(place: Path) -> None:
     (place / "corpus/sources/b\x1b[2Jc.txt").write_bytes(b"\0\0")
     done = run("index")

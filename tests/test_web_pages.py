@@ -114,6 +114,24 @@ def test_who_leaves_out_all_that_was_typed_is_told_on_the_page_and_in_the_api(cl
     assert beside["interpretation"]["excluded"] == ["flushing"]
 
 
+def test_a_filter_alone_and_one_that_no_document_passes_are_said_to_be_so(client: FlaskClient) -> None:
+    def told(**query: str) -> list[str]:
+        notices = client.get("/api/v1/search", query_string=query).get_json()["notices"]
+        page = read(client.get("/search", query_string=query))
+        found = [one["text"] for one in notices if one["type"] == "correction"]
+        assert [words(one) for one in page.select(".notice")] == found
+        return [*found, words(first(page, "h1"))]
+
+    alone = "“publisher:CTCA” only says where to look. Type what you look for beside it: symptoms publisher:CTCA"
+    assert told(q="publisher:CTCA") == [alone, "The documents that you chose don’t answer “publisher:CTCA”."]
+    nobody = "No document here has the publisher “<b>”, so nothing was looked through. Take that away to look through all."
+    assert told(q="treatment", **{"filter.publisher": "<b>"}) == [
+        nobody,
+        "The documents that you chose don’t answer “treatment”.",
+    ]
+    assert len(told(q="treatment", **{"filter.publisher": "CTCA"})) == 1
+
+
 def test_an_answer_is_quoted_marked_and_cited(client: FlaskClient) -> None:
     page = read(client.get("/search?q=what+does+PRRT+do"))
     hit = first(page, ".hit")
