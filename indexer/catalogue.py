@@ -193,7 +193,10 @@ def _check_versions(superseded: Mapping[str, str | None]) -> None:
             seen.append(one)
             one = superseded.get(one)
         if one == start:
-            raise BadSetting(f"{NAME}: by superseded_by, {' < '.join([*seen, start])}. Take one of these out.")
+            raise BadSetting(
+                f"{NAME}: superseded_by leads in a circle, from {' to '.join([*seen, start])}. Take it out of the one that is "
+                "newest; then index again."
+            )
 
 
 def _ids(paths: list[str], entries: Mapping[str, Entry]) -> dict[str, str]:

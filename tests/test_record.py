@@ -17,6 +17,7 @@ from search.answerer import Answerer
 from search.engine import Tree
 from search.settings import Settings
 from search.snapshot import Snapshot
+from search.terminal import count
 from tests.webpage import first, read
 from web import record
 from web.parameters import Search
@@ -37,7 +38,7 @@ def test_the_record_says_how_a_search_was_read_and_what_it_found(client: FlaskCl
         "Other words with the same meaning: looked for too",
         "Corrected: nothing",
         f"Index: generation {snapshot.generation}, built {snapshot.built_at}",
-        f"Searched: 1 documents, {snapshot.passage_count} passages",
+        f"Searched: 1 document, {snapshot.passage_count} passages",
         "To repeat it: http://localhost/search?q=what+does+PRRT+do&filter.publisher=CTCA&sort=updated",
     ):
         assert line in lines, line
@@ -102,7 +103,7 @@ def test_a_record_is_of_one_generation_whatever_comes_into_force_meanwhile(
     for generation in (1, 2):
         lines = record.record(restless, asked, datetime.now(UTC), "", "").splitlines()
         assert any(line.startswith(f"Index: generation {generation}, ") for line in lines)
-        assert f"Searched: {generation} documents, {generation} passages" in lines
+        assert f"Searched: {count(generation, 'document')}, {count(generation, 'passage')}" in lines
         assert f"Passages that match: {generation}" in lines
 
 

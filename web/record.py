@@ -14,6 +14,7 @@ from search.links import passage_links
 from search.model import Hit, Reading, Reply
 from search.service import ask
 from search.snapshot import Snapshot
+from search.terminal import count
 from search.wire import corrected
 from web import wording
 from web.parameters import MAX_PER_PAGE, Search
@@ -73,7 +74,7 @@ def _head(snapshot: Snapshot, asked: Search, reply: Reply, now: datetime, addres
     yield f"Answered: {'yes' if reply.answered else 'no; what is listed is only related'}"
     yield f"Passages that match: {reply.total}"
     yield f"Index: generation {reply.generation}, built {reply.built_at}"
-    yield f"Searched: {len(snapshot.source_ids())} documents, {snapshot.passage_count} passages"
+    yield f"Searched: {count(len(snapshot.source_ids()), 'document')}, {count(snapshot.passage_count, 'passage')}"
     yield f"Terminology: {len(snapshot.terminology.concepts)} concepts, fingerprint {snapshot.terminology.digest or 'none'}"
     yield f"Program: Hoofbeats {version('hoofbeats')}, analysis {VERSION}"
     yield f"To repeat it: {address}"
