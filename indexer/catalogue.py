@@ -194,8 +194,8 @@ def _check_versions(superseded: Mapping[str, str | None]) -> None:
             one = superseded.get(one)
         if one == start:
             raise BadSetting(
-                f"{NAME}: superseded_by leads in a circle, from {' to '.join([*seen, start])}. Take it out of the one that is "
-                "newest; then index again."
+                f"{NAME}: superseded_by leads in a circle, from {' to '.join([*seen, start])}. Take it out of the one that "
+                "is newest; then index again."
             )
 
 

@@ -94,6 +94,20 @@ def test_words_in_another_language_say_in_which(stated: str | None, told: str | 
     assert not results.select("[onclick]")
 
 
+def test_where_nobody_else_stands_for_a_document_its_authors_do(tmp_path: Path) -> None:
+    sources = tmp_path / "corpus" / "sources"
+    sources.mkdir(parents=True)
+    (sources / "a.txt").write_text("Carcinoids\n\nA carcinoid grows slowly.\n")
+    authors = "author = ['Fay <b> Zeta', 'Gus Eta', 'Hal Theta', 'Ida Iota']"
+    rows = f"[[source]]\npath = 'sources/a.txt'\nupdated = 2020-02-01\n{authors}\n"
+    settings = load({"corpus": tmp_path / "corpus", "index": tmp_path / "index"}, {})
+    for publisher, told in (("", "By Fay <b> Zeta, Gus Eta, Hal Theta, et al."), ("publisher = 'Acme'\n", "Acme")):
+        (tmp_path / "corpus" / "catalogue.toml").write_text(rows + publisher)
+        index(settings)
+        page = read(create_app(settings).test_client().get("/search?q=carcinoid"))
+        assert words(first(page, ".provenance")).split("· updated")[0].strip() == told
+
+
 @pytest.mark.parametrize("asked", ["/search", "/search?q=", "/search?q=%20%09"])
 def test_an_empty_question_leads_gently_home(client: FlaskClient, asked: str) -> None:
     response = client.get(asked, follow_redirects=True)
