@@ -121,6 +121,17 @@ def test_a_table_s_row_is_one_unit_and_its_headers_are_context(tmp_path: Path) -
     assert (units(row), row.context) == (["A. Long\t1 mg. Twice"], ("Drug\tDose",))
 
 
+def test_a_row_keeps_its_empty_first_cell(tmp_path: Path) -> None:
+    path = tmp_path / "a.md"
+    path.write_text("| | Low | Middle |\n|-|-|-|\n| Ki-67 | <3% | 3–20% |\n| | slow | fast |\n", encoding="utf-8")
+    made = passages(read(path, "a", "a.md", Metadata(), 999))
+    assert [(row.text, row.context) for row in made] == [
+        ("Ki-67\t<3%\t3–20%", ("\tLow\tMiddle",)),
+        ("\tslow\tfast", ("\tLow\tMiddle",)),
+    ]
+    assert all(units(row) == [row.text] for row in made)
+
+
 def test_a_row_that_is_only_guessed_to_head_a_table_is_a_passage_too(tmp_path: Path) -> None:
     rows = "Drug            Dose\nSandostatin     Monthly\nAfinitor        Daily\n"
     made = passages(text_document(tmp_path, f"Doses of drugs\n\n{rows}"))

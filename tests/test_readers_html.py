@@ -7,11 +7,13 @@ from pathlib import Path
 
 import pytest
 
+from indexer.passages import passages
 from indexer.readers import read
 from indexer.readers.html import read_html
 from search.errors import SourceError
 from search.model import Document, Metadata, Person
 from tests.outline import outline, paths
+from web.body import body
 
 FIXTURES = Path(__file__).parent / "fixtures" / "html"
 
@@ -112,6 +114,33 @@ def test_a_row_is_read_with_its_headers_and_the_cell_that_spans_it(tmp_path: Pat
         "| Grade Site Ki-67\n| G1 lung low ← Grade Site Ki-67\n| gut < 3 ← G1 ← Grade Site Ki-67\n"
         "| Carcinomas\n| G3 any > 20 ← Carcinomas ← Grade Site Ki-67\n"
     )
+
+
+GRADES = (
+    "<table><tr><th></th><th>Grade 1</th><th>Grade 2</th><th>Grade 3</th></tr>"
+    "<tr><td>Ki-67 index</td><td>&lt;3%</td><td>3–20%</td><td>&gt;20%</td></tr>"
+    "<tr><td></td><td>slow</td><td></td><td>fast</td></tr><tr><td></td><td></td></tr></table>"
+)
+
+
+def test_an_empty_cell_at_the_start_of_a_row_keeps_the_others_in_their_columns(tmp_path: Path) -> None:
+    found = page(tmp_path, GRADES)
+    head = "\tGrade 1\tGrade 2\tGrade 3"
+    assert found.text == f"{head}\nKi-67 index\t<3%\t3–20%\t>20%\n\tslow\t\tfast"
+    rows = [(one.text, one.context, [unit.of(one.text) for unit in one.units]) for one in passages(found)]
+    # The head holds figures, so that it may be data too.
+    assert rows == [(text, (head,) if text != head else (), [text]) for text in found.text.split("\n")]
+    shown = body(found, ())
+    assert (
+        "<tr><th></th><th>Grade 1</th><th>Grade 2</th><th>Grade 3</th></tr><tr><td>Ki-67 index</td><td>&lt;3%</td>" in shown
+    )
+    assert "<tr><td></td><td>slow</td><td></td><td>fast</td></tr></table>" in shown
+
+
+def test_each_row_of_heads_is_read_by_itself(tmp_path: Path) -> None:
+    rows = [f"<tr><th></th><th>Head {number}</th></tr>" for number in range(9)]
+    found = page(tmp_path, f"<table>{''.join(rows)}<tr><td>A</td><td>5 mg</td></tr></table>")
+    assert [span.of(found.text) for span in found.blocks[-1].context] == [f"\tHead {at}" for at in (0, 1, 2, 3, 4, 8)]
 
 
 def test_a_table_that_lays_out_a_page_is_no_table(tmp_path: Path) -> None:

@@ -72,11 +72,12 @@ def test_marking_neither_loses_nor_adds_a_character(text: str, marks: list[Span]
 
 @given(st.text(max_size=80), st.lists(spans, max_size=4), st.booleans())
 @example("Drug\t<b>", [Span(0, 6)], False)
+@example("\t– \n• 5 mg", [Span(0, 6)], True)
 def test_a_quotation_holds_every_word_and_only_our_tags(text: str, marks: list[Span], runs_on: bool) -> None:
     drawn = quoted(text, *marks, runs_on=runs_on)
     assert not re.search(r'<(?!/?(?:mark|p|ul|li)>|span class="tab">|/span>)', drawn)
     bullets = re.compile(r"(?m)^[ \t\u00a0]*[•‣◦▪●○·*–-][ \t\u00a0]+")
-    assert "".join(plain(drawn).split()) == "".join(bullets.sub("", text).split())
+    assert "".join(plain(drawn).split()) == "".join((text if text.startswith("\t") else bullets.sub("", text)).split())
 
 
 @pytest.mark.parametrize(
@@ -182,6 +183,17 @@ def test_a_cell_stays_in_its_column_where_one_is_empty_or_spans_several_rows() -
     answered = passage("Before\t\tgallstones")
     assert verbatim(answered) == '<p>Before<span class="tab">\t</span><span class="tab">\t</span>gallstones</p>'
     assert read_first("Drug\t<b>") == 'Drug<span class="tab">\t</span>&lt;b&gt;'
+
+
+def test_a_row_whose_first_cells_are_empty_stays_in_its_columns() -> None:
+    read = document(("table_row", "\tGrade 1\tGrade 2", 0), ("table_row", "Ki-67\t<3%\t3–20%", 0))
+    shown = body(read, [passage(read.text)], Cited("abcdefghijkl", Span(0, len(read.text))))
+    assert "<tr><td></td><td><mark id=" in shown
+    assert "<td><mark>Ki-67</mark></td><td><mark>&lt;3%</mark></td>" in shown
+    tab = '<span class="tab">\t</span>'
+    assert quoted("\t– 40 mg\tnight") == f"<p>{tab}– 40 mg{tab}night</p>"
+    assert read_first("\tGrade 1\tGrade 2") == f"{tab}Grade 1{tab}Grade 2"
+    assert verbatim(passage("\t\tgallstones")) == f"<p>{tab}{tab}gallstones</p>"
 
 
 def test_each_passage_has_an_anchor_and_the_cited_one_is_marked() -> None:

@@ -121,6 +121,9 @@ def _lines(text: str, runs_on: bool) -> list[_Line]:
 
     Any other line end is a wrap of the source's layout, and is read as a space.
     """
+    if text.startswith("\t"):
+        # A table's row, of which the first cells are empty: they keep the others in their columns.
+        return [_Line(Span(0, len(text.rstrip())), False)] if text.strip() else []
     rows = [Span(row.start(), row.end()) for row in re.finditer(r"(?m)^.*$", text)]
     bulleted = any(_BULLET.match(row.of(text)) for row in rows)
     lines: list[_Line] = []

@@ -10,6 +10,8 @@ from search.model import Span
 
 MAX_ROWSPAN = 1000
 """Rows that one cell may span; browsers stop at 65,534."""
+MAX_HEADS = 6
+"""Rows of headers that are read before each row below them: the outermost, and the last. Hostile pages have thousands."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +31,7 @@ class Table:
         self._composer = composer
         self._marked = marked
         self._caption: Span | None = None
-        self._header: Span | None = None
+        self._header: tuple[Span, ...] = ()
         self._group: Span | None = None
         self._spanning: list[tuple[int, Span]] = []
         self._cells: list[_Cell] = []
@@ -62,11 +64,9 @@ class Table:
         cells, self._cells = self._cells, []
         while cells and not cells[-1].text:
             cells.pop()
-        while cells and not cells[0].text:
-            cells.pop(0)
         if not cells:
             return
-        above = tuple(span for span in (self._caption, self._header, self._group) if span)
+        above = tuple(span for span in (self._caption, *self._header, self._group) if span)
         spanning = [(rows, span) for rows, span in self._spanning if rows > 0]
         heads = self._in_head or all(cell.head or not cell.text for cell in cells)
         context = above[:1] if heads and self._caption else () if heads else (*above, *(span for _, span in spanning))
@@ -82,7 +82,7 @@ class Table:
         if self._has_body:
             self._group = row
         else:
-            self._header = Span(self._header.start, row.end) if self._header else row
+            self._header = (*self._header[: MAX_HEADS - 1], row)
         self._spanning = []
 
     def _end_cell(self) -> None:

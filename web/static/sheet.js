@@ -29,6 +29,14 @@ const element = (name, className, text) => {
   return made;
 };
 
+// Tabs part the cells of a table's row, and would be drawn as mere spaces.
+const parted = (name, className, text) => {
+  const made = element(name, className);
+  const [first, ...others] = text.split("\t");
+  made.append(first, ...others.flatMap((cell) => [element("span", "tab", "\t"), cell]));
+  return made;
+};
+
 // Whether the passage still stands as it was set aside: a printed sheet should say so.
 const check = async (passage, notice) => {
   try {
@@ -62,9 +70,11 @@ const lay = () => {
       const quote = element("div", "quote");
       // In the document's own language; an empty attribute would say that it is unknown.
       if (passage.language) for (const part of [link, quote]) part.lang = passage.language;
-      if (passage.before) quote.append(element("p", "context", passage.before));
+      for (const lead of (passage.before || "").split(/\n{2,}/)) if (lead) quote.append(parted("p", "context", lead));
       const words = element("blockquote", "");
-      for (const line of passage.text.split(/\n+/)) if (line.trim()) words.append(element("p", "", line.trim()));
+      // Tabs that open a text are empty cells, which keep the others in their columns.
+      for (const line of passage.text.split(/\n+/))
+        if (line.trim()) words.append(parted("p", "", passage.text.startsWith("\t") ? line : line.trim()));
       quote.append(words);
       const remove = element("button", "quiet", "Remove");
       remove.type = "button";
