@@ -109,6 +109,8 @@ class Block(msgspec.Struct, frozen=True, gc=False):
     page: the page on which it begins, from 1, where the format has pages.
     heads: its source says that this table row names the columns.
     number: of a list item, where its source numbers the list and the number is not in the text.
+    beside, below: the columns of this table row, from 0, in which the cell before them, or above them, goes on. Their place
+    in the text is empty.
     """
 
     kind: BlockKind
@@ -121,6 +123,8 @@ class Block(msgspec.Struct, frozen=True, gc=False):
     page: int | None = None
     heads: bool = False
     number: int | None = None
+    beside: tuple[int, ...] = ()
+    below: tuple[int, ...] = ()
 
 
 class Section(msgspec.Struct, frozen=True, gc=False):

@@ -42,7 +42,7 @@ def test_a_leaflet_is_sectioned_by_its_styles(tmp_path: Path) -> None:
     found = opened(tmp_path, leaflet())
     assert outline(found) == (FIXTURES / "leaflet.outline").read_text(encoding="utf-8")
     assert_sound(found)
-    assert found.source.reader == "docx/7"
+    assert found.source.reader == "docx/8"
     about = found.source.about
     assert about.reviewer is not None
     assert about.reviewer.span is not None
@@ -151,6 +151,32 @@ def test_tables_carry_their_header_or_lay_out_a_page(tmp_path: Path) -> None:
         "¶ right",
         "## Inside",
     ]
+
+
+def test_merged_cells_and_omitted_ones_keep_the_others_in_their_columns(tmp_path: Path) -> None:
+    document = docx.Document()
+    rows = [
+        ("Medicine", "Morning", "Noon", "Night"),
+        ("Pancreatin", "25000", "", "10000"),
+        ("Octreotide", "100 mcg", "50 mcg", "as needed"),
+        ("Telotristat", "250 mg", "500 mg", ""),
+        ("", "5 mg", "", ""),
+    ]
+    made = table(document, rows)
+    made.cell(1, 1).merge(made.cell(1, 2))
+    made.cell(2, 3).merge(made.cell(3, 3))
+    last = made.rows[4]._tr
+    last.remove(last.tc_lst[0])
+    last.get_or_add_trPr().append(element('<w:gridBefore w:val="1"/>'))
+    found = opened(tmp_path, document)
+    assert [line.split("\t") for line in found.text.split("\n")] == [
+        ["Medicine", "Morning", "Noon", "Night"],
+        ["Pancreatin", "25000", "", "10000"],
+        ["Octreotide", "100 mcg", "50 mcg", "as needed"],
+        ["Telotristat", "250 mg", "500 mg"],
+        ["", "5 mg"],
+    ]
+    assert [(block.beside, block.below) for block in found.blocks] == [((), ()), ((2,), ()), ((), ()), ((), (3,)), ((), ())]
 
 
 def test_a_header_row_is_one_that_word_repeats_on_each_page(tmp_path: Path) -> None:

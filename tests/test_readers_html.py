@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from pathlib import Path
 
@@ -141,6 +142,81 @@ def test_each_row_of_heads_is_read_by_itself(tmp_path: Path) -> None:
     rows = [f"<tr><th></th><th>Head {number}</th></tr>" for number in range(9)]
     found = page(tmp_path, f"<table>{''.join(rows)}<tr><td>A</td><td>5 mg</td></tr></table>")
     assert [span.of(found.text) for span in found.blocks[-1].context] == [f"\tHead {at}" for at in (0, 1, 2, 3, 4, 8)]
+
+
+def drawn(folder: Path, *rows: str) -> tuple[str, list[str]]:
+    """A table's text, and the rows of it as its page shows them."""
+    found = page(folder, f"<table>{''.join(f'<tr>{row}</tr>' for row in rows)}</table>")
+    return found.text, re.findall("<tr>(.*?)</tr>", body(found, ()))
+
+
+def test_a_cell_that_spans_rows_keeps_the_others_in_their_columns(tmp_path: Path) -> None:
+    rows = (
+        "<th>Drug</th><th>Dose</th><th>Every</th>",
+        '<td>Octreotide LAR</td><td>30 mg</td><td rowspan="2">4 weeks</td>',
+        "<td>Lanreotide autogel</td><td>120 mg</td>",
+        '<td>Lutetium</td><td rowspan="2">7.4 GBq</td><td>8 weeks</td>',
+        "<td>Again</td><td>16 weeks</td>",
+        '<td rowspan="2">Everolimus</td><td>10 mg</td><td>day</td>',
+        "<td>5 mg</td><td>other day</td>",
+    )
+    text, shown = drawn(tmp_path, *rows)
+    assert tuple(shown) == rows
+    assert text.split("\n")[2:] == [
+        "Lanreotide autogel\t120 mg",
+        "Lutetium\t7.4 GBq\t8 weeks",
+        "Again\t\t16 weeks",
+        "Everolimus\t10 mg\tday",
+        "\t5 mg\tother day",
+    ]
+
+
+def test_a_cell_that_spans_columns_keeps_the_others_in_theirs(tmp_path: Path) -> None:
+    rows = (
+        '<th rowspan="2">Medicine</th><th colspan="3">Dose</th><th rowspan="2">Cost</th>',
+        "<th>Morning</th><th>Noon</th><th>Night</th>",
+        '<td>Pancreatin</td><td colspan="2">25000</td><td>10000</td><td>low</td>',
+        '<td colspan="2" rowspan="2">None</td><td>1</td><td colspan="2">2</td>',
+        "<td>3</td><td>4</td><td>5</td>",
+        '<td colspan="5">Take with food</td>',
+    )
+    text, shown = drawn(tmp_path, *rows)
+    assert tuple(shown) == rows
+    assert text.split("\n") == [
+        "Medicine\tDose\t\t\tCost",
+        "\tMorning\tNoon\tNight",
+        "Pancreatin\t25000\t\t10000\tlow",
+        "None\t\t1\t2",
+        "\t\t3\t4\t5",
+        "Take with food",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("rows", "shown"),
+    [
+        # A row of its own that only goes on from the one above.
+        (['<td rowspan="2">A<td rowspan="2">1', "", "<td>B<td>2"], ["<td>A</td><td>1</td>", "<td>B</td><td>2</td>"]),
+        # A cell without words at the end of a row is not kept, yet holds its place below.
+        (['<td>A<td>1<td rowspan="2"><td>', "<td>B<td>2<td>3"], None),
+        # What a head says of its size ends with the head.
+        (
+            ['<thead><tr><th rowspan="9">Drug<th>Dose</thead>', "<td>A<td>1"],
+            ["<th>Drug</th><th>Dose</th>", "<td>A</td><td>1</td>"],
+        ),
+        (
+            ['<td colspan="0">A<td rowspan="x">1', '<td colspan="-3">B<td>2'],
+            ["<td>A</td><td>1</td>", "<td>B</td><td>2</td>"],
+        ),
+    ],
+)
+def test_odd_spans_move_no_value_to_another_column(tmp_path: Path, rows: list[str], shown: list[str] | None) -> None:
+    assert drawn(tmp_path, *rows)[1] == (shown or ["<td>A</td><td>1</td>", "<td>B</td><td>2</td><td></td><td>3</td>"])
+
+
+def test_spans_without_end_make_no_text_without_end(tmp_path: Path) -> None:
+    text, _ = drawn(tmp_path, *['<td rowspan="99999" colspan="99999">a<td rowspan="1000">b'] * 300)
+    assert len(text) < 300 * 300 * 2
 
 
 def test_a_table_that_lays_out_a_page_is_no_table(tmp_path: Path) -> None:

@@ -177,3 +177,13 @@ def test_a_document_is_sound_however_its_elements_are_mixed(front: str, inner: s
     meta = f"<front><article-meta><abstract>{front}</abstract></article-meta></front>"
     markup = f"<article>{meta}<body>{inner}</body><back>{back}</back><floats-group>{back}</floats-group></article>"
     assert_sound(document_of(read_xml(markup.encode())))
+
+
+def test_cells_that_span_others_keep_each_value_in_its_column(tmp_path: Path) -> None:
+    rows = (
+        "<tr><th/><th>Grade 1</th><th>Grade 2</th><th>Grade 3</th></tr>"
+        '<tr><td>Ki-67</td><td colspan="2">to 20%</td><td morerows="1">over 20%</td></tr><tr><td>Mitoses</td><td>1</td></tr>'
+    )
+    found = article(tmp_path, f"<article><body><table-wrap><table>{rows}</table></table-wrap></body></article>")
+    assert found.text == "\tGrade 1\tGrade 2\tGrade 3\nKi-67\tto 20%\t\tover 20%\nMitoses\t1"
+    assert [(block.beside, block.below) for block in found.blocks] == [((), ()), ((2,), ()), ((), (3,))]

@@ -15,7 +15,7 @@ from indexer.readers.pdf import read_pdf
 from search.errors import SourceError
 from search.model import Document, Metadata
 from tests.outline import outline, paths
-from tests.pdfdocument import HEIGHT, Mark, Text, assembled, grid, lines, pdf, stream
+from tests.pdfdocument import HEIGHT, Mark, Rule, Text, assembled, grid, lines, pdf, stream
 from tests.soundness import assert_sound, document_of
 
 FIXTURES = Path(__file__).parent / "fixtures" / "pdf"
@@ -44,7 +44,7 @@ def test_a_printed_page_is_read_as_its_readers_do(name: str) -> None:
     found = read(FIXTURES / f"{name}.pdf", name, f"{name}.pdf", Metadata(), 1_000_000)
     assert outline(found) == (FIXTURES / f"{name}.outline").read_text(encoding="utf-8")
     assert_sound(found)
-    assert found.source.reader == "pdf/4"
+    assert found.source.reader == "pdf/5"
     assert [block.page for block in found.blocks] == sorted(block.page or 0 for block in found.blocks)
     assert {one.page for one in passages(found)} == {1, 2}
 
@@ -219,6 +219,30 @@ def test_tables_are_read_by_rows_with_their_headers(tmp_path: Path) -> None:
     assert seen(tmp_path, ruled) == expected
     rest = ["| Tumor Seen Scan", "| Midgut often gallium ← Tumor Seen Scan", "| Lung seldom PET ← Tumor Seen Scan"]
     assert seen(tmp_path, plain) == rest
+
+
+def test_a_cell_of_a_ruled_table_that_spans_others_keeps_each_value_in_its_column(tmp_path: Path) -> None:
+    rules: list[Mark] = [
+        *(Rule(72, y, 472, y) for y in (100, 120, 140)),
+        Rule(72, 160, 372, 160),
+        Rule(72, 180, 472, 180),
+        *(Rule(x, 100, x, 180) for x in (72, 172, 372, 472)),
+        *(Rule(272, *ends) for ends in ((100, 272, 120), (140, 272, 180))),
+    ]
+    words = {
+        114: ((176, "Morning"), (276, "Noon"), (376, "Night")),
+        134: ((76, "Pancreatin"), (176, "25000"), (376, "10000")),
+        154: ((76, "Creon"), (176, "one"), (276, "two"), (376, "three")),
+        174: ((76, "Other"), (176, "four"), (276, "five")),
+    }
+    found = opened(tmp_path, pdf([[*rules, *(Text(text, x, y) for y, row in words.items() for x, text in row)]]))
+    assert found.text.split("\n") == [
+        "\tMorning\tNoon\tNight",
+        "Pancreatin\t25000\t\t10000",
+        "Creon\tone\ttwo\tthree",
+        "Other\tfour\tfive",
+    ]
+    assert [(block.beside, block.below) for block in found.blocks] == [((), ()), ((2,), ()), ((), ()), ((), (3,))]
 
 
 def test_type_that_is_struck_twice_is_read_once_and_ligatures_are_letters(tmp_path: Path) -> None:

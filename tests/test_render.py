@@ -174,6 +174,7 @@ def test_a_cell_stays_in_its_column_where_one_is_empty_or_spans_several_rows() -
     head, first, last = read.blocks
     spanning = Span(first.start, first.start + len("Before"))
     read = replace(read, blocks=(head, first, replace(last, context=(Span(head.start, head.end), spanning))))
+    # Of an index that was made before each row kept its columns.
     rows = (
         "<th>Drug</th><th>Rare</th><th>Common</th>",
         "<td>Before</td><td></td><td>gallstones</td>",
@@ -194,6 +195,10 @@ def test_a_row_whose_first_cells_are_empty_stays_in_its_columns() -> None:
     assert quoted("\t– 40 mg\tnight") == f"<p>{tab}– 40 mg{tab}night</p>"
     assert read_first("\tGrade 1\tGrade 2") == f"{tab}Grade 1{tab}Grade 2"
     assert verbatim(passage("\t\tgallstones")) == f"<p>{tab}{tab}gallstones</p>"
+
+
+def test_a_bar_within_a_cell_parts_no_columns() -> None:
+    assert "<tr><td>A | B</td><td>5 mg</td></tr>" in body(document(("table_row", "A | B\t5 mg", 0)), ())
 
 
 def test_each_passage_has_an_anchor_and_the_cited_one_is_marked() -> None:

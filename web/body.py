@@ -9,15 +9,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from itertools import groupby
+from itertools import count, groupby, takewhile
 
 from markupsafe import Markup, escape
 
 from search.model import Block, Document, Passage, Section, Span
 from web.render import marked
 
-CELL = re.compile(r"\t| \| ")
-"""What the readers put between the cells of a table row, of which some may be empty."""
+_TAB, _BAR = re.compile(r"\t"), re.compile(r" \| ")
+"""What stands between the cells of a table row, of which some may be empty: a tab, or else the bars of a plain text."""
 
 _NUMBER = re.compile(r"(?:\d{1,3}|[A-Za-z])[.)]$")
 
@@ -151,16 +151,36 @@ def _number(document: Document, item: Block) -> str:
 
 def _table(page: _Body, rows: list[Block]) -> Markup:
     drawn: list[Markup] = []
+    held: dict[int, int] = {}
     found = [list(_cells(page.document.text, row)) for row in rows]
     width = max(map(len, found))
-    for row, cells in zip(rows, found, strict=True):
+    for number, (row, cells) in enumerate(zip(rows, found, strict=True)):
         tag = "th" if row.heads or Span(row.start, row.end) in page.headers else "td"
-        # Where a cell of a row above spans this one too, its place stays empty: it comes first as a rule.
-        spanned = any(_is_cell(span, rows) for span in row.context)
-        before = Markup("<td></td>") * (width - len(cells)) if spanned else Markup()
-        words = (Markup("<{0}>{1}</{0}>").format(tag, page.words(cell)) for cell in cells)
-        drawn.append(page.opened("tr", row) + before + Markup().join(words) + Markup("</tr>"))
+        # Rows that were read before columns were kept leave no place for a cell above that spans them: as a rule the first.
+        spanned = not row.below and any(_is_cell(span, rows) for span in row.context)
+        words = [Markup("<td></td>") * (width - len(cells))] if spanned else []
+        for column, cell in enumerate(cells):
+            if column in row.beside or held.get(column, 0) >= number > 0:
+                continue
+            wide, deep = _wide(row, column), _deep(rows, number, column)
+            held |= dict.fromkeys(range(column, column + wide), number + deep - 1)
+            spans = Markup(' colspan="{}"').format(wide) if wide > 1 else Markup()
+            spans += Markup(' rowspan="{}"').format(deep) if deep > 1 else Markup()
+            words.append(Markup("<{0}{1}>{2}</{0}>").format(tag, spans, page.words(cell)))
+        drawn.append(page.opened("tr", row) + Markup().join(words) + Markup("</tr>"))
     return Markup('<div class="table" tabindex="0"><table>{}</table></div>').format(Markup().join(drawn))
+
+
+def _wide(row: Block, column: int) -> int:
+    """How many columns a cell spans."""
+    after = takewhile(lambda one: one in row.beside, count(column + 1))
+    return 1 + sum(1 for _ in after)
+
+
+def _deep(rows: list[Block], number: int, column: int) -> int:
+    """How many rows a cell spans, from that of a number on."""
+    after = takewhile(lambda at: column in rows[at].below, range(number + 1, len(rows)))
+    return 1 + sum(1 for _ in after)
 
 
 def _is_cell(span: Span, rows: list[Block]) -> bool:
@@ -172,7 +192,8 @@ def _is_cell(span: Span, rows: list[Block]) -> bool:
 
 def _cells(text: str, row: Block) -> Iterator[Span]:
     start = row.start
-    for gap in CELL.finditer(text, row.start, row.end):
+    between = _TAB if _TAB.search(text, row.start, row.end) else _BAR
+    for gap in between.finditer(text, row.start, row.end):
         yield Span(start, gap.start())
         start = gap.end()
     yield Span(start, row.end)

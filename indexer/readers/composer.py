@@ -133,6 +133,12 @@ class Composer:
         self.made.append(Made(piece, bold, link))
         return Span(start, self._length)
 
+    def merge(self, beside: tuple[int, ...], below: tuple[int, ...]) -> None:
+        """Say of the last block, a table's row, in which columns cells go on; see Block."""
+        if beside or below:
+            last = self.made[-1]
+            self.made[-1] = Made(replace(last.piece, beside=beside, below=below), last.bold, last.link)
+
     def _add(self, text: str) -> None:
         self._parts.append(text)
         self._length += len(text)

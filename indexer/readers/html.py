@@ -124,6 +124,7 @@ def _open(tag: Tag, facts: _Facts, layout: Layout) -> Close:
         heading=_heading_level(tag, facts, layout),
         href=_attribute(tag, "href").strip(),
         rowspan=_attribute(tag, "rowspan").strip(),
+        colspan=_attribute(tag, "colspan").strip(),
         data_table=data,
         number=_number(tag),
     )

@@ -130,7 +130,8 @@ class _Article:
 
     def _plain(self, element: Element, level: int) -> None:
         number = 1 if element.get("list-type") == "order" and "continued-from" not in element.attrib else None
-        close = self.layout.open(_NAMES.get(element.tag, "span"), rowspan=_rows(element), number=number)
+        name, columns = _NAMES.get(element.tag, "span"), element.get("colspan", "").strip()
+        close = self.layout.open(name, rowspan=_rows(element), colspan=columns, number=number)
         outer, self._in_paragraph = self._in_paragraph, self._in_paragraph or element.tag == "p"
         self._content(element, level)
         self._in_paragraph = outer

@@ -59,6 +59,7 @@ class Layout:
         heading: int = 0,
         href: str = "",
         rowspan: str = "",
+        colspan: str = "",
         data_table: bool = False,
         number: int | None = None,
     ) -> Close:
@@ -81,7 +82,7 @@ class Layout:
         elif name == "pre":
             close = self._as("preformatted", 0)
         elif table and name in ("caption", "thead", "tr", "th", "td"):
-            close = table.open(name, rowspan)
+            close = table.open(name, rowspan, colspan)
         else:
             close = self._block(name, data_table, number)
         return close

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from pdfplumber.pdf import PDF
 
     from indexer.readers.pdfblocks import Block
-    from indexer.readers.pdfpage import Grid, Sheet
+    from indexer.readers.pdfpage import Grid, GridCell, Sheet
 
 UNREAD = 0.3
 """Share of the characters, from which on a file whose fonts do not say what they draw is no text."""
@@ -142,7 +142,7 @@ class _Writer:
         for number, row in enumerate(grid.rows):
             end_row = self._layout.open("tr")
             for cell in row:
-                self._cell(cell.text, number == 0 or cell.bold, cell.rows)
+                self._cell(cell, head=number == 0 or cell.bold)
             if end_row:
                 end_row()
         if close:
@@ -155,9 +155,9 @@ class _Writer:
         span = composer.block("\t".join(block.cells), "table_row", context=context)
         self._header = self._header or span
 
-    def _cell(self, text: str, head: bool, rows: int) -> None:
-        close = self._layout.open("th" if head else "td", rowspan=str(rows))
-        self._layout.text(text)
+    def _cell(self, cell: GridCell, *, head: bool) -> None:
+        close = self._layout.open("th" if head else "td", rowspan=str(cell.rows), colspan=str(cell.columns))
+        self._layout.text(cell.text)
         if close:
             close()
 

@@ -26,11 +26,12 @@ _BOLD = re.compile(r"bold|black|heavy|demi|[-,]medi(?:ital)?$|cmbx|[-,]bd", re.I
 
 @dataclass(frozen=True, slots=True)
 class GridCell:
-    """One cell of a table. rows: how many it spans."""
+    """One cell of a table. rows, columns: how many it spans."""
 
     text: str
     bold: bool
     rows: int
+    columns: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,15 +127,19 @@ def _forget_characters(page: Page) -> None:
 
 
 def _cells(boxes: Sequence[Sequence[Box]], glyphs: list[Glyph], page: int) -> Iterator[tuple[GridCell, ...]]:
+    # A row without words is left out, and no cell is said to span it.
+    boxes = [row for row in boxes if any(_inside(one, box) for box in row for one in glyphs)]
     tops = sorted({round(box[1]) for row in boxes for box in row})
+    lefts = sorted({round(box[0]) for row in boxes for box in row})
     for row in boxes:
         cells = []
         for box in row:
             found = lines([one for one in glyphs if _inside(one, box)], page)
             found.sort(key=lambda one: (round(one.base), one.x0))
             text = Words(found).joined([one.text for one in found])
-            spans = sum(round(box[1]) <= top < round(box[3]) - 1 for top in tops)
-            cells.append(GridCell(text, bool(found) and all(one.bold for one in found), spans))
+            rows = sum(round(box[1]) <= top < round(box[3]) - 1 for top in tops)
+            columns = sum(round(box[0]) <= left < round(box[2]) - 1 for left in lefts)
+            cells.append(GridCell(text, bool(found) and all(one.bold for one in found), rows, columns))
         if any(cell.text for cell in cells):
             yield tuple(cells)
 

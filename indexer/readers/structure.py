@@ -33,7 +33,7 @@ class Piece(msgspec.Struct, frozen=True):
 
     level: as in Block. inside: for a paragraph, the depth of the list item it continues, else 0. label: where the
     format marks one. context: what the format itself says must be read first, such as a table's header row. page: on
-    which it begins. heads, number: as in Block.
+    which it begins. heads, number, beside, below: as in Block.
     """
 
     kind: BlockKind
@@ -46,6 +46,8 @@ class Piece(msgspec.Struct, frozen=True):
     page: int | None = None
     heads: bool = False
     number: int | None = None
+    beside: tuple[int, ...] = ()
+    below: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +90,18 @@ def related(text: str, pieces: Sequence[Piece]) -> tuple[Block, ...]:
         outer = _outer(parents, piece, lead)
         context = outer + piece.context
         block = Block(
-            piece.kind, piece.start, piece.end, piece.level, found, None, context, piece.page, piece.heads, piece.number
+            piece.kind,
+            piece.start,
+            piece.end,
+            piece.level,
+            found,
+            None,
+            context,
+            piece.page,
+            piece.heads,
+            piece.number,
+            piece.beside,
+            piece.below,
         )
         if piece.kind == "paragraph" and not piece.inside:
             block = _leading(text, block, pieces[number + 1 : number + 2])

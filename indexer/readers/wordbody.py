@@ -128,8 +128,10 @@ class Body:
             end_caption()
         for row in found:
             self._layout.open("tr")
+            if row.before:
+                self._layout.open("td", colspan=str(row.before))
             for cell in row.cells:
-                self._layout.open("th" if row.head else "td", rowspan=str(cell.rows))
+                self._layout.open("th" if row.head else "td", rowspan=str(cell.rows), colspan=str(cell.columns))
                 self._cell(cell.element)
         if close:
             close()

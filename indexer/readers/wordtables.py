@@ -14,24 +14,26 @@ from indexer.readers.wordstyles import Node, Styles, truth
 LONG_CELL = 600
 """Code points a cell, on average, from which a table is a way to lay out a page."""
 _FIGURE = re.compile(r"\d")
-WIDEST = 1000
-"""Columns that a cell may span; Word has 63."""
+WIDEST = 63
+"""Columns that a cell may span: as many as Word has."""
 
 
 @dataclass(slots=True)
 class Cell:
-    """One cell. rows: how many it spans."""
+    """One cell. rows, columns: how many it spans."""
 
     element: Node
     rows: int = 1
+    columns: int = 1
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One row. head: whether it names the columns."""
+    """One row. head: whether it names the columns. before: columns that it leaves out at its start."""
 
     cells: tuple[Cell, ...]
     head: bool
+    before: int = 0
 
 
 def rows(table: Node, styles: Styles) -> list[Row]:
@@ -43,21 +45,22 @@ def rows(table: Node, styles: Styles) -> list[Row]:
     found = _rows(table, styles.data_table(table))
     if any(row.head for row in found) or not _set_apart(found, styles, styles.first_row(table)):
         return found
-    return [Row(found[0].cells, True), *found[1:]]
+    return [Row(found[0].cells, True, found[0].before), *found[1:]]
 
 
 def _rows(table: Node, first_is_head: bool) -> list[Row]:
     found: list[Row] = []
     open_cells: dict[int, Cell] = {}
     for number, row in enumerate(_parts(table, "tr")):
-        cells, column = [], 0
+        before = _number(row.find(f"{qn('w:trPr')}/{qn('w:gridBefore')}"), 0)
+        cells, column = [], before
         for cell in _parts(row, "tc"):
             merge = cell.find(f"{qn('w:tcPr')}/{qn('w:vMerge')}")
             goes_on = merge is not None and merge.get(qn("w:val")) != "restart" and column in open_cells
             if goes_on:
                 open_cells[column].rows += 1
             else:
-                made = Cell(cell)
+                made = Cell(cell, columns=_width(cell))
                 cells.append(made)
                 open_cells.pop(column, None)
                 if merge is not None:
@@ -65,7 +68,11 @@ def _rows(table: Node, first_is_head: bool) -> list[Row]:
             column += _width(cell)
         head = row.find(f"{qn('w:trPr')}/{qn('w:tblHeader')}")
         found.append(
-            Row(tuple(cells), (head is not None and truth(head.get(qn("w:val")))) or (first_is_head and number == 0))
+            Row(
+                tuple(cells),
+                (head is not None and truth(head.get(qn("w:val")))) or (first_is_head and number == 0),
+                before,
+            )
         )
     return found
 
@@ -116,9 +123,13 @@ def _fill(cell: Cell) -> str | None:
 
 
 def _width(cell: Node) -> int:
-    span = cell.find(f"{qn('w:tcPr')}/{qn('w:gridSpan')}")
-    stated = span.get(qn("w:val"), "1") if span is not None else "1"
-    return min(int(stated), WIDEST) if stated.isdecimal() and len(stated) < 9 else 1
+    return max(1, _number(cell.find(f"{qn('w:tcPr')}/{qn('w:gridSpan')}"), 1))
+
+
+def _number(element: Node, otherwise: int) -> int:
+    """The number of columns that an element states, where there is one."""
+    stated = element.get(qn("w:val"), "") if element is not None else ""
+    return min(int(stated), WIDEST) if stated.isdecimal() and len(stated) < 9 else otherwise
 
 
 def _parts(parent: Node, name: str) -> Iterator[Node]:
