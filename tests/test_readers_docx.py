@@ -42,7 +42,7 @@ def test_a_leaflet_is_sectioned_by_its_styles(tmp_path: Path) -> None:
     found = opened(tmp_path, leaflet())
     assert outline(found) == (FIXTURES / "leaflet.outline").read_text(encoding="utf-8")
     assert_sound(found)
-    assert found.source.reader == "docx/8"
+    assert found.source.reader == "docx/9"
     about = found.source.about
     assert about.reviewer is not None
     assert about.reviewer.span is not None
@@ -211,6 +211,33 @@ def test_a_header_row_is_one_that_its_author_set_apart_by_hand(tmp_path: Path) -
 def test_a_first_row_that_may_be_data_is_no_header(tmp_path: Path, rows: list[tuple[str, ...]]) -> None:
     document = docx.Document()
     table(document, rows, "Table Grid")
+    assert not any(block.heads for block in opened(tmp_path, document).blocks)
+
+
+@pytest.mark.parametrize(
+    "merged", [((1, 1), (1, 2)), ((1, 3), (2, 3)), ((1, 0), (3, 0)), ((2, 0), (2, 3)), ((1, 1), (2, 2)), ((0, 2), (0, 3))]
+)
+def test_a_table_with_a_merged_cell_keeps_its_head(tmp_path: Path, merged: tuple[tuple[int, int], tuple[int, int]]) -> None:
+    document = docx.Document()
+    rows = [("Drug", "Morning", "Noon", "Night"), *((f"Drug {name}", "10 mg", "20 mg", "30 mg") for name in "ABC")]
+    made = table(document, rows, "Table Grid")
+    first, last = (made.cell(*place) for place in merged)
+    first.merge(last)
+    found = opened(tmp_path, document)
+    assert [block.heads for block in found.blocks] == [True, False, False, False]
+
+
+@pytest.mark.parametrize("merged", [((0, 1), (0, 3)), ((1, 1), (3, 3))])
+def test_merged_cells_make_no_head_of_a_row_that_may_be_data(
+    tmp_path: Path, merged: tuple[tuple[int, int], tuple[int, int]]
+) -> None:
+    """Two cells are left of the first row, or one of the columns of figures."""
+    document = docx.Document()
+    made = table(
+        document, [("Mon", "Ann", "here", "now"), *((day, "1", "2", "3") for day in ("Tue", "Wed", "Thu"))], "Table Grid"
+    )
+    first, last = (made.cell(*place) for place in merged)
+    first.merge(last)
     assert not any(block.heads for block in opened(tmp_path, document).blocks)
 
 

@@ -62,7 +62,7 @@ FORMATS = (
     Format("html", 7, (".html", ".htm", ".xhtml"), of_text(late("html.read_html"))),
     Format("markdown", 6, (".md", ".markdown"), of_text(late("markdown.read_markdown"))),
     Format("pdf", 5, (".pdf",), late("pdf.read_pdf")),
-    Format("docx", 8, (".docx",), late("docx.read_docx")),
+    Format("docx", 9, (".docx",), late("docx.read_docx")),
     Format("xml", 8, (".xml", ".nxml"), late("xml.read_xml")),
 )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from docx.oxml.ns import qn
 
@@ -20,20 +20,22 @@ WIDEST = 63
 
 @dataclass(slots=True)
 class Cell:
-    """One cell. rows, columns: how many it spans."""
+    """One cell. at: its first column, from 0. rows, columns: how many it spans."""
 
     element: Node
+    at: int
     rows: int = 1
     columns: int = 1
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One row. head: whether it names the columns. before: columns that it leaves out at its start."""
+    """One row. head: whether it names the columns. before: columns that it leaves out at its start. wide: where it ends."""
 
     cells: tuple[Cell, ...]
     head: bool
     before: int = 0
+    wide: int = 0
 
 
 def rows(table: Node, styles: Styles) -> list[Row]:
@@ -45,7 +47,7 @@ def rows(table: Node, styles: Styles) -> list[Row]:
     found = _rows(table, styles.data_table(table))
     if any(row.head for row in found) or not _set_apart(found, styles, styles.first_row(table)):
         return found
-    return [Row(found[0].cells, True, found[0].before), *found[1:]]
+    return [replace(found[0], head=True), *found[1:]]
 
 
 def _rows(table: Node, first_is_head: bool) -> list[Row]:
@@ -60,7 +62,7 @@ def _rows(table: Node, first_is_head: bool) -> list[Row]:
             if goes_on:
                 open_cells[column].rows += 1
             else:
-                made = Cell(cell, columns=_width(cell))
+                made = Cell(cell, column, columns=_width(cell))
                 cells.append(made)
                 open_cells.pop(column, None)
                 if merge is not None:
@@ -72,6 +74,7 @@ def _rows(table: Node, first_is_head: bool) -> list[Row]:
                 tuple(cells),
                 (head is not None and truth(head.get(qn("w:val")))) or (first_is_head and number == 0),
                 before,
+                column,
             )
         )
     return found
@@ -103,12 +106,21 @@ def _set_apart(found: Sequence[Row], styles: Styles, first_row: bool) -> bool:
 def _above_figures(first: Row, others: Sequence[Row]) -> bool:
     """Whether a row without figures stands above a column of nothing but figures. Not of two columns: these may be what is
     asked on a form, and the answers."""
-    wide = len(first.cells)
-    if wide < 3 or len(others) < 2 or any(len(row.cells) != wide for row in others):
+    # A row that is all one cell heads those below it, or is a note.
+    others = [row for row in others if not (len(row.cells) == 1 and row.cells[0].columns == first.wide)]
+    if len(first.cells) < 3 or len(others) < 2 or any(row.wide != first.wide for row in others):
         return False
     if any(_FIGURE.search(_said(cell)) for cell in first.cells):
         return False
-    return any(all(_FIGURE.search(_said(row.cells[at])) for row in others) for at in range(1, wide))
+    return any(_of_figures(head, others) for head in first.cells[1:])
+
+
+def _of_figures(head: Cell, others: Sequence[Row]) -> bool:
+    """Whether nothing but figures stand in a head's columns. A cell that spans several rows is one of the first."""
+    cells = [
+        cell for row in others for cell in row.cells if cell.at < head.at + head.columns and head.at < cell.at + cell.columns
+    ]
+    return len(cells) > 1 and all(_FIGURE.search(_said(cell)) for cell in cells)
 
 
 def _said(cell: Cell) -> str:
