@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
+
+from search.model import Span
 
 _FOLD = {
     "‘": "'", "’": "'", "ʼ": "'", "′": "'", "´": "'", "‐": "-", "‑": "-", "‒": "-", "–": "-", "−": "-", "—": " ", "―": " ",
@@ -16,8 +18,17 @@ _FOLD = {
 """A dash that is wider than a hyphen parts words, but people write "Ki–67" too: only the widest is a space."""
 _FOREIGN = re.compile(r"[^\x00-\x7f]")
 _RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹"
-_FOOTNOTE = re.compile(rf"[A-Za-z]{{3}}(?:\|[{_RAISED}]{{1,2}}|[{_RAISED}]\|[{_RAISED}])(?![{_RAISED}])")
-"""One or two raised figures after a word, seen from the one after the bar; three are a mass number."""
+_ANY_RAISED = re.compile(f"[{_RAISED}]")
+_LETTER = "A-Za-zÀ-ÖØ-öø-ÿ"
+_MARKS = re.compile(
+    rf"(?=[{_RAISED}])(?:(?<=[{_LETTER}]{{3}})[{_RAISED}]{{1,2}}"
+    rf"|(?:(?<=[.;:!?…)\]”’\"'»])|(?<=,)(?<![{_RAISED}],))[{_RAISED}]{{1,3}}(?![\w⁺]|⁻(?![{_RAISED}])))"
+    rf"(?:[,–⁻-][{_RAISED}]{{1,3}}(?!\w)){{0,30}}(?![{_RAISED}])"
+)
+"""Raised figures of notes, behind a word ("ulcers¹,²"; three figures are a mass number), or behind a stop, comma or bracket.
+
+White space parts them from what follows, so that "⁶⁸Ga,¹⁷⁷Lu" has none; those behind a figure or a unit are powers.
+"""
 
 
 def fold(text: str) -> tuple[str, list[int] | None]:
@@ -27,7 +38,8 @@ def fold(text: str) -> tuple[str, list[int] | None]:
     """
     if text.isascii():
         return text, None
-    found = [(match.start(), _piece(text, match.start())) for match in _FOREIGN.finditer(text)]
+    marks = {at for span in note_marks(text) for at in range(span.start, span.end)}
+    found = [(at, _piece(text, at, at in marks)) for at in map(re.Match.start, _FOREIGN.finditer(text))]
     pieces: list[str] = []
     done = 0
     for at, piece in found:
@@ -48,14 +60,18 @@ def _origins(found: Iterable[tuple[int, str]], length: int) -> list[int]:
     return origins
 
 
-def _piece(text: str, at: int) -> str:
-    """What one character is folded to. A raised figure may be a power ("10⁹") or a footnote ("tumors¹")."""
+def note_marks(text: str) -> Iterator[Span]:
+    """Where the raised figures of notes stand, each list of them as one: "tumors¹" and "bowel.³–⁵", but not "10⁹"."""
+    return (Span(*match.span()) for match in _MARKS.finditer(text)) if _ANY_RAISED.search(text) else iter(())
+
+
+def _piece(text: str, at: int, in_mark: bool) -> str:
+    """What one character is folded to. A raised figure may be a power ("10⁹") or part of a note's mark ("tumors¹,²")."""
     char = text[at]
-    if char in _RAISED:
-        if text[at - 1 : at].isdecimal() and text[at - 1].isascii():
-            return "^" + _folded(char)
-        if _FOOTNOTE.search(text[max(at - 4, 0) : at] + "|" + text[at : at + 3]):
-            return " "
+    if in_mark:
+        return " "
+    if char in _RAISED and text[at - 1 : at].isdecimal() and text[at - 1].isascii():
+        return "^" + _folded(char)
     return _folded(char)
 
 

@@ -85,13 +85,14 @@ NUCLIDE = rf"(?<![A-Za-z0-9])(?=\D{{0,15}}\d)(?:{_nuclides()})"
 
 
 FIGURE = re.compile(r"\d")
-_NAMES = "|".join(name for name, _ in _ISOTOPES.values())
+ELEMENTS = "|".join(name for name, _ in _ISOTOPES.values())
+"""What elements are called, of a regular expression."""
 _BEFORE_FIGURE = re.compile(
-    rf"(?:(?<![A-Za-z0-9])(?i:{_NAMES}|{'|'.join(_ISOTOPES.keys() - _WORD_SYMBOLS)}|ki|mib|men|nf|ca|sstr?)|[<>]=?)\Z"
+    rf"(?:(?<![A-Za-z0-9])(?i:{ELEMENTS}|{'|'.join(_ISOTOPES.keys() - _WORD_SYMBOLS)}|ki|mib|men|nf|ca|sstr?)|[<>]=?)\Z"
 )
 _AFTER_FIGURE = re.compile(rf"(?i:{_UNIT}|(?:{'|'.join(_ISOTOPES)}){{1,2}}|hiaa|htp?|fu|hg)(?![A-Za-z0-9])")
 _HG = re.compile(r"(?i:hg)(?![A-Za-z0-9])")
-_NAMED = re.compile(rf"(?<![A-Za-z0-9])(?i:{_NAMES})\Z")
+_NAMED = re.compile(rf"(?<![A-Za-z0-9])(?i:{ELEMENTS})\Z")
 
 
 def reaches_back(before: Sequence[str]) -> bool:

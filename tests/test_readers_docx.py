@@ -55,6 +55,13 @@ def test_a_leaflet_is_sectioned_by_its_styles(tmp_path: Path) -> None:
     )
 
 
+def test_a_raised_mark_is_no_part_of_its_word(tmp_path: Path) -> None:
+    raised = '<w:r><w:rPr><w:vertAlign w:val="superscript"/></w:rPr><w:t>{}</w:t></w:r>'
+    run = '<w:r><w:t xml:space="preserve">{}</w:t></w:r>' + raised
+    markup = run.format("Scurvy", "12") + run.format(" and ulcers", "1,2") + run.format(" per m", "2")
+    assert text_of(tmp_path, f"<w:p>{markup}</w:p>") == "Scurvy¹² and ulcers¹,² per m2"
+
+
 @pytest.mark.parametrize(
     ("markup", "text"),
     [

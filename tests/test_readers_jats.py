@@ -83,6 +83,7 @@ def test_numbers_of_references_leave_no_trace(tmp_path: Path, paragraph: str, te
             "<p>H<sub>2</sub>O, 10<sup>9</sup>, <sup>177</sup>Lu, <italic>sero</italic>tonin</p>",
             "H2O, 10⁹, 177Lu, serotonin",
         ),
+        ("<p>Ulcers<sup>1,2</sup> of m<sup>2</sup>, <sup>68</sup>Ga,<sup>177</sup>Lu</p>", "Ulcers¹,² of m2, 68Ga,177Lu"),
         ("<p>Foo</p><p>Bar</p>", "Foo\n\nBar"),
         ("<p>Foo<break/>Bar &#233;</p>", "Foo\nBar é"),
         ("<p>One<disp-quote><p>Two</p></disp-quote>three</p>", "One\n\nTwo\n\nthree"),

@@ -1,8 +1,8 @@
 """How is the text of marked-up formats put together, block by block? Knows no format and no parser.
 
 White space is folded as a browser folds it, soft hyphens and zero-width spaces are left out, and a raised number
-behind another is written as a power, and a note's behind a full stop is written raised; every other character is the
-source's own. Blocks stand apart by an empty line, items and rows by a line end, cells by a tab.
+behind another is written as a power, and a note's behind a word, stop, comma or bracket is written raised; every other
+character is the source's own. Blocks stand apart by an empty line, items and rows by a line end, cells by a tab.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from msgspec.structs import replace
 from indexer.readers.headings import shape
 from indexer.readers.navigation import is_link
 from indexer.readers.structure import Piece
+from search.identifiers import ELEMENTS
 from search.model import BlockKind, Span
 
 _SPACE = re.compile(r"\s+")
@@ -22,6 +23,11 @@ _INVISIBLE = re.compile("[\u00ad\u200b\u2060\ufeff\x00-\x08\x0e-\x1f]")
 _AROUND_BREAK = re.compile(r" *\n *")
 _LABEL_END = re.compile(r"\s*[:–—]|\s-\s|\.\s")
 _STOP = re.compile(r"[.?!…][)\]”’\"']*(?:[⁰¹²³⁴-⁹⁻]|[,–] ?)*\Z")
+_NOTED = re.compile(r"(?:(?:[a-zà-öø-ÿ]{3}|[A-Z]{2}s)(?!\d{3})|[)\]”»,])(?:[⁰¹²³⁴-⁹]{1,3}[,–⁻]?)*[\d,–-]+\Z")
+_POWERED = "(?:[a-z]{4,5})?met(?:re|er)s?|inch(?:es)?|feet|foot|yards?|miles?|min|sec|[mnµ]?mol|chi|eta|tau|rho|phi|sigma"
+_NO_NOTE = re.compile(rf"(?<![a-z])(?:(?:{_POWERED})[23]|log\d+|(?:{ELEMENTS})\d\d)\Z", re.IGNORECASE)
+"""What has a power or a mass number, though it is a word."""
+_ISOTOPE = re.compile(r"[A-Z][a-z]?(?![a-z])")
 LONGEST_LABEL = 70
 """Code points of bold words that open a block and are still taken for its label."""
 
@@ -36,6 +42,8 @@ class _Run:
     text: str
     bold: bool
     link: Link
+    plain: str = ""
+    """How a note's mark reads if it turns out to be an isotope's number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,10 +74,16 @@ class Composer:
     def text(self) -> str:
         return "".join(self._parts)
 
-    def inline(self, text: str, keep_space: bool = False) -> None:
-        """Add text within a block. keep_space: as in preformatted text."""
+    def inline(self, text: str, keep_space: bool = False, plain: str = "") -> None:
+        """Add text within a block. keep_space: as in preformatted text. plain: what it is if an element's symbol follows."""
         text = _INVISIBLE.sub("", text)
-        self._runs.append(_Run(text if keep_space else _SPACE.sub(" ", text), self.bold > 0, self.link))
+        if not text:
+            return
+        last = self._runs[-1] if self._runs else None
+        if last and last.plain and _ISOTOPE.match(text):
+            # "⁶⁸Ga,<sup>177</sup>Lu"
+            self._runs[-1] = _Run(last.plain, last.bold, last.link)
+        self._runs.append(_Run(text if keep_space else _SPACE.sub(" ", text), self.bold > 0, self.link, plain))
 
     def start_link(self, link: Link) -> None:
         """From here on text is a link's. Two links side by side are two words, whatever the markup says."""
@@ -83,7 +97,15 @@ class Composer:
 
     def ends_in_stop(self) -> bool:
         """Whether the open text ends in what may end a sentence, or in a raised mark behind that."""
-        return bool(_STOP.search("".join(run.text for run in self._runs[-8:])[-60:]))
+        return bool(_STOP.search(self._tail()))
+
+    def is_noted(self, figures: str) -> bool:
+        """Whether raised figures behind the open text are a note's mark: after words, commas and brackets, not units."""
+        said = self._tail() + figures
+        return bool(_NOTED.search(said)) and not _NO_NOTE.search(said)
+
+    def _tail(self) -> str:
+        return "".join(run.text for run in self._runs[-8:])[-60:]
 
     def line_break(self) -> None:
         self._runs.append(_Run("\n", self.bold > 0, self.link))

@@ -15,8 +15,9 @@ from indexer.readers.elements import BLOCKS, BOLD, LISTS
 from indexer.readers.tables import Table
 from search.model import BlockKind, Span
 
-_POWER = re.compile(r"[+\-−]?\d+")
+_POWER = re.compile(r"[+\-−]?\d+(?:[,–]\d+)*")
 _NOTE = re.compile(r"\d{1,3}(?:\s?[,–-]\s?\d{1,3}){0,9}|[,–-]")
+_AROUND_COMMA = re.compile(r"\s*([,–-])\s*|^\s+")
 _RAISED = str.maketrans("0123456789+-−", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻")
 
 Close = Callable[[], None] | None
@@ -88,11 +89,24 @@ class Layout:
         return close
 
     def text(self, text: str) -> None:
-        power = self._raise and _POWER.fullmatch(text) and self.composer.ends_in_digit()
-        if power or (self._raise and _NOTE.fullmatch(text.strip()) and self.composer.ends_in_stop()):
-            # 10<sup>9</sup> is not 109, nor 3.<sup>5</sup> 3.5; and a note belongs to the sentence that it follows.
-            text = text.translate(_RAISED)
-        self.composer.inline(text, keep_space=self.kind == "preformatted")
+        plain = ""
+        if self._raise:
+            text, plain = self._as_raised(text)
+        self.composer.inline(text, keep_space=self.kind == "preformatted", plain=plain)
+
+    def _as_raised(self, text: str) -> tuple[str, str]:
+        """A raised text as it is written, and how it is if it turns out to be an isotope's number."""
+        if _POWER.fullmatch(text) and self.composer.ends_in_digit():
+            # 10<sup>9</sup> is not 109.
+            return text.translate(_RAISED), ""
+        if not _NOTE.fullmatch(text.strip()):
+            return text, ""
+        mark = _AROUND_COMMA.sub(r"\1", text)
+        if self.composer.ends_in_stop():
+            # 3.<sup>5</sup> is not 3.5; and a note belongs to the sentence that it follows.
+            return mark.translate(_RAISED), ""
+        # ulcers<sup>7</sup> is not ulcers7.
+        return (mark.translate(_RAISED), text) if self.composer.is_noted(mark.rstrip()) else (text, "")
 
     def flush(self) -> None:
         """End the block that is open, if it holds anything."""
