@@ -19,7 +19,7 @@ FIXTURES = Path(__file__).parent / "fixtures" / "markdown"
 def test_a_markdown_text_is_sectioned_by_its_marks() -> None:
     found = read(FIXTURES / "leaflet.md", "leaflet", "leaflet.md", Metadata(), 1_000_000)
     assert outline(found) == (FIXTURES / "leaflet.outline").read_text(encoding="utf-8")
-    assert found.source.reader == "markdown/6"
+    assert found.source.reader == "markdown/7"
     assert found.source.about == Metadata(
         title="Insulinoma: a leaflet",
         publisher="Oxton Trust",
@@ -69,6 +69,28 @@ def test_a_footnote_stays_with_the_sentence_that_it_follows() -> None:
     block = result.blocks[0]
     text = result.text[block.start : block.end]
     assert [span.of(text) for span in sentences(text)] == ["Tumors grow.[^1]", "Some are slow.[^slow]"]
+
+
+@pytest.mark.parametrize(
+    ("text", "read_as"),
+    [
+        ("Tumors grow.[^1] So.\n\n[^1]: https://example.org/x\n", "Tumors grow.[^1] So.|[^1]: https://example.org/x"),
+        ("It is so.[^a-b]\n\n[^a-b]: Smith\n[^2]: <https://e.org>", "It is so.[^a-b]|[^a-b]: Smith|[^2]: https://e.org"),
+        ("So.[^1]\n[^1]: Lee.\nBile.\n\n   2019.\n\nEnd.", "So.[^1]|[^1]: Lee. Bile. 2019.|End."),
+        ("So.[^1]\n\n[^1]:\n    Lee *J*.\n# Next\n\nMore.", "So.[^1]|[^1]: Lee J.|Next|More."),
+        ("- So.[^1]\n\n  [^1]: Lee.\n- It is.\n\n> [^2]: Kim.", "So.[^1]|[^1]: Lee.|It is.|[^2]: Kim."),
+        ("A [link][1].\n\n[1]: https://e.org\n\n    [^1]: code", "A link.|[^1]: code"),
+        ("So.\n\n[^1]:\n\nEnd.\n\n|A|B|\n|-|-|\n|1|2|\n[^1]: Lee.", "So.|[^1]:|End.|A\tB|1\t2|[^1]: Lee."),
+    ],
+)
+def test_each_footnote_is_a_block_with_its_mark(text: str, read_as: str) -> None:
+    result = read_markdown(text)
+    assert "|".join(result.text[block.start : block.end] for block in result.blocks) == read_as
+
+
+@pytest.mark.parametrize("piece", ["[^1]: a\n", "[^1]:\n", "[^1]: a\n\n\n", "[^1]: a\n  b\n\n"])
+def test_however_many_footnotes_are_read_in_no_time(piece: str) -> None:
+    assert len(read_markdown(piece * 2_000).blocks) == 2_000
 
 
 def test_steps_keep_their_numbers() -> None:

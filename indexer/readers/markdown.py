@@ -1,5 +1,7 @@
 """How is Markdown read? As the page that it makes (CommonMark with tables), its front matter in YAML or TOML apart.
 
+Footnotes are no part of CommonMark, which takes `[^1]: Smith` for a link's address: each is a paragraph here, with its mark.
+
 Of YAML only what front matter needs is read: a name, a colon and a value to a line, or a list of values, in brackets or
 below it, an item to a line.
 """
@@ -11,6 +13,7 @@ import tomllib
 from datetime import date, datetime
 
 from markdown_it import MarkdownIt
+from markdown_it.rules_block import StateBlock
 
 from indexer.readers.dates import parse
 from indexer.readers.html import read_html
@@ -23,6 +26,7 @@ _FRONT = re.compile(r"\s*(?P<fence>---|\+\+\+)[ \t]*\n(?P<body>.*?)(?:^|\n)(?:(?
 _ENTRY = re.compile(r"([A-Za-z][\w -]{0,40}?)[ \t]*:(?:[ \t]+(.*))?")
 _ITEM = re.compile(r"[ \t]*-[ \t]+(?:name[ \t]*:[ \t]*)?(.+)")
 _IN_LIST = re.compile(r"[ \t]*(?:\"([^\"]*)\"|'([^']*)'|([^,]+))[ \t]*(?:,|$)")
+_FOOTNOTE = re.compile(r"\[\^[^\s\[\]]{1,80}\]:")
 _NAMES = {
     "lang": "language",
     "license": "licence",
@@ -42,6 +46,9 @@ _NAMES = {
 _DATES = frozenset(("published", "updated", "reviewed", "next_review", "retrieved"))
 _TEXTS = frozenset(("title", "publisher", "language", "audience", "licence"))
 
+INDENT = 2
+"""Columns from which a line belongs to the footnote above it, empty lines between them or not."""
+
 
 def read_markdown(text: str) -> ReadResult:
     """Read a Markdown text. Raises nothing: every text is Markdown, and front matter that isn't is text."""
@@ -49,8 +56,50 @@ def read_markdown(text: str) -> ReadResult:
     entries = _entries(front.group("fence"), front.group("body")) if front else None
     if front and entries is not None:
         text = text[front.end() :]
-    page = read_html(MarkdownIt("commonmark").enable("table").render(text))
+    page = read_html(_parser().render(text))
     return ReadResult(page.text, page.blocks, merged(_about(entries or {}), page.about))
+
+
+def _parser() -> MarkdownIt:
+    parser = MarkdownIt("commonmark").enable("table")
+    ends = ["paragraph", "reference", "blockquote"]
+    parser.block.ruler.before("reference", "footnote", _footnote, {"alt": ends})
+    return parser
+
+
+def _footnote(state: StateBlock, first: int, end: int, silent: bool) -> bool:
+    """A rule of the parser's: a footnote, its mark before it, as one paragraph. It goes on as a paragraph does, and in what
+    is indented below it."""
+    opening = state.src[state.bMarks[first] + state.tShift[first] : state.eMarks[first]]
+    if state.is_code_block(first) or not _FOOTNOTE.match(opening):
+        return False
+    if silent:
+        # Before the end is looked for: that asks whether the next line opens a footnote, and so on down the text.
+        return True
+    last = _end_of_footnote(state, first, end)
+    lines = state.getLines(first, last, state.blkIndent, False).split("\n")
+    said = "\n".join(line.strip() for line in lines if line.strip())
+    state.line = last
+    state.push("paragraph_open", "p", 1).map = [first, last]
+    token = state.push("inline", "", 0)
+    token.content, token.map, token.children = said, [first, last], []
+    state.push("paragraph_close", "p", -1)
+    return True
+
+
+def _end_of_footnote(state: StateBlock, first: int, end: int) -> int:
+    """The line after a footnote's last."""
+    rules = state.md.block.ruler.getRules("paragraph")
+    last = line = first + 1
+    while line < end:
+        indented = state.sCount[line] - state.blkIndent >= INDENT
+        if not state.isEmpty(line):
+            goes_on = indented or (last == line and state.sCount[line] >= state.blkIndent)
+            if not goes_on or (not indented and any(rule(state, line, end, True) for rule in rules)):
+                break
+            last = line + 1
+        line += 1
+    return last
 
 
 def _entries(fence: str, body: str) -> dict[str, object] | None:
