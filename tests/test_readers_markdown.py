@@ -19,7 +19,7 @@ FIXTURES = Path(__file__).parent / "fixtures" / "markdown"
 def test_a_markdown_text_is_sectioned_by_its_marks() -> None:
     found = read(FIXTURES / "leaflet.md", "leaflet", "leaflet.md", Metadata(), 1_000_000)
     assert outline(found) == (FIXTURES / "leaflet.outline").read_text(encoding="utf-8")
-    assert found.source.reader == "markdown/7"
+    assert found.source.reader == "markdown/8"
     assert found.source.about == Metadata(
         title="Insulinoma: a leaflet",
         publisher="Oxton Trust",
@@ -86,6 +86,30 @@ def test_a_footnote_stays_with_the_sentence_that_it_follows() -> None:
 def test_each_footnote_is_a_block_with_its_mark(text: str, read_as: str) -> None:
     result = read_markdown(text)
     assert "|".join(result.text[block.start : block.end] for block in result.blocks) == read_as
+
+
+@pytest.mark.parametrize(
+    ("note", "kind"),
+    [
+        ("Smith J. Bile acids. 2019.", "navigation"),
+        ("Smith, J., Lee K.-H. (2019a). Bile acids.", "navigation"),
+        ("Smith and Lee (2019).", "navigation"),
+        ("Smith 2020", "navigation"),
+        ("Okoro A et al. Bile acids. Gut 2019; 12:3–4.", "navigation"),
+        ("Oxton Trust. Bile acids. <https://example.org/x>, read 1 May 2020.", "navigation"),
+        ("https://example.org/x", "navigation"),
+        ("Smith", "navigation"),
+        ("Not in children.", "paragraph"),
+        ("Approved in 2019.", "paragraph"),
+        ("Vitamin C. Take it in the morning.", "paragraph"),
+        ("Okoro et al. (2019) found that it shrinks.", "paragraph"),
+        ("Of 2019 people; 12 were ill. ", "paragraph"),
+        (f"Do not drive for {'a very long ' * 4}time: see https://e.org.", "paragraph"),
+    ],
+)
+def test_a_footnote_that_only_names_a_work_is_no_answer(note: str, kind: str) -> None:
+    result = read_markdown(f"Tumors grow.[^1]\n\n[^1]: {note}\n[^2]: Not at night.\n")
+    assert [block.kind for block in result.blocks] == ["paragraph", kind, "paragraph"]
 
 
 @pytest.mark.parametrize("piece", ["[^1]: a\n", "[^1]:\n", "[^1]: a\n\n\n", "[^1]: a\n  b\n\n"])

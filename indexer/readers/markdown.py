@@ -18,9 +18,10 @@ from markdown_it.rules_block import StateBlock
 from indexer.readers.dates import parse
 from indexer.readers.html import read_html
 from indexer.readers.metadata import Authors, merged, named, person, together
+from indexer.readers.navigation import names_a_work
 from indexer.readers.pagedata import address
 from indexer.readers.structure import ReadResult, folded
-from search.model import Metadata, Person
+from search.model import Block, Metadata, Person
 
 _FRONT = re.compile(r"\s*(?P<fence>---|\+\+\+)[ \t]*\n(?P<body>.*?)(?:^|\n)(?:(?P=fence)|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
 _ENTRY = re.compile(r"([A-Za-z][\w -]{0,40}?)[ \t]*:(?:[ \t]+(.*))?")
@@ -57,7 +58,8 @@ def read_markdown(text: str) -> ReadResult:
     if front and entries is not None:
         text = text[front.end() :]
     page = read_html(_parser().render(text))
-    return ReadResult(page.text, page.blocks, merged(_about(entries or {}), page.about))
+    blocks = tuple(_aside(block, page.text) for block in page.blocks)
+    return ReadResult(page.text, blocks, merged(_about(entries or {}), page.about))
 
 
 def _parser() -> MarkdownIt:
@@ -100,6 +102,15 @@ def _end_of_footnote(state: StateBlock, first: int, end: int) -> int:
             last = line + 1
         line += 1
     return last
+
+
+def _aside(block: Block, text: str) -> Block:
+    """A footnote that only names a work is no answer, and is not searched; one that says something may be."""
+    said = text[block.start : block.end]
+    found = _FOOTNOTE.match(said) if block.kind == "paragraph" else None
+    if found and names_a_work(said[found.end() :].strip()):
+        return Block("navigation", block.start, block.end)
+    return block
 
 
 def _entries(fence: str, body: str) -> dict[str, object] | None:

@@ -35,11 +35,35 @@ _LINK = re.compile(r"\W*(?:" + "|".join(f"(?:{wording})" for wording in _WORDING
 _PAGE_NUMBER = re.compile(r"\W*(?:page\s+)?\d{1,4}(?:\s*(?:of|/)\s*\d{1,4})?\W*|[-–—\s]*page\s+[ivxlc]+\W*", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"[.!?]\s|[!?:;]\s*$")
 
+_ADDRESS = re.compile(r"(?:https?://|www\.|doi:?\s*10\.)\S+", re.IGNORECASE)
+_BESIDE_ADDRESS = 12
+"""Words beside an address from which a note says something, and does not only name a work."""
+_YEAR = r"\b(?:19|20)\d\d[a-z]?\b"
+_NAME = r"[A-Z][\w'’-]+"
+_WORK = re.compile(
+    rf"(?=.*{_YEAR})(?:{_NAME},? (?:[A-Z]\.?[ -]?){{1,3}}[,.;:&(]|.*\bet al\b[.,]*\s+(?:[A-Z]|\(?{_YEAR}\)?\W*(?:[A-Z]|$)))"
+    rf"|{_NAME}(?: (?:and|&) {_NAME})?,? \(?{_YEAR}\)?\W*$"
+    rf"|.*{_YEAR}[^.]{{0,12}};\s*\d+\s*[(:]"
+    r"|.*\b(?:PMID|ISBN)\b|ibid\b",
+    re.DOTALL,
+)
+"""How a work is named: "Smith J. Bile acids. 2019", "Smith and Lee (2019)", "… 2019;12:3–4"."""
+_LONGEST_WORK = 500
+"""Code points. A longer note says more."""
+
 
 def is_link(line: str) -> bool:
     """Whether one line, alone in its block, is worded as a link ("Learn more about …", "Back to top")."""
     line = " ".join(line.split())
     return len(line) <= MAX_LINK and not _SENTENCE_END.search(line) and bool(_LINK.fullmatch(line))
+
+
+def names_a_work(note: str) -> bool:
+    """Whether a note says where something stands, and nothing else: an address, a word, or a work with its year."""
+    words = _ADDRESS.sub("", note).split()
+    if len(words) < len(note.split()) and len(words) <= _BESIDE_ADDRESS:
+        return True
+    return len(words) <= 1 or (len(note) <= _LONGEST_WORK and bool(_WORK.match(note)))
 
 
 def is_page_number(line: str) -> bool:
