@@ -85,14 +85,21 @@ NUCLIDE = rf"(?<![A-Za-z0-9])(?=\D{{0,15}}\d)(?:{_nuclides()})"
 
 
 FIGURE = re.compile(r"\d")
-ELEMENTS = "|".join(name for name, _ in _ISOTOPES.values())
-"""What elements are called, of a regular expression."""
+_NAMES = "|".join(name for name, _ in _ISOTOPES.values())
 _BEFORE_FIGURE = re.compile(
-    rf"(?:(?<![A-Za-z0-9])(?i:{ELEMENTS}|{'|'.join(_ISOTOPES.keys() - _WORD_SYMBOLS)}|ki|mib|men|nf|ca|sstr?)|[<>]=?)\Z"
+    rf"(?:(?<![A-Za-z0-9])(?i:{_NAMES}|{'|'.join(_ISOTOPES.keys() - _WORD_SYMBOLS)}|ki|mib|men|nf|ca|sstr?)|[<>]=?)\Z"
 )
 _AFTER_FIGURE = re.compile(rf"(?i:{_UNIT}|(?:{'|'.join(_ISOTOPES)}){{1,2}}|hiaa|htp?|fu|hg)(?![A-Za-z0-9])")
 _HG = re.compile(r"(?i:hg)(?![A-Za-z0-9])")
-_NAMED = re.compile(rf"(?<![A-Za-z0-9])(?i:{ELEMENTS})\Z")
+_NAMED = re.compile(rf"(?<![A-Za-z0-9])(?i:{_NAMES})\Z")
+
+_POWERED = "(?:[a-z]{4,5})?met(?:re|er)s?|inch(?:es)?|feet|foot|yards?|miles?|min|sec|[mnµ]?mol|chi|eta|tau|rho|phi|sigma"
+_POWER = re.compile(rf"(?<![a-z])(?:(?:{_POWERED})[23]|log\d+|(?:{_NAMES})\d{{2,3}})\Z", re.IGNORECASE)
+
+
+def has_power(said: str) -> bool:
+    """Whether a text ends in a word whose raised figures, here plain, are a power or mass number: "metres2", "gallium68"."""
+    return bool(_POWER.search(said))
 
 
 def reaches_back(before: Sequence[str]) -> bool:

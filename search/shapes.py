@@ -179,7 +179,7 @@ class QuotedPlace(msgspec.Struct, frozen=True):
 
 
 class Verified(msgspec.Struct, frozen=True):
-    """What became of a quotation. exact false: quotation marks, dashes, capitals or raised marks differ.
+    """What became of a quotation. exact false: quotation marks, dashes, capitals or marks of notes differ.
 
     status: "verbatim" (it stands in the named document, or in any where none is named), "misattributed" (only in others),
     "not_found", or "unknown_document" (there is no document of the id named; found says where else it stands). nearest: what

@@ -1,13 +1,14 @@
 """Does a quotation stand where somebody says that it does? Found verbatim, misattributed, or not found; or from
 a document that nobody here knows.
 
-White space and bullets never count. A quotation that differs in quotation marks, dashes, capitals or raised marks of notes
-alone is found, and said not to be exact; one that differs in a single word or figure is not found, and what stands nearest
-is shown. Judges texts, not truth.
+White space and bullets never count. A quotation that differs in quotation marks, dashes, capitals or marks of notes alone,
+or leaves these out, is found, and said not to be exact; one that differs in a single word or figure is not found, and what
+stands nearest is shown. Judges texts, not truth.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -16,6 +17,8 @@ from rapidfuzz import fuzz
 
 from search.analysis import terms
 from search.engine import Alternative, Group, Tree
+from search.folding import note_marks
+from search.identifiers import has_power
 from search.model import Document, Passage, Span
 from search.snapshot import Snapshot
 
@@ -44,8 +47,16 @@ _PLAIN = str.maketrans(
     }
 )
 _BULLETS = frozenset("•‣◦▪●○")
-_RAISED = dict(zip("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-", strict=True))
-_STOPS = frozenset(".?!…)”’\"'")
+_RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-")
+_BRACKETED = re.compile(
+    r"(?:(?<=[A-Za-zÀ-ÖØ-öø-ÿ]{3})|(?<=[.,;:!?…)”’\"'»]))"
+    r"(?:\[(?:\^[^\s\[\]]{1,80}|\d{1,3}(?:\s?[,;–-]\s?\d{1,3}){0,9}|[*†‡§¶]{1,3})\])+"
+)
+"""Marks of notes in brackets, as readers write them where a format names its notes: [12], [^12], [*]."""
+_LONGEST_WORD = 40
+
+Way = Literal["exact", "alike", "unmarked"]
+"""How a quotation stands in a text: as it is, but for signs and raised marks, or but for marks of notes left out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,45 +129,67 @@ def _matching(phrases: Iterable[tuple[str, ...]], snapshot: Snapshot) -> list[Pa
 
 def _places(quotation: str, document: Document, passages: Sequence[Passage]) -> Iterator[Place]:
     """Every place in a document where the quotation stands; those where it is not exact only where there is no other."""
-    for exact in (True, False):
-        spans = list(_spans(quotation, document.text, exact=exact))
+    ways: tuple[Way, ...] = ("exact", "alike", "unmarked")
+    for way in ways:
+        spans = list(_spans(quotation, document.text, way))
         if spans:
-            yield from (Place(document, span, _passage_at(span, passages), exact) for span in spans)
+            yield from (Place(document, span, _passage_at(span, passages), way == "exact") for span in spans)
             return
 
 
-def _spans(quotation: str, text: str, *, exact: bool) -> Iterator[Span]:
-    needle, _ = _folded(quotation, exact=exact)
-    folded, origins = _folded(text, exact=exact)
+def _spans(quotation: str, text: str, way: Way) -> Iterator[Span]:
+    if way == "unmarked" and not (_marks(text, way) or _marks(quotation, way)):
+        return
+    needle, _ = _folded(quotation, way)
+    folded, origins = _folded(text, way)
     at = folded.find(needle) if needle else -1
     while at >= 0:
         yield Span(origins[at], origins[at + len(needle) - 1] + 1)
         at = folded.find(needle, at + len(needle))
 
 
-def _folded(text: str, *, exact: bool) -> tuple[str, list[int]]:
+def _folded(text: str, way: Way) -> tuple[str, list[int]]:
     """A text with each run of white space as one space, and where each of its characters stands in the source.
 
-    Where it need not be exact: without capitals, and with plain quotation marks, dashes and marks of notes, which readers
-    raise behind a full stop. Other raised figures stay: 10⁹ is not 109.
+    Where it need not be exact: without capitals, and with plain quotation marks and dashes, and with marks of notes plain,
+    which readers raise, or left out. Other raised figures stay: 10⁹ is not 109.
     """
     signs: list[str] = []
     origins: list[int] = []
-    note = False
+    marks = _marks(text, way)
     for at, sign in enumerate(text):
-        note = (note and sign in ",–") or (sign in _RAISED and (note or text[at - 1 : at] in _STOPS))
         if sign.isspace() or sign in _BULLETS:
             if signs and signs[-1] != " ":
                 signs.append(" ")
                 origins.append(at)
             continue
-        plain = sign if exact else (_RAISED.get(sign, sign) if note else sign).translate(_PLAIN).lower()
+        if way == "unmarked" and at in marks:
+            continue
+        plain = sign if way == "exact" else (sign.translate(_RAISED) if at in marks else sign).translate(_PLAIN).lower()
         signs.extend(plain)
         origins.extend([at] * len(plain))
     if signs and signs[-1] == " ":
         signs.pop()
         origins.pop()
     return "".join(signs), origins
+
+
+def _marks(text: str, way: Way) -> set[int]:
+    """Where a text has marks of notes; such as are in brackets only where marks are left out."""
+    if way == "exact":
+        return set()
+    found = [span for span in note_marks(text) if not (way == "unmarked" and _is_power(text, span))]
+    if way == "unmarked":
+        found += [Span(*match.span()) for match in _BRACKETED.finditer(text)]
+    return {at for span in found for at in range(span.start, span.end)}
+
+
+def _is_power(text: str, span: Span) -> bool:
+    """Whether raised figures that look like a note's mark may be a power: "metres²", "weight/(height)²"."""
+    before = text[max(span.start - _LONGEST_WORD, 0) : span.start]
+    if before.endswith((")", "]")):
+        return before[: max(before.rfind("("), before.rfind("["), 0)].rstrip().endswith(tuple("/×·*=+−√0123456789"))
+    return has_power(before + span.of(text).translate(_RAISED))
 
 
 def _passage_at(span: Span, passages: Sequence[Passage]) -> Passage | None:

@@ -18,7 +18,8 @@ PAGES = {
     "zebra.txt": "About zebras\n\nThe zebra’s stripes – black and white – confuse flies. Zebras drink every day.\n\n"
     "Zebras may eat:\n\n  • tall grass\n  • bark and leaves\n\nA zebra does not sleep alone.\n",
     "horse.txt": "About horses\n\nHorses drink every day. A horse sleeps standing up for two hours.\n\n"
-    "Horses are fed hay.¹ Not 10⁹ of them.²⁻³\n",
+    "Horses are fed hay.¹ Not 10⁹ of them.²⁻³\n\nHorses need 9 m² each.⁵ It may,⁶ of mares¹,² be 3 kg/(height)² daily.[7] So"
+    " it is [8] by 2 metres².[^a] Then 5 mg.\n",
 }
 
 
@@ -46,6 +47,19 @@ def zebras(tmp_path_factory: pytest.TempPathFactory) -> Snapshot:
         ("Horses are fed hay.1", "horse", "verbatim", False),
         ("Horses are fed hay.1 not 10⁹ of them.2-3", "horse", "verbatim", False),
         ("Not 109 of them", "horse", "not_found", False),
+        ("Horses are fed hay. Not 10⁹ of them.", "horse", "verbatim", False),
+        ("fed hay. not 10⁹ of them. Horses need 9 m² each. It may, of mares be", None, "verbatim", False),
+        ("It may,6 of mares1,2 be", "horse", "verbatim", False),
+        ("be 3 kg/(height)² daily. So it is", "horse", "verbatim", False),
+        ("by 2 metres². Then 5 mg.", "horse", "verbatim", False),
+        ("Horses are fed hay.2 Not 10⁹ of them.", "horse", "not_found", False),
+        ("Horses are fed hay. Not 10 of them.", "horse", "not_found", False),
+        ("Horses are fed hay. Not 10⁸ of them.", "horse", "not_found", False),
+        ("Horses need 9 m each. It may", "horse", "not_found", False),
+        ("Horses need 9 m³ each. It may", "horse", "not_found", False),
+        ("be 3 kg/(height) daily. So", "horse", "not_found", False),
+        ("by 2 metres. Then 5 mg.", "horse", "not_found", False),
+        ("by 2 metres². Then 6 mg.", "horse", "not_found", False),
         ("About zebras", "zebra", "verbatim", True),
         ("Zebras drink every day.", "horse", "misattributed", True),
         ("A horse sleeps standing up", "zebra", "misattributed", True),

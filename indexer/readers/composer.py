@@ -15,7 +15,7 @@ from msgspec.structs import replace
 from indexer.readers.headings import shape
 from indexer.readers.navigation import is_link
 from indexer.readers.structure import Piece
-from search.identifiers import ELEMENTS
+from search.identifiers import has_power
 from search.model import BlockKind, Span
 
 _SPACE = re.compile(r"\s+")
@@ -24,9 +24,6 @@ _AROUND_BREAK = re.compile(r" *\n *")
 _LABEL_END = re.compile(r"\s*[:–—]|\s-\s|\.\s")
 _STOP = re.compile(r"[.?!…][)\]”’\"']*(?:[⁰¹²³⁴-⁹⁻]|[,–] ?)*\Z")
 _NOTED = re.compile(r"(?:(?:[a-zà-öø-ÿ]{3}|[A-Z]{2}s)(?!\d{3})|[)\]”»,])(?:[⁰¹²³⁴-⁹]{1,3}[,–⁻]?)*[\d,–-]+\Z")
-_POWERED = "(?:[a-z]{4,5})?met(?:re|er)s?|inch(?:es)?|feet|foot|yards?|miles?|min|sec|[mnµ]?mol|chi|eta|tau|rho|phi|sigma"
-_NO_NOTE = re.compile(rf"(?<![a-z])(?:(?:{_POWERED})[23]|log\d+|(?:{ELEMENTS})\d\d)\Z", re.IGNORECASE)
-"""What has a power or a mass number, though it is a word."""
 _ISOTOPE = re.compile(r"[A-Z][a-z]?(?![a-z])")
 LONGEST_LABEL = 70
 """Code points of bold words that open a block and are still taken for its label."""
@@ -102,7 +99,7 @@ class Composer:
     def is_noted(self, figures: str) -> bool:
         """Whether raised figures behind the open text are a note's mark: after words, commas and brackets, not units."""
         said = self._tail() + figures
-        return bool(_NOTED.search(said)) and not _NO_NOTE.search(said)
+        return bool(_NOTED.search(said)) and not has_power(said)
 
     def _tail(self) -> str:
         return "".join(run.text for run in self._runs[-8:])[-60:]
