@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from datetime import date
 from pathlib import Path
 
@@ -367,3 +368,14 @@ def test_a_page_in_another_encoding_is_refused_by_its_name(tmp_path: Path) -> No
     path.write_bytes("<meta charset=shift_jis><p>腫瘍</p>".encode("shift_jis"))
     with pytest.raises(SourceError, match="it says shift_jis"):
         read(path, "page", "page.html", Metadata(), 1000)
+
+
+def test_co_authors_are_looked_for_among_a_few_only() -> None:
+    names = [f"Ann{chr(0x100 + n // 100)} Lee{chr(0x100 + n % 100)}" for n in range(8000)]
+    stated = "".join(f"<meta name=citation_author content='{name}'>" for name in names)
+    others = ",".join(f'"{name}"' for name in reversed(names[1:]))
+    script = f'<script type=\'application/ld+json\'>{{"@type":"Article","author":[{others}]}}</script>'
+    began = time.process_time()
+    assert len(read_html(f"{script}{stated}<p>Text.").about.authors) == 7999
+    # Each against each takes a minute and more.
+    assert time.process_time() - began < 15

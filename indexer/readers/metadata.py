@@ -20,6 +20,8 @@ NEAR = 14
 """Blocks from either end among which a document speaks of itself."""
 LONGEST = 600
 """Code points of a block that may do so."""
+COMPARED = 100
+"""Authors that are looked for, each among all of another statement's: of more, that would take hours on a hostile page."""
 
 _ITSELF = re.compile(
     r"\b(?:this\s+(?:is|was|has)|page|information|content|leaflet|booklet|document|article|guide|factsheet|fact sheet|"
@@ -115,17 +117,20 @@ def people(text: str) -> tuple[str, ...]:
 def with_all_authors(about: Metadata, others: Iterable[Metadata]) -> Metadata:
     """The same, with its co-authors where only another of a document's statements names them beside these."""
     for other in others:
-        if len(other.authors) > len(about.authors) > 0 and all(
-            any(_same_name(one, each) for each in other.authors) for one in about.authors
-        ):
-            about = replace(about, author=other.author)
+        if len(other.authors) > len(about.authors) and 0 < len(about.authors) <= COMPARED:
+            each = list(map(_words_of, other.authors))
+            if all(any(_same_name(one, their) for their in each) for one in map(_words_of, about.authors)):
+                about = replace(about, author=other.author)
     return about
 
 
-def _same_name(one: str, other: str) -> bool:
-    """Whether two names are one person's: "Lee, Ann" and "Ann Lee, MD"."""
-    first, second = (set(re.findall(r"[^\W\d_]{2,}", name.lower())) for name in (one, other))
-    return bool(first and second) and (first <= second or second <= first)
+def _words_of(name: str) -> frozenset[str]:
+    return frozenset(re.findall(r"[^\W\d_]{2,}", name.lower()))
+
+
+def _same_name(one: frozenset[str], other: frozenset[str]) -> bool:
+    """Whether two names, by their words, are one person's: "Lee, Ann" and "Ann Lee, MD"."""
+    return bool(one and other) and (one <= other or other <= one)
 
 
 def _organisation(name: str) -> bool:
