@@ -47,6 +47,11 @@ def test_a_markdown_text_is_sectioned_by_its_marks() -> None:
             "---\nauthors:\n- name: Ann Lee\n  role: nurse\n- name: Bob Ray\n---\nText.",
             Metadata(author=("Ann Lee", "Bob Ray")),
         ),
+        (
+            "---\nauthor:\n  - name: Ann Lee\n    affiliations:\n      - Some University\n      - name: An Institute\n"
+            "  - name: Bob Ray\nlanguage: en\n---\nText.",
+            Metadata(author=("Ann Lee", "Bob Ray"), language="en"),
+        ),
         ("---\ntags:\n- a\nlanguage: [en]\n---\nText.", Metadata(language="en")),
         ("+++\nauthors = ['Ann Lee', 'Bob Ray']\n+++\nText.", Metadata(author=("Ann Lee", "Bob Ray"))),
     ],

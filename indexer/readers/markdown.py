@@ -25,7 +25,7 @@ from search.model import Block, Metadata, Person
 
 _FRONT = re.compile(r"\s*(?P<fence>---|\+\+\+)[ \t]*\n(?P<body>.*?)(?:^|\n)(?:(?P=fence)|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
 _ENTRY = re.compile(r"([A-Za-z][\w -]{0,40}?)[ \t]*:(?:[ \t]+(.*))?")
-_ITEM = re.compile(r"[ \t]*-[ \t]+(?:name[ \t]*:[ \t]*)?(.+)")
+_ITEM = re.compile(r"([ \t]*)-[ \t]+(?:name[ \t]*:[ \t]*)?(.+)")
 _IN_LIST = re.compile(r"[ \t]*(?:\"([^\"]*)\"|'([^']*)'|([^,]+))[ \t]*(?:,|$)")
 _FOOTNOTE = re.compile(r"\[\^[^\s\[\]]{1,80}\]:")
 _NAMES = {
@@ -122,6 +122,7 @@ def _entries(fence: str, body: str) -> dict[str, object] | None:
             return None
     found: dict[str, object] = {}
     items: list[str] = []
+    indent = ""
     for line in body.splitlines():
         entry, item = _ENTRY.fullmatch(line.rstrip()), _ITEM.fullmatch(line.rstrip())
         if entry:
@@ -129,7 +130,9 @@ def _entries(fence: str, body: str) -> dict[str, object] | None:
             items = []
             found[entry.group(1)] = _values(value) if value.startswith("[") else _plain(value) if value else items
         elif item:
-            items.append(_plain(item.group(1)))
+            # What stands further in is a list of one of these: an author's institutions, say.
+            indent = indent if items else item.group(1)
+            items += [_plain(item.group(2))] if item.group(1) == indent else []
         elif line.strip() and line[0] not in " \t-#":
             # A rule of dashes above ordinary text, not front matter.
             return None
