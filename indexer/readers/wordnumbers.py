@@ -20,8 +20,9 @@ class Numbers:
     def __init__(self, root: Node) -> None:
         """root: of the part that defines them, or None."""
         found = list(root) if root is not None else []
-        self._rules = {one.get(qn("w:abstractNumId")): one for one in found if one.tag == qn("w:abstractNum")}
+        self._rules = {one.get(qn("w:abstractNumId")): _levels(one) for one in found if one.tag == qn("w:abstractNum")}
         self._lists = {one.get(qn("w:numId")): one for one in found if one.tag == qn("w:num")}
+        self._own = {list_id: _levels(one) for list_id, one in self._lists.items()}
         self._begun: set[str] = set()
         self._counts: dict[str, dict[int, int]] = {}
 
@@ -39,8 +40,8 @@ class Numbers:
                 first = number_of(value(over, "w:startOverride"))
                 if first is not None:
                     counts[number_of(over.get(qn("w:ilvl"))) or 0] = first - 1
-        rule = _rule(of_list, level)
-        rule = _rule(self._rules.get(rules_id), level) if rule is None else rule
+        rule = self._own[list_id].get(level)
+        rule = self._rules.get(rules_id, {}).get(level) if rule is None else rule
         before = counts.get(level)
         counts[level] = (number_of(value(rule, "w:start")) or 0) if before is None else before + 1
         for deeper in [one for one in counts if one > level]:
@@ -50,7 +51,9 @@ class Numbers:
         return counts[level] if plain else None
 
 
-def _rule(rules: Node, level: int) -> Node:
-    """What rules, or a list that overrides them, say of a level."""
-    levels = rules.iter(qn("w:lvl")) if rules is not None else ()
-    return next((one for one in levels if number_of(one.get(qn("w:ilvl"))) == level), None)
+def _levels(rules: Node) -> dict[int | None, Node]:
+    """What rules, or a list that overrides them, say of each level: the first that is said of it."""
+    levels: dict[int | None, Node] = {}
+    for one in rules.iter(qn("w:lvl")):
+        levels.setdefault(number_of(one.get(qn("w:ilvl"))), one)
+    return levels
