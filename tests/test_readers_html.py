@@ -284,6 +284,8 @@ def test_a_path_holds_the_headings_above_once_each(tmp_path: Path) -> None:
         ("<meta name=author content='Lee, Ann'>", "author", "Lee, Ann"),
         ("<meta name=author content='Ann Lee, Senior Oncologist'>", "author", "Ann Lee, Senior Oncologist"),
         ("<meta name=author content='Ann Lee, Bob Ray and Cy Dee'>", "author", ("Ann Lee", "Bob Ray", "Cy Dee")),
+        ("<meta name=author content='Ann Lee, Bob Ray, and Cy Dee'>", "author", ("Ann Lee", "Bob Ray", "Cy Dee")),
+        ("<meta name=author content='Ann Lee, MD, and Bob Ray, RN'>", "author", ("Ann Lee", "Bob Ray")),
         ("<meta name=dc.creator content='Lee, Ann; Ray, Bob'>", "author", ("Lee, Ann", "Ray, Bob")),
         (
             "<meta name=citation_author content='Lee, Ann'><meta name=citation_author content='Ray, Bob'>"

@@ -66,7 +66,7 @@ _NOT_NAMES = frozenset(
     " university institute cancer center centre department health national american royal college group council".split()
 )
 _ORGANISATIONS = _NOT_NAMES | frozenset("trust clinic service services charity press news network alliance research".split())
-_PARTED = re.compile(r"\s*[;,&]\s*|\s+and\s+")
+_PARTED = re.compile(r"\s*[;,&]\s*(?:and\s+)?|\s+and\s+")
 _CREDENTIALS = re.compile(r"(?:[A-Z][A-Za-z]?\.?){2,5}")
 _AND_MORE = re.compile(r"\s*(?:,?\s*\band\b|[&;])\s*")
 _OR_COMMA = re.compile(r"\s*(?:,?\s*\band\b|[&;,])\s*")
