@@ -121,6 +121,7 @@ def test_the_text_stays_but_for_its_line_ends_and_byte_order_mark(tmp_path: Path
         ("Author: Maria de la Cruz, RN", "author", "Maria de la Cruz"),
         ("This leaflet was written by Ann Lee and reviewed by Bob Ray.", "author", "Ann Lee"),
         ("This leaflet was written by Ann Lee, MD, and Bob Ray, RN.", "author", ("Ann Lee", "Bob Ray")),
+        ("This leaflet was written by Ann Lee & Bob Ray.", "author", ("Ann Lee", "Bob Ray")),
         ("This leaflet was written by Ann Lee, Senior Oncologist.", "author", "Ann Lee"),
         ("This leaflet was written by Ann Lee and Oxton Trust.", "author", "Ann Lee"),
         ("Authors: Ann Lee, MD, Bob Ray and Cy Dee", "author", ("Ann Lee", "Bob Ray", "Cy Dee")),

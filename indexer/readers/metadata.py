@@ -57,7 +57,7 @@ _PART = r"(?:[A-Z]\.|[^\W\d_a-z][\w’'-]*[a-z’'][\w’'-]*|[A-Z](?=\s))"
 _NAME = re.compile(
     rf"{_HONORIFIC}{_PART}(?:\s+(?:(?:de|da|del|der|den|di|la|le|van|von|bin|al|el)\s+){{0,2}}{_PART}){{1,4}}"
 )
-_AFTER_NAME = re.compile(r"\s*(?:$|[,.;:()\n|–—-]|(?:at|of|from|on|and|in|for)\b)")
+_AFTER_NAME = re.compile(r"\s*(?:$|[&,.;:()\n|–—-]|(?:at|of|from|on|and|in|for)\b)")
 _CREDENTIAL = re.compile(
     r"[,\s(]\s*((?:[A-Z]\.){2,4}|[A-Z][a-z]?[A-Z][A-Za-z]{0,5}(?:-[A-Z]{1,4})?|(?:Ph|M|D|B)\.?[A-Z][a-z]?\.?)(?=[,;.)\s]|$)"
 )
