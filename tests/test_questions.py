@@ -17,6 +17,7 @@ from search.evaluate import judge, rates
 from search.expansion import expand
 from search.judged import read_questions
 from search.query import parse
+from search.verify import verify
 
 QUESTIONS = Path(__file__).parent / "judged" / "dev_questions.tsv"
 FLOORS = {"section@1": 0.94, "answer@1": 0.93, "answer@3": 0.93, "declined": 0.94}
@@ -254,6 +255,29 @@ def test_only_rows_that_head_others_are_passed_over(ask: Asker) -> None:
     answerer = ask({"heads": HEADS}, suffix="html")
     texts = [hit.passage.text for hit in answerer.ask("sunitinib dose").hits]
     assert sorted(texts) == ["\tLater\t25 mg", "Sunitinib\tStart\t37.5 mg"]
+
+
+GRADES = """<h1>Neuroendocrine tumors</h1><table><tr><th></th><th>Low</th><th>Middle</th><th>High</th></tr>
+<tr><td>Ki-67 index</td><td>&lt;3%</td><td>3–20%</td><td>&gt;20%</td></tr>
+<tr><td></td><td>mitoses below 2</td><td colspan="2">mitoses over 2</td></tr></table>"""
+
+
+def test_a_row_answers_with_each_value_at_the_place_of_its_head(ask: Asker) -> None:
+    answerer = ask({"grades": GRADES}, suffix="html")
+    for question, expected in {
+        "ki-67 index": "Ki-67 index\t<3%\t3–20%\t>20%",
+        "mitoses": "\tmitoses below 2\tmitoses over 2",
+    }.items():
+        hit = answerer.ask(question).hits[0]
+        assert hit.answer
+        assert hit.answer.text == hit.passage.text[hit.answer.start : hit.answer.end] == expected
+        assert hit.answer.context == ("\tLow\tMiddle\tHigh",)
+        for quoted in (expected, expected.strip(), expected.replace("\t", " ")):
+            verdict = verify(quoted, answerer.snapshot(), "grades")
+            assert (verdict.status, verdict.exact) == ("verbatim", True)
+            assert verdict.found[0].passage == hit.passage
+        assert hit.answer.marks
+        assert all(hit.answer.text[mark.start : mark.end] == mark.surface for mark in hit.answer.marks)
 
 
 def test_the_first_row_of_a_table_that_marks_no_head_answers(ask: Asker) -> None:
