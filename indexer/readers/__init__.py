@@ -58,12 +58,12 @@ def late(name: str) -> Callable[[Any], ReadResult]:
 
 
 FORMATS = (
-    Format("text", 2, (".txt", ".text"), of_text(late("text.read_text"))),
-    Format("html", 8, (".html", ".htm", ".xhtml"), of_text(late("html.read_html"))),
-    Format("markdown", 9, (".md", ".markdown"), of_text(late("markdown.read_markdown"))),
-    Format("pdf", 5, (".pdf",), late("pdf.read_pdf")),
-    Format("docx", 10, (".docx",), late("docx.read_docx")),
-    Format("xml", 9, (".xml", ".nxml"), late("xml.read_xml")),
+    Format("text", 3, (".txt", ".text"), of_text(late("text.read_text"))),
+    Format("html", 9, (".html", ".htm", ".xhtml"), of_text(late("html.read_html"))),
+    Format("markdown", 10, (".md", ".markdown"), of_text(late("markdown.read_markdown"))),
+    Format("pdf", 6, (".pdf",), late("pdf.read_pdf")),
+    Format("docx", 11, (".docx",), late("docx.read_docx")),
+    Format("xml", 10, (".xml", ".nxml"), late("xml.read_xml")),
 )
 
 
