@@ -20,7 +20,7 @@ from search.ahead import fetch
 from search.analysis import VERSION
 from search.array_engine import ArrayEngine
 from search.cards import Card
-from search.errors import IndexDamaged
+from search.errors import IndexDamaged, IndexOutdated
 from search.facets import Facets
 from search.holders import end_to_end
 from search.holding import Memory
@@ -239,7 +239,7 @@ def _check_versions(folder: Path, manifest: Manifest) -> None:
         ("weights of", built.scheme, bm25f.SCHEME),
     ):
         if has != needed:
-            raise IndexDamaged(_index(folder), f"it was built with {what} {has}, and this program needs {needed}")
+            raise IndexOutdated(_index(folder), f"it was built with {what} {has}, and this program needs {needed}")
 
 
 def _index(folder: Path) -> Path:

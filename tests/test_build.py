@@ -538,6 +538,18 @@ def test_an_index_that_another_version_made_is_built_anew(three: Library, monkey
     assert three.snapshot().damage is None
 
 
+@pytest.mark.parametrize("what", ["analysis", "layout", "scheme"])
+def test_an_index_of_other_arrays_is_of_another_version_and_not_damaged(three: Library, what: str) -> None:
+    file = folder_of(three.index, 1) / "manifest.json"
+    made = msgspec.json.decode(file.read_bytes())
+    made["versions"][what] = "other" if what == "scheme" else 0
+    file.write_bytes(msgspec.json.encode(made))
+    with pytest.raises(IndexOutdated, match=r"of another version: it was built with .*Build it anew: hoofbeats index"):
+        three.snapshot()
+    assert three.run().published
+    assert three.snapshot().damage is None
+
+
 def test_an_index_of_which_nothing_can_be_read_needs_a_rebuild(three: Library) -> None:
     for path in folder_of(three.index, 1).rglob("*.seg"):
         path.write_bytes(b"")
