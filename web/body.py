@@ -7,6 +7,7 @@ anchor. Navigation of the original page is kept, since the text is the source's,
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import count, groupby, takewhile
@@ -152,12 +153,13 @@ def _number(document: Document, item: Block) -> str:
 def _table(page: _Body, rows: list[Block]) -> Markup:
     drawn: list[Markup] = []
     held: dict[int, int] = {}
+    starts = [row.start for row in rows]
     found = [list(_cells(page.document.text, row)) for row in rows]
     width = max(map(len, found))
     for number, (row, cells) in enumerate(zip(rows, found, strict=True)):
         tag = "th" if row.heads or Span(row.start, row.end) in page.headers else "td"
         # Rows that were read before columns were kept leave no place for a cell above that spans them: as a rule the first.
-        spanned = not row.below and any(_is_cell(span, rows) for span in row.context)
+        spanned = not row.below and any(_is_cell(span, rows, starts) for span in row.context)
         words = [Markup("<td></td>") * (width - len(cells))] if spanned else []
         for column, cell in enumerate(cells):
             if column in row.beside or held.get(column, 0) >= number > 0:
@@ -183,11 +185,10 @@ def _deep(rows: list[Block], number: int, column: int) -> int:
     return 1 + sum(1 for _ in after)
 
 
-def _is_cell(span: Span, rows: list[Block]) -> bool:
-    """Is it a part of one of some rows, and no row as a whole?"""
-    return any(
-        row.start <= span.start and span.end <= row.end and (row.start, row.end) != (span.start, span.end) for row in rows
-    )
+def _is_cell(span: Span, rows: list[Block], starts: list[int]) -> bool:
+    """Is it a part of one of some rows, and no row as a whole? starts: where these begin, ascending."""
+    at = bisect_right(starts, span.start) - 1
+    return at >= 0 and span.end <= rows[at].end and (rows[at].start, rows[at].end) != (span.start, span.end)
 
 
 def _cells(text: str, row: Block) -> Iterator[Span]:
