@@ -11,7 +11,7 @@ import pytest
 from indexer.passages import passages
 from indexer.readers import read
 from indexer.readers.html import read_html
-from indexer.readers.metadata import COMPARED
+from indexer.readers.metadata import COMPARED, with_all_authors
 from search.errors import SourceError
 from search.model import Document, Metadata, Person
 from tests.outline import outline, paths
@@ -370,6 +370,21 @@ def test_a_page_in_another_encoding_is_refused_by_its_name(tmp_path: Path) -> No
     path.write_bytes("<meta charset=shift_jis><p>腫瘍</p>".encode("shift_jis"))
     with pytest.raises(SourceError, match="it says shift_jis"):
         read(path, "page", "page.html", Metadata(), 1000)
+
+
+@pytest.mark.parametrize(
+    ("author", "found"),
+    [
+        ("Lee, Ann", ("Ann Lee", "Bob Ray")),
+        ("A Lee", ("Ann Lee", "Bob Ray")),
+        ("B Lee", ("B Lee",)),
+        ("Cy Lee", ("Cy Lee",)),
+    ],
+)
+def test_co_authors_are_those_of_a_statement_that_names_the_author_too(author: str, found: tuple[str, ...]) -> None:
+    said = '{"@type":"Article","author":["Ann Lee","Bob Ray"]}'
+    other = read_html(f"<script type='application/ld+json'>{said}</script><p>Text.").about
+    assert with_all_authors(Metadata(author=author), [other]).authors == found
 
 
 def test_co_authors_are_looked_for_among_a_few_only(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -125,12 +125,17 @@ def with_all_authors(about: Metadata, others: Iterable[Metadata]) -> Metadata:
 
 
 def _words_of(name: str) -> frozenset[str]:
-    return frozenset(re.findall(r"[^\W\d_]{2,}", name.lower()))
+    return frozenset(re.findall(r"[^\W\d_]+", name.lower()))
 
 
 def _same_name(one: frozenset[str], other: frozenset[str]) -> bool:
-    """Whether two names, by their words, are one person's: "Lee, Ann" and "Ann Lee, MD"."""
-    return bool(one and other) and (one <= other or other <= one)
+    """Whether two names, by their words, are one person's: "Lee, Ann" and "Ann Lee, MD", or "A Lee", but not "Bob Lee"."""
+    fewer, more = sorted((one, other), key=len)
+    return bool(fewer) and all(any(_same_word(word, their) for their in more) for word in fewer)
+
+
+def _same_word(one: str, other: str) -> bool:
+    return one == other or (1 in (len(one), len(other)) and one[0] == other[0])
 
 
 def _organisation(name: str) -> bool:
