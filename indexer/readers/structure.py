@@ -72,6 +72,22 @@ class _Lead:
         return self.items == 0 or 2 * self.labelled > self.items
 
 
+def _block(piece: Piece, label: Span | None, context: tuple[Span, ...]) -> Block:
+    return Block(
+        kind=piece.kind,
+        start=piece.start,
+        end=piece.end,
+        level=piece.level,
+        label=label,
+        context=context,
+        page=piece.page,
+        heads=piece.heads,
+        number=piece.number,
+        beside=piece.beside,
+        below=piece.below,
+    )
+
+
 def related(text: str, pieces: Sequence[Piece]) -> tuple[Block, ...]:
     """Give each piece its label, its lead-in and its context. The pieces stand in order and do not overlap."""
     blocks: list[Block] = []
@@ -88,21 +104,7 @@ def related(text: str, pieces: Sequence[Piece]) -> tuple[Block, ...]:
         if piece.kind != "list_item" and not piece.inside:
             parents.clear()
         outer = _outer(parents, piece, lead)
-        context = outer + piece.context
-        block = Block(
-            piece.kind,
-            piece.start,
-            piece.end,
-            piece.level,
-            found,
-            None,
-            context,
-            piece.page,
-            piece.heads,
-            piece.number,
-            piece.beside,
-            piece.below,
-        )
+        block = _block(piece, found, outer + piece.context)
         if piece.kind == "paragraph" and not piece.inside:
             block = _leading(text, block, pieces[number + 1 : number + 2])
         blocks.append(block)
