@@ -104,7 +104,10 @@ def test_where_nobody_else_stands_for_a_document_its_authors_do(tmp_path: Path) 
     for publisher, told in (("", "By Fay <b> Zeta, Gus Eta, Hal Theta, et al."), ("publisher = 'Acme'\n", "Acme")):
         (tmp_path / "corpus" / "catalogue.toml").write_text(rows + publisher)
         index(settings)
-        page = read(create_app(settings).test_client().get("/search?q=carcinoid"))
+        visitor = create_app(settings).test_client()
+        home = first(read(visitor.get("/")), ".holdings").get_text().strip()
+        assert home == f"1 document{' from Acme' if publisher else ''}, dated 1 February 2020"
+        page = read(visitor.get("/search?q=carcinoid"))
         assert words(first(page, ".provenance")).split("· updated")[0].strip() == told
 
 
