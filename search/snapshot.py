@@ -104,7 +104,7 @@ class Snapshot:
         return before.engine.memories[before._names.index(name)]
 
     def _spelling(self, before: Snapshot | None, same: frozenset[str]) -> Speller:
-        terms, told = self._vocabulary.terms, (loosely(self._surface), loosely(self.engine.document_frequency))
+        terms, told = self._vocabulary.terms, (loosely(self._surfaces), loosely(self.engine.document_frequency))
         if before and layout.TERMINOLOGY in same:
             # The vocabulary of one index only grows; that of one built anew may be another.
             held = before._vocabulary.terms
@@ -226,8 +226,8 @@ class Snapshot:
     def _damaged(self, error: Exception) -> IndexDamaged:
         return IndexDamaged(_index(self.folder), f"in generation {self.folder.name}, {error}")
 
-    def _surface(self, term: str) -> str:
-        """How a document writes a term of the index."""
+    def _surfaces(self, term: str) -> set[str]:
+        """How some documents write a term of the index."""
         return suggest.written(term, map(self.passage_at, self.engine.passages_with(term)))
 
 
