@@ -1,21 +1,26 @@
 """Which words of a question may mean an emergency, and what is said first for them?
 
 Phrases and texts are data (care.toml, or an operator's own file): this module only matches. It looks at the words typed
-alone, never at documents, and changes nothing about what is found.
+alone, never at documents, and changes nothing about what is found. Who types in need types wrongly ("cant breeth"), so a
+word that is no English one is read as the word of a phrase that sounds like it.
 """
 
 from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import msgspec
+from rapidfuzz.distance import OSA
 
 from search.errors import BadSetting
 from search.folding import fold
 from search.model import Notice
+from search.sounding import sound
+from search.suggest import SHORTEST, is_english
 
 SHIPPED = Path(__file__).parent / "care.toml"
 GAP = 1
@@ -24,16 +29,29 @@ GAP = 1
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """What is said first, and the phrases for which it is, as words. by_first: the same by their first word."""
+    """What is said first, and the phrases for which it is, as words.
+
+    by_first: the same by their first word. by_sound: those of all these words that may be misspelled, by how they sound.
+    """
 
     text: str
     phrases: tuple[tuple[str, ...], ...]
     by_first: dict[str, tuple[tuple[str, ...], ...]] = field(init=False, repr=False, compare=False)
+    by_sound: dict[str, str] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         firsts = {phrase[0] for phrase in self.phrases if phrase}
         by_first = {first: tuple(each for each in self.phrases if each[:1] == (first,)) for first in firsts}
         object.__setattr__(self, "by_first", by_first)
+        words = sorted({word for phrase in self.phrases for word in phrase if len(word) >= SHORTEST})
+        object.__setattr__(self, "by_sound", {sound(word): word for word in words})
+
+    def read(self, word: str) -> str:
+        """The word of a phrase that was meant by one that is no English word; the word itself where none was."""
+        if len(word) < SHORTEST or word in self.by_sound.values() or is_english(word):
+            return word
+        near = (each for each in self.by_sound.values() if OSA.distance(word, each, score_cutoff=1) <= 1)
+        return self.by_sound.get(sound(word)) or next(near, word)
 
 
 class _Written(msgspec.Struct, forbid_unknown_fields=True):
@@ -63,7 +81,7 @@ def load(path: Path | None = None) -> tuple[Card, ...]:
 def notices(question: str, cards: tuple[Card, ...]) -> tuple[Notice, ...]:
     """What is to be said before all answers to a question; mostly nothing."""
     words = _words(question)
-    return tuple(Notice("care", card.text) for card in cards if _holds(words, card))
+    return tuple(Notice("care", card.text) for card in cards if _holds([card.read(word) for word in words], card))
 
 
 def _words(text: str) -> tuple[str, ...]:
@@ -71,14 +89,14 @@ def _words(text: str) -> tuple[str, ...]:
     return tuple(re.findall(r"[^\W_]+", plain))
 
 
-def _holds(words: tuple[str, ...], card: Card) -> bool:
+def _holds(words: Sequence[str], card: Card) -> bool:
     """Does any of a card's phrases begin at any of the words, and go on from there?"""
     return any(
         _goes_on(words, at + 1, phrase[1:]) for at, word in enumerate(words) for phrase in card.by_first.get(word, ())
     )
 
 
-def _goes_on(words: tuple[str, ...], at: int, rest: tuple[str, ...]) -> bool:
+def _goes_on(words: Sequence[str], at: int, rest: tuple[str, ...]) -> bool:
     if not rest:
         return True
     return any(

@@ -37,7 +37,9 @@ class BadQuery(HoofbeatsError):
 
 class QueryTooLong(BadQuery):
     def __init__(self, length: int) -> None:
-        super().__init__(f"The question has {length} characters; the most is {MAX_QUERY}. Shorten it.")
+        super().__init__(
+            f"The question has {length} characters; the most is {MAX_QUERY}. Shorten it to what you want to know."
+        )
 
 
 class BadSetting(HoofbeatsError):

@@ -12,22 +12,27 @@ from functools import lru_cache
 _RULES = tuple(
     (re.compile(pattern), sound)
     for pattern, sound in (
-        # Letters that are not heard: pneumonia, wrong, rheumatism, diarrhea, stomach, -ache.
-        (r"^(?:p(?=[nst])|[gk](?=n)|w(?=r))", ""),
-        (r"(?<=[rw])h", ""),
-        (r"(?<=[^aeiouy])e$", ""),
+        # Letters that are not heard: pneumonia, wrong, rheumatism, diarrhea, benign, edge.
+        (r"^(?:p(?=[nst])|[gk](?=n)|w(?=r))|(?<=[rw])h|g(?=n$)|d(?=ge)", ""),
+        (r"(?:[cst]io|sh[ou])n", "sun"),
         (r"ph", "f"),
         (r"s?ch|ck|qu?", "k"),
         (r"s?c(?=[eiy]|[ao]e)", "s"),
         (r"c", "k"),
         (r"x", "ks"),
-        (r"d?g(?=[eiy])", "j"),
+        (r"g(?=[eiy])", "j"),
+        (r"(?<=[^aeiouydt])ed$", "d"),
         (r"z|sh|[cst]i(?=[ao])", "s"),
+        (r"(?<=[^aeiouy])e$", ""),
         (r"h(?![aeiouy])", ""),
         # Symptom.
         (r"mp?(?=[dt])", "n"),
+        # Cancer, tumour, liver.
+        (r"(?:[aeiou]+r|(?<=[^aeiouy])a)$", "a"),
         (r"[ae]u|[ae]w|oo|ou|ue", "u"),
-        (r"[ao]e|[eiy]", "i"),
+        (r"a[iy]", "a"),
+        (r"oa", "o"),
+        (r"ea(?=.)|[ao]e|[eiy]", "i"),
         (r"(.)\1+", r"\1"),
     )
 )

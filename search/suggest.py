@@ -30,6 +30,8 @@ LONG = 7
 """Letters from which two slips are allowed."""
 LONGER = 10
 """Letters from which two slips may change the sound as well: few words are that near to one so long."""
+ENDING = 2
+"""Letters from which what a word has more may be an ending: "tierd" is near to "tiredness"."""
 TRIED = 3
 """Terms of which it is looked up how documents write them: these have no endings, which tell them apart."""
 FREQUENT = 0.5
@@ -81,12 +83,13 @@ class Speller:
         surfaces: Callable[[str], Collection[str]],
         frequency: Callable[[str], int],
     ) -> None:
-        self._known: dict[str, set[str]] = {}
-        for word in terminology_words:
-            for part in re.findall(r"[a-z]{4,}", word.lower()):
-                self._known.setdefault(stem(part), set()).add(part)
+        words = {part for word in terminology_words for part in re.findall(r"[a-z]{4,}", word.lower())}
+        self._terms = {word: stem(word) for word in sorted(words)}
+        self._known: dict[str, list[str]] = {}
+        for word, term in self._terms.items():
+            self._known.setdefault(term, []).append(word)
         self._index = _correctable(index_terms)
-        self._candidates = sorted(self._index | self._known.keys())
+        self._candidates = sorted(self._index.union(self._known, self._terms))
         self._surfaces, self._frequency = surfaces, frequency
 
     def on(
@@ -99,7 +102,7 @@ class Speller:
         if more:
             other._index = self._index | more
             # Sorted already but for the new ones, and so in no time.
-            other._candidates = sorted([*self._candidates, *(more - self._known.keys())])
+            other._candidates = sorted({*self._candidates, *more})
         return other
 
     def __call__(self, word: Word) -> Correction | None:
@@ -112,50 +115,59 @@ class Speller:
         slips = 2 if len(typed) >= LONG else 1
         unheard = slips if len(typed) >= LONGER else slips - 1
         meant: list[tuple[float, int, str]] = []
-        for term, likely in self._near(stem(typed), slips, unheard)[:TRIED]:
+        for term in self._near(typed, slips)[:TRIED]:
             for way in self._known.get(term) or self._surfaces(term) or [term]:
-                # Two terms may be near whose words are not: those of "folate" and "floating".
-                letters = min(OSA.distance(typed, way), OSA.distance(typed, way[: len(typed)]) + 1)
-                if letters <= slips + 1:
-                    heard = OSA.distance(sound(typed), sound(way))
-                    meant.append((letters + heard - likely, heard, way))
+                letters, heard = _apart(typed, way)
+                near = letters + heard <= slips + 1 or letters <= unheard
+                if near and _may_mean(f"^{typed}", f"^{way}", max(letters, slips)):
+                    meant.append((letters + heard - self._likely(term), heard, way))
         return Correction(word.surface, min(meant)[2]) if meant else None
 
-    def _near(self, typed: str, slips: int, unheard: int) -> list[tuple[str, float]]:
-        """The terms that may be meant, the nearest first, and of how many slips it makes up how often each stands.
+    def _near(self, typed: str, slips: int) -> list[str]:
+        """The terms that may be meant, the nearest first: by themselves, or by how the terminology writes them."""
+        rated: dict[str, float] = {}
+        for one in {typed, stem(typed)}:
+            for found, letters, _ in process.extract(
+                one, self._candidates, scorer=OSA.distance, score_cutoff=slips + 1, limit=None
+            ):
+                if _may_mean(f"^{one}", f"^{found}", max(letters, slips)):
+                    term = self._terms.get(found, found)
+                    rate = letters + OSA.distance(sound(one), sound(found)) - self._likely(term)
+                    rated[term] = min(rate, rated.get(term, rate))
+        return sorted(rated, key=lambda term: (rated[term], term))
 
-        typed: a term too. unheard: slips by which it may sound like anything.
-        """
-        near = process.extract(typed, self._candidates, scorer=OSA.distance, score_cutoff=slips + 1, limit=None)
-        rated: list[tuple[float, str, float]] = []
-        for found, letters, _ in near:
-            heard = OSA.distance(sound(typed), sound(found))
-            is_near = (
-                letters + heard <= slips + 1 or letters <= unheard or (letters <= slips and _differ_in_ending(typed, found))
-            )
-            if is_near and _may_mean(f"^{typed}", f"^{found}", max(letters, slips)):
-                likely = FREQUENT * log10(1 + self._frequency(found))
-                rated.append((letters + heard - likely, found, likely))
-        return [(found, likely) for _, found, likely in sorted(rated)]
+    def _likely(self, term: str) -> float:
+        """For how many slips it makes up how often the documents write a term."""
+        return FREQUENT * log10(1 + self._frequency(term))
+
+
+def _apart(typed: str, way: str) -> tuple[int, int]:
+    """By how many letters and by how many sounds two words differ, with or without an ending of the second."""
+    ways = (way, way[: len(typed)]) if len(way) >= len(typed) + ENDING else (way,)
+    return min([(OSA.distance(typed, each), OSA.distance(sound(typed), sound(each))) for each in ways], key=sum)
 
 
 def written(term: str, passages: Iterable[Passage]) -> set[str]:
-    """How passages write a term, in small letters."""
-    return {
-        text[token.start : token.end].lower()
-        for passage in passages
-        for text in (passage.text, *passage.context, *passage.heading_path)
-        for token in analyze(text)
-        if token.term == term
-    }
+    """How the first of some passages that holds a term writes it, in small letters."""
+    for passage in passages:
+        ways = {
+            text[token.start : token.end].lower()
+            for text in (passage.text, *passage.context, *passage.heading_path)
+            for token in analyze(text)
+            if token.term == term
+        }
+        if ways:
+            return ways
+    return set()
 
 
 def _correctable(terms: Iterable[str]) -> set[str]:
     return {term for term in terms if term.isalpha() and term.islower() and len(term) >= SHORTEST - 1}
 
 
-def _differ_in_ending(typed: str, found: str) -> bool:
-    return typed.startswith(found) or found.startswith(typed)
+def _opening(word: str) -> str:
+    """The first sound of a word behind a caret. By its first letters, of which many words share the same."""
+    return sound(word[1:4])[:1]
 
 
 def _may_mean(typed: str, found: str, slips: int) -> bool:
@@ -164,7 +176,7 @@ def _may_mean(typed: str, found: str, slips: int) -> bool:
     Not where it turns half of a barred pair into the other, nor where the other half would do as well: "hypglycemia" is
     near both words, even if the documents hold only one of them.
     """
-    if typed[1] != found[1] and sound(typed[1:])[:1] != sound(found[1:])[:1]:
+    if typed[1] != found[1] and _opening(typed) != _opening(found):
         return False
     for pair in _BARRED:
         for half, other in (pair, pair[::-1]):

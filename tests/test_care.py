@@ -34,6 +34,16 @@ CARDS = load()
         "my dad had a stroke",
         "I feel like ending it",
         "I want to die",
+        "cant breeth",
+        "she is strugling to brethe",
+        "chest payn",
+        "heart atack",
+        "vomiting blod",
+        "he colapsed",
+        "unconcious",
+        "feeling suicidle",
+        "I threw up blood",
+        "fever after chemo",
     ],
 )
 def test_a_red_flag_is_met_with_care(typed: str) -> None:
@@ -55,6 +65,11 @@ def test_a_red_flag_is_met_with_care(typed: str) -> None:
         "CT scan of the chest",
         "what can I eat",
         "breathe can't I",
+        "cooking without salt",
+        "painted nails",
+        "can’t breed",
+        "chest pan",
+        "chemo and octreotide",
     ],
 )
 def test_other_questions_are_left_alone(typed: str) -> None:
@@ -76,6 +91,20 @@ def test_the_card_comes_first_and_results_below_it(client: FlaskClient) -> None:
     assert [notice["type"] for notice in reply["notices"]] == ["care", "disclaimer"]
     assert reply["hits"]
     assert not read(client.get("/search?q=flushing")).select("main .care")
+
+
+def test_a_message_that_is_too_long_is_met_with_care_too_and_kept(client: FlaskClient) -> None:
+    message = "My father has chest pain since this morning. " * 7
+    reply = client.get("/search", query_string={"q": message})
+    page = read(reply)
+    assert reply.status_code == 422
+    assert "emergency number" in words(first(page, "main .care"))
+    assert first(page, "main input[name=q]")["value"] == message
+    assert not read(client.get("/search", query_string={"q": "flushing " * 40})).select("main .care")
+
+
+def test_nothing_cuts_a_pasted_message_short(client: FlaskClient) -> None:
+    assert "maxlength" not in first(read(client.get("/")), "input[name=q]").attrs
 
 
 def test_an_operator_names_the_number_of_a_country(built: Settings, tmp_path: Path) -> None:

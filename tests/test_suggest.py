@@ -65,6 +65,8 @@ def corrected(typed: str) -> Correction | None:
         ("karcinoid", "carcinoid"),
         ("kronic", "chronic"),
         ("flushin", "flushing"),
+        ("hypertenshun", "hypertension"),
+        ("pancrius", "pancreas"),
     ],
 )
 def test_a_misspelled_word_is_read_as_the_known_one(typed: str, meant: str) -> None:
@@ -117,7 +119,10 @@ def test_what_must_not_be_guessed_is_left_alone(typed: str, why: str) -> None:
 )
 def test_no_correction_crosses_a_barred_pair(typed: str, known: str) -> None:
     (word,) = parse(typed).words
-    assert Speller(terms(known), [], lambda term: [term], once(terms(known)))(word) is None
+    speller = Speller(
+        terms(known), [], lambda term: [each for each in known.split() if terms(each) == [term]], once(terms(known))
+    )
+    assert speller(word) is None
 
 
 @pytest.mark.parametrize(
@@ -131,12 +136,17 @@ def test_no_correction_crosses_a_barred_pair(typed: str, known: str) -> None:
         ("sist", "cyst"),
         ("kolon", "colon"),
         ("eksision", "excision"),
+        ("radiashun", "radiation"),
+        ("stadge", "stage"),
+        ("liva", "liver"),
+        ("breeth", "breathe"),
+        ("stroak", "stroke"),
+        ("payn", "pain"),
         ("tiroid", "tyroid"),
         ("stomak", "stomach"),
         ("livver", "liver"),
         ("rumatism", "rheumatism"),
         ("noplasm", "gnoplasm"),
-        ("lethargi", "lethardgy"),
         ("ulser", "ulcer"),
     ],
 )
@@ -157,11 +167,11 @@ def test_the_words_of_documents_come_before_those_of_the_terminology() -> None:
     assert speller(word) == Correction("lutetiuk", "lutetiun")
 
 
-@pytest.mark.parametrize(("tubers", "read_as"), [(1, "tumor"), (9, "tuber")])
+@pytest.mark.parametrize(("tubers", "read_as"), [(1, "tuner"), (9, "tuber")])
 def test_of_words_equally_near_the_one_that_more_passages_hold_is_meant(tubers: int, read_as: str) -> None:
-    frequency = {"tumor": 8, "tuber": tubers}.__getitem__
-    (word,) = parse("tumer").words
-    assert Speller(["tuber", "tumor"], [], lambda term: [term], frequency)(word) == Correction("tumer", read_as)
+    frequency = {"tuner": 8, "tuber": tubers}.__getitem__
+    (word,) = parse("tuler").words
+    assert Speller(["tuber", "tuner"], [], lambda term: [term], frequency)(word) == Correction("tuler", read_as)
 
 
 def test_nothing_is_guessed_where_nothing_is_known() -> None:

@@ -14,9 +14,11 @@ import msgspec
 from flask import Flask, Response, render_template, request
 from werkzeug.exceptions import Gone, HTTPException, MethodNotAllowed, NotFound
 
+from search import care
 from search.errors import BadQuery, HoofbeatsError, IndexUnavailable
 from web.parameters import BadParameters
 from web.shapes import ParameterProblem, Problem
+from web.site import site
 
 RETRY_SECONDS = 30
 """When to ask again while there is no index: about what indexing a small corpus takes."""
@@ -38,7 +40,9 @@ def answer(
     """The response that tells of a problem, in the shape that the path's visitors read."""
     title = HTTPStatus(status).phrase
     if not request.path.startswith(FOR_PROGRAMS):
-        page = render_template("error.html", status=status, title=title, detail=detail, errors=errors or {})
+        # What cannot be searched for may be somebody's cry for help none the less.
+        urgent = care.notices(request.args.get("q", ""), site().care) if status == HTTPStatus.UNPROCESSABLE_ENTITY else ()
+        page = render_template("error.html", status=status, title=title, detail=detail, errors=errors or {}, urgent=urgent)
         return Response(page, status, headers)
     problem = Problem(
         type="about:blank",
