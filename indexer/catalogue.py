@@ -19,7 +19,9 @@ from msgspec.structs import fields
 from rapidfuzz import fuzz, process
 
 from indexer import fetched
-from indexer.readers.metadata import Authors, merged, person, together
+from indexer.readers.authors import Authors, together
+from indexer.readers.metadata import merged
+from indexer.readers.people import person
 from indexer.walking import walked
 from search.errors import BadSetting
 from search.model import Metadata, Person

@@ -10,8 +10,8 @@ import pytest
 
 from indexer.passages import passages
 from indexer.readers import read
+from indexer.readers.authors import COMPARED, with_all_authors
 from indexer.readers.html import read_html
-from indexer.readers.metadata import COMPARED, with_all_authors
 from search.errors import SourceError
 from search.model import Document, Metadata, Person
 from tests.outline import outline, paths
@@ -286,6 +286,10 @@ def test_a_path_holds_the_headings_above_once_each(tmp_path: Path) -> None:
         ("<meta name=author content='Ann Lee, Bob Ray and Cy Dee'>", "author", ("Ann Lee", "Bob Ray", "Cy Dee")),
         ("<meta name=author content='Ann Lee, Bob Ray, and Cy Dee'>", "author", ("Ann Lee", "Bob Ray", "Cy Dee")),
         ("<meta name=author content='Ann Lee, MD, and Bob Ray, RN'>", "author", ("Ann Lee", "Bob Ray")),
+        ("<meta name=author content='Ann Lee, Head Nurse, and Bob Ray'>", "author", ("Ann Lee", "Bob Ray")),
+        ("<meta name=author content='Ann Lee, Head Nurse; Bob Ray'>", "author", ("Ann Lee, Head Nurse", "Bob Ray")),
+        ("<meta name=citation_authors content='Lee A, Ray BC, Dee C.'>", "author", ("Lee A", "Ray BC", "Dee C")),
+        ("<meta name=author content='Lee A, Ray B, et al.'>", "author", "Lee A, Ray B, et al."),
         ("<meta name=dc.creator content='Lee, Ann; Ray, Bob'>", "author", ("Lee, Ann", "Ray, Bob")),
         (
             "<meta name=citation_author content='Lee, Ann'><meta name=citation_author content='Ray, Bob'>"
@@ -394,7 +398,7 @@ def test_co_authors_are_looked_for_among_a_few_only(monkeypatch: pytest.MonkeyPa
         compared.append(None)
         return one == other
 
-    monkeypatch.setattr("indexer.readers.metadata._same_name", same)
+    monkeypatch.setattr("indexer.readers.authors._same_name", same)
     names = [f"Ann{chr(0x100 + n // 100)} Lee{chr(0x100 + n % 100)}" for n in range(8000)]
     stated = "".join(f"<meta name=citation_author content='{name}'>" for name in names)
     others = ",".join(f'"{name}"' for name in reversed(names[1:]))

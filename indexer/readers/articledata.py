@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from xml.etree.ElementTree import Element
 
-from indexer.readers.metadata import Authors, together
+from indexer.readers.authors import Authors, together
 from indexer.readers.pagedata import address
 from indexer.readers.structure import folded
 from search.model import Metadata

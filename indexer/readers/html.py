@@ -15,9 +15,10 @@ from bs4.element import NavigableString, PageElement
 from msgspec.structs import replace
 
 from indexer.readers import elements
+from indexer.readers.authors import with_all_authors
 from indexer.readers.composer import settled
 from indexer.readers.layout import Close, Layout
-from indexer.readers.metadata import merged, said, stated_in, with_all_authors
+from indexer.readers.metadata import merged, said, stated_in
 from indexer.readers.pagedata import address, from_json_ld, from_meta
 from indexer.readers.structure import ReadResult, folded, related
 from search.model import Block, Metadata

@@ -15,11 +15,13 @@ from datetime import date, datetime
 from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock
 
+from indexer.readers.authors import Authors, named, together
 from indexer.readers.dates import parse
 from indexer.readers.html import read_html
-from indexer.readers.metadata import Authors, merged, named, person, together
+from indexer.readers.metadata import merged
 from indexer.readers.navigation import names_a_work
 from indexer.readers.pagedata import address
+from indexer.readers.people import person
 from indexer.readers.structure import ReadResult, folded
 from search.model import Block, Metadata, Person
 

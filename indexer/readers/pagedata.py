@@ -6,8 +6,10 @@ import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from urllib.parse import urlsplit
 
+from indexer.readers.authors import Authors, named, together
 from indexer.readers.dates import parse
-from indexer.readers.metadata import Authors, merged, named, person, together
+from indexer.readers.metadata import merged
+from indexer.readers.people import person
 from indexer.readers.structure import folded
 from search.model import Metadata, Person
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from indexer.readers.metadata import Authors, people, person, together
+from indexer.readers.authors import Authors, people, together
 from indexer.readers.structure import folded
 
 LONGEST = 250
@@ -36,4 +36,4 @@ def stated_title(text: str | None) -> str | None:
 def stated_authors(text: str | None) -> Authors:
     """The people that a property names, or None where any part of it is no person's name."""
     said = folded(text or "")
-    return together(people(said)) if person(said) else None
+    return together(people(said))
