@@ -19,7 +19,7 @@ FIXTURES = Path(__file__).parent / "fixtures" / "markdown"
 def test_a_markdown_text_is_sectioned_by_its_marks() -> None:
     found = read(FIXTURES / "leaflet.md", "leaflet", "leaflet.md", Metadata(), 1_000_000)
     assert outline(found) == (FIXTURES / "leaflet.outline").read_text(encoding="utf-8")
-    assert found.source.reader == "markdown/11"
+    assert found.source.reader == "markdown/12"
     assert found.source.about == Metadata(
         title="Insulinoma: a leaflet",
         publisher="Oxton Trust",
@@ -52,6 +52,23 @@ def test_a_markdown_text_is_sectioned_by_its_marks() -> None:
             "  - name: Bob Ray\nlanguage: en\n---\nText.",
             Metadata(author=("Ann Lee", "Bob Ray"), language="en"),
         ),
+        (
+            "---\nauthors:\n  - affiliation: X\n    name: Ann Lee\n  -\n    name: 'Ray, Bob'\n"
+            "    roles:\n    - nurse\n---\nText.",
+            Metadata(author=("Ann Lee", "Ray, Bob")),
+        ),
+        (
+            "---\nauthor:\n  name: Ann Lee\n  affiliation: X\ntitle: NETs\n---\nText.",
+            Metadata(title="NETs", author="Ann Lee"),
+        ),
+        ("---\nauthor: {name: Ann Lee, affiliation: 'X, Y'}\n---\nText.", Metadata(author="Ann Lee")),
+        (
+            '---\nauthors:\n  - {affiliation: X, name: Ann Lee}\n  - {name: "Ray, Bob"} # ours\n---\nText.',
+            Metadata(author=("Ann Lee", "Ray, Bob")),
+        ),
+        ("---\nauthors: [{name: Ann Lee, role: nurse}, Bob Ray]\n---\nText.", Metadata(author=("Ann Lee", "Bob Ray"))),
+        ("---\nauthors:\n- family-names: Lee\n  given-names: Ann\n---\nText.", Metadata(author="Ann Lee")),
+        ("---\nauthors:\n  - role: nurse\n    affiliation: X\n---\nText.", Metadata()),
         ("---\ntags:\n- a\nlanguage: [en]\n---\nText.", Metadata(language="en")),
         ("+++\nauthors = ['Ann Lee', 'Bob Ray']\n+++\nText.", Metadata(author=("Ann Lee", "Bob Ray"))),
     ],

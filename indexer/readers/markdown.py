@@ -1,15 +1,11 @@
 """How is Markdown read? As the page that it makes (CommonMark with tables), its front matter in YAML or TOML apart.
 
 Footnotes are no part of CommonMark, which takes `[^1]: Smith` for a link's address: each is a paragraph here, with its mark.
-
-Of YAML only what front matter needs is read: a name, a colon and a value to a line, or a list of values, in brackets or
-below it, an item to a line.
 """
 
 from __future__ import annotations
 
 import re
-import tomllib
 from datetime import date, datetime
 
 from markdown_it import MarkdownIt
@@ -17,6 +13,7 @@ from markdown_it.rules_block import StateBlock
 
 from indexer.readers.authors import Authors, named, together
 from indexer.readers.dates import parse
+from indexer.readers.frontmatter import front_matter
 from indexer.readers.html import read_html
 from indexer.readers.metadata import merged
 from indexer.readers.navigation import names_a_work
@@ -25,10 +22,6 @@ from indexer.readers.people import person
 from indexer.readers.structure import ReadResult, folded
 from search.model import Block, Metadata, Person
 
-_FRONT = re.compile(r"\s*(?P<fence>---|\+\+\+)[ \t]*\n(?P<body>.*?)(?:^|\n)(?:(?P=fence)|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
-_ENTRY = re.compile(r"([A-Za-z][\w -]{0,40}?)[ \t]*:(?:[ \t]+(.*))?")
-_ITEM = re.compile(r"([ \t]*)-[ \t]+(?:name[ \t]*:[ \t]*)?(.+)")
-_IN_LIST = re.compile(r"[ \t]*(?:\"([^\"]*)\"|'([^']*)'|([^,]+))[ \t]*(?:,|$)")
 _FOOTNOTE = re.compile(r"\[\^[^\s\[\]]{1,80}\]:")
 _NAMES = {
     "lang": "language",
@@ -46,6 +39,7 @@ _NAMES = {
     "source": "url",
     "authors": "author",
 }
+_PARTS_OF_NAME = (("given", "given-names"), ("family", "family-names"))
 _DATES = frozenset(("published", "updated", "reviewed", "next_review", "retrieved"))
 _TEXTS = frozenset(("title", "publisher", "language", "audience", "licence"))
 
@@ -55,13 +49,10 @@ INDENT = 2
 
 def read_markdown(text: str) -> ReadResult:
     """Read a Markdown text. Raises nothing: every text is Markdown, and front matter that isn't is text."""
-    front = _FRONT.match(text)
-    entries = _entries(front.group("fence"), front.group("body")) if front else None
-    if front and entries is not None:
-        text = text[front.end() :]
-    page = read_html(_parser().render(text))
+    entries, begins = front_matter(text)
+    page = read_html(_parser().render(text[begins:]))
     blocks = tuple(_aside(block, page.text) for block in page.blocks)
-    return ReadResult(page.text, blocks, merged(_about(entries or {}), page.about))
+    return ReadResult(page.text, blocks, merged(_about(entries), page.about))
 
 
 def _parser() -> MarkdownIt:
@@ -115,45 +106,6 @@ def _aside(block: Block, text: str) -> Block:
     return block
 
 
-def _entries(fence: str, body: str) -> dict[str, object] | None:
-    """The names and values of front matter, or None where it is none."""
-    if fence == "+++":
-        try:
-            return tomllib.loads(body)
-        except tomllib.TOMLDecodeError:
-            return None
-    found: dict[str, object] = {}
-    items: list[str] = []
-    indent = ""
-    for line in body.splitlines():
-        entry, item = _ENTRY.fullmatch(line.rstrip()), _ITEM.fullmatch(line.rstrip())
-        if entry:
-            value = (entry.group(2) or "").strip()
-            items = []
-            found[entry.group(1)] = _values(value) if value.startswith("[") else _plain(value) if value else items
-        elif item:
-            # What stands further in is a list of one of these: an author's institutions, say.
-            indent = indent if items else item.group(1)
-            items += [_plain(item.group(2))] if item.group(1) == indent else []
-        elif line.strip() and line[0] not in " \t-#":
-            # A rule of dashes above ordinary text, not front matter.
-            return None
-    return found
-
-
-def _plain(value: str) -> str:
-    value = value.strip()
-    if len(value) > 1 and value[0] == value[-1] and value[0] in "\"'":
-        return value[1:-1]
-    return re.sub(r"\s#.*", "", value).strip("[]")
-
-
-def _values(value: str) -> list[str]:
-    """The values of a list in brackets."""
-    within = re.sub(r"\]\s*(?:#.*)?$", "", value[1:])
-    return [_plain("".join(parts)) for parts in _IN_LIST.findall(within)]
-
-
 def _about(entries: dict[str, object]) -> Metadata:
     values: dict[str, object] = {}
     for name, value in entries.items():
@@ -169,7 +121,7 @@ def _value(field: str, value: object) -> str | tuple[str, ...] | date | Person |
     if field == "author":
         return _authors(value)
     if isinstance(value, list):
-        value = ", ".join(str(one) for one in value)
+        value = ", ".join(str(one) for one in value if not isinstance(one, dict))
     if field in _DATES:
         if isinstance(value, datetime):
             return value.date()
@@ -186,5 +138,11 @@ def _value(field: str, value: object) -> str | tuple[str, ...] | date | Person |
 def _authors(value: object) -> Authors:
     """One name, or a list of names or of tables that hold one."""
     several = value if isinstance(value, list) else [value]
-    names = [one.get("name") if isinstance(one, dict) else one for one in several]
+    names = [_name(one) if isinstance(one, dict) else one for one in several]
     return together(named(name for name in names if isinstance(name, str)))
+
+
+def _name(table: dict[str, object]) -> object:
+    """The name in a table, whole or in two parts, as in CITATION.cff."""
+    parts = [table.get(first) or table.get(second) for first, second in _PARTS_OF_NAME]
+    return table.get("name") or " ".join(part for part in parts if isinstance(part, str))
