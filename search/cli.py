@@ -17,6 +17,7 @@ from search.answerer import Answerer
 from search.citation import cite, standing
 from search.manifest import Counts, Versions
 from search.model import Hit, Passage, Reading, Reply
+from search.rows import without_gaps
 from search.terminal import age, block, count, one_line, safe
 from search.wire import search_json
 
@@ -139,7 +140,7 @@ def _hit(hit: Hit) -> list[str]:
     indent = " " * len(number)
     said = hit.answer
     lines = [block(line, indent) for line in (said or hit.passage).context]
-    lines.append(block(f"“{said.text}”" if said else _excerpt(hit.passage), indent))
+    lines.append(block(without_gaps(f"“{said.text}”" if said else _excerpt(hit.passage), hit.passage.beside), indent))
     if hit.passage.heading:
         lines.append(block(" › ".join(hit.passage.heading_path[1:] or (hit.passage.heading,)), indent))
     lines.append(block(cite(hit.source), indent))

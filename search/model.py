@@ -165,7 +165,8 @@ class Passage(msgspec.Struct, frozen=True, gc=False):
     units: where an answer may begin and end, as spans into text: sentences, or one list item each. Where runs_on is
     set, the last unit is a list's lead-in and that list, which follow one another to the end of the text.
     lead_end: where in text that lead-in ends, 0 where there is none.
-    context: see Block, as text. heading is "" in front matter. page: of its first block.
+    context: see Block, as text. heading is "" in front matter. page: of its first block. beside: see Block, where it is a
+    table's row.
     """
 
     id: str
@@ -182,6 +183,7 @@ class Passage(msgspec.Struct, frozen=True, gc=False):
     label: Span | None = None
     lead_end: int = 0
     page: int | None = None
+    beside: tuple[int, ...] = ()
 
     @property
     def runs_on(self) -> bool:

@@ -239,6 +239,12 @@ def test_a_long_passage_that_is_only_related_is_shown_by_its_beginning(place: Pa
     assert said.count("comes and goes") <= EXCERPT // 20
 
 
+def test_a_cell_that_spans_columns_leaves_no_empty_place(place: Path) -> None:
+    (place / "corpus/sources/b.html").write_text("<table><tr><td>Gastrin<td colspan=2>25000<td>10000</table>")
+    run("index")
+    assert "Gastrin | 25000 | 10000" in run("search", "gastrin").stdout
+
+
 def test_an_empty_question_is_used_wrongly(indexed: Path) -> None:
     done = run("search", " ", "", "--index", str(indexed))
     assert done.exit_code == 2

@@ -130,6 +130,14 @@ def document(*parts: tuple[str, str, int], sections: bool = True) -> Document:
     return Document(SOURCE, text, tuple(blocks), tuple(made))
 
 
+def test_a_cell_that_spans_columns_leaves_no_empty_place_between_bars() -> None:
+    row = replace(passage("25000\t\t10000\t\tx"), beside=(1,))
+    tab = '<span class="tab">\t</span>'
+    assert verbatim(row) == f"<p>25000{tab}10000{tab}{tab}x</p>"
+    found = Answer(row.text, 0, len(row.text), (), (Mark(7, 12, "10000", "", "exact"),))
+    assert quotation(found, row) == f"<p>25000{tab}<mark>10000</mark>{tab}{tab}x</p>"
+
+
 def test_each_of_several_rows_that_head_a_table_is_a_head() -> None:
     rows = ("Doses", "Drug\tDose", "A\t5 mg")
     text = "\n".join(rows)

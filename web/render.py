@@ -14,6 +14,7 @@ from markupsafe import Markup, escape
 
 from search.answer import excerpt_end
 from search.model import Answer, Passage, Source, Span
+from search.rows import without_gaps
 
 _BULLET = re.compile(r"[ \t\u00a0]*[•‣◦▪●○·*–-][ \t\u00a0]+")
 
@@ -66,12 +67,12 @@ def lang(source: Source, attribute: str = "lang") -> Markup:
 def quotation(answer: Answer, passage: Passage) -> Markup:
     """An answer as it is read: paragraphs and list items, with its words marked."""
     marks = [Span(mark.start, mark.end) for mark in answer.marks]
-    return _as_lines(answer.text, marks, _runs_on(passage, answer.end))
+    return _as_lines(answer.text, marks, passage, answer.end)
 
 
 def verbatim(passage: Passage) -> Markup:
     """A whole passage as it is read."""
-    return _as_lines(passage.text, (), passage.runs_on)
+    return _as_lines(passage.text, (), passage, len(passage.text))
 
 
 def excerpt(passage: Passage) -> Markup:
@@ -79,7 +80,7 @@ def excerpt(passage: Passage) -> Markup:
     end = excerpt_end(passage)
     if end == len(passage.text):
         return verbatim(passage)
-    return _as_lines(passage.text[:end] + " …", (), _runs_on(passage, end))
+    return _as_lines(passage.text[:end] + " …", (), passage, end)
 
 
 def _runs_on(passage: Passage, end: int) -> bool:
@@ -87,15 +88,16 @@ def _runs_on(passage: Passage, end: int) -> bool:
     return passage.runs_on and bool(passage.units) and end > passage.units[-1].start
 
 
-def _as_lines(text: str, marks: Sequence[Span], runs_on: bool) -> Markup:
+def _as_lines(text: str, marks: Sequence[Span], passage: Passage, end: int) -> Markup:
+    """Some text of a passage, which ends there in it, as lines."""
     parts: list[Markup] = []
     in_list = False
-    for line in _lines(text, runs_on):
+    for line in _lines(text, _runs_on(passage, end)):
         if line.is_item != in_list:
             parts.append(_LIST if line.is_item else _LIST_END)
             in_list = line.is_item
         opened, closed = _ITEM if line.is_item else _PARAGRAPH
-        parts += [opened, _parted(marked(text, line.span, marks)), closed]
+        parts += [opened, _parted(_joined([without_gaps(marked(text, line.span, marks), passage.beside)])), closed]
     if in_list:
         parts.append(_LIST_END)
     return _joined(parts)
@@ -111,8 +113,8 @@ def _parted(line: Markup) -> Markup:
     return line.replace("\t", _TAB)
 
 
-def _joined(pieces: Iterable[Markup]) -> Markup:
-    """Pieces that are markup already: Markup.join would look at each of them again."""
+def _joined(pieces: Iterable[str]) -> Markup:
+    """Pieces that are markup already, or joined from such: Markup.join would look at each of them again."""
     return Markup("".join(pieces))  # noqa: S704  # each is Markup: what a person wrote was escaped into it
 
 
