@@ -20,7 +20,7 @@ from search.compounds import is_abbreviation, joins
 from search.folding import fold
 from search.orthography import stem
 
-VERSION = 3
+VERSION = 4
 FIELDS = ("title", "heading", "lead", "body")
 """The fields of a passage, in the order of every array that has one column a field."""
 

@@ -20,8 +20,11 @@ _FOREIGN = re.compile(r"[^\x00-\x7f]")
 _RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 _ANY_RAISED = re.compile(f"[{_RAISED}]")
 _LETTER = "A-Za-zÀ-ÖØ-öø-ÿ"
+SHORT_WORDS = "it|is|so|of|to|us|do|by|on|up|we|be|go|or|as|an|no|if|at|CT|GI|UK|US|EU|GP"
+"""Words of two letters, as a pattern, behind which raised figures are a note's mark. Of others they are a unit's power
+("cm²", "in²") or part of a name ("CO²", "CD⁴")."""
 _MARKS = re.compile(
-    rf"(?=[{_RAISED}])(?:(?<=[{_LETTER}]{{3}})[{_RAISED}]{{1,2}}"
+    rf"(?=[{_RAISED}])(?:(?:(?<=[{_LETTER}]{{3}})|(?<=(?<![{_LETTER}])(?:{SHORT_WORDS})))[{_RAISED}]{{1,2}}"
     rf"|(?:(?<=[.;:!?…)\]”’\"'»])|(?<=,)(?<![{_RAISED}],))[{_RAISED}]{{1,3}}(?![\w⁺]|⁻(?![{_RAISED}])))"
     rf"(?:[,–⁻-][{_RAISED}]{{1,3}}(?!\w)){{0,30}}(?![{_RAISED}])"
 )

@@ -106,6 +106,8 @@ def test_one_word_in_two_spellings_is_one_term(term: str, spelling: str) -> None
         ("ulcers¹,² of the bowel.³ It", "ulcers of the bowel. It"),
         ("ulcers,¹–³ (rare)¹² and “so”¹¹,¹² tumors.¹⁰¹", "ulcers (rare) and so tumors"),
         ("Ki-67.¹ CD56,²⁻⁴ T1/N0/M1;⁵ MEN1)⁶", "Ki-67. CD56, T1/N0/M1; MEN1)"),
+        ("A CT¹ of it²,³ is⁴ clear: as² they", "A CT of it is clear: as they"),
+        ("in² CO² CD⁴ ft² Wit² gut²", "in2 CO2 CD4 ft2 Wit gut"),
         ("Sjögrens¹² m² mg/m² CO₂ H₂O", "Sjögrens m2 mg/m2 CO2 H2O"),
         ("⁶⁸Ga,¹⁷⁷Lu or (DOTA)¹⁷⁷Lu.¹⁸F", "68Ga,177Lu or (DOTA)177Lu.18F"),
         ("m²,³ and 10⁸,⁹", "m2,3 and 10^8,9"),

@@ -74,6 +74,16 @@ def test_a_page_says_what_it_is() -> None:
         ("<p>m<sup>2</sup> chi<sup>2</sup> gallium<sup>68</sup> lead<sup>2</sup>", "m2 chi2 gallium68 lead²"),
         ("<p>Ca<sup>2+</sup> CO<sub>2</sub> tumors<sub>2</sub> mg/m<sup>2</sup>", "Ca2+ CO2 tumors2 mg/m2"),
         ("<p>iodine<sup>131</sup> mol<sup>-1</sup> Ki<sup>67</sup> MEN<sup>1</sup>", "iodine131 mol-1 Ki67 MEN1"),
+        (
+            "<p>NET<sup>1</sup>, GEP-NET<sup>2,3</sup> CT<sup><a href=/x>4</a>–<a href=/y>6</a></sup> is<sup>7</sup>",
+            "NET¹, GEP-NET²,³ CT⁴–⁶ is⁷",
+        ),
+        ("<p>in<sup>2</sup> CO<sup>2</sup> CD<sup>4</sup> Ga<sup>68</sup> GA<sup>68</sup>", "in2 CO2 CD4 Ga68 GA68"),
+        (
+            "<p>ATP<sup>4-</sup> NAD<sup>-</sup> mTORC<sup>1</sup> LU<sup>177</sup> HER<sup>2</sup>",
+            "ATP4- NAD- mTORC1 LU177 HER2",
+        ),
+        ("<p>NET<sup>68</sup>Ga R<sup>2</sup> SO<sub>4</sub><sup>2-</sup>", "NET68Ga R2 SO42-"),
         ("<p>10<sup>6–8</sup> cells, Ki-67<sup>1,2</sup>", "10⁶–⁸ cells, Ki-67¹,²"),
         ("<pre>a\n  b</pre>", "a\n  b"),
         ("<h2><button>Why?</button></h2><p>So.</p><button>Close</button>", "Why?\n\nSo."),

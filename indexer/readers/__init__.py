@@ -59,11 +59,11 @@ def late(name: str) -> Callable[[Any], ReadResult]:
 
 FORMATS = (
     Format("text", 4, (".txt", ".text"), of_text(late("text.read_text"))),
-    Format("html", 10, (".html", ".htm", ".xhtml"), of_text(late("html.read_html"))),
-    Format("markdown", 12, (".md", ".markdown"), of_text(late("markdown.read_markdown"))),
+    Format("html", 11, (".html", ".htm", ".xhtml"), of_text(late("html.read_html"))),
+    Format("markdown", 13, (".md", ".markdown"), of_text(late("markdown.read_markdown"))),
     Format("pdf", 7, (".pdf",), late("pdf.read_pdf")),
-    Format("docx", 12, (".docx",), late("docx.read_docx")),
-    Format("xml", 11, (".xml", ".nxml"), late("xml.read_xml")),
+    Format("docx", 13, (".docx",), late("docx.read_docx")),
+    Format("xml", 12, (".xml", ".nxml"), late("xml.read_xml")),
 )
 
 

@@ -15,6 +15,7 @@ from msgspec.structs import replace
 from indexer.readers.headings import shape
 from indexer.readers.navigation import is_link
 from indexer.readers.structure import Piece
+from search.folding import SHORT_WORDS
 from search.identifiers import has_power
 from search.model import BlockKind, Span
 
@@ -23,7 +24,12 @@ _INVISIBLE = re.compile("[\u00ad\u200b\u2060\ufeff\x00-\x08\x0e-\x1f]")
 _AROUND_BREAK = re.compile(r" *\n *")
 _LABEL_END = re.compile(r"\s*[:–—]|\s-\s|\.\s")
 _STOP = re.compile(r"[.?!…][)\]”’\"']*(?:[⁰¹²³⁴-⁹⁻]|[,–] ?)*\Z")
-_NOTED = re.compile(r"(?:(?:[a-zà-öø-ÿ]{3}|[A-Z]{2}s)(?!\d{3})|[)\]”»,])(?:[⁰¹²³⁴-⁹]{1,3}[,–⁻]?)*[\d,–-]+\Z")
+_FIGURED = "MEN|SST(?:R)?|MIB|HER|BRCA|TSC|IGF|GLP|FGF|EGFR?|VEGFR?|CYP|CDX|TTF|PAX|HIF|TORC"
+"""Names in capitals that a figure is part of, even where an author raises it, as a pattern."""
+_NOTED = re.compile(
+    rf"(?:(?:[a-zà-öø-ÿ]{{3}}|[A-Z]{{2}}s|(?:(?<![^\W\d_])(?:{SHORT_WORDS})|(?<![A-Z])(?!(?:{_FIGURED})\d)[A-Z]{{3,}})(?![,–-]))"
+    r"(?!\d{3})|[)\]”»,])(?:[⁰¹²³⁴-⁹]{1,3}[,–⁻]?)*[\d,–-]+\Z"
+)
 _ISOTOPE = re.compile(r"[A-Z][a-z]?(?![a-z])")
 LONGEST_LABEL = 70
 """Code points of bold words that open a block and are still taken for its label."""
