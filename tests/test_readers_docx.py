@@ -43,7 +43,7 @@ def test_a_leaflet_is_sectioned_by_its_styles(tmp_path: Path) -> None:
     found = opened(tmp_path, leaflet())
     assert outline(found) == (FIXTURES / "leaflet.outline").read_text(encoding="utf-8")
     assert_sound(found)
-    assert found.source.reader == "docx/13"
+    assert found.source.reader == "docx/14"
     about = found.source.about
     assert about.reviewer is not None
     assert about.reviewer.span is not None
@@ -102,10 +102,10 @@ def _numbering(document: Word, rules: str, *lists: str) -> None:
         part.append(element(f'<w:num w:numId="{number}"><w:abstractNumId w:val="90"/>{overrides}</w:num>'))
 
 
-def _level(number: int, shape: str, kind: str = "decimal", start: int = 1) -> str:
-    return (
-        f'<w:lvl w:ilvl="{number}"><w:start w:val="{start}"/><w:numFmt w:val="{kind}"/><w:lvlText w:val="{shape}"/></w:lvl>'
-    )
+def _level(number: int, shape: str, kind: str = "decimal", start: int = 1, restart: int | None = None) -> str:
+    rules = f'<w:start w:val="{start}"/><w:numFmt w:val="{kind}"/>'
+    rules += "" if restart is None else f'<w:lvlRestart w:val="{restart}"/>'
+    return f'<w:lvl w:ilvl="{number}">{rules}<w:lvlText w:val="{shape}"/></w:lvl>'
 
 
 _AGAIN = '<w:lvlOverride w:ilvl="0"><w:startOverride w:val="1"/></w:lvlOverride>'
@@ -117,6 +117,13 @@ _AGAIN = '<w:lvlOverride w:ilvl="0"><w:startOverride w:val="1"/></w:lvlOverride>
         (_level(0, "%1."), ((91, 0), (91, 0), (92, 0), (93, 0), (93, 0), (91, 0)), [1, 2, 3, 1, 2, 3]),
         (_level(0, "Step %1:", start=5), ((91, 0), (91, 0)), [5, 6]),
         (_level(0, "%1.") + _level(1, "%2)"), ((91, 0), (91, 1), (91, 1), (91, 0), (91, 1)), [1, 1, 2, 2, 1]),
+        (_level(0, "%1.") + _level(1, "%2)", restart=0), ((91, 0), (91, 1), (91, 1), (91, 0), (91, 1)), [1, 1, 2, 2, 3]),
+        (
+            _level(0, "%1.") + _level(1, "%2)") + _level(2, "%3)", restart=1),
+            ((91, 0), (91, 1), (91, 2), (91, 1), (91, 2), (91, 0), (91, 1), (91, 2)),
+            [1, 1, 1, 2, 2, 2, 1, 1],
+        ),
+        (_level(0, "%1.") + _level(1, "%2)", restart=2), ((91, 0), (91, 1), (91, 0), (91, 1)), [1, 1, 2, 1]),
         (_level(0, "%1.") + _level(1, "%1.%2"), ((91, 0), (91, 1), (91, 0)), [1, None, 2]),
         (_level(0, "%1.", "lowerLetter"), ((91, 0), (91, 0)), [None, None]),
         (_level(0, "•", "bullet"), ((91, 0), (99, 0)), [None, None]),

@@ -62,7 +62,7 @@ FORMATS = (
     Format("html", 11, (".html", ".htm", ".xhtml"), of_text(late("html.read_html"))),
     Format("markdown", 13, (".md", ".markdown"), of_text(late("markdown.read_markdown"))),
     Format("pdf", 7, (".pdf",), late("pdf.read_pdf")),
-    Format("docx", 13, (".docx",), late("docx.read_docx")),
+    Format("docx", 14, (".docx",), late("docx.read_docx")),
     Format("xml", 12, (".xml", ".nxml"), late("xml.read_xml")),
 )
 

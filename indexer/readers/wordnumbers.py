@@ -11,6 +11,9 @@ from docx.oxml.ns import qn
 
 from indexer.readers.wordstyles import Node, number_of, value
 
+LEVELS = 9
+"""That a list of Word's has. A file may name more, which are not kept: they would be gone through for each item."""
+
 _OF_ONE_LEVEL = re.compile(r"[^%]*%(\d)[^%]*")
 
 
@@ -40,15 +43,24 @@ class Numbers:
                 first = number_of(value(over, "w:startOverride"))
                 if first is not None:
                     counts[number_of(over.get(qn("w:ilvl"))) or 0] = first - 1
-        rule = self._own[list_id].get(level)
-        rule = self._rules.get(rules_id, {}).get(level) if rule is None else rule
+        rule = self._rule(list_id, rules_id, level)
         before = counts.get(level)
         counts[level] = (number_of(value(rule, "w:start")) or 0) if before is None else before + 1
         for deeper in [one for one in counts if one > level]:
-            del counts[deeper]
+            if level < self._restart(list_id, rules_id, deeper):
+                del counts[deeper]
         shape = _OF_ONE_LEVEL.fullmatch(value(rule, "w:lvlText") or "")
         plain = value(rule, "w:numFmt") == "decimal" and shape is not None and shape.group(1) == str(level + 1)
         return counts[level] if plain else None
+
+    def _rule(self, list_id: str, rules_id: str, level: int) -> Node:
+        own = self._own[list_id].get(level)
+        return self._rules.get(rules_id, {}).get(level) if own is None else own
+
+    def _restart(self, list_id: str, rules_id: str, level: int) -> int:
+        """The level, from 0, above which an item lets this one begin anew: itself, unless its rule says another."""
+        stated = number_of(value(self._rule(list_id, rules_id, level), "w:lvlRestart")) if level < LEVELS else None
+        return level if stated is None else min(stated, level)
 
 
 def _levels(rules: Node) -> dict[int | None, Node]:
