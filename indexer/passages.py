@@ -11,11 +11,9 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import Counter
-from collections.abc import Mapping
 from itertools import product
 
 from search.model import Block, Document, Passage, Section, Span
-from search.rows import without_gaps
 from search.sentences import sentences
 
 VERSION = 4
@@ -38,7 +36,6 @@ def passages(document: Document) -> tuple[Passage, ...]:
     """Cut a document into its passages, in order. Each text is document.text[start:end]."""
     made: list[Passage] = []
     seen: Counter[str] = Counter()
-    beside = {Span(block.start, block.end): block.beside for block in document.blocks if block.beside}
     for number, section in _with_sections(document):
         block = document.blocks[number]
         if block.kind not in _CONTENT or not document.text[block.start : block.end].strip():
@@ -59,7 +56,7 @@ def passages(document: Document) -> tuple[Passage, ...]:
                 end=end,
                 text=text,
                 units=_units(document.text, block, end),
-                context=tuple(_read_first(document.text, span, beside) for span in block.context),
+                context=tuple(span.of(document.text) for span in block.context),
                 label=block.label.shifted(-block.start) if block.label else None,
                 lead_end=block.end - block.start if end > block.end else 0,
                 page=block.page,
@@ -68,11 +65,6 @@ def passages(document: Document) -> tuple[Passage, ...]:
         )
         seen[text] += 1
     return tuple(made)
-
-
-def _read_first(text: str, span: Span, beside: Mapping[Span, tuple[int, ...]]) -> str:
-    """What must be read before a passage; beside: of the rows in which a cell spans several columns."""
-    return without_gaps(span.of(text), beside.get(span, ()))
 
 
 def _with_sections(document: Document) -> list[tuple[int, Section | None]]:

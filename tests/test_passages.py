@@ -121,12 +121,12 @@ def test_a_table_s_row_is_one_unit_and_its_headers_are_context(tmp_path: Path) -
     assert (units(row), row.context) == (["A. Long\t1 mg. Twice"], ("Drug\tDose",))
 
 
-def test_a_row_says_where_a_cell_spans_columns_and_a_head_that_does_is_read_without_gaps(tmp_path: Path) -> None:
+def test_a_row_says_where_a_cell_spans_columns_and_its_head_stays_word_for_word(tmp_path: Path) -> None:
     path = tmp_path / "a.html"
     head = "<tr><th>Drug<th colspan=2>Dose<th><th>Price"
     path.write_text(f"<table>{head}<tr><td>A<td colspan=2>25000<td><td>10000</table>")
     (row,) = passages(read(path, "a", "a.html", Metadata(), 999))
-    assert (row.text, row.beside, row.context) == ("A\t25000\t\t\t10000", (2,), ("Drug\tDose\t\tPrice",))
+    assert (row.text, row.beside, row.context) == ("A\t25000\t\t\t10000", (2,), ("Drug\tDose\t\t\tPrice",))
 
 
 def test_a_row_keeps_its_empty_first_cell(tmp_path: Path) -> None:
