@@ -37,6 +37,8 @@ MARKED = 0.4
 EXCERPT = 360
 """Code points of a passage that is only related: enough to judge it by, too few to pass for an answer."""
 
+_CLOSING = " \t\n)]”’\"'»"
+"""What may stand behind the end of a sentence."""
 _HANGING = " \t\n\u00a0•‣◦▪●○·*–-"
 """What may stand before an item: white space and bullets."""
 _POINTS_BACK = re.compile(
@@ -52,18 +54,24 @@ _NUMBERED = re.compile(
 """What is a name or a year and counts nothing, as the figures of "MEN1" and "Ki-67" do not."""
 _FIGURE = re.compile(
     r"(?<![\w-])\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|half|third|quarter|dozen|hundreds?|thousands?|millions?|"
-    r"days|weeks|months|years|decades)\b",
+    r"seconds|minutes|hours|days|weeks|months|years|decades)\b",
     re.IGNORECASE,
 )
 _IN_WORDS = {
     "number": re.compile(r"\b(?:most|majority|nearly all|almost all)\b", re.IGNORECASE),
     "frequency": re.compile(
-        r"\b(?:twice|daily|weekly|monthly|yearly|once (?:a|every|per) (?:day|week|month|year)s?)\b", re.IGNORECASE
+        r"\b(?:twice|daily|weekly|monthly|yearly|annually|(?:once (?:a|per)|once every|each|every(?: other)?) "
+        r"(?:day|week|month|year)s?)\b",
+        re.IGNORECASE,
     ),
     "age": re.compile(r"\b(?:middle[- ]aged?|in (?:early |late )?(?:childhood|adulthood)|old age)\b", re.IGNORECASE),
     "duration": re.compile(r"\b(?:lifelong|for life|rest of (?:his|her|their|your) li(?:fe|ves))\b", re.IGNORECASE),
 }
 """How many, how often, how old or how long, without a figure."""
+_SURVIVAL = re.compile(r"\bsurvi(?:val|ve)|\bprogression", re.IGNORECASE)
+"""Whose months and years say how long people lived, and not how long or how often anything else is."""
+_HARMS = re.compile(r"\b(?:side[- ]effects?|adverse|toxicit(?:y|ies)|complications?|risks?|unwanted)\b", re.IGNORECASE)
+"""Heads of a table's column that says what a treatment does besides."""
 
 
 def answer(passage: Passage, evidence: Evidence, meanings: Sequence[Sought]) -> Answer:
@@ -98,15 +106,55 @@ def answers(
 
     looked_for: the meanings, as they are looked for in texts. needs: see search.kinds.needs_figure.
     """
-    if evidence.coverage < ANSWERED or (needs and not _has_figure(passage, evidence, needs)):
+    if evidence.coverage < ANSWERED or (needs and not _has_figure(passage, evidence, meanings, needs)):
         return False
-    return not _only_names(passage, evidence, meanings, looked_for)
+    return not (
+        _only_names(passage, evidence, meanings, looked_for)
+        or _only_denies(passage, evidence, meanings, looked_for)
+        or _only_harms(passage, evidence, meanings, looked_for)
+    )
 
 
-def _has_figure(passage: Passage, evidence: Evidence, needs: str) -> bool:
-    unit = passage.units[evidence.unit] if passage.units else Span(0, len(passage.text))
-    text = _NUMBERED.sub("", unit.of(passage.text))
+def _has_figure(passage: Passage, evidence: Evidence, meanings: Sequence[Meaning], needs: str) -> bool:
+    text = _unit(passage, evidence)
+    if needs != "number" and _SURVIVAL.search(text) and not any(meaning.kind == "prognosis" for meaning in meanings):
+        return False
+    text = _NUMBERED.sub("", text)
     return bool(_FIGURE.search(text) or (needs in _IN_WORDS and _IN_WORDS[needs].search(text)))
+
+
+def _unit(passage: Passage, evidence: Evidence) -> str:
+    return passage.units[evidence.unit].of(passage.text) if passage.units else passage.text
+
+
+def _only_denies(passage: Passage, evidence: Evidence, meanings: Sequence[Meaning], looked_for: Sequence[Sought]) -> bool:
+    """Is it an item that names the opposite of what is asked for? "High blood pressure", one of the symptoms, does not say
+    that low blood pressure is none."""
+    if not any(meaning.opposed for meaning in meanings):
+        return False
+    text = _unit(passage, evidence)
+    read = analyzed(text)
+    return not text.rstrip(_CLOSING).endswith((".", "!", "?")) and any(
+        meaning.opposed and {rule for *_, rule in one.runs(read)} == {"opposite"}
+        for meaning, one in zip(meanings, looked_for, strict=True)
+        if not one.firsts.isdisjoint(read.held)
+    )
+
+
+def _only_harms(passage: Passage, evidence: Evidence, meanings: Sequence[Meaning], looked_for: Sequence[Sought]) -> bool:
+    """Is it a table's row that names what is to be treated only as what a treatment does besides?"""
+    row, head = _unit(passage, evidence), "".join(passage.context[-1:])
+    if "\t" not in row or not any(meaning.kind == "treatment" and meaning.words for meaning in meanings):
+        return False
+    harms = {column for column, name in enumerate(head.split("\t")) if _HARMS.search(name)}
+    read = analyzed(row)
+    symptoms = [
+        row.count("\t", 0, read.starts[first]) in harms
+        for meaning, one in zip(meanings, looked_for, strict=True)
+        if meaning.informative and meaning.type == "symptom" and not one.firsts.isdisjoint(read.held)
+        for first, _, _ in one.runs(read)
+    ]
+    return bool(symptoms) and all(symptoms)
 
 
 def _only_names(passage: Passage, evidence: Evidence, meanings: Sequence[Meaning], looked_for: Sequence[Sought]) -> bool:
@@ -117,7 +165,7 @@ def _only_names(passage: Passage, evidence: Evidence, meanings: Sequence[Meaning
     """
     if evidence.coverage >= WHOLE or not passage.units:
         return False
-    read = analyzed(passage.units[evidence.unit].of(passage.text))
+    read = analyzed(_unit(passage, evidence))
     if not VERBS.isdisjoint(read.held):
         return False
     said: set[int] = set()

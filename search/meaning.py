@@ -21,11 +21,11 @@ class Meaning(msgspec.Struct, frozen=True, gc=False):
     identifiers and figures; less for other words, the commoner they are in English, and for people.
 
     denied: "not": it counts only in a sentence that denies it too; "opposite": the question denies its opposite;
-    "besides": what speaks of it is not asked for. is_negation: it is the "not" itself. part: 0 where the question is all
-    one; else the number of the clause that asks about it, or SCENE. loose: the words of an alternative may stand near each
-    other in any order: "weight gain or loss" speaks of weight loss. name: above 0 where nothing else may stand for it;
-    meanings that share a number are parts of one name, and of two names one is enough. elsewhere: of an organ in such a
-    name, terms of the other organs: what names neither speaks of all of them.
+    "besides": what speaks of it is not asked for. opposed: its opposite answers too. is_negation: it is the "not" itself.
+    part: 0 where the question is all one; else the number of the clause that asks about it, or SCENE. loose: the words of an
+    alternative may stand near each other in any order: "weight gain or loss" speaks of weight loss. name: above 0 where
+    nothing else may stand for it; meanings that share a number are parts of one name, and of two names one is enough.
+    elsewhere: of an organ in such a name, terms of the other organs: what names neither speaks of all of them.
     """
 
     group: Group
@@ -38,6 +38,7 @@ class Meaning(msgspec.Struct, frozen=True, gc=False):
     either: int = 0
     counts: float = 1.0
     denied: Literal["", "not", "opposite", "besides"] = ""
+    opposed: bool = False
     is_negation: bool = False
     loose: bool = False
     part: int = 0

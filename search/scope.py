@@ -111,7 +111,8 @@ def _with_opposite(meaning: Meaning, other: Meaning | None) -> Meaning:
     if other is None:
         return meaning
     group = meaning.group
-    return replace(meaning, group=replace(group, alternatives=_EITHER.of(group.alternatives, other.group.alternatives)))
+    alternatives = _EITHER.of(group.alternatives, other.group.alternatives)
+    return replace(meaning, group=replace(group, alternatives=alternatives), opposed=True)
 
 
 def _either_way(alternatives: Alternatives, opposite: Alternatives) -> Alternatives:

@@ -108,7 +108,9 @@ class Speller:
     def __call__(self, word: Word) -> Correction | None:
         """The known word that was meant, or None."""
         typed = word.surface.lower()
-        if not typed.isalpha() or not typed.isascii() or len(typed) < SHORTEST or word.term.isupper():
+        # Capitals behind the first letter are an abbreviation's: "CrCl".
+        abbreviation = word.term.isupper() or not (word.surface[1:].islower() or word.surface.isupper())
+        if not typed.isalpha() or not typed.isascii() or len(typed) < SHORTEST or abbreviation:
             return None
         if typed in _english():
             return None

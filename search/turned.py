@@ -1,8 +1,8 @@
 """Which sentences turn what is asked round?
 
 "What causes acromegaly" is not answered by "Acromegaly can cause sleep apnea", nor "how is it treated" by "If not treated":
-both hold all the words. So a name is looked for on the side of "cause" on which the question has it, and treatment without
-a "not".
+both hold all the words, and nor is "how is nausea treated" by "Octreotide may cause nausea". So a name is looked for on the
+side of "cause" on which the question has it, and treatment without a "not", and not as the cause of what it is to help.
 """
 
 from __future__ import annotations
@@ -54,6 +54,7 @@ def turned(
         elif meaning.kind == "treatment" and meaning.words and not any(other.is_negation for other in meanings):
             named = (found.meanings == number) & (rows < len(wrong))
             wrong[:, number] = _lacking(records, found.positions[named], rows[named], engine)
+            wrong[:, number] |= _harming(records, found, rows, number, meanings, engine)
             looked = True
     return wrong if looked else None
 
@@ -120,6 +121,47 @@ def _said(
     causes[units[np.where(passive, behind, before & verbal)]] = True
     likened[units[behind & alike]] = True
     return causes, effects, likened
+
+
+def _harming(
+    records: Records,
+    found: Occurrences,
+    rows: NDArray[np.int64],
+    treatment: int,
+    meanings: Sequence[Meaning],
+    engine: Engine,
+) -> NDArray[np.bool_]:
+    """The units that name the symptom which is to be treated as what something does, and no treatment but as its cause."""
+    symptoms = [
+        number for number, each in enumerate(meanings) if each.informative and each.type == "symptom" and not each.kind
+    ]
+    if not symptoms:
+        return np.zeros(len(records.unit_starts), np.bool_)
+    within = rows < len(records.unit_starts)
+    named = np.isin(found.meanings, symptoms) & within
+    harming = _as_effect(records, found.positions[named], rows[named], engine)
+    if harming.any():
+        treats = (found.meanings == treatment) & within
+        behind = found.positions[treats] + found.lengths[treats]
+        at = terms_around(behind, np.arange(_BEFORE), rows[treats], records)
+        harming[rows[treats][~engine.flags(_CAUSE).take(at, mode="wrap").any(axis=1)]] = False
+    return harming
+
+
+def _as_effect(records: Records, places: NDArray[np.int64], rows: NDArray[np.int64], engine: Engine) -> NDArray[np.bool_]:
+    """The units in which what stands at places is told of behind "can cause" or "side effects"."""
+    stream = records.stream
+    (causes,) = engine.flags(_CAUSE).take(stream, mode="wrap").nonzero()
+    causes = causes[~engine.flags(_BY).take(stream.take(causes + 1), mode="wrap")]
+    (effects,) = engine.flags(("effect",)).take(stream, mode="wrap").nonzero()
+    effects = effects[engine.flags(("side",)).take(stream.take(effects - 1), mode="wrap")]
+    said = np.concatenate((causes, effects))
+    units = units_of(said, records)
+    first = np.full(len(records.unit_starts), len(stream))
+    np.minimum.at(first, units[units >= 0], said[units >= 0])
+    harming = np.zeros(len(first), np.bool_)
+    harming[rows[first.take(rows) < places]] = True
+    return harming
 
 
 def _lacking(records: Records, places: NDArray[np.int64], rows: NDArray[np.int64], engine: Engine) -> NDArray[np.bool_]:

@@ -828,3 +828,80 @@ def test_a_definition_is_found_behind_many_shorter_passages_with_its_word(ask: A
     long = "A neuroblastoma is a disease of children in which cancer cells form in nerve tissue of the glands or the neck."
     documents = {"stages": f"# Stages\n\n{short}", "about": f"# Tumors of children\n\n{long}\n"}
     assert said(ask(documents, "md"), "what is neuroblastoma") == long
+
+
+MEDICINES = """# Carcinoid syndrome
+
+## Symptoms
+
+Signs include:
+
+- High blood pressure
+- Flushing, which lasts from a few seconds to several minutes
+
+Flushing lasts from a few seconds to several minutes.
+
+## Treatment
+
+Loperamide may be taken for diarrhea.
+
+Sunitinib can cause high blood pressure, tiredness and sore hands.
+
+Gentle exercise, such as a daily walk, eases tiredness.
+
+Common side effects of telotristat are constipation and headache.
+
+| Medicine | How it is given | Side effects |
+| --- | --- | --- |
+| Lanreotide | Deep injection for flushing | Gallstones, nausea |
+
+An echocardiogram is recommended every year.
+
+| Result | With PRRT | Without |
+| --- | --- | --- |
+| Median overall survival | 48.0 months | 36.3 months |
+"""
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "what helps against high blood pressure",
+        "how to treat high blood pressure",
+        "treatment for nausea",
+        "what is given for nausea",
+        "what can I take for gallstones",
+        "how is constipation treated",
+        "can lanreotide treat gallstones",
+    ],
+)
+def test_what_a_medicine_does_besides_is_nothing_that_it_helps_against(ask: Asker, question: str) -> None:
+    assert not ask({"carcinoid": MEDICINES}, "md").ask(question).answered
+
+
+@pytest.mark.parametrize(
+    ("question", "says"),
+    [
+        ("what helps against diarrhea", "Loperamide may be taken for diarrhea."),
+        ("what eases tiredness", "Gentle exercise, such as a daily walk, eases tiredness."),
+        ("what are the side effects of lanreotide", "Lanreotide\tDeep injection for flushing\tGallstones, nausea"),
+        ("treatment of flushing", "Lanreotide\tDeep injection for flushing\tGallstones, nausea"),
+        ("does sunitinib cause high blood pressure", "Sunitinib can cause high blood pressure, tiredness and sore hands."),
+        ("how long does flushing last", "Flushing lasts from a few seconds to several minutes."),
+        ("how often is an echocardiogram done", "An echocardiogram is recommended every year."),
+    ],
+)
+def test_what_helps_and_what_it_does_besides_are_told_apart(ask: Asker, question: str, says: str) -> None:
+    assert said(ask({"carcinoid": MEDICINES}, "md"), question) == says
+
+
+def test_months_of_survival_say_nothing_of_how_long_a_treatment_takes(ask: Asker) -> None:
+    answerer = ask({"carcinoid": MEDICINES}, "md")
+    assert not answerer.ask("how long does PRRT take").answered
+    assert answerer.ask("what is the overall survival with PRRT").answered
+
+
+def test_an_item_that_names_the_opposite_does_not_answer_with_no(ask: Asker) -> None:
+    answerer = ask({"carcinoid": MEDICINES}, "md")
+    assert not answerer.ask("is low blood pressure a sign").answered
+    assert answerer.ask("is high blood pressure a sign").answered

@@ -82,6 +82,7 @@ def test_a_misspelled_word_is_read_as_the_known_one(typed: str, meant: str) -> N
         ("5HIAB", "an identifier"),
         ("NAT", "an abbreviation in capitals"),
         ("CARCIN", "an abbreviation in capitals"),
+        ("CarCin", "an abbreviation with capitals"),
         ("nte", "too short"),
         ("pancake", "an English word"),
         ("hormone", "an English word"),
