@@ -22,6 +22,7 @@ from search.engine import FULL, Added, Alternatives, Candidates, Floats, Ints, K
 from search.holders import Holders, end_to_end
 from search.holding import Memory, Worth
 from search.postings import Segment, Vocabulary, joined, picked
+from search.quantities import Quantities, quantities, with_quantities
 from search.remembered import Remembered, loosely
 from search.roles import of_passages
 from search.words import ARTICLES
@@ -68,13 +69,15 @@ class ArrayEngine:
         self._flags = lru_cache(maxsize=FLAGGED)(loosely(self._find_flags))
         self._known: Remembered[Alternatives, KnownWays] = Remembered(loosely(self._find_known), SPELLED)
         self._single = lru_cache(maxsize=SPELLED)(loosely(self._find_known))
+        self._widened: Remembered[Alternatives, Alternatives] = Remembered(loosely(self._find_widened), SPELLED)
+        self._widened_single = lru_cache(maxsize=SPELLED)(loosely(self._find_widened))
         self._opening: Remembered[Alternatives, Ints] = Remembered(loosely(self._find_opening), OPENED, len)
         self._opening_single = lru_cache(maxsize=OPENED_SINGLE)(loosely(self._find_opening))
 
     def foresee(self, phrases: frozenset[tuple[str, ...]]) -> None:
         """Find out now where phrases stand, before the first question would wait for each of them."""
         self._holders.foresee(phrases)
-        _ = self.numerals, self._openings, self._roles, self.idf
+        _ = self.numerals, self._quantities, self._openings, self._roles, self.idf
 
     @property
     def memories(self) -> Sequence[Memory]:
@@ -108,6 +111,17 @@ class ArrayEngine:
     def _find_known(self, alternatives: Alternatives) -> KnownWays:
         found = [(each.weight, self._holders.ids(each.terms)) for each in alternatives]
         return KnownWays.of([(weight, ids) for weight, ids in found if ids and min(ids) >= 0])
+
+    def with_quantities(self, alternatives: Alternatives) -> Alternatives:
+        # As with those known.
+        return self._widened.of(alternatives) if len(alternatives) > 1 else self._widened_single(alternatives)
+
+    def _find_widened(self, alternatives: Alternatives) -> Alternatives:
+        return with_quantities(alternatives, self._quantities)
+
+    @cached_property
+    def _quantities(self) -> Quantities:
+        return quantities(self._vocabulary.terms)
 
     def terms_of(self, ids: Iterable[int]) -> Iterator[str]:
         return map(self._vocabulary.terms.__getitem__, ids)

@@ -185,6 +185,10 @@ class Engine(Protocol):
     def known(self, alternatives: Alternatives) -> KnownWays:
         """Of some alternatives those whose terms the index has."""
 
+    def with_quantities(self, alternatives: Alternatives) -> Alternatives:
+        """Some alternatives, and for each that is a unit of measure the quantities of it that the index has: "16 mg" is one
+        term."""
+
     def terms_of(self, ids: Iterable[int]) -> Iterator[str]:
         """The terms that records name by these ids, one after the other as they are asked for."""
 

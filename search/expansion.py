@@ -71,6 +71,7 @@ def expand(
         # What stands for a concept that is absent says nothing of its own.
         meanings = [replace(m, informative=m.informative and not spoken_for.issuperset(m.words)) for m in meanings]
         meanings += [_absent(match, words, terminology) for match in absent]
+    meanings = [_measured(meaning, engine) for meaning in meanings]
     for phrase, quoted in zip(query.phrases, query.quoted, strict=True):
         meanings.append(Meaning(Group(quoted, (Alternative(phrase),)), ()))
     meanings.sort(key=lambda meaning: meaning.words[:1] or (len(words),))
@@ -78,6 +79,14 @@ def expand(
     meanings = scoped(_merged(meanings), words, query.asking, lambda meaning: _opposite(meaning, terminology))
     reading.oppose(meanings, terminology)
     return Expanded(tuple(meanings), reading.done(query, corrections))
+
+
+def _measured(meaning: Meaning, engine: Engine) -> Meaning:
+    """The same, met by quantities where it is said by a unit of measure: the dose by "16 mg"."""
+    alternatives = engine.with_quantities(meaning.group.alternatives)
+    if alternatives is meaning.group.alternatives:
+        return meaning
+    return replace(meaning, group=replace(meaning.group, alternatives=alternatives))
 
 
 def _merged(meanings: Sequence[Meaning]) -> list[Meaning]:

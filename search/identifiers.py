@@ -163,6 +163,11 @@ def quantity(text: str) -> str:
     return number(found[1]) + "/".join(units)
 
 
+def unit(term: str) -> str:
+    """How quantities write the unit of measure that a term is by itself, of two letters at least; "" for another term."""
+    return _UNITS.get(term, "") or (_UNITS.get(f"{term}s", "") if len(term) > 2 else "") if len(term) > 1 else ""
+
+
 def identifier(text: str) -> str | None:
     """Letters and figures as one term without hyphens; None where they are words beside figures ("24-hour", "type-1")."""
     lower = text.lower()

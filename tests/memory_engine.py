@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from search import bm25f
 from search.engine import FULL, Added, Alternative, Candidates, Group, Ints, KnownWays, Records, Statistics, Tree, Vector
+from search.quantities import quantities, with_quantities
 from search.roles import roles
 from search.words import ARTICLES
 
@@ -72,6 +73,9 @@ class MemoryEngine:
     def known(self, alternatives: tuple[Alternative, ...]) -> KnownWays:
         found = ((each.weight, self.term_ids(each.terms)) for each in alternatives)
         return KnownWays.of([(weight, ids) for weight, ids in found if min(ids, default=-1) >= 0])
+
+    def with_quantities(self, alternatives: tuple[Alternative, ...]) -> tuple[Alternative, ...]:
+        return with_quantities(alternatives, quantities(self.words()))
 
     def terms_of(self, ids: Iterable[int]) -> Iterator[str]:
         return map(list(self._ids).__getitem__, ids)

@@ -843,7 +843,7 @@ Flushing lasts from a few seconds to several minutes.
 
 ## Treatment
 
-Loperamide may be taken for diarrhea.
+Loperamide may be taken for diarrhea, up to 16 mg a day.
 
 Sunitinib can cause high blood pressure, tiredness and sore hands.
 
@@ -882,7 +882,8 @@ def test_what_a_medicine_does_besides_is_nothing_that_it_helps_against(ask: Aske
 @pytest.mark.parametrize(
     ("question", "says"),
     [
-        ("what helps against diarrhea", "Loperamide may be taken for diarrhea."),
+        ("what helps against diarrhea", "Loperamide may be taken for diarrhea, up to 16 mg a day."),
+        ("dose of loperamide", "Loperamide may be taken for diarrhea, up to 16 mg a day."),
         ("what eases tiredness", "Gentle exercise, such as a daily walk, eases tiredness."),
         ("what are the side effects of lanreotide", "Lanreotide\tDeep injection for flushing\tGallstones, nausea"),
         ("treatment of flushing", "Lanreotide\tDeep injection for flushing\tGallstones, nausea"),
@@ -905,3 +906,12 @@ def test_an_item_that_names_the_opposite_does_not_answer_with_no(ask: Asker) -> 
     answerer = ask({"carcinoid": MEDICINES}, "md")
     assert not answerer.ask("is low blood pressure a sign").answered
     assert answerer.ask("is high blood pressure a sign").answered
+
+
+def test_a_unit_of_measure_is_found_with_its_figure(ask: Asker) -> None:
+    text = "Blood counts fall after each cycle of PRRT.\n\nFour infusions of 7.4 GBq (200 mCi) are given.\n"
+    answerer = ask({"prrt": f"# PRRT\n\n{text}"}, "md")
+    reply = answerer.ask("how many GBq are given")
+    assert said(answerer, "how many GBq are given") == "Four infusions of 7.4 GBq (200 mCi) are given."
+    assert not reply.reading.unmatched
+    assert "7.4 GBq" in [one.surface for hit in reply.hits if hit.answer for one in hit.answer.marks]
