@@ -887,6 +887,7 @@ def test_what_a_medicine_does_besides_is_nothing_that_it_helps_against(ask: Aske
         ("what eases tiredness", "Gentle exercise, such as a daily walk, eases tiredness."),
         ("what are the side effects of lanreotide", "Lanreotide\tDeep injection for flushing\tGallstones, nausea"),
         ("treatment of flushing", "Lanreotide\tDeep injection for flushing\tGallstones, nausea"),
+        ("side effects of sunitinib", "Sunitinib can cause high blood pressure, tiredness and sore hands."),
         ("does sunitinib cause high blood pressure", "Sunitinib can cause high blood pressure, tiredness and sore hands."),
         ("how long does flushing last", "Flushing lasts from a few seconds to several minutes."),
         ("how often is an echocardiogram done", "An echocardiogram is recommended every year."),
