@@ -14,9 +14,9 @@ from msgspec.structs import replace
 from search import care, settings
 from search.answer import excerpt_end
 from search.answerer import Answerer
-from search.citation import cite, standing
+from search.citation import cite, latest, standing
 from search.manifest import Counts, Versions
-from search.model import Hit, Passage, Reading, Reply
+from search.model import Hit, Passage, Reading, Reply, Source
 from search.rows import without_gaps
 from search.terminal import age, block, count, one_line, safe
 from search.wire import search_json
@@ -143,10 +143,16 @@ def _hit(hit: Hit) -> list[str]:
     lines.append(block(without_gaps(f"“{said.text}”" if said else _excerpt(hit.passage), hit.passage.beside), indent))
     if hit.passage.heading:
         lines.append(block(" › ".join(hit.passage.heading_path[1:] or (hit.passage.heading,)), indent))
-    lines.append(block(cite(hit.source), indent))
+    lines.append(block(_made_by(hit.source), indent))
     told = standing(hit.source.about, date.today())
     lines.append(block(told[0].upper() + told[1:], indent))
     return [number + lines[0][len(indent) :], *lines[1:]]
+
+
+def _made_by(source: Source) -> str:
+    """The citation of a source without its latest date, which standing tells."""
+    touched = latest(source.about)
+    return cite(replace(source, about=replace(source.about, **{touched[0]: None})) if touched else source)
 
 
 def _excerpt(passage: Passage) -> str:
