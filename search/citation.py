@@ -6,6 +6,7 @@ source or the catalogue states; what is unknown is left out, never guessed. Toda
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import date
 
@@ -24,6 +25,9 @@ longest that the PIF TICK, a quality mark for health information, allows."""
 
 MOST_AUTHORS = 6
 """Authors that a citation names; of more, the first six and "et al.", as medical journals cite them."""
+
+
+_WORD = re.compile(r"\w+")
 
 
 def plain_date(day: date) -> str:
@@ -105,6 +109,16 @@ def names(authors: Sequence[str], most: int | None = None) -> str | None:
     return ("; " if any("," in name for name in shown) else ", ").join(shown) or None
 
 
+def repeats(heading: str, title: str) -> bool:
+    """Does a heading say no more than the title? The same words do, whatever their capitals and punctuation."""
+    return _WORD.findall(heading.casefold()) == _WORD.findall(title.casefold())
+
+
+def section(passage: Passage) -> tuple[str, ...]:
+    """The headings under which a passage stands in its document, outermost first, without such as repeat the title."""
+    return tuple(heading for heading in passage.heading_path[1:] if not repeats(heading, passage.heading_path[0]))
+
+
 def cite(source: Source, passage: Passage | None = None) -> str:
     """The citation of a source, or of one passage of it: “Title”. Publisher. Reviewed by … Updated … Section: …."""
     about = source.about
@@ -118,8 +132,8 @@ def cite(source: Source, passage: Passage | None = None) -> str:
         parts.append("Published" + _on(about.published))
     if about.updated:
         parts.append("Updated" + _on(about.updated))
-    if passage is not None and passage.heading:
-        parts.append(f"Section: {passage.heading}")
+    if passage is not None and (under := section(passage)):
+        parts.append(f"Section: {under[-1]}")
     if about.url:
         parts.append(about.url)
     return " ".join(_stopped(part) for part in parts if part)

@@ -14,7 +14,7 @@ from msgspec.structs import replace
 from search import care, settings
 from search.answer import excerpt_end
 from search.answerer import Answerer
-from search.citation import cite, latest, standing
+from search.citation import cite, latest, section, standing
 from search.manifest import Counts, Versions
 from search.model import Hit, Passage, Reading, Reply, Source
 from search.rows import without_gaps
@@ -141,8 +141,8 @@ def _hit(hit: Hit) -> list[str]:
     said = hit.answer
     lines = [block(line, indent) for line in (said or hit.passage).context]
     lines.append(block(without_gaps(f"“{said.text}”" if said else _excerpt(hit.passage), hit.passage.beside), indent))
-    if hit.passage.heading:
-        lines.append(block(" › ".join(hit.passage.heading_path[1:] or (hit.passage.heading,)), indent))
+    if under := section(hit.passage):
+        lines.append(block(" › ".join(under), indent))
     lines.append(block(_made_by(hit.source), indent))
     told = standing(hit.source.about, date.today())
     lines.append(block(told[0].upper() + told[1:], indent))

@@ -25,7 +25,7 @@ from citeproc import (  # type: ignore[import-untyped]
 )
 from citeproc.source.json import CiteProcJSON  # type: ignore[import-untyped]
 
-from search.citation import plain_date
+from search.citation import plain_date, section
 from search.model import Passage, Source
 
 Item = dict[str, Any]
@@ -77,8 +77,8 @@ def item(source: Source, passage: Passage | None, identifier: str) -> Item:
 
 def _notes(source: Source, passage: Passage | None) -> Iterator[str]:
     about = source.about
-    if passage is not None and passage.heading:
-        yield f"Section: {_line(passage.heading)}."
+    if passage is not None and (under := section(passage)):
+        yield f"Section: {_line(under[-1])}."
     if about.reviewer:
         yield f"Reviewed by {about.reviewer}{f' on {plain_date(about.reviewed)}' if about.reviewed else ''}."
     elif about.reviewed:

@@ -202,6 +202,14 @@ def test_search_says_how_old_an_answer_is_and_what_speaks_against_it_as_the_page
     assert shown.strip().replace("read the newer one", "the newer one is b").casefold() == told.casefold()
 
 
+def test_search_names_a_section_only_where_it_says_more_than_the_title(place: Path) -> None:
+    (place / "corpus/sources/a.txt").unlink()
+    (place / "corpus/sources/b.md").write_text("# Zebras\n\nZebras drink.\n\n## Food\n\nGrass feeds them.\n")
+    run("index")
+    assert " 1  “Zebras drink.”\n    “Zebras”." in run("search", "zebras drink").stdout
+    assert "    Food\n    “Zebras”." in run("search", "grass feeds").stdout
+
+
 def test_what_may_be_an_emergency_is_met_first(indexed: Path) -> None:
     said = run("search", "chest pain", "--index", str(indexed)).output
     assert said.startswith("If this may be an emergency")

@@ -13,7 +13,7 @@ from msgspec.structs import replace
 
 from search.answer import EXCERPT
 from search.model import Answer, Block, Document, Mark, Metadata, Passage, ReadTerm, Section, Source, Span, Why
-from web.body import Cited, body
+from web.body import Cited, body, outline, titled
 from web.render import excerpt, marked, quotation, read_first, verbatim
 from web.wording import read_as, why
 
@@ -117,13 +117,13 @@ def test_an_excerpt_ends_at_a_sentence() -> None:
     assert excerpt(short) == verbatim(short) == "<p>Short.</p>"
 
 
-def document(*parts: tuple[str, str, int], sections: bool = True) -> Document:
+def document(*parts: tuple[str, str, int]) -> Document:
     """A document of (kind, text, level), its blocks apart by blank lines; its headings make sections."""
     text, blocks, made = "", list[Block](), list[Section]()
     for number, (kind, words, level) in enumerate(parts):
         start = len(text)
         blocks.append(Block(kind, start, start + len(words), level))  # type: ignore[arg-type]  # kinds come from tables
-        if kind == "heading" and sections:
+        if kind == "heading":
             span = Span(start, start + len(words))
             made.append(Section(len(made), words, span, level, (words,), f"s-{number}", start, start, number, number + 1))
         text += words + "\n\n"
@@ -173,6 +173,25 @@ def test_a_document_is_headings_paragraphs_lists_and_tables() -> None:
         "<pre>a  b</pre>\n"
         '<p class="navigation">Learn more</p>'
     )
+
+
+@pytest.mark.parametrize(
+    ("headings", "drawn", "listed"),
+    [
+        ([("A leaflet", 1), ("Rest", 2), ("Sleep", 3)], ["h2 s-1", "h3 s-2"], [1, 2]),
+        ([("“A Leaflet.”", 2), ("Rest", 2)], ["h2 s-1"], [1]),
+        ([("A leaflet", 1)], [], []),
+        ([("A leaflet on rest", 1), ("Rest", 2)], ["h2 s-0", "h3 s-1"], [1, 2]),
+        ([("Rest", 2), ("A leaflet", 1)], ["h3 s-0", "h2 s-1"], [2, 1]),
+    ],
+)
+def test_a_first_heading_that_repeats_the_title_is_left_out_and_the_rest_moves_up(
+    headings: list[tuple[str, int]], drawn: list[str], listed: list[int]
+) -> None:
+    read = document(*(("heading", words, level) for words, level in headings))
+    assert re.findall(r'<(h\d) id="(.*?)">', body(read, ())) == [tuple(each.split()) for each in drawn]
+    assert [level for _, level in outline(read)] == listed
+    assert (titled(read) is None) == (len(drawn) == len(headings))
 
 
 def test_a_cell_stays_in_its_column_where_one_is_empty_or_spans_several_rows() -> None:
@@ -266,10 +285,11 @@ kinds = st.sampled_from(["heading", "paragraph", "list_item", "table_row", "pref
 
 @given(st.lists(st.tuples(kinds, st.text(min_size=1, max_size=12), st.integers(0, 4)), max_size=8), spans)
 def test_no_document_makes_a_tag_of_its_own(parts: list[tuple[str, str, int]], cited: Span) -> None:
-    read = document(*parts, sections=False)
+    read = document(*parts)
     drawn = str(body(read, [passage(read.text)], Cited("abcdefghijkl", cited)))
-    ours = r'<(?!/?(?:h[1-6]|p|ul|ol|li|pre|mark|table|tr|td|div|span)(?: (?:id="p-[a-z]{12}"|class="\w+"|tabindex="0"))*>)'
-    assert not re.search(ours, drawn)
+    tags = r"h[1-6]|p|ul|ol|li|pre|mark|table|tr|td|div|span|a"
+    names = r'id="(?:p-[a-z]{12}|s-\d)"|class="\w+"|tabindex="0"|href="#s-\d"|aria-label="[^"<>]*"'
+    assert not re.search(rf"<(?!/?(?:{tags})(?: (?:{names}))*>)", drawn)
     for tag in ("ul", "li", "p", "table", "mark"):
         assert len(re.findall(f"<{tag}[ >]", drawn)) == drawn.count(f"</{tag}>")
 

@@ -76,7 +76,7 @@ def test_words_in_another_language_say_in_which(stated: str | None, told: str | 
     sources = tmp_path / "corpus" / "sources"
     sources.mkdir(parents=True)
     for name in "ab":
-        (sources / f"{name}.txt").write_text("Karzinoide\n\nDas Karzinoid wächst langsam im Darm.\n")
+        (sources / f"{name}.txt").write_text("Karzinoide\n\nWas ist das?\n\nDas Karzinoid wächst langsam im Darm.\n")
     rows = [f"[[source]]\npath = 'sources/{name}.txt'\n" + (f"language = '{stated}'\n" if stated else "") for name in "ab"]
     (tmp_path / "corpus" / "catalogue.toml").write_text("".join(rows))
     settings = load({"corpus": tmp_path / "corpus", "index": tmp_path / "index"}, {})
@@ -92,6 +92,31 @@ def test_words_in_another_language_say_in_which(stated: str | None, told: str | 
     assert {one: first(page, one).get("lang") for page, one in quoted} == dict.fromkeys([one for _, one in quoted], told)
     assert first(results, "[data-keep]").get("data-language") == told
     assert not results.select("[onclick]")
+
+
+def test_a_heading_that_repeats_the_title_is_shown_once(tmp_path: Path) -> None:
+    sources = tmp_path / "corpus" / "sources"
+    sources.mkdir(parents=True)
+    (sources / "a.md").write_text(
+        "# On carcinoids\n\nIt grows slowly.\n\n## Signs\n\nFlushing is frequent.\n\n### Late\n\nPain.\n"
+    )
+    (tmp_path / "corpus" / "catalogue.toml").write_text("[[source]]\npath = 'sources/a.md'\ntitle = 'On carcinoids.'\n")
+    settings = load({"corpus": tmp_path / "corpus", "index": tmp_path / "index"}, {})
+    index(settings)
+    visitor = create_app(settings).test_client()
+    document = read(visitor.get("/documents/a"))
+    assert [(one.name, one["id"]) for one in document.select("h1, article h2, article h3")] == [
+        ("h1", "on-carcinoids"),
+        ("h2", "signs"),
+        ("h3", "late"),
+    ]
+    assert [words(one) for one in document.select("nav.wide .level-1, nav.wide .level-2")] == ["Signs", "Late"]
+    for asked, where in (("grows+slowly", []), ("flushing+frequent", ["On carcinoids."])):
+        results = read(visitor.get(f"/search?q={asked}"))
+        assert [words(one) for one in results.select(".hit .where")] == where
+        passage = read(visitor.get(f"/p/{str(first(results, '.hit')['id']).removeprefix('h-')}"))
+        assert [words(one) for one in passage.select("main > .where")] == where
+        assert ("Section:" in words(first(passage, ".citation"))) == bool(where)
 
 
 def test_where_nobody_else_stands_for_a_document_its_authors_do(tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ import msgspec
 import pytest
 from msgspec.structs import replace
 
-from search.citation import age, cite, freshness, latest, plain_date
+from search.citation import age, cite, freshness, latest, plain_date, section
 from search.links import document_path, text_fragment
 from search.model import (
     Answer,
@@ -29,6 +29,7 @@ from search.model import (
     Span,
     Why,
 )
+from search.references import item
 from search.wire import corrected, document_line, search_answer, search_json, to_encode
 
 TODAY = date(2026, 11, 22)
@@ -264,6 +265,24 @@ def test_a_citation_says_what_the_source_states_and_no_more() -> None:
         "“Feeling hot”. A Clinic. By B. Writer. Reviewed by Ada Ember, MD, PhD. Published 2 January 2020. "
         "Updated 21 September 2021. https://x.example/a"
     )
+
+
+@pytest.mark.parametrize(
+    ("path", "under"),
+    [
+        ((), ()),
+        (("Feeling hot",), ()),
+        (("Feeling hot", "What helps?"), ("What helps?",)),
+        (("Feeling hot", "Feeling Hot!"), ()),
+        (("Feeling hot", "Feeling hot:", "What helps?"), ("What helps?",)),
+        (("Feeling hot", "Feeling hot at night", "What helps?"), ("Feeling hot at night", "What helps?")),
+    ],
+)
+def test_a_heading_that_repeats_the_title_is_no_section(path: tuple[str, ...], under: tuple[str, ...]) -> None:
+    cited = replace(PASSAGE, heading=path[-1] if path else "", heading_path=path)
+    assert section(cited) == under
+    for said in (cite(SOURCE, cited), item(SOURCE, cited, "x")["note"]):
+        assert ("Section: " in said, f"Section: {under[-1] if under else ''}" in said) == (bool(under), bool(under))
 
 
 def test_a_citation_keeps_authors_apart_and_names_six_of_many() -> None:

@@ -1,7 +1,8 @@
 """How is a whole document shown? Its blocks as headings, paragraphs, lists and tables, with the cited words marked.
 
 Every character comes from the document's extracted text through render.marked; each heading and each passage has an
-anchor. Navigation of the original page is kept, since the text is the source's, but set plainly apart.
+anchor. A first heading that repeats the title is left out: the page's own heading says it, and takes its anchor.
+Navigation of the original page is kept, since the text is the source's, but set plainly apart.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from itertools import count, groupby, takewhile
 
 from markupsafe import Markup, escape
 
+from search.citation import repeats
 from search.model import Block, Document, Passage, Section, Span
 from web.render import marked
 
@@ -37,7 +39,7 @@ class _Body:
 
     document: Document
     anchors: dict[int, list[str]]
-    headings: dict[int, Section]
+    headings: dict[int, tuple[Section, int]]
     cited: Cited | None
     headers: frozenset[Span] = frozenset()
     waiting: str = field(default="")
@@ -66,6 +68,19 @@ class _Body:
         return Markup("<{}{}{}>{}").format(tag, name, kind, more)
 
 
+def titled(document: Document) -> Section | None:
+    """The first section, where its heading repeats the document's title."""
+    first = document.sections[0] if document.sections else None
+    return first if first and repeats(first.heading, document.source.title) else None
+
+
+def outline(document: Document) -> list[tuple[Section, int]]:
+    """The sections whose headings the page shows below the title, each with its level from 1."""
+    shown = document.sections[1:] if titled(document) else document.sections
+    levels = [max(section.level, 1) for section in shown]
+    return [(section, level - min(levels) + 1) for section, level in zip(shown, levels, strict=True)]
+
+
 def body(document: Document, passages: Iterable[Passage], cited: Cited | None = None) -> Markup:
     """The whole document as markup, the cited words in <mark>, the first of them with the passage's anchor as its id."""
     anchors: dict[int, list[str]] = {}
@@ -74,7 +89,7 @@ def body(document: Document, passages: Iterable[Passage], cited: Cited | None = 
     page = _Body(
         document,
         anchors,
-        {section.first: section for section in document.sections},
+        {section.first: (section, level) for section, level in outline(document)},
         cited,
         frozenset(span for block in document.blocks if block.kind == "table_row" for span in block.context),
         f"p-{cited.passage_id}" if cited else "",
@@ -92,17 +107,16 @@ def _blocks(page: _Body) -> Iterator[Markup]:
             yield _table(page, [block for _, block in blocks])
         else:
             for number, block in blocks:
-                yield _heading(page, number, block) if kind == "heading" else _plain(page, block)
+                if kind != "heading":
+                    yield _plain(page, block)
+                elif number in page.headings:
+                    yield _heading(page, *page.headings[number], block)
 
 
-def _heading(page: _Body, number: int, block: Block) -> Markup:
-    level = min(max(block.level, 1) + 1, 6)
-    section = page.headings.get(number)
-    if section is None:
-        return Markup("<h{0}>{1}</h{0}>").format(level, page.content(block))
+def _heading(page: _Body, section: Section, level: int, block: Block) -> Markup:
     return Markup(
         '<h{0} id="{1}">{2} <a class="self" href="#{1}" aria-label="Link to this section: {3}">#</a></h{0}>'
-    ).format(level, section.anchor, page.content(block), section.heading)
+    ).format(min(level + 1, 6), section.anchor, page.content(block), section.heading)
 
 
 def _plain(page: _Body, block: Block) -> Markup:

@@ -20,7 +20,7 @@ from search.errors import IndexUnavailable
 from search.model import Document, Hit, Passage, Reading, ReadTerm, Reply, Source, Span
 from search.snapshot import Snapshot
 from web import openapi, parameters
-from web.body import Cited, body
+from web.body import Cited, body, outline, titled
 from web.metrics import outcome_of
 from web.record import record
 from web.site import site
@@ -156,6 +156,8 @@ def document(source_id: str) -> str:
         document=found,
         card=card,
         body=body(found, passages, _cited(passage, at) if passage else None),
+        titled=titled(found),
+        outline=outline(found),
         missing=passage_id is not None and passage is None,
         retired=retired.passage.id if retired else None,
         today=here.today,
