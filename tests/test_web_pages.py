@@ -119,21 +119,30 @@ def test_a_heading_that_repeats_the_title_is_shown_once(tmp_path: Path) -> None:
         assert ("Section:" in words(first(passage, ".citation"))) == bool(where)
 
 
-def test_where_nobody_else_stands_for_a_document_its_authors_do(tmp_path: Path) -> None:
+def test_the_by_line_names_who_wrote_published_and_reviewed(tmp_path: Path) -> None:
     sources = tmp_path / "corpus" / "sources"
     sources.mkdir(parents=True)
     (sources / "a.txt").write_text("Carcinoids\n\nA carcinoid grows slowly.\n")
-    authors = "author = ['Fay <b> Zeta', 'Gus Eta', 'Hal Theta', 'Ida Iota']"
-    rows = f"[[source]]\npath = 'sources/a.txt'\nupdated = 2020-02-01\n{authors}\n"
+    rows = "[[source]]\npath = 'sources/a.txt'\nupdated = 2020-02-01\n"
+    four = "author = ['Fay <b> Zeta', 'Gus Eta', 'Hal Theta', 'Ida Iota']\n"
+    acme, ann = "publisher = 'Acme'\n", "reviewer = 'Ann Lee'\n"
     settings = load({"corpus": tmp_path / "corpus", "index": tmp_path / "index"}, {})
-    for publisher, told in (("", "By Fay <b> Zeta, Gus Eta, Hal Theta, et al."), ("publisher = 'Acme'\n", "Acme")):
-        (tmp_path / "corpus" / "catalogue.toml").write_text(rows + publisher)
+    by = "By Fay <b> Zeta, Gus Eta, Hal Theta, et al."
+    for stated, told in (
+        (four, by),
+        (four + acme, f"{by} · Acme"),
+        (four + acme + ann, f"{by} · Acme · reviewed by Ann Lee"),
+        (four + ann, f"{by} · reviewed by Ann Lee"),
+        (acme + ann, "Acme · reviewed by Ann Lee"),
+        (acme + "author = 'Acme'\n", "Acme"),
+    ):
+        (tmp_path / "corpus" / "catalogue.toml").write_text(rows + stated)
         index(settings)
         visitor = create_app(settings).test_client()
         home = first(read(visitor.get("/")), ".holdings").get_text().strip()
-        assert home == f"1 document{' from Acme' if publisher else ''}, dated 1 February 2020"
+        assert home == f"1 document{' from Acme' if acme in stated else ''}, dated 1 February 2020"
         page = read(visitor.get("/search?q=carcinoid"))
-        assert words(first(page, ".provenance")).split("· updated")[0].strip() == told
+        assert words(first(page, ".provenance")).replace("\u00a0", " ").split(" · updated")[0] == told
 
 
 @pytest.mark.parametrize("asked", ["/search", "/search?q=", "/search?q=%20%09"])
