@@ -161,10 +161,23 @@ class SearchAnswer(msgspec.Struct, frozen=True):
     links: Links
 
 
+class QuotedSentences(msgspec.Struct, frozen=True):
+    """The whole sentences, items or rows in which a quotation stands, verbatim; the heading, where it stands in one.
+
+    start and end: offsets into the document. context: what must be read before them (a list's lead-in, a column's header).
+    """
+
+    text: str
+    start: int
+    end: int
+    context: tuple[str, ...]
+
+
 class QuotedPlace(msgspec.Struct, frozen=True):
     """Where a quotation, or something like it, stands: text is what stands there, start and end its offsets in the document.
 
-    passage: the passage's id, null in a heading. exact: character by character, white space aside. alike: 0 to 1.
+    passage: the passage's id, null in a heading. sentences: what it is cut from, whose rest may deny it. exact: character by
+    character, white space aside. alike: 0 to 1.
     """
 
     document: DocumentLine
@@ -172,6 +185,7 @@ class QuotedPlace(msgspec.Struct, frozen=True):
     text: str
     start: int
     end: int
+    sentences: QuotedSentences
     exact: bool
     alike: float
     citation: Citation

@@ -3,7 +3,8 @@ a document that nobody here knows.
 
 White space and bullets never count. A quotation that differs in quotation marks, dashes, capitals or marks of notes alone,
 or leaves these out, is found, and said not to be exact; one that differs in a single word or figure is not found, and what
-stands nearest is shown. Judges texts, not truth.
+stands nearest is shown. With each place go the whole sentences in which it is: what is quoted word for word can be cut
+from one whose rest denies it. Judges texts, not truth.
 """
 
 from __future__ import annotations
@@ -63,12 +64,15 @@ Way = Literal["exact", "alike", "unmarked"]
 class Place:
     """Where a quotation, or something like it, stands. span: into the document's text. passage: None in a heading.
 
+    sentences: the whole sentences, items or rows that the span touches, or the heading; context: of the first, see Block.
     alike: 0 to 1, the share of characters in common.
     """
 
     document: Document
     span: Span
     passage: Passage | None
+    sentences: Span
+    context: tuple[str, ...]
     exact: bool
     alike: float = 1.0
 
@@ -133,7 +137,9 @@ def _places(quotation: str, document: Document, passages: Sequence[Passage]) -> 
     for way in ways:
         spans = list(_spans(quotation, document.text, way))
         if spans:
-            yield from (Place(document, span, _passage_at(span, passages), way == "exact") for span in spans)
+            for span in spans:
+                within = _sentences(span, document, passages)
+                yield Place(document, span, _passage_at(span, passages), *within, way == "exact")
             return
 
 
@@ -196,6 +202,25 @@ def _passage_at(span: Span, passages: Sequence[Passage]) -> Passage | None:
     return next((one for one in passages if one.start <= span.start < one.end), None)
 
 
+def _sentences(span: Span, document: Document, passages: Sequence[Passage]) -> tuple[Span, tuple[str, ...]]:
+    """The whole sentences that a span of a document touches, and what must be read before the first."""
+    first, context = _unit_at(span.start, document, passages)
+    last, _ = _unit_at(span.end - 1, document, passages)
+    return Span(min(first.start, span.start), max(last.end, span.end)), context
+
+
+def _unit_at(at: int, document: Document, passages: Sequence[Passage]) -> tuple[Span, tuple[str, ...]]:
+    """The sentence, item or row, or the heading, at an offset into a document, and what must be read before it."""
+    # An item stands in its list's passage too, which begins sooner: the last one has it alone, below its lead-in.
+    passage = next((one for one in reversed(passages) if one.start <= at < one.end), None)
+    if passage is None:
+        units = [Span(block.start, block.end) for block in document.blocks]
+    else:
+        units = [unit.shifted(passage.start) for unit in passage.units]
+    unit = next((unit for unit in units if unit.start <= at < unit.end), Span(at, at + 1))
+    return unit, passage.context if passage else ()
+
+
 def _nearest(quotation: str, passages: Sequence[Passage], snapshot: Snapshot) -> Iterator[Place]:
     """The whole sentences or items that share most characters with a quotation."""
     needle = " ".join(quotation.split())
@@ -209,7 +234,8 @@ def _nearest(quotation: str, passages: Sequence[Passage], snapshot: Snapshot) ->
         document = snapshot.document(passage.source_id)
         if document is not None:
             whole = _units(passage, span).shifted(passage.start)
-            yield Place(document, whole, passage, False, round(score / 100, 3))
+            within = _sentences(whole, document, snapshot.passages_of(passage.source_id))
+            yield Place(document, whole, passage, *within, False, round(score / 100, 3))
 
 
 def _units(passage: Passage, span: Span) -> Span:

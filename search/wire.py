@@ -31,6 +31,7 @@ from search.shapes import (
     Interpretation,
     PassageText,
     QuotedPlace,
+    QuotedSentences,
     SearchAnswer,
     SectionLine,
     Total,
@@ -109,6 +110,9 @@ def verified(verdict: Verdict, snapshot: Snapshot, prefix: str = "") -> Verified
             text=one.text,
             start=one.span.start,
             end=one.span.end,
+            sentences=QuotedSentences(
+                one.sentences.of(one.document.text), one.sentences.start, one.sentences.end, one.context
+            ),
             exact=one.exact,
             alike=one.alike,
             citation=Citation(cite(source, one.passage), cite_links(one.passage.id if one.passage else source.id, prefix)),

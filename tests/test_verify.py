@@ -17,6 +17,8 @@ DOCUMENT = "ctca-neuroendocrine-tumors"
 PAGES = {
     "zebra.txt": "About zebras\n\nThe zebra’s stripes – black and white – confuse flies. Zebras drink every day.\n\n"
     "Zebras may eat:\n\n  • tall grass\n  • bark and leaves\n\nA zebra does not sleep alone.\n",
+    "mule.md": "# About mules\n\nMules must not have:\n\n- green bread\n- old apples\n\n"
+    "## Feed\n\n| Feed | Never |\n|---|---|\n| Oats | 9 kg |\n",
     "horse.txt": "About horses\n\nHorses drink every day. A horse sleeps standing up for two hours.\n\n"
     "Horses are fed hay.¹ Not 10⁹ of them.²⁻³\n\nHorses need 9 m² each.⁵ It may,⁶ of mares¹,² be 3 kg/(height)² daily.[7] So"
     " it is [8] by 2 metres².[^a] Then 5 mg.\n",
@@ -81,6 +83,33 @@ def test_a_quotation_is_judged(zebras: Snapshot, quotation: str, document: str |
             assert "".join(place.text.replace("•", "").split()) == "".join(quotation.split())
 
 
+@pytest.mark.parametrize(
+    ("quotation", "sentences", "context"),
+    [
+        ("sleep alone", "A zebra does not sleep alone.", ()),
+        ("Sleep alone", "A zebra does not sleep alone.", ()),
+        ("A zebra does not sleep alone.", "A zebra does not sleep alone.", ()),
+        ("green bread", "green bread", ("Mules must not have:",)),
+        ("bread old", "green bread\nold apples", ("Mules must not have:",)),
+        ("have: green", "Mules must not have:\n\ngreen bread", ()),
+        ("confuse flies. Zebras drink", "The zebra’s … confuse flies. Zebras drink every day.", ()),
+        ("standing up for two hours. Horses are", "A horse sleeps standing up for two hours.\n\nHorses are fed hay.¹", ()),
+        ("9 kg", "Oats\t9 kg", ("Feed\tNever",)),
+        ("mules", "About mules", ()),
+        ("A zebra does sleep alone.", "A zebra does not sleep alone.", ()),
+    ],
+)
+def test_the_whole_sentences_show_what_was_cut(
+    zebras: Snapshot, quotation: str, sentences: str, context: tuple[str, ...]
+) -> None:
+    verdict = verify(quotation, zebras)
+    place = (verdict.found or verdict.nearest)[0]
+    begin, _, end = sentences.rpartition(" … ")
+    whole = place.sentences.of(place.document.text)
+    assert (whole.startswith(begin), whole.endswith(end), begin or whole) == (True, True, begin or end)
+    assert place.context == context
+
+
 def test_of_an_unknown_document_it_is_said_where_the_words_stand_or_what_is_near(zebras: Snapshot) -> None:
     known = verify("Zebras drink every day.", zebras, "no such document")
     assert [place.document.source.id for place in known.found] == ["zebra"]
@@ -119,6 +148,8 @@ def test_the_api_verifies(client: FlaskClient) -> None:
     (place,) = reply["found"]
     text = client.get(f"/api/v1/documents/{DOCUMENT}").get_json()["text"]
     assert text[place["start"] : place["end"]] == place["text"] == asked["quotation"]
+    cut = client.post("/api/v1/verify", json={"quotation": "are considered malignant"}).get_json()["found"][0]
+    assert cut["sentences"] == {**{name: place[name] for name in ("text", "start", "end")}, "context": []}
     assert client.get(place["links"]["permalink"]).status_code == 200
     other = client.post("/api/v1/verify", json={**asked, "quotation": "All NETs are considered benign tumors."}).get_json()
     assert other["status"] == "not_found"

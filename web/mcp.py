@@ -85,7 +85,10 @@ def server(settings: Settings) -> MCPServer[Any]:
 
     @made.tool(title="Verify a quotation", annotations=reads)
     def verify(quotation: Quoted, document: From = None) -> Json:
-        """Check a quotation: verbatim and where, misattributed, not found (with what is nearest), or document unknown."""
+        """Check a quotation: verbatim and where, misattributed, not found (with what is nearest), or document unknown.
+
+        Read the sentences that come with each place: their rest may deny what was quoted.
+        """
         with _told():
             snapshot = answerer.snapshot()
             return _json(verified(verify_quotation(quotation, snapshot, document), snapshot))

@@ -142,7 +142,7 @@ ROUTES = (
     Route(
         "/api/v1/verify",
         "verify",
-        "Verify that a quotation stands word for word where it is said to, and that there is such a document",
+        "Verify that a quotation stands word for word where it is said to, and in which whole sentences",
         {JSON: Verified},
         problems=(413, 415, 422, 503),
         method="post",
