@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from datetime import date
+from functools import lru_cache
 
 from search.model import Metadata, Passage, Source
 
@@ -109,6 +110,8 @@ def names(authors: Sequence[str], most: int | None = None) -> str | None:
     return ("; " if any("," in name for name in shown) else ", ").join(shown) or None
 
 
+# Asked of the same headings for every reply that cites them.
+@lru_cache(maxsize=4096)
 def repeats(heading: str, title: str) -> bool:
     """Does a heading say no more than the title? The same words do, whatever their capitals and punctuation."""
     return _WORD.findall(heading.casefold()) == _WORD.findall(title.casefold())
