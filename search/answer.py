@@ -197,12 +197,15 @@ def answering_first(
 def why(passage: Passage, source: Source, body: Callable[[], Body], meanings: Sequence[Sought]) -> tuple[Why, ...]:
     """For each meaning that the passage holds, the words that say it and the rule that joined them to the question.
 
-    body: asked for what the index has of the passage's text, where that is not known yet.
+    The single words of a concept only where the passage does not name it. body: asked for what the index has of the
+    passage's text, where that is not known yet.
     """
     held, texts = _HELD.of(passage, source.title, body=body)
-    return tuple(
-        [found for one in meanings if not one.firsts.isdisjoint(held) and (found := _first(one, texts)) is not None]
-    )
+    said = [None if one.whole >= 0 or one.firsts.isdisjoint(held) else _first(one, texts) for one in meanings]
+    for number, one in enumerate(meanings):
+        if one.whole >= 0 and said[one.whole] is None and not one.firsts.isdisjoint(held):
+            said[number] = _first(one, texts)
+    return tuple([each for each in said if each is not None])
 
 
 def _first(one: Sought, texts: Sequence[_Text]) -> Why | None:

@@ -5,7 +5,7 @@ For the few texts that are shown: answers to be marked, headings and lead-ins th
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import msgspec
 
@@ -34,10 +34,14 @@ class _Ways(msgspec.Struct, frozen=True, gc=False):
 
 
 class Sought(msgspec.Struct, frozen=True, gc=False):
-    """A meaning as it is looked for in texts, with what _Ways says of its alternatives."""
+    """A meaning as it is looked for in texts, with what _Ways says of its alternatives.
+
+    whole: the number, among all that are looked for, of the concept of which it is a single word; -1 for any other.
+    """
 
     label: str
     weight: float
+    whole: int
     firsts: frozenset[str]
     by_first: Mapping[str, Sequence[tuple[int, Alternative]]]
     denies: bool
@@ -45,37 +49,49 @@ class Sought(msgspec.Struct, frozen=True, gc=False):
 
     def first(self, found: Analyzed | Indexed) -> Run | None:
         """The first of its runs in a text that holds one of firsts."""
-        if self.word is None:
-            return next(self.runs(found), None)
-        at = found.places[self.word.terms[0]][0]
-        return at, at, self.word.rule
+        if self.word is not None:
+            at = found.places[self.word.terms[0]][0]
+            return at, at, self.word.rule
+        terms, places = found.terms, found.places
+        for _, each in self._present(found):
+            run = each.terms
+            for at in places[run[0]]:
+                behind = at + len(run)
+                if behind == at + 1 or terms[at:behind] == run:
+                    return at, behind - 1, each.rule
+        return None
 
     def runs(self, found: Analyzed | Indexed) -> Iterator[Run]:
         """Where its alternatives stand in a text that holds one of firsts, the closest alternatives first."""
-        here = self.firsts & found.held if len(self.firsts) > 1 else self.firsts
-        if len(here) == 1:
-            (first,) = here
-            present = self.by_first[first]
-        else:
-            # Places among the alternatives differ, so these are never compared.
-            present = sorted([place for first in here for place in self.by_first[first]])
-        for _, each in present:
+        for _, each in self._present(found):
             terms = each.terms
             more = len(terms) - 1
             for at in found.places[terms[0]]:
                 if not more or found.terms[at : at + more + 1] == terms:
                     yield at, at + more, each.rule
 
+    def _present(self, found: Analyzed | Indexed) -> Sequence[tuple[int, Alternative]]:
+        """The alternatives whose first term the text holds, the closest first."""
+        here = self.firsts & found.held if len(self.firsts) > 1 else self.firsts
+        if len(here) == 1:
+            (first,) = here
+            return self.by_first[first]
+        # Places among the alternatives differ, so these are never compared.
+        return sorted([place for first in here for place in self.by_first[first]])
 
-def sought(meanings: Iterable[Meaning]) -> list[Sought]:
+
+def sought(meanings: Sequence[Meaning]) -> list[Sought]:
     """Meanings, made ready once a question for the many texts in which they are looked for."""
-    return [_sought(meaning) for meaning in meanings]
+    wholes = {at: number for number, meaning in enumerate(meanings) if len(meaning.words) > 1 for at in meaning.words}
+    return [_sought(meaning, wholes) for meaning in meanings]
 
 
-def _sought(meaning: Meaning) -> Sought:
+def _sought(meaning: Meaning, wholes: Mapping[int, int]) -> Sought:
+    """wholes: of each word of the question the number of the concept that has it among several."""
     group = meaning.group
     ways = _ways_of(group.alternatives)
-    return Sought(group.label, group.weight, ways.firsts, ways.by_first, ways.denies, ways.word)
+    whole = wholes.get(meaning.words[0], -1) if len(meaning.words) == 1 else -1
+    return Sought(group.label, group.weight, whole, ways.firsts, ways.by_first, ways.denies, ways.word)
 
 
 def _ways(alternatives: Alternatives) -> _Ways:

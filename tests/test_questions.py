@@ -916,3 +916,10 @@ def test_a_unit_of_measure_is_found_with_its_figure(ask: Asker) -> None:
     assert said(answerer, "how many GBq are given") == "Four infusions of 7.4 GBq (200 mCi) are given."
     assert not reply.reading.unmatched
     assert "7.4 GBq" in [one.surface for hit in reply.hits if hit.answer for one in hit.answer.marks]
+
+
+def test_why_names_the_single_words_of_a_concept_only_where_the_passage_does_not_name_it(ask: Asker) -> None:
+    whole, part = "The side effects of lanreotide are mild.", "Lanreotide has effects on the gallbladder."
+    hits = ask({"drugs": f"Lanreotide\n\n{whole}\n\n{part}\n"}).ask("side effects of lanreotide").hits
+    told = {hit.passage.text: [one.term for one in hit.why] for hit in hits}
+    assert told == {whole: ["side effects", "lanreotide"], part: ["effects", "lanreotide"]}
