@@ -16,8 +16,9 @@ import msgspec
 from search.analysis import Token, analyze
 from search.errors import MAX_QUERY, QueryTooLong
 from search.folding import fold
+from search.model import Correction
 from search.orthography import stem
-from search.words import LIGHT, LIGHT_TERMS, NEGATION, NEGATION_TERMS, STOP, STOP_TERMS
+from search.words import LIGHT, LIGHT_TERMS, MISSPELLED, NEGATION, NEGATION_TERMS, STOP, STOP_TERMS
 
 MAX_WORDS = 32
 """Words of a question that are looked up; the rest are listed as ignored. Bounds the work of one request."""
@@ -39,6 +40,7 @@ _ASKING = re.compile(
     rf"\W*(?:(?:and|but|so|please|hi|hello|then)\W+)*(?:{_ASKS}|what’?'?s)\b|.*\?\s*$", re.IGNORECASE | re.DOTALL
 )
 
+_MISSPELLED = re.compile(rf"(?<![\w'’-])(?:{'|'.join(MISSPELLED)})(?![\w'’-])", re.IGNORECASE)
 _LOWERED = STOP | LIGHT | NEGATION
 
 
@@ -65,6 +67,7 @@ class Word(msgspec.Struct, frozen=True, gc=False):
 class Query(msgspec.Struct, frozen=True, gc=False):
     """A question, parsed. phrases and excluded hold terms; ignored holds words past the limit, as typed.
 
+    plain: the text with misspellings of the words that show how something is asked mended, and mended: which these are.
     alone: what was typed to be left out with nothing beside it to look for; it is among the words, since a hyphen may be a
     bullet.
     """
@@ -79,6 +82,8 @@ class Query(msgspec.Struct, frozen=True, gc=False):
     ignored: tuple[str, ...] = ()
     asking: frozenset[int] = frozenset()
     alone: str = ""
+    plain: str = ""
+    mended: tuple[Correction, ...] = ()
 
 
 def parse(text: str, *, limited: bool = True) -> Query:
@@ -88,7 +93,8 @@ def parse(text: str, *, limited: bool = True) -> Query:
     """
     if limited and len(text) > MAX_QUERY:
         raise QueryTooLong(len(text))
-    rest = text.translate(_QUOTES)
+    rest, mended = _mended(text.translate(_QUOTES))
+    plain = rest
     filters: dict[str, str] = {}
     if ":" in rest:
         filters = {match[1].lower(): match[2] or match[3] for match in _FIELD.finditer(rest)}
@@ -119,7 +125,18 @@ def parse(text: str, *, limited: bool = True) -> Query:
         ignored=tuple(word.surface for word in words[most:]),
         asking=asking,
         alone=alone,
+        plain=plain,
+        mended=mended,
     )
+
+
+def _mended(text: str) -> tuple[str, tuple[Correction, ...]]:
+    """A text with its MISSPELLED words mended, and which these are; none where it quotes something."""
+    found = [] if '"' in text else _MISSPELLED.findall(text)
+    if not found:
+        return text, ()
+    plain = _MISSPELLED.sub(lambda match: MISSPELLED[match[0].lower()], text)
+    return plain, tuple([Correction(each, MISSPELLED[each.lower()]) for each in dict.fromkeys(found)])
 
 
 def _words(text: str) -> tuple[list[Word], frozenset[int]]:

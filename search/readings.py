@@ -42,7 +42,7 @@ class Readings:
             ignored=(*self.ignored, *query.ignored),
             excluded=query.excluded_as_typed,
             filters=dict(query.filters),
-            corrections=tuple(corrections),
+            corrections=(*query.mended, *corrections),
             ambiguous=tuple(self.ambiguous),
         )
 

@@ -47,12 +47,12 @@ def ask(
     narrowed = {**query.filters, **filters}
     _check(narrowed, sort)
     expanded = expand(query, snapshot.terminology, snapshot.engine, on=on, correct=snapshot.speller)
-    shown_kinds = kinds.kinds(question)
+    shown_kinds = kinds.kinds(query.plain)
     meanings = kinds.with_kinds(shown_kinds if on else frozenset(), snapshot.terminology, expanded.meanings)
     tree = Tree(tuple(m.group for m in meanings), query.phrases, query.excluded, snapshot.facets.narrowed(narrowed))
     lists = snapshot.lists if named(meanings) else snapshot.lists[:0]
-    things = snapshot.terminology.things(kinds.things(question, meanings))
-    needs = kinds.needs_figure(question, meanings)
+    things = snapshot.terminology.things(kinds.things(query.plain, meanings))
+    needs = kinds.needs_figure(query.plain, meanings)
     wanted = Wanted(kinds.defines(shown_kinds, meanings), bool(needs), things)
     ranked = ranking.search(tree, meanings, snapshot.engine, ranking.DEPTH, wanted, lists)
     looked_for = sought(meanings)
