@@ -29,7 +29,7 @@ MISSPELLED = {
     "wer": "where", "hav": "have", "dos": "does", "shud": "should", "wud": "would", "cud": "could",
     "becos": "because", "becoz": "because", "becuse": "because", "thier": "their", "teh": "the", "frm": "from",
 }  # fmt: skip
-"""Common misspellings of the words that show how something is asked, which are no words that a document would be asked for. None
+"""Common misspellings of the words that show how something is asked, for which no document would be asked. None
 that stands for something itself ("were", "hare")."""
 
 POLITE = frozenset(
