@@ -102,7 +102,7 @@ class Speller:
         if more:
             other._index = self._index | more
             # Sorted already but for the new ones, and so in no time.
-            other._candidates = sorted({*self._candidates, *more})
+            other._candidates = sorted([*self._candidates, *more.difference(self._known, self._terms)])
         return other
 
     def __call__(self, word: Word) -> Correction | None:
