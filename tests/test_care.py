@@ -100,6 +100,7 @@ def test_a_message_that_is_too_long_is_met_with_care_too_and_kept(client: FlaskC
     assert reply.status_code == 422
     assert "emergency number" in words(first(page, "main .care"))
     assert first(page, "main input[name=q]")["value"] == message
+    assert "Your question has 315 characters" in words(first(page, "main li"))
     assert not read(client.get("/search", query_string={"q": "flushing " * 40})).select("main .care")
 
 

@@ -86,7 +86,7 @@ def test_what_cannot_be_is_a_page_that_says_so(client: FlaskClient, path: str, s
     if status == 422:
         wrong = re.search(r"[?&](p|at|page|sort|expand|q)=[^&]*$", path)
         assert wrong is not None
-        assert f"'{wrong[1]}'" in words(first(page, "main")) or "256" in words(first(page, "main"))
+        assert ("Your question" if wrong[1] == "q" else f"'{wrong[1]}'") in words(first(page, "main li"))
 
 
 def test_a_parameter_that_a_messenger_added_is_no_error(client: FlaskClient) -> None:

@@ -109,7 +109,9 @@ class Reader:
     def text(self, name: str, most: int = MAX_QUERY) -> str | None:
         text = self.args.get(name)
         if text is not None and len(text) > most:
-            self.problems.setdefault(name, f"{name!r} has {len(text)} characters; the most is {most}. Shorten it.")
+            self.problems.setdefault(
+                name, f"{name!r} has {len(text)} characters; the most is {most}. Shorten it to what you want to know."
+            )
         return text
 
     def matching(self, name: str, pattern: re.Pattern[str], what: str) -> re.Match[str] | None:
