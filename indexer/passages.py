@@ -3,7 +3,8 @@
 At block boundaries only, and never packed greedily: an edit moves no other cut, so a passage keeps its id while its
 own text stays. One passage a block; besides, a lead-in and the list that hangs on it make one passage together, since
 "NETs may:" says nothing without its items, and so do an item and the list that it leads into. Headings and links make none,
-nor does the row of a table that heads its columns: it says nothing by itself, and is read with each of the others.
+nor does the row of a table that heads its columns: it says nothing by itself, and is read with each of the others. With a
+figure in it it may be data, and is found, but answers nothing.
 """
 
 from __future__ import annotations
@@ -40,7 +41,8 @@ def passages(document: Document) -> tuple[Passage, ...]:
         block = document.blocks[number]
         if block.kind not in _CONTENT or not document.text[block.start : block.end].strip():
             continue
-        if _is_header(document, number):
+        heads = _is_header(document, number)
+        if heads and not _DIGIT.search(document.text, block.start, block.end):
             continue
         end = _run_end(document, number)
         text = document.text[block.start : end]
@@ -61,6 +63,7 @@ def passages(document: Document) -> tuple[Passage, ...]:
                 lead_end=block.end - block.start if end > block.end else 0,
                 page=block.page,
                 beside=block.beside,
+                heads=heads,
             )
         )
         seen[text] += 1
@@ -76,12 +79,9 @@ def _with_sections(document: Document) -> list[tuple[int, Section | None]]:
 
 
 def _is_header(document: Document, number: int) -> bool:
-    """Does a row of a table only head the columns of those below it?
-
-    Not where the reader only takes the first row for that, nor where it holds a figure: that is more likely data.
-    """
+    """Does a row of a table head the columns of those below it? Not where the reader only takes the first row for that."""
     header = document.blocks[number]
-    if not header.heads or _DIGIT.search(document.text, header.start, header.end):
+    if not header.heads:
         return False
     for row in document.blocks[number + 1 :]:
         if row.kind != "table_row":

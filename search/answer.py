@@ -106,7 +106,7 @@ def answers(
 
     looked_for: the meanings, as they are looked for in texts. needs: see search.kinds.needs_figure.
     """
-    if evidence.coverage < ANSWERED or (needs and not _has_figure(passage, evidence, meanings, needs)):
+    if passage.heads or evidence.coverage < ANSWERED or (needs and not _has_figure(passage, evidence, meanings, needs)):
         return False
     return not (
         _only_names(passage, evidence, meanings, looked_for)

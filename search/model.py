@@ -166,7 +166,7 @@ class Passage(msgspec.Struct, frozen=True, gc=False):
     set, the last unit is a list's lead-in and that list, which follow one another to the end of the text.
     lead_end: where in text that lead-in ends, 0 where there is none.
     context: see Block, as text. heading is "" in front matter. page: of its first block. beside: see Block, where it is a
-    table's row.
+    table's row. heads: it names the columns of the rows below it.
     """
 
     id: str
@@ -184,6 +184,7 @@ class Passage(msgspec.Struct, frozen=True, gc=False):
     lead_end: int = 0
     page: int | None = None
     beside: tuple[int, ...] = ()
+    heads: bool = False
 
     @property
     def runs_on(self) -> bool:

@@ -923,3 +923,11 @@ def test_why_names_the_single_words_of_a_concept_only_where_the_passage_does_not
     hits = ask({"drugs": f"Lanreotide\n\n{whole}\n\n{part}\n"}).ask("side effects of lanreotide").hits
     told = {hit.passage.text: [one.term for one in hit.why] for hit in hits}
     assert told == {whole: ["side effects", "lanreotide"], part: ["effects", "lanreotide"]}
+
+
+def test_a_row_that_heads_others_answers_nothing_though_it_holds_figures(ask: Asker) -> None:
+    trial = "| Outcome | PRRT plus octreotide 30 mg | Octreotide 60 mg |\n|-|-|-|\n| Survival | 48 months | 36 months |\n"
+    usual = "| Medicine | Amount |\n|-|-|\n| Octreotide | 20 mg a month |\n"
+    answerer = ask({"trial": f"# The trial\n\n{trial}\n# Medicines\n\n{usual}"}, "md")
+    assert said(answerer, "dose of octreotide") == "Octreotide\t20 mg a month"
+    assert "30 mg" in " ".join(hit.passage.text for hit in answerer.ask("PRRT plus octreotide 30 mg").hits)
