@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from indexer import build
 from search import settings as configuration
+from search.analysis import terms
 from search.answerer import Answerer
 from search.engine import Tree
 from search.evaluate import judge, rates
@@ -931,3 +932,15 @@ def test_a_row_that_heads_others_answers_nothing_though_it_holds_figures(ask: As
     answerer = ask({"trial": f"# The trial\n\n{trial}\n# Medicines\n\n{usual}"}, "md")
     assert said(answerer, "dose of octreotide") == "Octreotide\t20 mg a month"
     assert "30 mg" in " ".join(hit.passage.text for hit in answerer.ask("PRRT plus octreotide 30 mg").hits)
+
+
+def test_most_words_written_as_they_are_heard_are_understood(answerer: Answerer) -> None:
+    lines = (Path(__file__).parent / "judged" / "misspelled_words.tsv").read_text(encoding="utf-8").splitlines()[1:]
+    right = 0
+    for typed, meant in (line.split("\t") for line in lines):
+        reading = answerer.ask(typed).reading
+        read_as = reading.corrections[0].read_as if reading.corrections else typed
+        asked = {term.concept for term in answerer.ask(meant).reading.terms}
+        right += terms(read_as) == terms(meant) or bool(asked & {term.concept for term in reading.terms})
+    # Of 149; 87 by letters alone.
+    assert right >= 125
