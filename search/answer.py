@@ -68,7 +68,9 @@ _IN_WORDS = {
     "duration": re.compile(r"\b(?:lifelong|for life|rest of (?:his|her|their|your) li(?:fe|ves))\b", re.IGNORECASE),
 }
 """How many, how often, how old or how long, without a figure."""
-_SURVIVAL = re.compile(r"\bsurvi(?:val|ve)|\bprogression", re.IGNORECASE)
+_SURVIVAL = re.compile(
+    r"\boverall survival|\bsurvival (?:time|rate)|\bprogression[- ]free|\btime to (?:\w+ )?progression", re.IGNORECASE
+)
 """Whose months and years say how long people lived, and not how long or how often anything else is."""
 _HARMS = re.compile(r"\b(?:side[- ]effects?|adverse|toxicit(?:y|ies)|complications?|risks?|unwanted)\b", re.IGNORECASE)
 """Heads of a table's column that says what a treatment does besides."""

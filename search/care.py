@@ -11,6 +11,7 @@ import re
 import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import chain, groupby
 from pathlib import Path
 
 import msgspec
@@ -31,27 +32,30 @@ GAP = 1
 class Card:
     """What is said first, and the phrases for which it is, as words.
 
-    by_first: the same by their first word. by_sound: those of all these words that may be misspelled, by how they sound.
+    by_first: the same by their first word. by_sound: those of all these words that may be misspelled, by how they sound;
+    "breath" and "breathe" do so alike.
     """
 
     text: str
     phrases: tuple[tuple[str, ...], ...]
     by_first: dict[str, tuple[tuple[str, ...], ...]] = field(init=False, repr=False, compare=False)
-    by_sound: dict[str, str] = field(init=False, repr=False, compare=False)
+    by_sound: dict[str, tuple[str, ...]] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         firsts = {phrase[0] for phrase in self.phrases if phrase}
         by_first = {first: tuple(each for each in self.phrases if each[:1] == (first,)) for first in firsts}
         object.__setattr__(self, "by_first", by_first)
         words = sorted({word for phrase in self.phrases for word in phrase if len(word) >= SHORTEST})
-        object.__setattr__(self, "by_sound", {sound(word): word for word in words})
+        by_sound = {key: tuple(alike) for key, alike in groupby(sorted(words, key=sound), key=sound)}
+        object.__setattr__(self, "by_sound", by_sound)
 
-    def read(self, word: str) -> str:
-        """The word of a phrase that was meant by one that is no English word; the word itself where none was."""
-        if len(word) < SHORTEST or word in self.by_sound.values() or is_english(word):
-            return word
-        near = (each for each in self.by_sound.values() if OSA.distance(word, each, score_cutoff=1) <= 1)
-        return self.by_sound.get(sound(word)) or next(near, word)
+    def read(self, word: str) -> tuple[str, ...]:
+        """The words of phrases that may be meant by one that is no English word; the word itself where none is."""
+        alike = self.by_sound.get(sound(word), ())
+        if len(word) < SHORTEST or word in alike or is_english(word):
+            return (word,)
+        known = chain.from_iterable(self.by_sound.values())
+        return alike or tuple(each for each in known if OSA.distance(word, each, score_cutoff=1) <= 1) or (word,)
 
 
 class _Written(msgspec.Struct, forbid_unknown_fields=True):
@@ -89,16 +93,19 @@ def _words(text: str) -> tuple[str, ...]:
     return tuple(re.findall(r"[^\W_]+", plain))
 
 
-def _holds(words: Sequence[str], card: Card) -> bool:
-    """Does any of a card's phrases begin at any of the words, and go on from there?"""
+def _holds(words: Sequence[Sequence[str]], card: Card) -> bool:
+    """Does any of a card's phrases begin at any of the words, each of which may be one of several, and go on from there?"""
     return any(
-        _goes_on(words, at + 1, phrase[1:]) for at, word in enumerate(words) for phrase in card.by_first.get(word, ())
+        _goes_on(words, at + 1, phrase[1:])
+        for at, ways in enumerate(words)
+        for word in ways
+        for phrase in card.by_first.get(word, ())
     )
 
 
-def _goes_on(words: Sequence[str], at: int, rest: tuple[str, ...]) -> bool:
+def _goes_on(words: Sequence[Sequence[str]], at: int, rest: tuple[str, ...]) -> bool:
     if not rest:
         return True
     return any(
-        _goes_on(words, place + 1, rest[1:]) for place in range(at, min(at + GAP + 1, len(words))) if words[place] == rest[0]
+        _goes_on(words, place + 1, rest[1:]) for place in range(at, min(at + GAP + 1, len(words))) if rest[0] in words[place]
     )

@@ -15,6 +15,7 @@ from search import care, settings
 from search.answer import excerpt_end
 from search.answerer import Answerer
 from search.citation import cite, latest, section, standing
+from search.errors import QueryTooLong
 from search.manifest import Counts, Versions
 from search.model import Hit, Passage, Reading, Reply, Source
 from search.rows import without_gaps
@@ -45,10 +46,16 @@ def search_command(query: tuple[str, ...], index: str | None, limit: int, as_jso
     if not question.strip():
         raise click.UsageError('The question is empty. Type one, such as: hoofbeats search "what does PRRT do"')
     chosen = settings.load({"index": index})
+    urgent = care.notices(question, care.load(Path(chosen.care_cards) if chosen.care_cards else None))
     answerer = Answerer(chosen.index)
-    reply = answerer.ask(question, per_page=limit)
-    cards = care.load(Path(chosen.care_cards) if chosen.care_cards else None)
-    reply = replace(reply, notices=(*care.notices(question, cards), *reply.notices))
+    try:
+        reply = answerer.ask(question, per_page=limit)
+    except QueryTooLong:
+        # What cannot be searched for may be somebody's cry for help none the less.
+        for notice in urgent:
+            click.echo(block(notice.text, ""), err=True)
+        raise
+    reply = replace(reply, notices=(*urgent, *reply.notices))
     _warn(answerer.snapshot().damage)
     if as_json:
         click.echo(search_json(reply).decode())

@@ -43,9 +43,12 @@ _BARRED = (
     ("hyper", "hypo"), ("scop", "tom"), ("ectom", "otom"), ("ostom", "otom"), ("ectom", "ostom"), ("inter", "intra"),
     ("ante", "anti"), ("itis", "osis"), ("adeno", "angio"), ("ileum", "ilium"), ("pre", "post"), ("macro", "micro"),
     ("^ab", "^ad"), ("endo", "ecto"), ("afferent", "efferent"), ("peritoneal", "perineal"), ("perone", "perine"),
-    ("calcem", "kalem"), ("nephroma", "neuroma"),
-    ("nephropath", "neuropath"),
+    ("calcem", "kalem"), ("nephroma", "neuroma"), ("nephropath", "neuropath"),
 )  # fmt: skip
+
+
+_KINDS = ("itis", "osis", "oma")
+"""Endings that say what kind of illness it is: "hypophysitis" is no misspelled "hypophysis"."""
 
 
 @cache
@@ -122,6 +125,7 @@ class Speller:
             for way in self._known.get(term) or self._surfaces(term) or [term]:
                 letters, heard = _apart(typed, way)
                 near = letters + heard <= slips + 1 or letters <= unheard
+                near = near and not any(typed.endswith(kind) and not way.endswith(kind) for kind in _KINDS)
                 if near and _may_mean(f"^{typed}", f"^{way}", max(letters, slips)):
                     meant.append((letters + heard - self._likely(term), heard, way))
         return Correction(word.surface, min(meant)[2]) if meant else None
@@ -146,7 +150,8 @@ class Speller:
 
 def _apart(typed: str, way: str) -> tuple[int, int]:
     """By how many letters and by how many sounds two words differ, with or without an ending of the second."""
-    ways = (way, way[: len(typed)]) if len(way) >= len(typed) + ENDING else (way,)
+    cut = len(typed) > SHORTEST and len(way) >= len(typed) + ENDING
+    ways = (way, way[: len(typed)]) if cut else (way,)
     return min([(OSA.distance(typed, each), OSA.distance(sound(typed), sound(each))) for each in ways], key=sum)
 
 
@@ -185,6 +190,6 @@ def _may_mean(typed: str, found: str, slips: int) -> bool:
         for half, other in (pair, pair[::-1]):
             if half in found and half not in typed:
                 turned = found.replace(half, other)
-                if other in typed or OSA.distance(typed, turned) <= slips:
+                if other in typed or OSA.distance(typed, turned) <= slips + half.startswith("hyp"):
                     return False
     return True

@@ -29,6 +29,8 @@ _NEXT = 2
 """Tokens behind it in which "by" alone will do: "diarrhea caused by"."""
 _LIKE = ("same", "similar")
 """Behind it, where a sentence only says what something is like: "may cause the same symptoms as parathyroid cancer"."""
+_HELPS = tuple("given help reliev eas treat control manag reduc".split())
+"""Stems of what is said of a treatment."""
 _CONDITION = ("if", "when", "unless", "without", "left")
 _SOON = 5
 """Tokens before "not treated" in which one of these stands: "if it is not treated". By itself that may be an answer."""
@@ -143,8 +145,16 @@ def _harming(
     if harming.any():
         treats = (found.meanings == treatment) & within
         behind = found.positions[treats] + found.lengths[treats]
-        at = terms_around(behind, np.arange(_BEFORE), rows[treats], records)
+        at = terms_around(behind, np.arange(_BEHIND), rows[treats], records)
         harming[rows[treats][~engine.flags(_CAUSE).take(at, mode="wrap").any(axis=1)]] = False
+        # "It may cause vomiting, for which metoclopramide is given."
+        last = np.full(len(harming), len(records.stream))
+        last[rows[named]] = -1
+        np.maximum.at(last, rows[named], found.positions[named])
+        (helps,) = engine.flags(_HELPS).take(records.stream, mode="wrap").nonzero()
+        units = units_of(helps, records)
+        helps, units = helps[units >= 0], units[units >= 0]
+        harming[units[helps > last.take(units)]] = False
     return harming
 
 

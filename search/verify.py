@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Literal
 
 from rapidfuzz import fuzz
@@ -135,7 +136,7 @@ def _places(quotation: str, document: Document, passages: Sequence[Passage]) -> 
     """Every place in a document where the quotation stands; those where it is not exact only where there is no other."""
     ways: tuple[Way, ...] = ("exact", "alike", "unmarked")
     for way in ways:
-        spans = list(_spans(quotation, document.text, way))
+        spans = list(islice(_spans(quotation, document.text, way), PLACES))
         if spans:
             for span in spans:
                 within = _sentences(span, document, passages)

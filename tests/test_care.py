@@ -44,6 +44,11 @@ CARDS = load()
         "feeling suicidle",
         "I threw up blood",
         "fever after chemo",
+        "I have a fever and I had chemo yesterday",
+        "my temperature is 39 after chemo",
+        "gasping for breth",
+        "cant speek",
+        "i just coughed blood",
     ],
 )
 def test_a_red_flag_is_met_with_care(typed: str) -> None:
@@ -70,6 +75,9 @@ def test_a_red_flag_is_met_with_care(typed: str) -> None:
         "can’t breed",
         "chest pan",
         "chemo and octreotide",
+        "do fever and chills happen with interferon",
+        "black tarry stools what causes them",
+        "temperature of the room",
     ],
 )
 def test_other_questions_are_left_alone(typed: str) -> None:

@@ -255,6 +255,12 @@ def test_a_cell_that_spans_columns_leaves_no_empty_place(place: Path) -> None:
     assert "Gastrin | 25000 | 10000" in run("search", "gastrin").stdout
 
 
+def test_a_cry_for_help_that_is_too_long_is_met_with_care(indexed: Path) -> None:
+    done = run("search", "My father has chest pain since this morning. " * 7, "--index", str(indexed))
+    assert done.exit_code == 2
+    assert done.stderr.index("emergency number") < done.stderr.index("315 characters")
+
+
 def test_an_empty_question_is_used_wrongly(indexed: Path) -> None:
     done = run("search", " ", "", "--index", str(indexed))
     assert done.exit_code == 2

@@ -850,6 +850,10 @@ Sunitinib can cause high blood pressure, tiredness and sore hands.
 
 Gentle exercise, such as a daily walk, eases tiredness.
 
+Treatment for large tumors may cause dizziness.
+
+It may cause vomiting, for which metoclopramide is given.
+
 Common side effects of telotristat are constipation and headache.
 
 | Medicine | How it is given | Side effects |
@@ -873,6 +877,7 @@ An echocardiogram is recommended every year.
         "what is given for nausea",
         "what can I take for gallstones",
         "how is constipation treated",
+        "how is dizziness treated",
         "can lanreotide treat gallstones",
     ],
 )
@@ -887,6 +892,7 @@ def test_what_a_medicine_does_besides_is_nothing_that_it_helps_against(ask: Aske
         ("dose of loperamide", "Loperamide may be taken for diarrhea, up to 16 mg a day."),
         ("what eases tiredness", "Gentle exercise, such as a daily walk, eases tiredness."),
         ("what are the side effects of lanreotide", "Lanreotide\tDeep injection for flushing\tGallstones, nausea"),
+        ("what helps against vomiting", "It may cause vomiting, for which metoclopramide is given."),
         ("treatment of flushing", "Lanreotide\tDeep injection for flushing\tGallstones, nausea"),
         ("side effects of sunitinib", "Sunitinib can cause high blood pressure, tiredness and sore hands."),
         ("does sunitinib cause high blood pressure", "Sunitinib can cause high blood pressure, tiredness and sore hands."),
@@ -896,6 +902,11 @@ def test_what_a_medicine_does_besides_is_nothing_that_it_helps_against(ask: Aske
 )
 def test_what_helps_and_what_it_does_besides_are_told_apart(ask: Asker, question: str, says: str) -> None:
     assert said(ask({"carcinoid": MEDICINES}, "md"), question) == says
+
+
+def test_progression_says_how_long_a_treatment_goes_on(ask: Asker) -> None:
+    text = "Lanreotide is injected every 4 weeks until disease progression."
+    assert said(ask({"drugs": f"Lanreotide\n\n{text}\n"}), "how often is lanreotide injected") == text
 
 
 def test_months_of_survival_say_nothing_of_how_long_a_treatment_takes(ask: Asker) -> None:

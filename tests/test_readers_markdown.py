@@ -147,3 +147,8 @@ def test_steps_keep_their_numbers() -> None:
 
 def test_markup_is_gone_and_code_is_kept() -> None:
     assert read_markdown("A *b* `c<d>` [e](f) ![g](h)\n\n    x <y>\n").text == "A b c<d> e\n\nx <y>"
+
+
+def test_front_matter_s_quoted_values_and_texts_of_several_lines_are_read_whole() -> None:
+    about = read_markdown('---\ntitle: >-\n  Living with\n  a NET\nauthor: "Ann Lee" # of us\n---\nText.').about
+    assert (about.title, about.author) == ("Living with a NET", "Ann Lee")

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from indexer.readers import read
+from indexer.readers.authors import authors_in
 from search.errors import SourceError
 from search.model import Document, Metadata, Person
 from tests.outline import outline, paths
@@ -211,3 +212,7 @@ def test_a_file_without_permission_is_refused(tmp_path: Path) -> None:
             read(path, "a", "a.txt", Metadata(), 100)
     finally:
         os.seteuid(user)
+
+
+def test_white_space_between_authors_costs_nothing() -> None:
+    assert authors_in("Authors: Ann Lee" + "\u00a0" * 20_000 + "and Bob Ray.") == ("Ann Lee", "Bob Ray")

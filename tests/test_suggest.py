@@ -18,7 +18,8 @@ from search.suggest import Speller
 DOCUMENTS = """
     carcinoid tumors of the pancreas cause diarrhea and flushing octreotide lanreotide somatostatin hypoglycemia
     hyperglycemia laparoscopy laparotomy NET MEN1 Ki-67 20 mg adrenal chromogranin ileum fibrosis hypertension hypotension
-    gastrectomy gastrostomy macroadenoma microadenoma symptoms blood bled chronic floating hyperkalemia
+    gastrectomy gastrostomy macroadenoma microadenoma
+    hypoglycemic hypophysis insurance symptoms blood bled chronic floating hyperkalemia
     """
 TERMINOLOGY = ["neuroendocrine tumor", "carcinoid syndrome", "5-HIAA", "lutetium", "octreotide"]
 
@@ -93,6 +94,8 @@ def test_a_misspelled_word_is_read_as_the_known_one(typed: str, meant: str) -> N
         ("hypetension", "between hypo- and hyper-"),
         ("rucreotide", "another first letter"),
         ("folate", 'near to "float", not to "floating"'),
+        ("hypophysitis", "an illness, not the gland"),
+        ("insm", "too short to have lost its ending"),
         ("octretadia", "two slips, and unlike it in sound"),
         ("tumörs", "an accent, which is folded already"),
     ],
@@ -155,9 +158,7 @@ def test_what_is_read_alike_sounds_the_same(one: str, other: str) -> None:
     assert sound(one) == sound(other)
 
 
-@pytest.mark.parametrize(
-    ("one", "other"), [("liver", "lever "), ("colon", "color"), ("bled", "blood"), ("gastric", "gastritis")]
-)
+@pytest.mark.parametrize(("one", "other"), [("colon", "color"), ("bled", "blood"), ("gastric", "gastritis")])
 def test_what_is_read_otherwise_does_not(one: str, other: str) -> None:
     assert sound(one) != sound(other)
 

@@ -73,13 +73,14 @@ def named(texts: Iterable[str]) -> tuple[str, ...]:
 
 def people(text: str) -> tuple[str, ...]:
     """The people that a text names, with what stands between them; none where any part of it is no person's name."""
-    listings = list(_listings(text))
+    listings = list(_listings(" ".join(text.split())))
     return tuple(name for one in listings for name in one.names) if all(map(_all_people, listings)) else ()
 
 
 def authors_in(sentence: str) -> tuple[str, ...]:
     """Who is said to have written it: as many as clearly stand there, and only the first of two between whom there is
     nothing but a comma, unless the sentence says that they are several. "By Ann Lee, Senior Oncologist" names one."""
+    sentence = " ".join(sentence.split())
     match = _OPENING.search(sentence)
     if match is None:
         return ()

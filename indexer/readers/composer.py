@@ -24,7 +24,10 @@ _INVISIBLE = re.compile("[\u00ad\u200b\u2060\ufeff\x00-\x08\x0e-\x1f]")
 _AROUND_BREAK = re.compile(r" *\n *")
 _LABEL_END = re.compile(r"\s*[:–—]|\s-\s|\.\s")
 _STOP = re.compile(r"[.?!…][)\]”’\"']*(?:[⁰¹²³⁴-⁹⁻]|[,–] ?)*\Z")
-_FIGURED = "MEN|SST(?:R)?|MIB|HER|BRCA|TSC|IGF|GLP|FGF|EGFR?|VEGFR?|CYP|CDX|TTF|PAX|HIF|TORC"
+_FIGURED = (
+    "MEN|SST(?:R)?|MIB|HER|BRCA|TSC|IGF|GLP|FGF|EGFR?|VEGFR?|CYP|CDX|TTF|PAX|HIF|TORC|BCL|GLUT|NTRK|CXCR|DLL|ASCL|INSM|SATB|"
+    "SMAD"
+)
 """Names in capitals that a figure is part of, even where an author raises it, as a pattern."""
 _NOTED = re.compile(
     rf"(?:(?:[a-zà-öø-ÿ]{{3}}|[A-Z]{{2}}s|(?:(?<![^\W\d_])(?:{SHORT_WORDS})|(?<![A-Z])(?!(?:{_FIGURED})\d)[A-Z]{{3,}})(?![,–-]))"

@@ -1,8 +1,8 @@
 """Which names and values does the front matter of a Markdown text hold? What they mean is markdown.py's to say.
 
 Of YAML only what front matter needs is read: a name, a colon and a value to a line; a list of values, or of tables of
-them, in brackets or below it; a table alone, in braces or below it. What stands further in is part of one of these, such
-as an author's institutions, and is left out.
+them, in brackets or below it; a table alone, in braces or below it; a text of several lines behind "|" or ">". What stands
+further in is part of one of these, such as an author's institutions, and is left out.
 """
 
 from __future__ import annotations
@@ -12,6 +12,8 @@ import tomllib
 
 _FRONT = re.compile(r"\s*(?P<fence>---|\+\+\+)[ \t]*\n(?P<body>.*?)(?:^|\n)(?:(?P=fence)|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
 _ENTRY = re.compile(r"([A-Za-z][\w -]{0,40}?)[ \t]*:(?:[ \t]+(.*))?")
+_LINES_BELOW = re.compile(r"[|>][-+]?")
+_QUOTED = re.compile(r"([\"'])(.*)\1\s*(?:#.*)?")
 _ITEM = re.compile(r"([ \t]*)-(?:[ \t]+(.*))?")
 _IN_LIST = re.compile(r"[ \t]*(?:(\{[^{}]*\})|\"([^\"]*)\"|'([^']*)'|([^,]+))[ \t]*(?:,|$)")
 _IN_TABLE = re.compile(r"([A-Za-z][\w -]{0,40}?)[ \t]*:[ \t]+(?:\"([^\"]*)\"|'([^']*)'|([^,{}]+))[ \t]*(?:,|$)")
@@ -51,7 +53,14 @@ def _yaml(body: str) -> dict[str, object] | None:
             return None
         elif line:
             lines.append(line)
-    return {name: value or _below(below[name]) for name, value in found.items()}
+    return {name: _whole(value, below[name]) for name, value in found.items()}
+
+
+def _whole(value: object, below: list[str]) -> object:
+    """The value of a name, which may stand below it."""
+    if isinstance(value, str) and _LINES_BELOW.fullmatch(value):
+        return " ".join(map(str.strip, below))
+    return value or _below(below)
 
 
 def _below(lines: list[str]) -> list[object]:
@@ -82,8 +91,8 @@ def _value(value: str) -> str | dict[str, str]:
 
 def _plain(value: str) -> str:
     value = value.strip()
-    if len(value) > 1 and value[0] == value[-1] and value[0] in "\"'":
-        return value[1:-1]
+    if quoted := _QUOTED.fullmatch(value):
+        return quoted.group(2)
     return re.sub(r"\s#.*", "", value).strip("[]")
 
 
