@@ -25,7 +25,7 @@ from search.postings import Segment, Vocabulary, joined, picked
 from search.quantities import Quantities, quantities, with_quantities
 from search.remembered import Remembered, loosely
 from search.roles import of_passages
-from search.words import ARTICLES
+from search.words import ARTICLES, STOP_TERMS
 
 SPELLED = 1024
 """Sets of alternatives of which is kept which the index has, and as many single ones: a few hundred bytes each."""
@@ -77,7 +77,7 @@ class ArrayEngine:
     def foresee(self, phrases: frozenset[tuple[str, ...]]) -> None:
         """Find out now where phrases stand, before the first question would wait for each of them."""
         self._holders.foresee(phrases)
-        _ = self.numerals, self._quantities, self._openings, self._roles, self.idf
+        _ = self.numerals, self.telling, self._quantities, self._openings, self._roles, self.idf
 
     @property
     def memories(self) -> Sequence[Memory]:
@@ -103,6 +103,11 @@ class ArrayEngine:
     @cached_property
     def numerals(self) -> NDArray[np.bool_]:
         return np.asarray([*(term[:1].isdigit() for term in self._vocabulary.terms), False], np.bool_)
+
+    @cached_property
+    def telling(self) -> NDArray[np.bool_]:
+        terms = self._vocabulary.terms
+        return np.asarray([len(term) > 1 and not term.isdigit() and term not in STOP_TERMS for term in terms], np.bool_)
 
     def known(self, alternatives: Alternatives) -> KnownWays:
         # A single one is made anew for each question, and so is known by its value.

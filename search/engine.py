@@ -182,6 +182,11 @@ class Engine(Protocol):
     def numerals(self) -> NDArray[np.bool_]:
         """For each id by which records name terms, and last for -1, whether its term begins with a figure."""
 
+    @property
+    def telling(self) -> NDArray[np.bool_]:
+        """For each id by which records name terms, whether its term tells what a passage is about: no stop word, letter or
+        number does."""
+
     def known(self, alternatives: Alternatives) -> KnownWays:
         """Of some alternatives those whose terms the index has."""
 

@@ -16,7 +16,6 @@ from search import bm25f
 from search.engine import Added, Alternatives, Candidates, Engine, Floats, Ints, Vector
 from search.meaning import Meaning
 from search.remembered import WAYS, repeatedly
-from search.words import STOP_TERMS
 
 PASSAGES = 10
 """Passages that are believed. Best of 5, 8, 10, 15, 20 on med, nfcorpus-pre, cisi and cranfield together."""
@@ -71,21 +70,13 @@ def _best(ids: Ints, shared: Floats, meanings: Sequence[Meaning], engine: Engine
     rates = -(rare * shared)
     # In two passages at least, and between two whole numbers, so that nothing hangs on the last digit.
     rarest, commonest = bm25f.idf(1.5, passages), bm25f.idf(floor(COMMON * passages) + 0.5, passages)
-    (allowed,) = ((rare < rarest) & (rare > commonest)).nonzero()
+    (allowed,) = ((rare < rarest) & (rare > commonest) & engine.telling.take(ids)).nonzero()
     order = allowed.take(rates.take(allowed).argsort())
-    best: list[tuple[float, str, int]] = []
-    for begin in range(0, len(order), 2 * TERMS):
-        part = order[begin : begin + 2 * TERMS]
-        numbers = ids.take(part).tolist()
-        best += [
-            (rate, term, number)
-            for rate, term, number in zip(rates.take(part).tolist(), engine.terms_of(numbers), numbers, strict=True)
-            if term not in STOP_TERMS and len(term) > 1 and not term.isdigit()
-        ]
-        # Terms of one rate stand in the order of the alphabet, so the last of them decides which are taken.
-        if len(best) > TERMS and best[-1][0] > best[TERMS - 1][0]:
-            break
-    best.sort()
+    rated = rates.take(order)
+    # Terms of one rate stand in the order of the alphabet, so all that tie with the last are looked at.
+    some = order[: rated.searchsorted(rated[TERMS - 1], side="right")] if len(order) > TERMS else order
+    numbers = ids.take(some).tolist()
+    best = sorted(zip(rates.take(some).tolist(), engine.terms_of(numbers), numbers, strict=True))
     new = {term for _, term, _ in best[:TERMS]}
     for meaning in meanings:
         # As a new set each time: so the few are looked up among the many that a concept has, and not the other way round.

@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 
 from search import bm25f
 from search.analysis import FIELDS
+from search.choosing import best
 from search.coverage import ANSWERED, Covers, best_units, covered, covers
 from search.definitions import defining_units
 from search.engine import FULL, Candidates, Engine, Floats, Ints, Records, Statistics, Tree
@@ -157,10 +158,9 @@ def _opening_with(meanings: Sequence[Meaning], matches: Candidates, engine: Engi
     """
     asked = [meaning.group.alternatives for meaning in meanings if meaning.informative and not meaning.kind]
     found = np.concatenate([_NONE, *map(engine.opening_with, asked)])
-    found = found[matches.matching.take(found)]
     # One that opens with a word of several meanings is there several times.
-    best = found[(-matches.sums.take(found)).argsort(kind="stable")[: OPENING * len(asked)]].tolist()
-    return list(dict.fromkeys(best))[:OPENING]
+    first = best(matches.sums.take(found) * matches.matching.take(found), OPENING * len(asked))
+    return list(dict.fromkeys(found.take(first).tolist()))[:OPENING]
 
 
 def _lists_of(items: Sequence[int], lists: Ints, matches: Candidates, engine: Engine) -> list[int]:

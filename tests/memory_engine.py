@@ -16,7 +16,7 @@ from search import bm25f
 from search.engine import FULL, Added, Alternative, Candidates, Group, Ints, KnownWays, Records, Statistics, Tree, Vector
 from search.quantities import quantities, with_quantities
 from search.roles import roles
-from search.words import ARTICLES
+from search.words import ARTICLES, STOP_TERMS
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +69,12 @@ class MemoryEngine:
     @property
     def numerals(self) -> NDArray[np.bool_]:
         return np.asarray([*(term[:1].isdigit() for term in self._ids), False], np.bool_)
+
+    @property
+    def telling(self) -> NDArray[np.bool_]:
+        return np.asarray(
+            [len(term) > 1 and not term.isdigit() and term not in STOP_TERMS for term in self.words()], np.bool_
+        )
 
     def known(self, alternatives: tuple[Alternative, ...]) -> KnownWays:
         found = ((each.weight, self.term_ids(each.terms)) for each in alternatives)
