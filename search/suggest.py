@@ -36,7 +36,7 @@ TRIED = 3
 """Terms of which it is looked up how documents write them: these have no endings, which tell them apart."""
 FREQUENT = 0.5
 """Slips for which it makes up that a term stands in ten times as many passages. Of 0, .25 and .5 the best on a hundred words
-written as they are heard (tests/judged/misspelled_words.tsv), asked of one page and of a large library."""
+written as they are heard (tests/judged/misspelled_words.txt), asked of one page and of a large library."""
 _COMMON, _RARE = -3.0, -8.0
 """Logarithms of the shares of all words at which a word is as common, and as rare, as can be."""
 _BARRED = (

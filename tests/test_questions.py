@@ -946,7 +946,7 @@ def test_a_row_that_heads_others_answers_nothing_though_it_holds_figures(ask: As
 
 
 def test_most_words_written_as_they_are_heard_are_understood(answerer: Answerer) -> None:
-    lines = (Path(__file__).parent / "judged" / "misspelled_words.tsv").read_text(encoding="utf-8").splitlines()[1:]
+    lines = (Path(__file__).parent / "judged" / "misspelled_words.txt").read_text(encoding="utf-8").splitlines()[1:]
     right = 0
     for typed, meant in (line.split("\t") for line in lines):
         reading = answerer.ask(typed).reading
