@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from indexer.terms_read import compile_folder
+from search.analysis import terms
 from search.array_engine import ArrayEngine
 from search.engine import Tree
 from search.expansion import LIGHT_WEIGHT, Expanded, expand
@@ -330,6 +331,17 @@ def test_a_negation_is_looked_for_in_any_form_and_tells_little(library: Library)
     (negation,) = [meaning for meaning in library.expand("not malignant").meanings if not meaning.informative]
     assert negation.group.weight < 1
     assert ("without",) in {each.terms for each in negation.group.alternatives}
+
+
+def test_words_that_people_type_find_those_of_documents() -> None:
+    lines = (Path(__file__).parent / "judged" / "spoken_words.txt").read_text(encoding="utf-8").splitlines()[1:]
+    pairs = [(typed, written) for typed, written in (line.split("\t") for line in lines)]
+    engine = engine_over(f"Something is said of {written} here." for _, written in pairs)
+    terminology = compile_folder(Path(__file__).parent.parent / "corpus" / "terminology")
+    for typed, written in pairs:
+        meanings = expand(parse(typed), terminology, engine, on=True).meanings
+        looked_for = {each.terms for meaning in meanings for each in meaning.group.alternatives}
+        assert tuple(terms(written)) in looked_for, (typed, written)
 
 
 def test_no_words_are_no_meanings(library: Library) -> None:
