@@ -945,6 +945,15 @@ def test_a_row_that_heads_others_answers_nothing_though_it_holds_figures(ask: As
     assert "30 mg" in " ".join(hit.passage.text for hit in answerer.ask("PRRT plus octreotide 30 mg").hits)
 
 
+def test_who_is_to_avoid_pregnancy_is_told_for_how_long(ask: Asker) -> None:
+    waits = "Women should not become pregnant for seven months after the last dose."
+    answerer = ask(
+        {"prrt": f"# PRRT\n\n## Who can have it\n\nPRRT is not given during pregnancy.\n\n## Afterwards\n\n{waits}\n"}, "md"
+    )
+    assert said(answerer, "How long should I avoid pregnancy after PRRT?") == waits
+    assert said(answerer, "Can PRRT be given to pregnant women?") == "PRRT is not given during pregnancy."
+
+
 def test_most_words_written_as_they_are_heard_are_understood(answerer: Answerer) -> None:
     lines = (Path(__file__).parent / "judged" / "misspelled_words.txt").read_text(encoding="utf-8").splitlines()[1:]
     right = 0
