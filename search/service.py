@@ -8,7 +8,8 @@ from collections.abc import Callable, Mapping, Sequence
 from msgspec.structs import replace
 
 from search import kinds, paging, ranking
-from search.answer import answer, answering_first, answers, why
+from search.answer import answer, why
+from search.answering import answering_first, answers
 from search.disagreement import with_disagreements
 from search.engine import Candidates, Tree
 from search.errors import BadQuery

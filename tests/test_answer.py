@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from search.analysis import analyze, terms
-from search.answer import FIRST, answer, answering_first, answers, why
+from search.answer import answer, why
+from search.answering import FIRST, answering_first, answers
 from search.coverage import ANSWERED
 from search.engine import Alternative, Group
 from search.matching import Sought, sought

@@ -39,7 +39,7 @@ ABLATIONS: tuple[tuple[str, Mapping[str, object]], ...] = (
     ("definitions gain nothing", {"search.ranking.DEFINES": 0.0}),
     ("sentences that name symptoms, treatments or tests gain nothing", {"search.ranking.NAMES": 0.0}),
     ("what causes something is not told from what it causes", {"search.turned._CAUSE": ()}),
-    ("only the first hit is looked at for an answer", {"search.answer.FIRST": 1}),
+    ("only the first hit is looked at for an answer", {"search.answering.FIRST": 1}),
     ("lists never come first", {"search.lists.LOOKED_AT": 0}),
     ("unasked lists lose nothing", {"search.lists.UNASKED": 1.0}),
     ("synonyms weigh as much as the words typed", {"search.ways.SAME_WEIGHT": 1.0}),
