@@ -24,13 +24,11 @@ class _Ways(msgspec.Struct, frozen=True, gc=False):
     """Alternatives by the term with which they begin, each with its place among them all, the closest first.
 
     firsts: those terms. A text without any of them holds none of the alternatives. denies: one of them is a mere "not".
-    word: the only alternative, where it is a single word.
     """
 
     firsts: frozenset[str]
     by_first: Mapping[str, Sequence[tuple[int, Alternative]]]
     denies: bool
-    word: Alternative | None
 
 
 class Sought(msgspec.Struct, frozen=True, gc=False):
@@ -45,21 +43,10 @@ class Sought(msgspec.Struct, frozen=True, gc=False):
     firsts: frozenset[str]
     by_first: Mapping[str, Sequence[tuple[int, Alternative]]]
     denies: bool
-    word: Alternative | None
 
     def first(self, found: Analyzed | Indexed) -> Run | None:
         """The first of its runs in a text that holds one of firsts."""
-        if self.word is not None:
-            at = found.places[self.word.terms[0]][0]
-            return at, at, self.word.rule
-        terms, places = found.terms, found.places
-        for _, each in self._present(found):
-            run = each.terms
-            for at in places[run[0]]:
-                behind = at + len(run)
-                if behind == at + 1 or terms[at:behind] == run:
-                    return at, behind - 1, each.rule
-        return None
+        return next(self.runs(found), None)
 
     def runs(self, found: Analyzed | Indexed) -> Iterator[Run]:
         """Where its alternatives stand in a text that holds one of firsts, the closest alternatives first."""
@@ -91,7 +78,7 @@ def _sought(meaning: Meaning, wholes: Mapping[int, int]) -> Sought:
     group = meaning.group
     ways = _ways_of(group.alternatives)
     whole = wholes.get(meaning.words[0], -1) if len(meaning.words) == 1 else -1
-    return Sought(group.label, group.weight, whole, ways.firsts, ways.by_first, ways.denies, ways.word)
+    return Sought(group.label, group.weight, whole, ways.firsts, ways.by_first, ways.denies)
 
 
 def _ways(alternatives: Alternatives) -> _Ways:
@@ -99,8 +86,7 @@ def _ways(alternatives: Alternatives) -> _Ways:
     for place in enumerate(sorted((each for each in alternatives if each.terms), key=_looseness)):
         by_first.setdefault(place[1].terms[0], []).append(place)
     denies = any(NEGATION_TERMS.issuperset(each.terms) for each in alternatives)
-    word = alternatives[0] if len(alternatives) == 1 and len(alternatives[0].terms) == 1 else None
-    return _Ways(frozenset(by_first), by_first, denies, word)
+    return _Ways(frozenset(by_first), by_first, denies)
 
 
 def _looseness(alternative: Alternative) -> float:
