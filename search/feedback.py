@@ -71,10 +71,9 @@ def _best(ids: Ints, shared: Floats, meanings: Sequence[Meaning], engine: Engine
     # In two passages at least, and between two whole numbers, so that nothing hangs on the last digit.
     rarest, commonest = bm25f.idf(1.5, passages), bm25f.idf(floor(COMMON * passages) + 0.5, passages)
     (allowed,) = ((rare < rarest) & (rare > commonest) & engine.telling.take(ids)).nonzero()
-    order = allowed.take(rates.take(allowed).argsort())
-    rated = rates.take(order)
     # Terms of one rate stand in the order of the alphabet, so all that tie with the last are looked at.
-    some = order[: rated.searchsorted(rated[TERMS - 1], side="right")] if len(order) > TERMS else order
+    among = rates.take(allowed)
+    some = allowed[among <= np.partition(among, TERMS - 1)[TERMS - 1]] if len(allowed) > TERMS else allowed
     numbers = ids.take(some).tolist()
     best = sorted(zip(rates.take(some).tolist(), engine.terms_of(numbers), numbers, strict=True))
     new = {term for _, term, _ in best[:TERMS]}
