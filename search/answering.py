@@ -54,6 +54,8 @@ _IN_WORDS = {
     "duration": re.compile(r"\b(?:lifelong|for life|rest of (?:his|her|their|your) li(?:fe|ves))\b", re.IGNORECASE),
 }
 """How many, how often, how old or how long, without a figure."""
+_ASKING = frozenset({"ask", "question"})
+"""Terms with which a way to speak of questions begins."""
 _SURVIVAL = re.compile(
     r"\boverall survival|\bsurvival (?:time|rate)|\bprogression[- ]free|\btime to (?:\w+ )?progression", re.IGNORECASE
 )
@@ -72,7 +74,8 @@ def answers(
     if passage.heads or evidence.coverage < ANSWERED or (needs and not _has_figure(passage, evidence, meanings, needs)):
         return False
     return not (
-        _only_names(passage, evidence, meanings, looked_for)
+        _only_asks(passage, evidence, looked_for)
+        or _only_names(passage, evidence, meanings, looked_for)
         or _only_denies(passage, evidence, meanings, looked_for)
         or _only_harms(passage, evidence, meanings, looked_for)
     )
@@ -88,6 +91,12 @@ def _has_figure(passage: Passage, evidence: Evidence, meanings: Sequence[Meaning
 
 def _unit(passage: Passage, evidence: Evidence) -> str:
     return passage.units[evidence.unit].of(passage.text) if passage.units else passage.text
+
+
+def _only_asks(passage: Passage, evidence: Evidence, looked_for: Sequence[Sought]) -> bool:
+    """Is it a question? That answers none, but "what should I ask my doctor?"."""
+    asks = _unit(passage, evidence).rstrip(_CLOSING).endswith("?")
+    return asks and all(one.firsts.isdisjoint(_ASKING) for one in looked_for)
 
 
 def _only_denies(passage: Passage, evidence: Evidence, meanings: Sequence[Meaning], looked_for: Sequence[Sought]) -> bool:

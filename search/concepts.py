@@ -17,7 +17,8 @@ narrower: so too, at less weight. evidence: found by the others, and not read in
 something is)."""
 TYPES = frozenset(
     """
-    disease syndrome site test symptom imaging treatment drug gene staging epidemiology organization role general
+    disease syndrome site test symptom imaging treatment drug gene staging epidemiology organization role circumstance
+    general
     """.split()
 )
 _CARRYING_LITTLE = STOP_TERMS | LIGHT_TERMS | NEGATION_TERMS

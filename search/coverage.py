@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from search.demands import unmet
-from search.elsewhere import astray
+from search.elsewhere import astray, of_others
 from search.engine import FULL, Engine, Floats, Records
 from search.meaning import SCENE, Meaning
 from search.occurrences import Occurrences
@@ -39,8 +39,6 @@ LEAST_PART = 0.5
 """What the clause that asks must tell for it alone to decide: "What does that mean?" leaves it to what came before."""
 NOTHING = 0.1
 """What a word tells that stands in nearly every passage."""
-UNLIKE = 0.5
-"""What is left of the coverage of a passage for each demand that it does not meet (demands.py)."""
 RELATIONS = frozenset({"cause", "prevention"})
 """Kinds of answer that a sentence gives for what it names itself, unless its heading asks for them."""
 BROADER, HARDLY = 0.35, 0.25
@@ -58,7 +56,8 @@ class Covers(msgspec.Struct, frozen=True):
 
     unit_ptr: where the units of each passage begin and end. rows: of each occurrence the unit that it is in; behind them all
     for one that stands around. astray[r, m]: of each such row, whether it speaks of another organ than meaning m; None where
-    the question names none. turned[u, m]: whether it is said in a unit of the wrong thing; see turned.py.
+    the question names none. others[u, m]: whether a unit speaks of another drug, treatment or scan, likewise. turned[u, m]:
+    whether it is said in a unit of the wrong thing; see turned.py.
     """
 
     units: Floats
@@ -66,6 +65,7 @@ class Covers(msgspec.Struct, frozen=True):
     unit_ptr: NDArray[np.int32]
     rows: NDArray[np.int64]
     astray: NDArray[np.bool_] | None = None
+    others: NDArray[np.bool_] | None = None
     turned: NDArray[np.bool_] | None = None
 
 
@@ -100,7 +100,15 @@ def covers(
         units[wrong] = 0
     _lend_names(records, units, (roles & RENAMES).nonzero()[0])
     _point_back(records, units, (roles & (POINTS_BACK | RENAMES)) == POINTS_BACK)
-    return Covers(units, context, records.unit_ptr, rows, astray(records, found, meanings, engine), wrong)
+    return Covers(
+        units,
+        context,
+        records.unit_ptr,
+        rows,
+        astray(records, found, meanings, engine),
+        of_others(records, found, meanings, engine),
+        wrong,
+    )
 
 
 def _lend_names(records: Records, units: Floats, given: NDArray[np.int64]) -> None:
@@ -173,6 +181,8 @@ def covered(found: Covers, best: NDArray[np.int64], tells: Floats, meanings: Seq
         count = len(found.units)
         away = (found.astray[:count].take(best, axis=0, mode="clip") & (best >= 0)[:, None]) | found.astray[count:]
         named |= np.asarray([bool(meaning.elsewhere) for meaning in meanings]) & ~away
+    if found.others is not None and len(found.others):
+        named &= ~(found.others.take(best, axis=0, mode="clip") & (best >= 0)[:, None])
     whole = reduce(np.maximum, [_answered(share, named, asked, meanings, part) for part in _parts(meanings, asked)])
     # Shares that are the same come out of single precision apart, and above 1, in the eighth place; lists.py compares them.
     return Covered(whole.round(6), np.minimum(np.maximum(body, CONTEXT * context), 1) @ asked)
@@ -206,8 +216,8 @@ def _answered(
     else:
         asked_here, covers_here = asked, share
     covers: Floats = covers_here @ asked_here / max(float(asked_here.sum()), 1e-6)
-    for lacking in unmet(share, named, meanings, part):
-        covers[lacking] *= UNLIKE
+    for lacking, left in unmet(share, named, meanings, part):
+        covers[lacking] *= left
     return covers
 
 

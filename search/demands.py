@@ -21,57 +21,77 @@ RELATED = (frozenset({"test", "treatment", "imaging", "drug"}), frozenset({"symp
 """Types of concepts of which a question with both asks how they go together: "Does a biopsy hurt?" is not answered by what
 speaks of biopsies alone."""
 
+CIRCUMSTANCE = "circumstance"
+"""Type of concepts of which each must be spoken of: "Is it safe in pregnancy?" is not answered by what is safe at large. Of
+those that count less, such as children, only where a drug is asked about."""
+TELLING = 0.25
+"""What a word must count to be what is said of a drug: a tattoo, but not a way."""
+UNLIKE = 0.5
+"""What is left of the coverage of a passage for each demand that it does not meet."""
+ASTRAY = 0.4
+"""The same where it lacks a drug or a circumstance: too little to answer, whatever else it covers (coverage.ANSWERED)."""
+
 Lacking = NDArray[np.bool_]
 """Of each passage, whether it lacks what is demanded."""
 
 
-def unmet(share: Floats, named: NDArray[np.bool_], meanings: Sequence[Meaning], part: Sequence[int]) -> Iterator[Lacking]:
-    """Of each demand that some meanings make, the passages that do not meet it.
+def unmet(
+    share: Floats, named: NDArray[np.bool_], meanings: Sequence[Meaning], part: Sequence[int]
+) -> Iterator[tuple[Lacking, float]]:
+    """Of each demand that some meanings make, the passages that do not meet it, and what is left of their coverage.
 
     share[p, m]: what passage p covers of meaning m, 0 to 1. named[p, m]: whether it may be what p speaks of. part: the
     numbers of the meanings that are asked about together.
     """
     typed = [(number, meanings[number].kind) for number in part if meanings[number].words]
     telling = [number for number in part if meanings[number].informative]
+    drugs = [number for number in telling if meanings[number].type == "drug"]
     for number, kind in typed:
         if kind in DEMANDED:
-            yield share[:, number] <= 0
-    yield from _without_name(share, named, meanings, telling)
+            yield share[:, number] <= 0, UNLIKE
+    for number, each in enumerate(meanings):
+        # One that only sets the scene, too: "I am pregnant. Can I have PRRT?"
+        if each.type == CIRCUMSTANCE and each.informative and (drugs or each.counts == 1):
+            yield share[:, number] <= 0, ASTRAY
+    named_ones = [number for number in drugs or telling if meanings[number].name and not meanings[number].denied]
+    if named_ones:
+        yield _without_name(share, named, meanings, telling, named_ones), ASTRAY if drugs else UNLIKE
     if any(kind == "cause" for _, kind in typed):
-        yield from _without_subject(share, meanings, telling)
-    yield from _without_one_of_two(share, meanings, telling)
+        yield _without_subject(share, meanings, telling), UNLIKE
+    yield _without_one_of_two(share, meanings, telling), UNLIKE
 
 
 def _without_name(
-    share: Floats, named: NDArray[np.bool_], meanings: Sequence[Meaning], telling: Sequence[int]
-) -> Iterator[Lacking]:
-    """A drug, gene or disease must be named, one of several, and not alone: "Insulinoma is a tumor that makes insulin" says
-    nothing of whether it can be cured."""
-    names: dict[int, list[int]] = {}
-    for number in telling:
-        if meanings[number].name:
-            names.setdefault(meanings[number].name, []).append(number)
-    if not names:
-        return
-    whole = np.zeros(len(named), np.bool_)
-    for numbers in names.values():
-        whole |= named[:, numbers].all(axis=1)
-    others = [number for number in telling if not meanings[number].name and meanings[number].counts == 1]
-    if others:
+    share: Floats, named: NDArray[np.bool_], meanings: Sequence[Meaning], telling: Sequence[int], names: Sequence[int]
+) -> Lacking:
+    """One of the names must be named, and not alone: "Insulinoma is a tumor that makes insulin" says nothing of whether it
+    can be cured. names: the numbers of their parts."""
+    whole = [[number for number in telling if meanings[number].name == name] for name in {meanings[n].name for n in names}]
+    free = [number for number in telling if not meanings[number].name]
+    if any(meanings[number].type == "drug" for number in names) or any(meanings[number].counts == 1 for number in free):
+        # How long or how often is told by a figure, which is demanded by itself.
+        free = [number for number in free if meanings[number].counts >= TELLING and meanings[number].needs in ("", "number")]
+    else:
+        free = []
+    has: NDArray[np.bool_] = np.any([named[:, numbers].all(axis=1) for numbers in whole], axis=0)
+    if free:
         # What is broader covers a little too.
-        whole &= np.sum([share[:, numbers].max(axis=1) > 0 for numbers in (*names.values(), others)], axis=0) > 1
-    yield ~whole
+        has &= np.sum([share[:, numbers].max(axis=1) > 0 for numbers in (*whole, free)], axis=0) > 1
+    return ~has
 
 
-def _without_subject(share: Floats, meanings: Sequence[Meaning], telling: Sequence[int]) -> Iterator[Lacking]:
+def _without_subject(share: Floats, meanings: Sequence[Meaning], telling: Sequence[int]) -> Lacking:
     """ "Lung cancer is caused by smoking" says nothing of what causes flushing."""
     caused = [number for number in telling if not meanings[number].kind and meanings[number].counts == 1]
-    if caused:
-        yield share[:, caused].max(axis=1) <= 0
+    return _lacks(share, caused)
 
 
-def _without_one_of_two(share: Floats, meanings: Sequence[Meaning], telling: Sequence[int]) -> Iterator[Lacking]:
+def _without_one_of_two(share: Floats, meanings: Sequence[Meaning], telling: Sequence[int]) -> Lacking:
     """Who asks how a procedure and a symptom go together is told of both."""
     doing, feeling = ([number for number in telling if meanings[number].type in types] for types in RELATED)
-    if doing and feeling:
-        yield (share[:, doing].max(axis=1) <= 0) | (share[:, feeling].max(axis=1) <= 0)
+    return _lacks(share, doing if feeling else []) | _lacks(share, feeling if doing else [])
+
+
+def _lacks(share: Floats, numbers: Sequence[int]) -> Lacking:
+    """The passages that cover none of some meanings; none of them where there are no meanings."""
+    return share[:, numbers].max(axis=1, initial=0) <= 0 if numbers else np.zeros(len(share), np.bool_)

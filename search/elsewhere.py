@@ -1,17 +1,19 @@
-"""Which sentences speak of another organ than the question does?
+"""Which sentences speak of another organ than the question does, or of another drug?
 
-What is said of NETs of the appendix tells nothing of those of the lung, and what is said of NETs at large does.
+What is said of NETs of the appendix tells nothing of those of the lung, and what is said of NETs at large does. What is said
+of everolimus tells nothing of sunitinib, though one title may name both.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from search.analysis import FIELDS
-from search.engine import Engine, Records
+from search.engine import FULL, Engine, Records
 from search.meaning import Meaning
 from search.occurrences import Occurrences
 from search.units import rows_of
@@ -44,3 +46,47 @@ def astray(records: Records, found: Occurrences, meanings: Sequence[Meaning], en
                 near |= np.abs(nearest - at) <= NEAR
         found_in[rows[near | (rows >= len(records.unit_starts))], number] = True
     return found_in
+
+
+def of_others(records: Records, found: Occurrences, meanings: Sequence[Meaning], engine: Engine) -> NDArray[np.bool_] | None:
+    """Of each unit, whether it speaks of others than each meaning, though its title may name that; None where none has any.
+
+    What is nearest decides: the sentence, then its headings and lead-in. A title often names several.
+    """
+    compared = [number for number, meaning in enumerate(meanings) if meaning.others]
+    if not compared:
+        return None
+    spoken = np.zeros((len(records.unit_starts), len(meanings)), np.bool_)
+    owners = records.unit_ptr.searchsorted(np.arange(len(spoken)), side="right") - 1
+    for number in compared:
+        (at,) = engine.flags(meanings[number].others).take(records.stream, mode="wrap").nonzero()
+        at = at[~np.isin(at, found.positions)]
+        own = (found.meanings == number) & (found.weights >= FULL)
+        it = _Named.of(records, found.positions[own], found.slots[own])
+        others = _Named.of(records, at, records.starts.searchsorted(at, side="right") - 1)
+        # The first heading often is the title once more.
+        again = (it.headings >= it.titles) & (others.headings >= others.titles)
+        around = (others.headings - others.titles * again > 0) | others.lead_ins
+        around &= ~((it.headings - it.titles * again > 0) | it.lead_ins)
+        spoken[:, number] = ~it.units & (others.units | around.take(owners))
+    return spoken
+
+
+class _Named(NamedTuple):
+    """How often something is named in the title and the headings of each passage, and whether in its lead-in and units."""
+
+    titles: NDArray[np.int64]
+    headings: NDArray[np.int64]
+    lead_ins: NDArray[np.bool_]
+    units: NDArray[np.bool_]
+
+    @classmethod
+    def of(cls, records: Records, at: NDArray[np.int64], slots: NDArray[np.int64]) -> _Named:
+        """By the places where they are named, and the field of each."""
+        size = len(FIELDS)
+        titles, headings, lead_ins, _ = np.bincount(slots, minlength=len(records.starts) - 1).reshape(-1, size).T
+        units = np.zeros(len(records.unit_starts), np.bool_)
+        inside = slots % size == size - 1
+        rows = rows_of(records, at[inside], slots[inside] // size)
+        units[rows[rows < len(units)]] = True
+        return cls(titles, headings, lead_ins > 0, units)

@@ -34,7 +34,7 @@ NEGATION_WEIGHT = 0.4
 on the judged questions, where small changes change little."""
 UNFAMILIAR = 0.7
 """What the lack of a word counts that the terminology does not know, were it never used in everyday English."""
-NAMED = frozenset({"drug", "gene", "disease", "syndrome"})
+NAMED = frozenset({"drug", "gene", "disease", "syndrome", "imaging", "treatment"})
 """Types of concepts that must be named by what answers a question about them."""
 PEOPLE = 0.5
 """What the lack of a person or organization counts: "my surgeon says …" sets a scene more often than it asks."""
@@ -122,7 +122,9 @@ def _absent(match: Match, words: Sequence[Word], terminology: Terminology) -> Me
     others = (Alternative(entry.terms, SAME_WEIGHT, "same") for entry in concept.clinical() if len(entry.terms) > 1)
     group = Group(label, unique((Alternative(typed), *others)))
     informative = concept.kind != "definition"
-    return Meaning(group, match.words, concept.id, concept.type, informative=informative, loose=True)
+    return Meaning(
+        group, match.words, concept.id, concept.type, informative=informative, counts=_counts(concept), loose=True
+    )
 
 
 def _opposite(meaning: Meaning, terminology: Terminology) -> Meaning | None:
@@ -168,10 +170,11 @@ def _meanings(match: Match, words: Sequence[Word], terminology: Terminology, rea
         concept.kind,
         concept.needs,
         informative=not light,
-        counts=PEOPLE if concept.type in ("role", "organization") else 1.0,
+        counts=_counts(concept),
         # "Grade 2" is in "grades 1 and 2" too.
         loose=len(terms_typed) > 1 and any(term.isdigit() for term in terms_typed),
         name=match.words[0] + 1 if _must_be_named(concept) else 0,
+        others=terminology.others(concept.id),
     )
 
 
@@ -193,12 +196,18 @@ def _parts(
         )
 
 
+def _counts(concept: Concept) -> float:
+    """How much it counts that a passage lacks a concept; see meaning.Meaning."""
+    people = concept.type in ("role", "organization") or (concept.type == "circumstance" and concept.implied)
+    return PEOPLE if people else 1.0
+
+
 def _must_be_named(concept: Concept) -> bool:
     """May nothing else stand for a concept?
 
     How often one drug is given does not say how often another is, nor is the outlook of one disease that of another.
     """
-    return concept.type in NAMED and not concept.implied
+    return concept.type in NAMED and not concept.implied and not concept.kind
 
 
 def _single_words(match: Match, words: Sequence[Word]) -> Iterator[Meaning]:

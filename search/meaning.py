@@ -25,7 +25,8 @@ class Meaning(msgspec.Struct, frozen=True, gc=False):
     part: 0 where the question is all one; else the number of the clause that asks about it, or SCENE. loose: the words of an
     alternative may stand near each other in any order: "weight gain or loss" speaks of weight loss. name: above 0 where
     nothing else may stand for it; meanings that share a number are parts of one name, and of two names one is enough.
-    elsewhere: of an organ in such a name, terms of the other organs: what names neither speaks of all of them.
+    elsewhere: of an organ in such a name, terms of the other organs: what names neither speaks of all of them. others: of a
+    drug, a treatment or a scan, terms of those like it, of which what is said nearby is not said of it.
     """
 
     group: Group
@@ -44,3 +45,4 @@ class Meaning(msgspec.Struct, frozen=True, gc=False):
     part: int = 0
     name: int = 0
     elsewhere: tuple[str, ...] = ()
+    others: tuple[str, ...] = ()

@@ -28,6 +28,8 @@ THINGS = {
 
 NAMED = 1024
 """Texts of which is kept what they name: some hundred bytes each."""
+COMPARED = frozenset({"drug", "imaging", "treatment"})
+"""Types of concepts of which what is said of one tells nothing of another."""
 
 
 @dataclass(frozen=True)
@@ -96,6 +98,26 @@ class Terminology:
         """The single terms that name other organs than one of those after which a disease is named, nor its parts."""
         return self._elsewhere.get(organ, ())
 
+    def others(self, one: str) -> tuple[str, ...]:
+        """The single terms that name other drugs, treatments or scans of any of the classes that one of them is in."""
+        return self._others.get(one, ())
+
+    @cached_property
+    def _others(self) -> dict[str, tuple[str, ...]]:
+        above = {each.id: self._above(each.id) for each in self.concepts if each.type in COMPARED}
+        return {
+            one: tuple(
+                dict.fromkeys(
+                    entry.terms[0]
+                    for other, theirs in sorted(above.items())
+                    if other not in classes and one not in theirs and other != one and classes & theirs
+                    for entry in self.by_id[other].clinical()
+                    if len(entry.terms) == 1
+                )
+            )
+            for one, classes in above.items()
+        }
+
     def _above(self, concept: str) -> frozenset[str]:
         """The ids of all that is broader than a concept."""
         broader = self.by_id[concept].broader
@@ -156,7 +178,7 @@ class Terminology:
     def prepare(self) -> None:
         """Make now what the first question would wait for."""
         # Each is kept once it was asked for.
-        _ = self.by_id, self.by_rarest, self.misspelled, self.typed_small, self._elsewhere, self._things
+        _ = self.by_id, self.by_rarest, self.misspelled, self.typed_small, self._elsewhere, self._others, self._things
 
     @cached_property
     def ways(self) -> Ways:

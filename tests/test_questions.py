@@ -954,6 +954,63 @@ def test_who_is_to_avoid_pregnancy_is_told_for_how_long(ask: Asker) -> None:
     assert said(answerer, "Can PRRT be given to pregnant women?") == "PRRT is not given during pregnancy."
 
 
+LEAFLET = """# Everolimus and sunitinib
+
+Both slow the growth of the tumor.
+
+## Everolimus
+
+The usual dose is 10 mg once a day.
+
+Live vaccines must not be given.
+
+If you miss a dose by less than six hours, take it.
+
+## Sunitinib
+
+It can raise the blood pressure.
+"""
+LUTETIUM = "# PRRT\n\nPRRT is not given in pregnancy. Stay one meter away from children for seven days after PRRT.\n"
+
+
+@pytest.mark.parametrize(
+    ("question", "answer"),
+    [
+        # The nearest heading names the drug; the title names several.
+        ("live vaccines with everolimus", "Live vaccines must not be given."),
+        ("live vaccines with sunitinib", None),
+        ("missed dose of everolimus", "If you miss a dose by less than six hours, take it."),
+        ("missed dose of sunitinib", None),
+        ("sunitinib blood pressure", "It can raise the blood pressure."),
+        # Whom or what it is asked for must be spoken of, though it only sets the scene.
+        ("dose of everolimus", "The usual dose is 10 mg once a day."),
+        ("dose of everolimus for children", None),
+        ("overdose of everolimus", None),
+        ("maximum dose of everolimus", None),
+        ("everolimus dose in kidney failure", None),
+        ("I am breastfeeding. What is the dose of everolimus?", None),
+        ("Can I have PRRT if I am pregnant?", "PRRT is not given in pregnancy."),
+        ("Can I drive if I take everolimus?", None),
+        # A word that the terminology does not know is asked about as well.
+        ("can I have a tattoo while on everolimus", None),
+        # A treatment or a scan is no other one.
+        ("how long away from children after PRRT", "Stay one meter away from children for seven days after PRRT."),
+        ("how long away from children after a bone scan", None),
+    ],
+)
+def test_no_other_drug_nor_case_answers(ask: Asker, question: str, answer: str | None) -> None:
+    assert said(ask({"everolimus": LEAFLET, "prrt": LUTETIUM}, "md"), question) == answer
+
+
+def test_a_question_answers_none_but_what_to_ask(ask: Asker) -> None:
+    answerer = ask(
+        {"ask": "# Questions to ask\n\n- Where did my tumor start, and has it spread?\n\n# Staging\n\nIt tells more.\n"},
+        "md",
+    )
+    assert said(answerer, "where has my tumor spread") is None
+    assert said(answerer, "what should I ask my doctor") == "Where did my tumor start, and has it spread?"
+
+
 def test_most_words_written_as_they_are_heard_are_understood(answerer: Answerer) -> None:
     lines = (Path(__file__).parent / "judged" / "misspelled_words.txt").read_text(encoding="utf-8").splitlines()[1:]
     right = 0

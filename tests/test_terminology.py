@@ -96,6 +96,27 @@ def test_elsewhere_are_the_other_organs_after_which_diseases_are_named(tmp_path:
     }
 
 
+def test_others_are_those_that_share_a_class(tmp_path: Path) -> None:
+    drugs = "".join(
+        concept(identifier, f'broader = ["{above}"]' if above else "", name).replace('"disease"', '"drug"')
+        for identifier, name, above in (
+            ("T1", "inhibitor", ""),
+            ("T2", "kinase inhibitor", "T1"),
+            ("T3", "sunitinib", "T2"),
+            ("T4", "everolimus", "T1"),
+            ("T5", "loperamide", ""),
+        )
+    )
+    read = compile_folder(write(tmp_path, a=drugs))
+    assert {one: read.others(one) for one in ("T1", "T2", "T3", "T4", "T5")} == {
+        "T1": (),
+        "T2": ("everolimus",),
+        "T3": ("everolimus",),
+        "T4": ("sunitinib",),
+        "T5": (),
+    }
+
+
 def test_what_is_saved_is_what_is_loaded(real: Terminology, tmp_path: Path) -> None:
     path = tmp_path / "terminology.msgpack"
     real.save(path)

@@ -23,7 +23,7 @@ from tests.terms.commands import GOOD, REVIEW, concept, report, run
         ('[[concept]]\nid = "\\u001b[2J"', 7, "id is missing, or is not one word", "Add id"),
         (concept("T1", "b"), 7, r"id T1 stands at .*words\.toml:2 too", "new id"),
         (concept("T2", " "), 7, "T2: name is missing or empty", "Add name"),
-        (concept("T2", "b").replace("disease", "illness"), 7, "T2: unknown type 'illness'", "Use one of d"),
+        (concept("T2", "b").replace("disease", "illness"), 7, "T2: unknown type 'illness'", "Use one of c"),
         (concept("T2", "b", 'kind = "why"'), 7, "T2: unknown kind 'why'", "Use one of"),
         (concept("T2", "b", "kind = []"), 7, "T2: kind must be text", "leave it out"),
         (concept("T2", "b", 'needs = "figure"'), 7, "T2: unknown needs 'figure'", "number"),
