@@ -21,6 +21,8 @@ TYPES = frozenset(
     general
     """.split()
 )
+TREATED = frozenset({"drug", "treatment", "imaging"})
+"""Types of what is done to somebody: of which it matters to whom, and what is said of one tells nothing of another."""
 _CARRYING_LITTLE = STOP_TERMS | LIGHT_TERMS | NEGATION_TERMS
 NEEDS = frozenset({"number", "frequency", "age", "duration"})
 KINDS = frozenset(

@@ -11,19 +11,20 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from search.concepts import TREATED
 from search.engine import Floats
 from search.meaning import Meaning
 
 DEMANDED = frozenset({"treatment", "diagnosis", "sideeffect", "prognosis", "symptom"})
 """Where the question names one of these kinds of answer, the sentence must say it, or its headings. Other kinds are often
 meant without being said."""
-RELATED = (frozenset({"test", "treatment", "imaging", "drug"}), frozenset({"symptom"}))
+RELATED = (TREATED | {"test"}, frozenset({"symptom"}))
 """Types of concepts of which a question with both asks how they go together: "Does a biopsy hurt?" is not answered by what
 speaks of biopsies alone."""
 
 CIRCUMSTANCE = "circumstance"
 """Type of concepts of which each must be spoken of: "Is it safe in pregnancy?" is not answered by what is safe at large. Of
-those that count less, such as children, only where a drug is asked about."""
+those that count less, such as children, only where something is asked that is done to somebody."""
 TELLING = 0.25
 """What a word must count to be what is said of a drug: a tattoo, but not a way."""
 UNLIKE = 0.5
@@ -49,9 +50,10 @@ def unmet(
     for number, kind in typed:
         if kind in DEMANDED:
             yield share[:, number] <= 0, UNLIKE
+    treated = any(meanings[number].type in TREATED for number in telling)
     for number, each in enumerate(meanings):
         # One that only sets the scene, too: "I am pregnant. Can I have PRRT?"
-        if each.type == CIRCUMSTANCE and each.informative and (drugs or each.counts == 1):
+        if each.type == CIRCUMSTANCE and each.informative and (treated or each.counts == 1):
             yield share[:, number] <= 0, ASTRAY
     named_ones = [number for number in drugs or telling if meanings[number].name and not meanings[number].denied]
     if named_ones:

@@ -13,7 +13,7 @@ from pathlib import Path
 import msgspec
 
 from search.analysis import terms
-from search.concepts import Concept, Entry, looked_for, rank
+from search.concepts import TREATED, Concept, Entry, looked_for, rank
 from search.remembered import Remembered, loosely
 from search.ways import KEPT, Ways
 from search.words import STOP
@@ -28,8 +28,6 @@ THINGS = {
 
 NAMED = 1024
 """Texts of which is kept what they name: some hundred bytes each."""
-COMPARED = frozenset({"drug", "imaging", "treatment"})
-"""Types of concepts of which what is said of one tells nothing of another."""
 
 
 @dataclass(frozen=True)
@@ -104,7 +102,7 @@ class Terminology:
 
     @cached_property
     def _others(self) -> dict[str, tuple[str, ...]]:
-        above = {each.id: self._above(each.id) for each in self.concepts if each.type in COMPARED}
+        above = {each.id: self._above(each.id) for each in self.concepts if each.type in TREATED}
         return {
             one: tuple(
                 dict.fromkeys(

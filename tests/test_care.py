@@ -46,6 +46,8 @@ CARDS = load()
         "fever after chemo",
         "I have a fever and I had chemo yesterday",
         "my temperature is 39 after chemo",
+        "temperature 38.2 on chemo should I take tylenol",
+        "temp of 101 at night",
         "gasping for breth",
         "cant speek",
         "i just coughed blood",

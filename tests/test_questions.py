@@ -996,6 +996,8 @@ LUTETIUM = "# PRRT\n\nPRRT is not given in pregnancy. Stay one meter away from c
         # A treatment or a scan is no other one.
         ("how long away from children after PRRT", "Stay one meter away from children for seven days after PRRT."),
         ("how long away from children after a bone scan", None),
+        # Who cuddles is near.
+        ("can I cuddle my grandchildren after PRRT", "Stay one meter away from children for seven days after PRRT."),
     ],
 )
 def test_no_other_drug_nor_case_answers(ask: Asker, question: str, answer: str | None) -> None:
