@@ -401,6 +401,10 @@ def test_co_authors_are_those_of_a_statement_that_names_the_author_too(author: s
     assert with_all_authors(Metadata(author=author), [other]).authors == found
 
 
+def test_raised_figures_in_the_midst_of_a_word_are_read_in_no_time() -> None:
+    assert read_html(f"<p>abc{'¹' * 40}z<sup>1</sup>").text == f"abc{'¹' * 40}z1"
+
+
 def test_co_authors_are_looked_for_among_a_few_only(monkeypatch: pytest.MonkeyPatch) -> None:
     compared: list[None] = []
 

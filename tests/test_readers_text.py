@@ -216,3 +216,8 @@ def test_a_file_without_permission_is_refused(tmp_path: Path) -> None:
 
 def test_white_space_between_authors_costs_nothing() -> None:
     assert authors_in("Authors: Ann Lee" + "\u00a0" * 20_000 + "and Bob Ray.") == ("Ann Lee", "Bob Ray")
+
+
+@pytest.mark.parametrize("behind", ["ABCD " * 100 + "x", "A" + "a-" * 50_000, "A" + "O'" * 50_000])
+def test_no_words_of_a_name_take_long_to_read(behind: str) -> None:
+    assert authors_in(f"Authors: Ann Lee, {behind}.") == ("Ann Lee",)

@@ -21,7 +21,7 @@ LONGEST_ASIDE = 8
 """Words of an office or an organisation behind a name: of more, it is a sentence."""
 
 _BETWEEN = re.compile(r"(\s*(?:,?\s*(?:&|\band\b)|,)\s*)")
-_CREDENTIALS = re.compile(r"(?:[A-Z][A-Za-z]?\.?){2,5}(?:\s(?:[A-Z][A-Za-z]?\.?){2,5})*")
+_CREDENTIAL = re.compile(r"(?:[A-Z][A-Za-z]?\.?){2,5}")
 _SURNAME = rf"{PARTICLES}{WORD}"
 _BRIEF = rf"{_SURNAME}(?:\s+{WORD}\s+[A-Z]|\s+[A-Z]{{1,3}})"
 _GIVEN = rf"(?:[A-Z]\.|{WORD}|[A-Z]\b)"
@@ -137,11 +137,16 @@ def _listing(text: str) -> Listing:
         if found and not (names and _aside(found.name)):
             sure = sure or bool(names and not comma)
             names.append(found.name)
-        elif not (names and comma and (_CREDENTIALS.fullmatch(part) or _aside(part))):
+        elif not (names and comma and (_credentials(part) or _aside(part))):
             break
     else:
         whole = True
     return Listing(tuple(names), whole, sure or len(names) > 2)
+
+
+def _credentials(text: str) -> bool:
+    """Whether it is such as "MD PhD". Word by word: one pattern would try each word's readings with all of the others'."""
+    return bool(text) and all(map(_CREDENTIAL.fullmatch, text.split()))
 
 
 def _aside(text: str) -> bool:

@@ -31,7 +31,7 @@ _FIGURED = (
 """Names in capitals that a figure is part of, even where an author raises it, as a pattern."""
 _NOTED = re.compile(
     rf"(?:(?:[a-zà-öø-ÿ]{{3}}|[A-Z]{{2}}s|(?:(?<![^\W\d_])(?:{SHORT_WORDS})|(?<![A-Z])(?!(?:{_FIGURED})\d)[A-Z]{{3,}})(?![,–-]))"
-    r"(?!\d{3})|[)\]”»,])(?:[⁰¹²³⁴-⁹]{1,3}[,–⁻]?)*[\d,–-]+\Z"
+    r"(?!\d{3})|[)\]”»,])(?:[⁰¹²³⁴-⁹]++[,–⁻]?)*[\d,–-]+\Z"
 )
 _ISOTOPE = re.compile(r"[A-Z][a-z]?(?![a-z])")
 LONGEST_LABEL = 70

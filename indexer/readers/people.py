@@ -12,8 +12,8 @@ UPDATED = r"(?:updated?|revised|revision|modified|amended)"
 
 HONORIFIC = r"(?:(?:Dr|Prof|Professor|Mr|Mrs|Ms|Miss|Sir|Dame)\.?\s+){0,2}"
 PARTICLES = r"(?:(?:de|da|del|der|den|di|la|le|van|von|bin|al|el)\s+){0,2}"
-WORD = r"[^\W\d_a-z][\w’'-]*[a-z’'][\w’'-]*"
-"""A name's word, as a pattern: "Lee" or "O'Hara", but no initial."""
+WORD = r"[^\W\d_a-z](?=[\w’'-]*[a-z’'])[\w’'-]*+"
+"""A name's word, whole, as a pattern: "Lee" or "O'Hara", but no initial."""
 
 _PART = rf"(?:[A-Z]\.|{WORD}|[A-Z](?=\s))"
 _NAME = re.compile(rf"{HONORIFIC}{_PART}(?:\s+{PARTICLES}{_PART}){{1,4}}")
