@@ -58,12 +58,12 @@ def late(name: str) -> Callable[[Any], ReadResult]:
 
 
 FORMATS = (
-    Format("text", 4, (".txt", ".text"), of_text(late("text.read_text"))),
-    Format("html", 11, (".html", ".htm", ".xhtml"), of_text(late("html.read_html"))),
-    Format("markdown", 13, (".md", ".markdown"), of_text(late("markdown.read_markdown"))),
-    Format("pdf", 7, (".pdf",), late("pdf.read_pdf")),
-    Format("docx", 14, (".docx",), late("docx.read_docx")),
-    Format("xml", 12, (".xml", ".nxml"), late("xml.read_xml")),
+    Format("text", 5, (".txt", ".text"), of_text(late("text.read_text"))),
+    Format("html", 12, (".html", ".htm", ".xhtml"), of_text(late("html.read_html"))),
+    Format("markdown", 14, (".md", ".markdown"), of_text(late("markdown.read_markdown"))),
+    Format("pdf", 8, (".pdf",), late("pdf.read_pdf")),
+    Format("docx", 15, (".docx",), late("docx.read_docx")),
+    Format("xml", 13, (".xml", ".nxml"), late("xml.read_xml")),
 )
 
 

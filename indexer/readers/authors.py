@@ -31,13 +31,16 @@ _SURNAME_FIRST = re.compile(rf"\s*({_BRIEF}|{_SURNAME}(?:\s{WORD})?,\s+{_GIVEN}(
 _OPENING = re.compile(
     rf"(?:\b(?:written|authored)\s+by|^\W*authors?\s*:|^\W*by(?=\s+[A-Z])(?!\s+(?-i:{_BRIEF})\b))\s*:?\s*", re.IGNORECASE
 )
-_OFFICES = re.compile(
-    r"\b(?:(?:assistant|associate|chief|clinical|consultant|head|lead|medical|research|senior|staff|student|trainee)"
-    r"|nurse|surgeon|physician|doctor|specialist|practitioner|registrar|professor|lecturer|fellow|scientist|dietitian"
-    r"|dietician|nutritionist|radiographer|counsell?or|director|manager|co-?ordinator|officer|president|chair(?:man|woman)?"
-    r"|writer|editor|journalist|advocate|\w+(?:ologist|iatrist|ician|therapist))\b",
+_TITLE = re.compile(rf"{HONORIFIC}(?!of\b|in\b|[Ee]merit)")
+_OFFICE = re.compile(
+    r"assistant|associate|chief|clinical|consultant|head|lead|medical|research|senior|staff|student|trainee|emerit(?:us|a)"
+    r"|nurse|surgeon|doctor|specialist|practitioner|registrar|professor|reader|lecturer|fellow|scientist|dietitian"
+    r"|nutritionist|radiographer|counsell?or|director|manager|(?:co)?ordinator|officer|president|chair(?:man|woman)?"
+    r"|writer|editor|journalist|advocate|\w+(?:ologist|iatrist|ician|icist|acist|therapist)",
     re.IGNORECASE,
 )
+"""A word of an office. Many are surnames too."""
+_FIELD = re.compile(r"\b(?:of|in|for)\b")
 _PLACES = re.compile(r"(?:new|san|los|united|north|south|east|west)\b", re.IGNORECASE)
 
 Authors = str | tuple[str, ...] | None
@@ -121,7 +124,8 @@ def _listings(text: str) -> Iterator[Listing]:
     """What stands between semicolons. Where there are some, the comma of "Lee, Ann" parts no authors."""
     parts = [part.strip() for part in text.split(";")]
     for part in parts:
-        formal = _SURNAME_FIRST.fullmatch(part) if len(parts) > 1 and not _aside(part) else None
+        aside = _organisation(part) or _aside(part.partition(",")[2], beside=True)
+        formal = _SURNAME_FIRST.fullmatch(part) if len(parts) > 1 and not aside else None
         yield Listing((formal.group(1),), whole=True, sure=True) if formal else _listing(part)
 
 
@@ -131,13 +135,20 @@ def _listing(text: str) -> Listing:
     if len(brief) > 1:
         return Listing(tuple(brief), whole=2 * len(brief) > len(parts), sure=True)
     names: list[str] = []
+    aside = ""
     sure = whole = False
     for between, part in zip(["", *parts[1::2]], parts[::2], strict=True):
+        if "," not in between and _FIELD.search(aside):
+            # Of "Head of Nursing and Patient Care" both are her field.
+            break
         found, comma = person(part), between.strip() == ","
-        if found and not (names and _aside(found.name)):
+        said = found.name if found else part
+        beside = comma or bool(aside and "," not in between)
+        aside = said if (_aside(said, beside) if names else _office(said, beside)) else ""
+        if found and not aside:
             sure = sure or bool(names and not comma)
             names.append(found.name)
-        elif not (names and comma and (_credentials(part) or _aside(part))):
+        elif not (names and beside and (aside or _credentials(part))):
             break
     else:
         whole = True
@@ -149,11 +160,23 @@ def _credentials(text: str) -> bool:
     return bool(text) and all(map(_CREDENTIAL.fullmatch, text.split()))
 
 
-def _aside(text: str) -> bool:
-    """Whether it is said of an author: an office, a place or an organisation."""
-    name = re.sub(HONORIFIC, "", text.strip(), count=1)
+def _aside(text: str, beside: bool) -> bool:
+    """Whether it is said of an author: an office, a place or an organisation.
+
+    beside: whether it stands where such do, behind a comma or joined to another. Elsewhere "Paul Nurse" and "San Kim" are
+    people, and "Dr Paul Nurse" is one everywhere.
+    """
+    text = text.strip()
+    name = _TITLE.sub("", text, count=1)
+    beside = beside and name == text
     short = len(name.split()) <= LONGEST_ASIDE and not re.search(r"\bby\b", name)
-    return short and bool(_OFFICES.search(name) or _PLACES.match(name) or _organisation(name))
+    return short and (_office(name, beside) or (beside and bool(_PLACES.match(name))) or _organisation(name))
+
+
+def _office(text: str, beside: bool) -> bool:
+    """Whether it is an office: each of its words, or any of them beside a name. See _aside."""
+    words = [bool(_OFFICE.fullmatch(word)) for word in re.findall(r"\w+", text)]
+    return any(words) and (beside or all(words))
 
 
 def _all_people(listing: Listing) -> bool:
