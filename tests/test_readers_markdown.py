@@ -19,7 +19,7 @@ FIXTURES = Path(__file__).parent / "fixtures" / "markdown"
 def test_a_markdown_text_is_sectioned_by_its_marks() -> None:
     found = read(FIXTURES / "leaflet.md", "leaflet", "leaflet.md", Metadata(), 1_000_000)
     assert outline(found) == (FIXTURES / "leaflet.outline").read_text(encoding="utf-8")
-    assert found.source.reader == "markdown/14"
+    assert found.source.reader == "markdown/15"
     assert found.source.about == Metadata(
         title="Insulinoma: a leaflet",
         publisher="Oxton Trust",
@@ -149,6 +149,16 @@ def test_markup_is_gone_and_code_is_kept() -> None:
     assert read_markdown("A *b* `c<d>` [e](f) ![g](h)\n\n    x <y>\n").text == "A b c<d> e\n\nx <y>"
 
 
-def test_front_matter_s_quoted_values_and_texts_of_several_lines_are_read_whole() -> None:
-    about = read_markdown('---\ntitle: >-\n  Living with\n  a NET\nauthor: "Ann Lee" # of us\n---\nText.').about
-    assert (about.title, about.author) == ("Living with a NET", "Ann Lee")
+@pytest.mark.parametrize(
+    ("entries", "title", "author"),
+    [
+        ('title: >-\n  Living with\n  a NET\nauthor: "Ann Lee" # of us', "Living with a NET", "Ann Lee"),
+        ("title: Living with\n  a NET\n# Who?\nauthor: # one\n- Ann Lee", "Living with a NET", "Ann Lee"),
+        ("title: 'Crohn''s disease'\nauthor: ['O''Hara, Ann', Bob Ray]", "Crohn's disease", ("O'Hara, Ann", "Bob Ray")),
+        ('title: "The \\"NET\\"\n  book"\nauthors: [Ann Lee,\n  Bob Ray]', 'The "NET" book', ("Ann Lee", "Bob Ray")),
+        ("tags: [\n  a\n]\ntitle: NETs\nauthor: {\n  name: Ann Lee\n}", "NETs", "Ann Lee"),
+    ],
+)
+def test_front_matter_s_values_are_read_whole(entries: str, title: str, author: str | tuple[str, ...]) -> None:
+    found = read_markdown(f"---\n{entries}\n---\nText.")
+    assert (found.about.title, found.about.author, found.text) == (title, author, "Text.")

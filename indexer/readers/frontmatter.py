@@ -1,7 +1,7 @@
 """Which names and values does the front matter of a Markdown text hold? What they mean is markdown.py's to say.
 
 Of YAML only what front matter needs is read: a name, a colon and a value to a line; a list of values, or of tables of
-them, in brackets or below it; a table alone, in braces or below it; a text of several lines behind "|" or ">". What stands
+them, in brackets or below it; a table alone, in braces or below it; any of these, or a text, on several lines. What stands
 further in is part of one of these, such as an author's institutions, and is left out.
 """
 
@@ -14,8 +14,10 @@ _FRONT = re.compile(r"\s*(?P<fence>---|\+\+\+)[ \t]*\n(?P<body>.*?)(?:^|\n)(?:(?
 _ENTRY = re.compile(r"([A-Za-z][\w -]{0,40}?)[ \t]*:(?:[ \t]+(.*))?")
 _LINES_BELOW = re.compile(r"[|>][-+]?")
 _QUOTED = re.compile(r"([\"'])(.*)\1\s*(?:#.*)?")
+_MARK_WITHIN = {"'": "''", '"': r"\""}
+"""How a quotation mark is written between two of its kind."""
 _ITEM = re.compile(r"([ \t]*)-(?:[ \t]+(.*))?")
-_IN_LIST = re.compile(r"[ \t]*(?:(\{[^{}]*\})|\"([^\"]*)\"|'([^']*)'|([^,]+))[ \t]*(?:,|$)")
+_IN_LIST = re.compile(r"[ \t]*(?:(\{[^{}]*\})|\"([^\"]*)\"|('(?:[^']|'')*+')|([^,]+))[ \t]*(?:,|$)")
 _IN_TABLE = re.compile(r"([A-Za-z][\w -]{0,40}?)[ \t]*:[ \t]+(?:\"([^\"]*)\"|'([^']*)'|([^,{}]+))[ \t]*(?:,|$)")
 
 
@@ -39,28 +41,28 @@ def _entries(fence: str, body: str) -> dict[str, object] | None:
 
 
 def _yaml(body: str) -> dict[str, object] | None:
-    found: dict[str, object] = {}
-    below: dict[str, list[str]] = {}
+    entries: dict[str, list[str]] = {}
     lines: list[str] = []
     for line in map(str.rstrip, body.splitlines()):
         if entry := _ENTRY.fullmatch(line):
-            value = (entry.group(2) or "").strip()
-            lines = []
-            found[entry.group(1)] = _values(value) if value.startswith("[") else _value(value)
-            below[entry.group(1)] = lines
-        elif line and line[0] not in " \t-#":
+            lines = entries[entry.group(1)] = [(entry.group(2) or "").strip()]
+        elif line and line[0] not in " \t-#]}":
             # A rule of dashes above ordinary text, not front matter.
             return None
         elif line:
             lines.append(line)
-    return {name: _whole(value, below[name]) for name, value in found.items()}
+    return {name: _whole(value, below) for name, (value, *below) in entries.items()}
 
 
-def _whole(value: object, below: list[str]) -> object:
-    """The value of a name, which may stand below it."""
-    if isinstance(value, str) and _LINES_BELOW.fullmatch(value):
+def _whole(value: str, below: list[str]) -> object:
+    """The value of a name, which may go on below it, or stand there."""
+    if _LINES_BELOW.fullmatch(value):
         return " ".join(map(str.strip, below))
-    return value or _below(below)
+    below = [line for line in below if not line.lstrip().startswith("#")]
+    if not value or value.startswith("#"):
+        return _below(below)
+    value = " ".join([value, *map(str.strip, below)])
+    return _values(value) if value.startswith("[") else _value(value)
 
 
 def _below(lines: list[str]) -> list[object]:
@@ -92,7 +94,8 @@ def _value(value: str) -> str | dict[str, str]:
 def _plain(value: str) -> str:
     value = value.strip()
     if quoted := _QUOTED.fullmatch(value):
-        return quoted.group(2)
+        mark, said = quoted.groups()
+        return said.replace(_MARK_WITHIN[mark], mark)
     return re.sub(r"\s#.*", "", value).strip("[]")
 
 
