@@ -298,6 +298,8 @@ def test_a_path_holds_the_headings_above_once_each(tmp_path: Path) -> None:
         ("<meta name=author content='Ann Lee, MD, and Bob Ray, RN'>", "author", ("Ann Lee", "Bob Ray")),
         ("<meta name=author content='Ann Lee, Head Nurse, and Bob Ray'>", "author", ("Ann Lee", "Bob Ray")),
         ("<meta name=author content='Ann Lee, Head Nurse; Bob Ray'>", "author", ("Ann Lee, Head Nurse", "Bob Ray")),
+        ("<meta name=author content='Ann Lee, Paul Nurse, and Bob Ray'>", "author", "Ann Lee, Paul Nurse, and Bob Ray"),
+        ("<meta name=author content='Ann Lee, Bob Ray and Paul Nurse'>", "author", ("Ann Lee", "Bob Ray", "Paul Nurse")),
         ("<meta name=citation_authors content='Lee A, Ray BC, Dee C.'>", "author", ("Lee A", "Ray BC", "Dee C")),
         ("<meta name=author content='Lee A, Ray B, et al.'>", "author", "Lee A, Ray B, et al."),
         ("<meta name=dc.creator content='Lee, Ann; Ray, Bob'>", "author", ("Lee, Ann", "Ray, Bob")),

@@ -59,8 +59,8 @@ def late(name: str) -> Callable[[Any], ReadResult]:
 
 FORMATS = (
     Format("text", 5, (".txt", ".text"), of_text(late("text.read_text"))),
-    Format("html", 12, (".html", ".htm", ".xhtml"), of_text(late("html.read_html"))),
-    Format("markdown", 15, (".md", ".markdown"), of_text(late("markdown.read_markdown"))),
+    Format("html", 13, (".html", ".htm", ".xhtml"), of_text(late("html.read_html"))),
+    Format("markdown", 16, (".md", ".markdown"), of_text(late("markdown.read_markdown"))),
     Format("pdf", 8, (".pdf",), late("pdf.read_pdf")),
     Format("docx", 15, (".docx",), late("docx.read_docx")),
     Format("xml", 13, (".xml", ".nxml"), late("xml.read_xml")),

@@ -48,12 +48,16 @@ Authors = str | tuple[str, ...] | None
 
 
 class Listing(Struct, frozen=True):
-    """The names of a list without semicolons. whole: whether nothing stands in it that is neither a name nor said of one;
-    sure: whether more than a single comma shows that they are several."""
+    """The names of a list without semicolons.
+
+    whole: whether nothing stands in it that is neither a name nor said of one; sure: whether more than a single comma shows
+    that they are several; clear: whether nothing was left out that may be a name, such as "Paul Nurse" behind a comma.
+    """
 
     names: tuple[str, ...]
     whole: bool
     sure: bool
+    clear: bool = True
 
 
 def together(names: Iterable[str]) -> Authors:
@@ -65,12 +69,13 @@ def together(names: Iterable[str]) -> Authors:
 def named(texts: Iterable[str]) -> tuple[str, ...]:
     """The authors that fields state, one or several in each: "Ann Lee", "Lee, Ann; Ray, Bob", "Ann Lee and Bob Ray".
 
-    Two names with nothing but a comma between them may be one, or a name and an office, and stay together.
+    Two names with nothing but a comma between them may be one, or a name and an office, and stay together; and so does a
+    longer list where what stands behind a comma may be either.
     """
     apart: list[str] = []
     for part in (" ".join(part.split()) for text in texts for part in text.split(";")):
         listing = _listing(part)
-        apart += listing.names if listing.sure and _all_people(listing) else [part] if part else []
+        apart += listing.names if listing.sure and listing.clear and _all_people(listing) else [part] if part else []
     return tuple(apart)
 
 
@@ -137,6 +142,7 @@ def _listing(text: str) -> Listing:
     names: list[str] = []
     aside = ""
     sure = whole = False
+    clear = True
     for between, part in zip(["", *parts[1::2]], parts[::2], strict=True):
         if "," not in between and _FIELD.search(aside):
             # Of "Head of Nursing and Patient Care" both are her field.
@@ -150,9 +156,11 @@ def _listing(text: str) -> Listing:
             names.append(found.name)
         elif not (names and beside and (aside or _credentials(part))):
             break
+        elif found and not _aside(said, beside=False):
+            clear = False
     else:
         whole = True
-    return Listing(tuple(names), whole, sure or len(names) > 2)
+    return Listing(tuple(names), whole, sure or len(names) > 2, clear)
 
 
 def _credentials(text: str) -> bool:
