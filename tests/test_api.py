@@ -87,6 +87,14 @@ def test_a_wrong_parameter_is_named(client: FlaskClient, query: str, names: list
         assert f"'{name}'" in told["detail"]
 
 
+@pytest.mark.parametrize(
+    ("name", "how"), [("q", "Shorten it to what you want to know."), ("filter.publisher", "Shorten it.")]
+)
+def test_only_who_asks_too_long_a_question_is_told_how_to_shorten_it(client: FlaskClient, name: str, how: str) -> None:
+    told = problem(client, f"/api/v1/search?{name}={'x' * 257}", 422)
+    assert told["detail"] == f"'{name}' has 257 characters; the most is 256. {how}"
+
+
 def test_the_longest_question_is_taken(client: FlaskClient) -> None:
     assert client.get("/api/v1/search", query_string={"q": "💧" * 256}).status_code == 200
 

@@ -109,9 +109,8 @@ class Reader:
     def text(self, name: str, most: int = MAX_QUERY) -> str | None:
         text = self.args.get(name)
         if text is not None and len(text) > most:
-            self.problems.setdefault(
-                name, f"{name!r} has {len(text)} characters; the most is {most}. Shorten it to what you want to know."
-            )
+            how = " to what you want to know" if name == "q" else ""
+            self.problems.setdefault(name, f"{name!r} has {len(text)} characters; the most is {most}. Shorten it{how}.")
         return text
 
     def matching(self, name: str, pattern: re.Pattern[str], what: str) -> re.Match[str] | None:
