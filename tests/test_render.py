@@ -194,6 +194,12 @@ def test_a_first_heading_that_repeats_the_title_is_left_out_and_the_rest_moves_u
     assert (titled(read) is None) == (len(drawn) == len(headings))
 
 
+@pytest.mark.parametrize(("before", "shown"), [("paragraph", True), ("navigation", False)])
+def test_a_heading_that_repeats_the_title_stays_where_it_parts_texts(before: str, shown: bool) -> None:
+    read = document((before, "Above.", 0), ("heading", "A leaflet", 1), ("paragraph", "Below.", 0))
+    assert ("<h2" in body(read, ())) == bool(outline(read)) == (titled(read) is None) == shown
+
+
 def test_a_cell_stays_in_its_column_where_one_is_empty_or_spans_several_rows() -> None:
     read = document(
         ("table_row", "Drug\tRare\tCommon", 0), ("table_row", "Before\t\tgallstones", 0), ("table_row", "x\ty", 0)

@@ -1,7 +1,7 @@
 """How is a whole document shown? Its blocks as headings, paragraphs, lists and tables, with the cited words marked.
 
 Every character comes from the document's extracted text through render.marked; each heading and each passage has an
-anchor. A first heading that repeats the title is left out: the page's own heading says it, and takes its anchor.
+anchor. An opening heading that repeats the title is left out: the page's own heading says it, and takes its anchor.
 Navigation of the original page is kept, since the text is the source's, but set plainly apart.
 """
 
@@ -69,9 +69,11 @@ class _Body:
 
 
 def titled(document: Document) -> Section | None:
-    """The first section, where its heading repeats the document's title."""
+    """The first section, where its heading repeats the title and opens the document: elsewhere it parts two texts."""
     first = document.sections[0] if document.sections else None
-    return first if first and repeats(first.heading, document.source.title) else None
+    if first is None or not repeats(first.heading, document.source.title):
+        return None
+    return first if all(block.kind == "navigation" for block in document.blocks[: first.first]) else None
 
 
 def outline(document: Document) -> list[tuple[Section, int]]:

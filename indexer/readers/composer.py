@@ -25,8 +25,7 @@ _AROUND_BREAK = re.compile(r" *\n *")
 _LABEL_END = re.compile(r"\s*[:–—]|\s-\s|\.\s")
 _STOP = re.compile(r"[.?!…][)\]”’\"']*(?:[⁰¹²³⁴-⁹⁻]|[,–] ?)*\Z")
 _FIGURED = (
-    "MEN|SSTR?|MIB|HER|BRCA|TSC|IGF|GLP|FGF|EGFR?|VEGFR?|CYP|CDX|TTF|PAX|HIF|TORC|BCL|GLUT|NTRK|CXCR|DLL|ASCL|INSM|SATB|"
-    "SMAD"
+    "MEN|SSTR?|MIB|HER|BRCA|TSC|IGF|GLP|FGF|EGFR?|VEGFR?|CYP|CDX|TTF|PAX|HIF|TORC|BCL|GLUT|NTRK|CXCR|DLL|ASCL|INSM|SATB|SMAD"
 )
 """Names in capitals that a figure is part of, even where an author raises it, as a pattern."""
 _NOTED = re.compile(
