@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from search.analysis import FIELDS
-from search.engine import Engine, Ints, Records
+from search.engine import Engine, Floats, Ints, Records
 from search.units import terms_around
 
 _N = len(FIELDS)
@@ -26,6 +26,14 @@ _NOT_AFTER = (
 _BEFORE = ("a", "an", "the", "all", "this", "these", "term", "word")
 _LEAD = 2
 """Stems, and how many of them, that may stand before the thing named: "functional tumors are …" defines no tumor."""
+_KIND = ("a", "an", "the", "any", "one", "type", "kind", "group", "way")
+VAGUE = 0.97
+"""Stems behind the verb with which it is said of which kind a thing is, and what a definition is worth without."""
+_HEADS = (
+    "syndrom", "crisis", "diseas", "heart", "scan", "test", "therapi", "treatment", "surgeri", "specialist", "team", "nurs",
+    "patient", "cell", "clinic", "symptom", "diet", "trial",
+)  # fmt: skip
+"""Stems right behind it that make it another thing: "carcinoid syndrome is"."""
 _LONGEST_LABEL = 8
 """Terms of the longest label that may be the name of a thing."""
 _SIZES = np.arange(1, _LONGEST_LABEL + 1)
@@ -38,18 +46,18 @@ _GAP = 3
 
 def defining_units(
     records: Records, positions: NDArray[np.int64], units: NDArray[np.int64], lengths: NDArray[np.int64], engine: Engine
-) -> NDArray[np.bool_]:
-    """For each answer unit of the records: does it define what occurs at positions?
+) -> Floats:
+    """For each answer unit of the records how well it defines what occurs at positions: 0 to 1.
 
     units: the unit of each position; lengths: how many tokens stand there.
     """
-    defining = np.zeros(len(records.unit_starts), np.bool_)
+    defining = np.zeros(len(records.unit_starts), np.float32)
     starts = records.unit_starts.take(units)
     near = np.flatnonzero(positions - starts <= _LEAD)
     if not len(near):
         return defining
     positions, lengths, units, starts = positions.take(near), lengths.take(near), units.take(near), starts.take(near)
-    defining[units[_labelled(records, positions, lengths, starts)]] = True
+    defining[units[_labelled(records, positions, lengths, starts)]] = 1
     leading = starts[:, None] + np.arange(_LEAD)
     article = engine.flags(_BEFORE)[records.stream.take(leading, mode="clip")]
     led = np.flatnonzero((article | (leading >= positions[:, None])).all(axis=1))
@@ -59,8 +67,9 @@ def defining_units(
     # What follows the verb directly counts too, and behind an article: "is the most sensitive test".
     behind = np.take_along_axis(the, place + 1, axis=1)
     spoilt = (wrong & (np.arange(_GAP + 3) < place + 2 + behind)).any(axis=1)
-    found = verbs[:, : _GAP + 1].any(axis=1) & ~spoilt
-    defining[units[led[found]]] = True
+    found = verbs[:, : _GAP + 1].any(axis=1) & ~spoilt & ~engine.flags(_HEADS)[following[:, 0]]
+    kind = np.take_along_axis(engine.flags(_KIND)[following], place + 1, axis=1).ravel()
+    np.maximum.at(defining, units[led[found]], np.where(kind[found], 1, VAGUE).astype(np.float32))
     return defining
 
 

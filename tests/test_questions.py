@@ -1013,6 +1013,20 @@ def test_a_question_answers_none_but_what_to_ask(ask: Asker) -> None:
     assert said(answerer, "what should I ask my doctor") == "Where did my tumor start, and has it spread?"
 
 
+def test_a_longer_name_is_another_thing_and_a_kind_says_more_than_a_quality(ask: Asker) -> None:
+    syndrome = "Carcinoid syndrome is a group of symptoms. A carcinoid crisis is a sudden release.\n"
+    net = "A neuroendocrine tumor (NET) is a growth that starts in cells with traits of nerve cells.\n"
+    cancer = "NETs are cancers, although some grow slowly.\n"
+    older = "The word carcinoid is an older name for some NETs.\n"
+    answerer = ask(
+        {"syndrome": f"# Carcinoid syndrome\n\n{syndrome}", "basics": f"# Basics\n\n{cancer}\n{net}\n{older}"},
+        "md",
+    )
+    assert said(answerer, "what is carcinoid") == "The word carcinoid is an older name for some NETs."
+    assert (said(answerer, "what is a NET") or "").startswith("A neuroendocrine tumor (NET) is a growth")
+    assert said(answerer, "what is carcinoid syndrome") == "Carcinoid syndrome is a group of symptoms."
+
+
 def test_most_words_written_as_they_are_heard_are_understood(answerer: Answerer) -> None:
     lines = (Path(__file__).parent / "judged" / "misspelled_words.txt").read_text(encoding="utf-8").splitlines()[1:]
     right = 0
