@@ -28,6 +28,7 @@ NEEDS = frozenset({"number", "frequency", "age", "duration"})
 KINDS = frozenset(
     """
     definition cause risk symptom diagnosis function stage treatment who count place location prognosis sideeffect prevention
+    action
     """.split()
 )
 

@@ -24,6 +24,7 @@ _BEGINS = (
     r"appear(?:s|ed)?|comes? from|found)"
 )
 _FORMS = {
+    "action": (rf"\bwhat (?:do|should|can|must|shall) {_SOMEBODY} (?:do|tell)\b|\bwhat to do\b|^\W*(?:should|must)\b"),
     "cause": r"\bwhy\b|\bhow (?:did|do|does|come)\b.*\b(?:get|got|develop|happen)\b",
     "who": r"\bwho\b.*\b(?:get|gets|got|has|have|at risk|likely|affected)\b",
     "count": (

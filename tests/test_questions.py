@@ -1027,6 +1027,13 @@ def test_a_longer_name_is_another_thing_and_a_kind_says_more_than_a_quality(ask:
     assert said(answerer, "what is carcinoid syndrome") == "Carcinoid syndrome is a group of symptoms."
 
 
+def test_who_asks_what_to_do_is_told_what_to_do(ask: Asker) -> None:
+    see = "See a dentist before treatment, because damage to the jaw has been reported in some.\n"
+    tell = "Tell every dentist and surgeon that you have a NET, before any procedure, and show them this leaflet.\n"
+    answerer = ask({"jaw": f"# Sunitinib\n\n{see}", "card": f"# Alert card\n\n{tell}"}, "md")
+    assert (said(answerer, "what should I tell my dentist") or "").startswith("Tell every dentist")
+
+
 def test_most_words_written_as_they_are_heard_are_understood(answerer: Answerer) -> None:
     lines = (Path(__file__).parent / "judged" / "misspelled_words.txt").read_text(encoding="utf-8").splitlines()[1:]
     right = 0
