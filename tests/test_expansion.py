@@ -13,7 +13,8 @@ from indexer.terms_read import compile_folder
 from search.analysis import terms
 from search.array_engine import ArrayEngine
 from search.engine import Tree
-from search.expansion import LIGHT_WEIGHT, Expanded, expand
+from search.expansion import Expanded, expand
+from search.literal import LIGHT_WEIGHT
 from search.model import Correction
 from search.query import Word, parse
 from search.suggest import Speller

@@ -1,0 +1,84 @@
+"""What does a word mean that no concept holds? It stands for itself, and some say little or only point to something."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+
+from search.engine import Alternative, Alternatives, Engine, Group
+from search.meaning import Meaning
+from search.query import Word
+from search.readings import Readings
+from search.suggest import is_english, rarity
+from search.ways import unique
+from search.words import AGED, DEFINING, ILLNESS, POINTING, RESUMING, YEARS
+
+LIGHT_WEIGHT = 0.25
+NEGATION_WEIGHT = 0.4
+"""The say of words that carry little, and of a "not". Chosen by hand on the judged questions, where small changes change
+little."""
+UNFAMILIAR = 0.7
+"""What the lack of a word counts that the terminology does not know, were it never used in everyday English."""
+
+
+def literal(at: int, words: Sequence[Word], engine: Engine, reading: Readings, *, on: bool) -> Iterator[Meaning]:
+    """A word that stands for itself."""
+    word = words[at]
+    if word.is_negation:
+        ways = _negations(word.term) if on else (Alternative((word.term,)),)
+        yield Meaning(Group(word.surface, ways, NEGATION_WEIGHT), (at,), informative=False, is_negation=True)
+        return
+    if word.is_stop:
+        reading.ignored.append(word.surface)
+        return
+    alternatives = [Alternative((word.term,))]
+    if on:
+        alternatives.extend(_other_case(word, engine))
+    # A letter alone is most often what is left of "e.g." or a list's number.
+    points = _is_this_illness(words, at)
+    light = word.is_light or points or (len(word.term) == 1 and word.term.isalpha()) or _is_own_age(words, at)
+    yield Meaning(
+        Group(word.surface, tuple(alternatives), 0.0 if points else LIGHT_WEIGHT if light else 1.0),
+        (at,),
+        informative=not light,
+        counts=UNFAMILIAR * rarity(word.surface) if word.surface.islower() and word.surface.isalpha() else 1.0,
+    )
+
+
+def _is_this_illness(words: Sequence[Word], at: int) -> bool:
+    """Does it only point to what the documents are about?"""
+    if not at or words[at].surface.lower() not in ILLNESS or words[at - 1].surface.lower() not in POINTING:
+        return False
+    return at + 1 == len(words) or words[at + 1].surface.lower() not in DEFINING
+
+
+def _is_own_age(words: Sequence[Word], at: int) -> bool:
+    """Is it how old somebody is? "A 70 year old man with flushing" is answered by what speaks of others, too."""
+    if not words[at].surface.isdecimal():
+        return False
+    before = words[at - 1].surface.lower() if at else ""
+    behind = [word.surface.lower() for word in words[at + 1 : at + 3] if word.clause == words[at].clause]
+    # "I am 4 weeks after surgery" says something else.
+    told = before in AGED and (not behind or behind[0] in RESUMING)
+    return told or behind[:1] == ["yo"] or (len(behind) == 2 and behind[0] in YEARS and behind[1] == "old")
+
+
+@lru_cache(maxsize=64)
+def _negations(term: str) -> Alternatives:
+    """A "not" in whatever form."""
+    others = "not no without never doesnt dont isnt cannot".split()
+    return unique((Alternative((term,)), *(Alternative((other,), 1.0, "negation") for other in others)))
+
+
+def _other_case(word: Word, engine: Engine) -> Iterator[Alternative]:
+    """Where the case typed is in no passage, the other may be: "dna" for DNA, BPA in a text without capitals."""
+    if not word.surface.isalpha() or engine.document_frequency(word.term):
+        return
+    if word.surface.islower() and is_english(word.surface):
+        return
+    upper = word.surface.upper()
+    forms = (upper, upper[:-1]) if word.surface.endswith("s") else (upper,)
+    lowered = (word.surface.lower(),) if word.term.isupper() else forms
+    for form in lowered:
+        if engine.document_frequency(form):
+            yield Alternative((form,), 1.0, "case")
