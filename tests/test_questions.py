@@ -951,6 +951,7 @@ def test_who_is_to_avoid_pregnancy_is_told_for_how_long(ask: Asker) -> None:
         {"prrt": f"# PRRT\n\n## Who can have it\n\nPRRT is not given during pregnancy.\n\n## Afterwards\n\n{waits}\n"}, "md"
     )
     assert said(answerer, "How long should I avoid pregnancy after PRRT?") == waits
+    assert said(answerer, "How long after PRRT can we try for a baby?") == waits
     assert said(answerer, "Can PRRT be given to pregnant women?") == "PRRT is not given during pregnancy."
 
 
