@@ -94,6 +94,23 @@ def ask_all(questions: Sequence[Question], corpus: Path) -> list[Outcome]:
         return [evaluate.judge(q, answerer.ask(q.query, per_page=PER_PAGE, always_answer=True)) for q in questions]
 
 
+def on_leaflets(sets: Sequence[Path], corpus: Path) -> str:
+    """The figures on question sets that have sources of their own beside them, with the terminology of a corpus."""
+    rows = []
+    for path in sets:
+        with tempfile.TemporaryDirectory() as folder:
+            outcomes = ask_all(judged.read_questions(path), library(path.parent / "sources", corpus, Path(folder)))
+        rows.append([path.parent.name, str(len(outcomes)), *(shown(rate) for rate in evaluate.rates(outcomes).values())])
+    return table(["leaflets", "questions", *evaluate.rates([])], rows)
+
+
+def library(sources: Path, corpus: Path, folder: Path) -> Path:
+    """A corpus of some sources and of the terminology of another."""
+    shutil.copytree(sources, folder / "sources")
+    shutil.copytree(corpus / "terminology", folder / "terminology")
+    return folder
+
+
 COPIES = (1, 2, 4)
 """Copies of the documents that make a library of several: what a question is answered by should not hang on their number."""
 
@@ -228,6 +245,8 @@ def measured(path: Path, corpus: Path) -> dict[str, str]:
         asked = [ask_all(each, corpus) for each in sets]
         parts["other authors' questions"] = other_sets(others, asked)
         questions, full = questions + [q for each in sets for q in each], full + [o for each in asked for o in each]
+    if leaflets := sorted(path.parent.glob("leaflets/*/questions.tsv")):
+        parts["questions on leaflets"] = on_leaflets(leaflets, corpus)
     parts["the questions in a library of copies"] = in_a_library(questions, corpus)
     if ABLATIONS:
         parts["ablation on the questions"] = question_ablation(full, questions, corpus)
