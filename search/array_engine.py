@@ -32,7 +32,7 @@ SPELLED = 1024
 
 FLAGGED = 64
 """Sets of terms of which it is kept which these are, a byte for each term of the index: those of one question, and of the
-organs that are asked about most."""
+organs and drugs that are asked about most."""
 OPENED = 1_000_000
 """Passages of 4 bytes that are kept of those that open with some set of alternatives. Of a single one they lie together
 already, and OPENED_SINGLE of these are kept."""

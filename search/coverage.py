@@ -183,7 +183,9 @@ def covered(found: Covers, best: NDArray[np.int64], tells: Floats, meanings: Seq
         named |= np.asarray([bool(meaning.elsewhere) for meaning in meanings]) & ~away
     if found.others is not None and len(found.others):
         named &= ~(found.others.take(best, axis=0, mode="clip") & (best >= 0)[:, None])
-    whole = reduce(np.maximum, [_answered(share, named, asked, meanings, part) for part in _parts(meanings, asked)])
+    whole = reduce(
+        np.maximum, [_answered(share, named, asked, meanings, part, defines=defines) for part in _parts(meanings, asked)]
+    )
     # Shares that are the same come out of single precision apart, and above 1, in the eighth place; lists.py compares them.
     return Covered(whole.round(6), np.minimum(np.maximum(body, CONTEXT * context), 1) @ asked)
 
@@ -207,7 +209,13 @@ def _asked(tells: Floats, meanings: Sequence[Meaning], *, defines: bool) -> Floa
 
 
 def _answered(
-    share: Floats, named: NDArray[np.bool_], asked: Floats, meanings: Sequence[Meaning], part: Sequence[int]
+    share: Floats,
+    named: NDArray[np.bool_],
+    asked: Floats,
+    meanings: Sequence[Meaning],
+    part: Sequence[int],
+    *,
+    defines: bool,
 ) -> Floats:
     """The share of some meanings that each passage covers; less where it is beside the question. share: of each meaning.
     named: whether it may be what the passage speaks of."""
@@ -216,7 +224,7 @@ def _answered(
     else:
         asked_here, covers_here = asked, share
     covers: Floats = covers_here @ asked_here / max(float(asked_here.sum()), 1e-6)
-    for lacking, left in unmet(share, named, meanings, part):
+    for lacking, left in unmet(share, named, meanings, part, defines=defines):
         covers[lacking] *= left
     return covers
 

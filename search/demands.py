@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from search.concepts import TREATED
 from search.engine import Floats
-from search.meaning import Meaning
+from search.meaning import SCENE, Meaning
 
 DEMANDED = frozenset({"treatment", "diagnosis", "sideeffect", "prognosis", "symptom"})
 """Where the question names one of these kinds of answer, the sentence must say it, or its headings. Other kinds are often
@@ -37,12 +37,12 @@ Lacking = NDArray[np.bool_]
 
 
 def unmet(
-    share: Floats, named: NDArray[np.bool_], meanings: Sequence[Meaning], part: Sequence[int]
+    share: Floats, named: NDArray[np.bool_], meanings: Sequence[Meaning], part: Sequence[int], *, defines: bool
 ) -> Iterator[tuple[Lacking, float]]:
     """Of each demand that some meanings make, the passages that do not meet it, and what is left of their coverage.
 
     share[p, m]: what passage p covers of meaning m, 0 to 1. named[p, m]: whether it may be what p speaks of. part: the
-    numbers of the meanings that are asked about together.
+    numbers of the meanings that are asked about together. defines: see search.kinds.defines.
     """
     typed = [(number, meanings[number].kind) for number in part if meanings[number].words]
     telling = [number for number in part if meanings[number].informative]
@@ -51,9 +51,12 @@ def unmet(
         if kind in DEMANDED:
             yield share[:, number] <= 0, UNLIKE
     treated = any(meanings[number].type in TREATED for number in telling)
+    # What PRRT is does not hang on who asks.
+    apart = defines and sum(each.informative and each.part != SCENE for each in meanings) == 1
     for number, each in enumerate(meanings):
         # One that only sets the scene, too: "I am pregnant. Can I have PRRT?"
-        if each.type == CIRCUMSTANCE and each.informative and (treated or each.counts == 1):
+        asked = each.type == CIRCUMSTANCE and each.informative and not (apart and each.part == SCENE)
+        if asked and (treated or each.counts == 1):
             yield share[:, number] <= 0, ASTRAY
     named_ones = [number for number in drugs or telling if meanings[number].name and not meanings[number].denied]
     if named_ones:

@@ -971,7 +971,12 @@ If you miss a dose by less than six hours, take it.
 
 It can raise the blood pressure.
 """
-LUTETIUM = "# PRRT\n\nPRRT is not given in pregnancy. Stay one meter away from children for seven days after PRRT.\n"
+LUTETIUM = """# PRRT
+
+PRRT is a treatment with radioactivity. PRRT is not given in pregnancy.
+
+Stay one meter away from children for seven days after PRRT.
+"""
 
 
 @pytest.mark.parametrize(
@@ -991,6 +996,7 @@ LUTETIUM = "# PRRT\n\nPRRT is not given in pregnancy. Stay one meter away from c
         ("everolimus dose in kidney failure", None),
         ("I am breastfeeding. What is the dose of everolimus?", None),
         ("Can I have PRRT if I am pregnant?", "PRRT is not given in pregnancy."),
+        ("I am pregnant. What is PRRT?", "PRRT is a treatment with radioactivity."),
         ("Can I drive if I take everolimus?", None),
         # A word that the terminology does not know is asked about as well.
         ("can I have a tattoo while on everolimus", None),
