@@ -7,6 +7,7 @@ rule here demands one thing of a passage, by what that covers of each meaning.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
@@ -44,26 +45,38 @@ def unmet(
     share[p, m]: what passage p covers of meaning m, 0 to 1. named[p, m]: whether it may be what p speaks of. part: the
     numbers of the meanings that are asked about together. defines: see search.kinds.defines.
     """
-    typed = [(number, meanings[number].kind) for number in part if meanings[number].words]
     telling = [number for number in part if meanings[number].informative]
+    for lacking in chain(
+        _without_kind(share, meanings, part),
+        _without_subject(share, meanings, part),
+        _without_one_of_two(share, meanings, telling),
+    ):
+        yield lacking, UNLIKE
+    for lacking in _without_circumstance(share, meanings, telling, defines=defines):
+        yield lacking, ASTRAY
     drugs = [number for number in telling if meanings[number].type == "drug"]
-    for number, kind in typed:
-        if kind in DEMANDED:
-            yield share[:, number] <= 0, UNLIKE
+    names = [number for number in drugs or telling if meanings[number].name and not meanings[number].denied]
+    if names:
+        yield _without_name(share, named, meanings, telling, names), ASTRAY if drugs else UNLIKE
+
+
+def _without_kind(share: Floats, meanings: Sequence[Meaning], part: Sequence[int]) -> Iterator[Lacking]:
+    for number in part:
+        if meanings[number].words and meanings[number].kind in DEMANDED:
+            yield share[:, number] <= 0
+
+
+def _without_circumstance(
+    share: Floats, meanings: Sequence[Meaning], telling: Sequence[int], *, defines: bool
+) -> Iterator[Lacking]:
+    """Whatever sets the scene, too, must be spoken of: "I am pregnant. Can I have PRRT?"."""
     treated = any(meanings[number].type in TREATED for number in telling)
     # What PRRT is does not hang on who asks.
     apart = defines and sum(each.informative and each.part != SCENE for each in meanings) == 1
     for number, each in enumerate(meanings):
-        # One that only sets the scene, too: "I am pregnant. Can I have PRRT?"
         asked = each.type == CIRCUMSTANCE and each.informative and not (apart and each.part == SCENE)
         if asked and (treated or each.counts == 1):
-            yield share[:, number] <= 0, ASTRAY
-    named_ones = [number for number in drugs or telling if meanings[number].name and not meanings[number].denied]
-    if named_ones:
-        yield _without_name(share, named, meanings, telling, named_ones), ASTRAY if drugs else UNLIKE
-    if any(kind == "cause" for _, kind in typed):
-        yield _without_subject(share, meanings, telling), UNLIKE
-    yield _without_one_of_two(share, meanings, telling), UNLIKE
+            yield share[:, number] <= 0
 
 
 def _without_name(
@@ -72,31 +85,34 @@ def _without_name(
     """One of the names must be named, and not alone: "Insulinoma is a tumor that makes insulin" says nothing of whether it
     can be cured. names: the numbers of their parts."""
     whole = [[number for number in telling if meanings[number].name == name] for name in {meanings[n].name for n in names}]
-    free = [number for number in telling if not meanings[number].name]
-    if any(meanings[number].type == "drug" for number in names) or any(meanings[number].counts == 1 for number in free):
-        # How long or how often is told by a figure, which is demanded by itself.
-        free = [number for number in free if meanings[number].counts >= TELLING and meanings[number].needs in ("", "number")]
-    else:
-        free = []
     has: NDArray[np.bool_] = np.any([named[:, numbers].all(axis=1) for numbers in whole], axis=0)
-    if free:
+    said = _said_of(meanings, telling, names)
+    if said:
         # What is broader covers a little too.
-        has &= np.sum([share[:, numbers].max(axis=1) > 0 for numbers in (*whole, free)], axis=0) > 1
+        has &= np.sum([share[:, numbers].max(axis=1) > 0 for numbers in (*whole, said)], axis=0) > 1
     return ~has
 
 
-def _without_subject(share: Floats, meanings: Sequence[Meaning], telling: Sequence[int]) -> Lacking:
+def _said_of(meanings: Sequence[Meaning], telling: Sequence[int], names: Sequence[int]) -> list[int]:
+    """The meanings of which one must be said of what is named; none where they tell too little to demand it."""
+    free = [number for number in telling if not meanings[number].name]
+    if not any(meanings[number].type == "drug" for number in names) and all(meanings[number].counts < 1 for number in free):
+        return []
+    # How long or how often is told by a figure, which is demanded by itself.
+    return [number for number in free if meanings[number].counts >= TELLING and meanings[number].needs in ("", "number")]
+
+
+def _without_subject(share: Floats, meanings: Sequence[Meaning], part: Sequence[int]) -> Iterator[Lacking]:
     """ "Lung cancer is caused by smoking" says nothing of what causes flushing."""
-    caused = [number for number in telling if not meanings[number].kind and meanings[number].counts == 1]
-    return _lacks(share, caused)
+    if any(meanings[number].kind == "cause" and meanings[number].words for number in part):
+        asked = [number for number in part if meanings[number].informative]
+        caused = [number for number in asked if not meanings[number].kind and meanings[number].counts == 1]
+        if caused:
+            yield share[:, caused].max(axis=1) <= 0
 
 
-def _without_one_of_two(share: Floats, meanings: Sequence[Meaning], telling: Sequence[int]) -> Lacking:
+def _without_one_of_two(share: Floats, meanings: Sequence[Meaning], telling: Sequence[int]) -> Iterator[Lacking]:
     """Who asks how a procedure and a symptom go together is told of both."""
     doing, feeling = ([number for number in telling if meanings[number].type in types] for types in RELATED)
-    return _lacks(share, doing if feeling else []) | _lacks(share, feeling if doing else [])
-
-
-def _lacks(share: Floats, numbers: Sequence[int]) -> Lacking:
-    """The passages that cover none of some meanings; none of them where there are no meanings."""
-    return share[:, numbers].max(axis=1, initial=0) <= 0 if numbers else np.zeros(len(share), np.bool_)
+    if doing and feeling:
+        yield (share[:, doing].max(axis=1) <= 0) | (share[:, feeling].max(axis=1) <= 0)
