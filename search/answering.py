@@ -12,6 +12,7 @@ from collections.abc import Callable, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from search.concepts import TREATED
 from search.coverage import ANSWERED
 from search.matching import Sought
 from search.meaning import Meaning
@@ -26,6 +27,9 @@ WHOLE = 0.65
 """Share of the question up to which a passage does not answer that only names some of it."""
 NAMED_ALONE = frozenset({"test", "imaging", "drug", "treatment"})
 """Types of concepts that say nothing of themselves by being named: symptoms and parts of the body do, in a list of them."""
+HELPING = frozenset({"treatment", "action", "prevention"})
+TELLING = frozenset({"sideeffect", "symptom"})
+"""Kinds of answer that say what helps, and that name things."""
 VERBS = frozenset({"is", "are", "was", "were"})
 """Terms of which each makes a sentence of a name: "Chromogranin A is a tumor marker"."""
 
@@ -76,6 +80,7 @@ def answers(
     return not (
         _only_asks(passage, evidence, looked_for)
         or _only_names(passage, evidence, meanings, looked_for)
+        or _only_repeats(passage, evidence, meanings, looked_for)
         or _only_denies(passage, evidence, meanings, looked_for)
         or _only_harms(passage, evidence, meanings, looked_for)
     )
@@ -147,6 +152,22 @@ def _only_names(passage: Passage, evidence: Evidence, meanings: Sequence[Meaning
                 return False
             said.update(at for first, last, _ in one.runs(read) for at in range(first, last + 1))
     return all(at in said or term in STOP_TERMS | LIGHT_TERMS for at, term in enumerate(read.terms))
+
+
+def _only_repeats(passage: Passage, evidence: Evidence, meanings: Sequence[Meaning], looked_for: Sequence[Sought]) -> bool:
+    """Does it only say again what is asked about? "Tiredness", a heading or an item, tells nothing of what to do about it,
+    nor does "Side effects of everolimus" tell any."""
+    kinds = {meaning.kind for meaning in meanings}
+    text = _unit(passage, evidence)
+    if kinds.isdisjoint(HELPING | TELLING) or text.rstrip(_CLOSING).endswith((".", "!", "?")):
+        return False
+    read = analyzed(text)
+    said: set[int] = set()
+    for meaning, one in zip(meanings, looked_for, strict=True):
+        about = meaning.type not in TREATED if kinds & HELPING else meaning.kind or meaning.name
+        if about and not one.firsts.isdisjoint(read.held):
+            said.update(at for first, last, _ in one.runs(read) for at in range(first, last + 1))
+    return bool(said) and all(at in said or term in STOP_TERMS | LIGHT_TERMS for at, term in enumerate(read.terms))
 
 
 def answering_first(

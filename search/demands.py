@@ -86,11 +86,25 @@ def _without_name(
     can be cured. names: the numbers of their parts."""
     whole = [[number for number in telling if meanings[number].name == name] for name in {meanings[n].name for n in names}]
     has: NDArray[np.bool_] = np.any([named[:, numbers].all(axis=1) for numbers in whole], axis=0)
+    together = _together(meanings, telling)
+    if len(together) > 1:
+        has &= named[:, together].all(axis=1)
     said = _said_of(meanings, telling, names)
     if said:
         # What is broader covers a little too.
         has &= np.sum([share[:, numbers].max(axis=1) > 0 for numbers in (*whole, said)], axis=0) > 1
     return ~has
+
+
+def _together(meanings: Sequence[Meaning], telling: Sequence[int]) -> list[int]:
+    """What is asked about together is all named: the omeprazole and the scan before which it may have to be stopped; but of
+    a class and its member one is enough."""
+    done = [number for number in telling if meanings[number].type in TREATED and meanings[number].name]
+    apart = [number for number in done if not (meanings[number].either or meanings[number].denied)]
+    if len(apart) < 2:
+        return apart
+    ways = {number: {each.terms for each in meanings[number].group.alternatives} for number in apart}
+    return [number for number in apart if all(ways[number].isdisjoint(ways[other]) for other in apart if other != number)]
 
 
 def _said_of(meanings: Sequence[Meaning], telling: Sequence[int], names: Sequence[int]) -> list[int]:

@@ -102,8 +102,11 @@ def _cased(word: Word, terminology: Terminology, engine: Engine) -> str:
     if word.term in terminology.by_term or word.is_stop or not word.surface.isalpha():
         return word.term
     upper, said = word.surface.upper(), engine.document_frequency(word.term)
-    # "I have a net": where more is said of the disease than of nets, that is what is meant.
     for term in (upper, upper.removesuffix("S")):
+        # However some document writes it, in an address perhaps.
+        if any(entry.relation == "abbreviation" and len(entry.terms) == 1 for entry in terminology.by_term.get(term, ())):
+            return term
+        # "I have a net": where more is said of the disease than of nets, that is what is meant.
         if (not said or said < engine.document_frequency(term)) and _is_disease_spoken_of(term, terminology, engine):
             return term
     if said:

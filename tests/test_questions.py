@@ -1034,6 +1034,49 @@ def test_a_longer_name_is_another_thing_and_a_kind_says_more_than_a_quality(ask:
     assert said(answerer, "what is carcinoid syndrome") == "Carcinoid syndrome is a group of symptoms."
 
 
+def test_an_abbreviation_is_read_in_small_letters_though_an_address_has_it(ask: Asker) -> None:
+    text = "PRRT may be repeated once.\n\nWrite to prrt@hospital.example, or see hospital.example/prrt for more.\n"
+    answerer = ask({"prrt": f"# Lutetium\n\n{text}"}, "md")
+    assert said(answerer, "can prrt be repeated") == "PRRT may be repeated once."
+    assert [term.concept for term in answerer.ask("can prrt be repeated").reading.terms] == [
+        "peptide receptor radionuclide therapy"
+    ]
+
+
+TOGETHER = """# Before a test
+
+Proton pump inhibitors such as omeprazole are stopped for two weeks before chromogranin A is measured.
+
+You can eat and drink normally before a gallium scan.
+
+# Side effects of everolimus
+
+| How often | What |
+| --- | --- |
+| Very common | Mouth ulcers, tiredness |
+
+Tiredness
+
+Gentle exercise eases tiredness.
+"""
+
+
+@pytest.mark.parametrize(
+    ("question", "answer"),
+    [
+        # The medicine and the scan before which it is asked to be stopped.
+        ("should I stop omeprazole before a gallium scan", None),
+        ("can I eat before a gallium scan", "You can eat and drink normally before a gallium scan."),
+        # What only says again what is asked about.
+        ("what can I do about tiredness", "Gentle exercise eases tiredness."),
+        ("side effects of everolimus", "Very common\tMouth ulcers, tiredness"),
+        ("which scans are safe in pregnancy", None),
+    ],
+)
+def test_what_is_asked_about_together_and_what_only_repeats_it(ask: Asker, question: str, answer: str | None) -> None:
+    assert said(ask({"tests": TOGETHER}, "md"), question) == answer
+
+
 def test_who_asks_what_to_do_is_told_what_to_do(ask: Asker) -> None:
     see = "See a dentist before treatment, because damage to the jaw has been reported in some.\n"
     tell = "Tell every dentist and surgeon that you have a NET, before any procedure, and show them this leaflet.\n"
