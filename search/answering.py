@@ -156,10 +156,16 @@ def _only_names(passage: Passage, evidence: Evidence, meanings: Sequence[Meaning
 
 def _only_repeats(passage: Passage, evidence: Evidence, meanings: Sequence[Meaning], looked_for: Sequence[Sought]) -> bool:
     """Does it only say again what is asked about? "Tiredness", a heading or an item, tells nothing of what to do about it,
-    nor does "Side effects of everolimus" tell any."""
+    nor does "Side effects of everolimus" tell any. An item does where what it stands under says what to do: "Call us if"."""
     kinds = {meaning.kind for meaning in meanings}
     text = _unit(passage, evidence)
     if kinds.isdisjoint(HELPING | TELLING) or text.rstrip(_CLOSING).endswith((".", "!", "?")):
+        return False
+    over = analyzed("".join(passage.context[-1:] or passage.heading_path[-1:]))
+    if any(
+        meaning.kind in HELPING and not one.firsts.isdisjoint(over.held) and one.first(over) is not None
+        for meaning, one in zip(meanings, looked_for, strict=True)
+    ):
         return False
     read = analyzed(text)
     said: set[int] = set()

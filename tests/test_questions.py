@@ -1077,6 +1077,36 @@ def test_what_is_asked_about_together_and_what_only_repeats_it(ask: Asker, quest
     assert said(ask({"tests": TOGETHER}, "md"), question) == answer
 
 
+WHEN_TO_CALL = """# After embolization
+
+Call the ward if:
+
+- the groin bleeds
+- you have severe wheezing
+- vomiting lasts more than 24 hours
+
+## Medicines to avoid
+
+- metoclopramide
+- bananas
+"""
+
+
+@pytest.mark.parametrize(
+    ("question", "answer"),
+    [
+        ("Should I call the ward if the groin bleeds?", "the groin bleeds"),
+        ("What should I do if I have severe wheezing?", "you have severe wheezing"),
+        ("should I ring the nurse if vomiting lasts more than 24 hours", "vomiting lasts more than 24 hours"),
+        ("should I avoid metoclopramide", "metoclopramide"),
+    ],
+)
+def test_an_item_under_what_says_what_to_do_answers_though_it_only_repeats_the_question(
+    ask: Asker, question: str, answer: str
+) -> None:
+    assert said(ask({"after": WHEN_TO_CALL}, "md"), question) == answer
+
+
 def test_who_asks_what_to_do_is_told_what_to_do(ask: Asker) -> None:
     see = "See a dentist before treatment, because damage to the jaw has been reported in some.\n"
     tell = "Tell every dentist and surgeon that you have a NET, before any procedure, and show them this leaflet.\n"
