@@ -46,6 +46,9 @@ def unmet(
     numbers of the meanings that are asked about together. defines: see search.kinds.defines.
     """
     telling = [number for number in part if meanings[number].informative]
+    if not any(meanings[number].name for number in telling):
+        # "I take sunitinib. What if I miss a dose?" asks about sunitinib.
+        telling = [*_drugs_before(meanings), *telling]
     for lacking in chain(
         _without_kind(share, meanings, part),
         _without_subject(share, meanings, part),
@@ -54,10 +57,20 @@ def unmet(
         yield lacking, UNLIKE
     for lacking in _without_circumstance(share, meanings, telling, defines=defines):
         yield lacking, ASTRAY
-    drugs = [number for number in telling if meanings[number].type == "drug"]
-    names = [number for number in drugs or telling if meanings[number].name and not meanings[number].denied]
+    named_here = [number for number in telling if meanings[number].name and not meanings[number].denied]
+    drugs = [number for number in named_here if meanings[number].type == "drug"]
+    names = drugs or named_here
     if names:
         yield _without_name(share, named, meanings, telling, names), ASTRAY if drugs else UNLIKE
+
+
+def _drugs_before(meanings: Sequence[Meaning]) -> list[int]:
+    """The drugs that only set the scene."""
+    return [
+        number
+        for number, each in enumerate(meanings)
+        if each.part == SCENE and each.type == "drug" and each.informative and not each.denied
+    ]
 
 
 def _without_kind(share: Floats, meanings: Sequence[Meaning], part: Sequence[int]) -> Iterator[Lacking]:
@@ -69,13 +82,17 @@ def _without_kind(share: Floats, meanings: Sequence[Meaning], part: Sequence[int
 def _without_circumstance(
     share: Floats, meanings: Sequence[Meaning], telling: Sequence[int], *, defines: bool
 ) -> Iterator[Lacking]:
-    """Whatever sets the scene, too, must be spoken of: "I am pregnant. Can I have PRRT?"."""
-    treated = any(meanings[number].type in TREATED for number in telling)
+    """What sets the scene must be spoken of, too, where something is asked about that is done to somebody, and not which
+    treatments there are: "I am pregnant. Can I have PRRT?", but not "I was on holiday. Is that a symptom?". What another
+    clause asks about need not be."""
+    done = [number for number in telling if meanings[number].type in TREATED]
+    to_somebody = any(not meanings[number].kind for number in done)
     # What PRRT is does not hang on who asks.
     apart = defines and sum(each.informative and each.part != SCENE for each in meanings) == 1
     for number, each in enumerate(meanings):
         asked = each.type == CIRCUMSTANCE and each.informative and not (apart and each.part == SCENE)
-        if asked and (treated or each.counts == 1):
+        told = to_somebody if each.part == SCENE else number in telling and (bool(done) or each.counts == 1)
+        if asked and told:
             yield share[:, number] <= 0
 
 
@@ -100,7 +117,9 @@ def _together(meanings: Sequence[Meaning], telling: Sequence[int]) -> list[int]:
     """What is asked about together is all named: the omeprazole and the scan before which it may have to be stopped; but of
     a class and its member one is enough."""
     done = [number for number in telling if meanings[number].type in TREATED and meanings[number].name]
-    apart = [number for number in done if not (meanings[number].either or meanings[number].denied)]
+    # Of what somebody takes besides, one is enough too.
+    asked = [number for number in done if meanings[number].part != SCENE]
+    apart = [number for number in asked if not (meanings[number].either or meanings[number].denied)]
     if len(apart) < 2:
         return apart
     ways = {number: {each.terms for each in meanings[number].group.alternatives} for number in apart}

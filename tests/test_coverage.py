@@ -54,3 +54,17 @@ def test_what_only_names_the_disease_that_something_is_asked_of_covers_half_as_m
     meanings = [names[0], cured, names[1]]
     shares = covered(found, np.arange(3), np.ones(3, np.float32), meanings, defines=False).share
     assert shares.tolist() == pytest.approx([1 / 3 * UNLIKE, 2 / 3, 2 / 3], abs=1e-5)
+
+
+def test_a_drug_that_is_denied_does_not_take_the_place_of_what_must_be_named() -> None:
+    # "I cannot have octreotide, how long is a gallium scan": one speaks of that scan, and one of another.
+    units = np.asarray([[0, 1, 1], [0, 0, 1]], np.float32)
+    meanings = [
+        Meaning(Group("octreotide", (Alternative(("a",)),)), (0,), "A", "drug", name=1, denied="not"),
+        Meaning(Group("gallium scan", (Alternative(("b",)),)), (1,), "B", "imaging", name=2),
+        Meaning(Group("length", (Alternative(("c",)),)), (2,)),
+    ]
+    found = Covers(units, np.zeros_like(units), np.arange(3, dtype=np.int32), np.arange(2))
+    named, other = covered(found, np.arange(2), np.ones(3, np.float32), meanings, defines=False).share.tolist()
+    assert named == pytest.approx(2 / 3, abs=1e-5)
+    assert other == pytest.approx(1 / 3 * UNLIKE, abs=1e-5)

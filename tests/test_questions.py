@@ -1107,6 +1107,42 @@ def test_an_item_under_what_says_what_to_do_answers_though_it_only_repeats_the_q
     assert said(ask({"after": WHEN_TO_CALL}, "md"), question) == answer
 
 
+SETTING = """# NETs and PRRT
+
+NETs are treated with surgery. Symptoms of NETs are flushing and diarrhea.
+
+You should not drive after PRRT on the same day.
+
+Avoid alcohol on the day of PRRT.
+
+# Everolimus
+
+If you miss a dose of everolimus by less than six hours, take it.
+"""
+
+
+@pytest.mark.parametrize(
+    ("question", "answer"),
+    [
+        # Each clause asks about something by itself.
+        ("Can I drive after PRRT? Can I drink alcohol?", "You should not drive after PRRT on the same day."),
+        # Who asks what symptoms there are, or which treatments, tells of herself besides.
+        ("I have two children. How are NETs treated?", "NETs are treated with surgery."),
+        ("I was on holiday. What are the symptoms of NETs?", "Symptoms of NETs are flushing and diarrhea."),
+        ("I am pregnant. Can I have PRRT?", None),
+        # What is asked after a drug was named is asked of that.
+        ("I take everolimus. What if I miss a dose?", "If you miss a dose of everolimus by less than six hours, take it."),
+        ("I take sunitinib. What if I miss a dose?", None),
+        (
+            "I take everolimus and lanreotide. What if I miss a dose?",
+            "If you miss a dose of everolimus by less than six hours, take it.",
+        ),
+    ],
+)
+def test_what_a_question_only_tells_besides_need_not_be_spoken_of(ask: Asker, question: str, answer: str | None) -> None:
+    assert said(ask({"net": SETTING}, "md"), question) == answer
+
+
 def test_who_asks_what_to_do_is_told_what_to_do(ask: Asker) -> None:
     see = "See a dentist before treatment, because damage to the jaw has been reported in some.\n"
     tell = "Tell every dentist and surgeon that you have a NET, before any procedure, and show them this leaflet.\n"
