@@ -1160,3 +1160,22 @@ def test_most_words_written_as_they_are_heard_are_understood(answerer: Answerer)
         right += terms(read_as) == terms(meant) or bool(asked & {term.concept for term in reading.terms})
     # Of 149; 87 by letters alone.
     assert right >= 125
+
+
+def test_whose_spleen_is_gone_and_who_took_too_much_are_told(ask: Asker) -> None:
+    vaccines = "After the spleen is removed you need vaccines against pneumococcus."
+    everybody = "A flu vaccine every autumn is advised for people with NETs."
+    fever = "If your spleen has been removed, a fever is an emergency."
+    blocked = "A blocked bowel is an emergency. Go to the emergency department if you have severe pain and vomiting."
+    taken = "If you have taken too many tablets, go to a hospital at once."
+    answerer = ask(
+        {
+            "surgery": f"# Surgery\n\n{vaccines}\n\n{everybody}\n\n{fever}\n\n{blocked}\n",
+            "everolimus": f"# Everolimus\n\nDo not stop taking the tablets by yourself.\n\n{taken}\n",
+        },
+        "md",
+    )
+    assert said(answerer, "is there a vaccine I need after my spleen is removed") == vaccines
+    assert said(answerer, "Should I go to the emergency department if my spleen was removed and I have a fever") == fever
+    assert said(answerer, "I took too many everolimus tablets") == taken
+    assert said(answerer, "everolimus overdose") == taken
