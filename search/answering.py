@@ -28,8 +28,9 @@ WHOLE = 0.65
 NAMED_ALONE = frozenset({"test", "imaging", "drug", "treatment"})
 """Types of concepts that say nothing of themselves by being named: symptoms and parts of the body do, in a list of them."""
 HELPING = frozenset({"treatment", "action", "prevention"})
+"""Kinds of answer that say what helps."""
 TELLING = frozenset({"sideeffect", "symptom"})
-"""Kinds of answer that say what helps, and that name things."""
+"""Kinds of answer that name things."""
 VERBS = frozenset({"is", "are", "was", "were"})
 """Terms of which each makes a sentence of a name: "Chromogranin A is a tumor marker"."""
 

@@ -27,8 +27,9 @@ _BEFORE = ("a", "an", "the", "all", "this", "these", "term", "word")
 _LEAD = 2
 """Stems, and how many of them, that may stand before the thing named: "functional tumors are …" defines no tumor."""
 _KIND = ("a", "an", "the", "any", "one", "type", "kind", "group", "way")
+"""Stems behind the verb with which it is said of which kind a thing is."""
 VAGUE = 0.97
-"""Stems behind the verb with which it is said of which kind a thing is, and what a definition is worth without."""
+"""What a definition is worth that does not say that: a little less, for where two tie."""
 _HEADS = (
     "syndrom", "crisis", "diseas", "heart", "scan", "test", "therapi", "treatment", "surgeri", "specialist", "team", "nurs",
     "patient", "cell", "clinic", "symptom", "diet", "trial",

@@ -119,11 +119,16 @@ def _together(meanings: Sequence[Meaning], telling: Sequence[int]) -> list[int]:
     done = [number for number in telling if meanings[number].type in TREATED and meanings[number].name]
     # Of what somebody takes besides, one is enough too.
     asked = [number for number in done if meanings[number].part != SCENE]
-    apart = [number for number in asked if not (meanings[number].either or meanings[number].denied)]
+    apart = [number for number in asked if not _asked_apart(meanings[number])]
     if len(apart) < 2:
         return apart
     ways = {number: {each.terms for each in meanings[number].group.alternatives} for number in apart}
     return [number for number in apart if all(ways[number].isdisjoint(ways[other]) for other in apart if other != number)]
+
+
+def _asked_apart(meaning: Meaning) -> bool:
+    """ "Surgery or PRRT", "surgery and PRRT": each may be told of by itself."""
+    return bool(meaning.either or meaning.listed or meaning.denied)
 
 
 def _said_of(meanings: Sequence[Meaning], telling: Sequence[int], names: Sequence[int]) -> list[int]:

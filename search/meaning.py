@@ -37,6 +37,7 @@ class Meaning(msgspec.Struct, frozen=True, gc=False):
     needs: str = ""
     informative: bool = True
     either: int = 0
+    listed: bool = False
     counts: float = 1.0
     denied: Literal["", "not", "opposite", "besides"] = ""
     opposed: bool = False

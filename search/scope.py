@@ -34,7 +34,7 @@ Opposite = Callable[[Meaning], Meaning | None]
 def scoped(meanings: list[Meaning], words: Sequence[Word], asking: frozenset[int], opposite: Opposite) -> list[Meaning]:
     """The meanings, each with what its place in the question makes of it."""
     meanings = _yes_or_no(_informed(_denied(meanings, words, opposite)), words, opposite)
-    return _in_parts(_either(meanings, words), words, asking)
+    return _in_parts(_listed(_either(meanings, words), words), words, asking)
 
 
 def _denied(meanings: list[Meaning], words: Sequence[Word], opposite: Opposite) -> list[Meaning]:
@@ -139,13 +139,27 @@ def _informed(meanings: list[Meaning]) -> list[Meaning]:
 def _either(meanings: list[Meaning], words: Sequence[Word]) -> list[Meaning]:
     """Mark the meanings on both sides of an "or"."""
     for number, at in enumerate((at for at, word in enumerate(words) if word.term == "or"), 1):
-        informative = [meaning for meaning in meanings if meaning.informative]
-        left = _nearest(informative, range(at - 1, -1, -1))
-        right = _nearest(informative, range(at + 1, len(words)))
-        if left is not None and right is not None:
-            shared = left.either or number
-            meanings = [replace(m, either=shared) if m in (left, right) else m for m in meanings]
+        both = _beside(at, meanings, words)
+        if both:
+            shared = both[0].either or number
+            meanings = [replace(m, either=shared) if m in both else m for m in meanings]
     return meanings
+
+
+def _listed(meanings: list[Meaning], words: Sequence[Word]) -> list[Meaning]:
+    """Mark the meanings on both sides of an "and"."""
+    for at in (at for at, word in enumerate(words) if word.term == "and"):
+        both = _beside(at, meanings, words)
+        meanings = [replace(m, listed=True) if m in both else m for m in meanings]
+    return meanings
+
+
+def _beside(at: int, meanings: Sequence[Meaning], words: Sequence[Word]) -> tuple[Meaning, ...]:
+    """The informative meanings that are nearest to a word, on its left and on its right; none where either is missing."""
+    informative = [meaning for meaning in meanings if meaning.informative]
+    left = _nearest(informative, range(at - 1, -1, -1))
+    right = _nearest(informative, range(at + 1, len(words)))
+    return (left, right) if left is not None and right is not None else ()
 
 
 def _in_parts(meanings: list[Meaning], words: Sequence[Word], asking: frozenset[int]) -> list[Meaning]:

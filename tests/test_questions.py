@@ -1066,6 +1066,11 @@ Gentle exercise eases tiredness.
     [
         # The medicine and the scan before which it is asked to be stopped.
         ("should I stop omeprazole before a gallium scan", None),
+        # What "and" joins may be told of one by one.
+        (
+            "omeprazole and a gallium scan",
+            "Proton pump inhibitors such as omeprazole are stopped for two weeks before chromogranin A is measured.",
+        ),
         ("can I eat before a gallium scan", "You can eat and drink normally before a gallium scan."),
         # What only says again what is asked about.
         ("what can I do about tiredness", "Gentle exercise eases tiredness."),
