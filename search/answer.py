@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from operator import itemgetter
 
+from search.answering import unit_shown
 from search.matching import Sought
 from search.model import Answer, Mark, Passage, Source, Span, Why
 from search.ranking import Evidence
@@ -31,17 +32,19 @@ _POINTS_BACK = re.compile(
 
 def answer(passage: Passage, evidence: Evidence, meanings: Sequence[Sought]) -> Answer:
     """The unit of a passage that answers, with its context and marks."""
-    unit = passage.units[evidence.unit] if passage.units else Span(0, len(passage.text))
+    at = unit_shown(passage, evidence.unit)
+    unit = passage.units[at] if passage.units else Span(0, len(passage.text))
     text = unit.of(passage.text)
-    return Answer(text, unit.start, unit.end, tuple(_context(passage, evidence.unit, unit)), _marks(text, meanings))
+    before = at - 1 if _POINTS_BACK.match(text) else evidence.unit
+    return Answer(text, unit.start, unit.end, tuple(_context(passage, unit, range(before, at))), _marks(text, meanings))
 
 
-def _context(passage: Passage, at: int, unit: Span) -> Iterator[str]:
+def _context(passage: Passage, unit: Span, before: range) -> Iterator[str]:
+    """before: the units before it that it points back to, or that ask what it answers."""
     yield from passage.context
     if passage.label is not None and unit.start > passage.label.end:
         yield passage.label.of(passage.text)
-    if at > 0 and _POINTS_BACK.match(unit.of(passage.text)):
-        yield passage.units[at - 1].of(passage.text)
+    yield from (passage.units[at].of(passage.text) for at in before if at >= 0)
 
 
 def excerpt_end(passage: Passage) -> int:

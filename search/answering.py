@@ -95,14 +95,24 @@ def _has_figure(passage: Passage, evidence: Evidence, meanings: Sequence[Meaning
     return bool(_FIGURE.search(text) or (needs in _IN_WORDS and _IN_WORDS[needs].search(text)))
 
 
+def unit_shown(passage: Passage, at: int) -> int:
+    """The unit that is shown for the one that covers a question best: for a question in the text the sentence that answers
+    it, which comes behind."""
+    behind = range(at, len(passage.units))
+    return next((here for here in behind if not _asks(passage.units[here].of(passage.text))), at)
+
+
+def _asks(text: str) -> bool:
+    return text.rstrip(_CLOSING).endswith("?")
+
+
 def _unit(passage: Passage, evidence: Evidence) -> str:
-    return passage.units[evidence.unit].of(passage.text) if passage.units else passage.text
+    return passage.units[unit_shown(passage, evidence.unit)].of(passage.text) if passage.units else passage.text
 
 
 def _only_asks(passage: Passage, evidence: Evidence, looked_for: Sequence[Sought]) -> bool:
     """Is it a question? That answers none, but "what should I ask my doctor?"."""
-    asks = _unit(passage, evidence).rstrip(_CLOSING).endswith("?")
-    return asks and all(one.firsts.isdisjoint(_ASKING) for one in looked_for)
+    return _asks(_unit(passage, evidence)) and all(one.firsts.isdisjoint(_ASKING) for one in looked_for)
 
 
 def _only_denies(passage: Passage, evidence: Evidence, meanings: Sequence[Meaning], looked_for: Sequence[Sought]) -> bool:

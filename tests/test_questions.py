@@ -1034,6 +1034,15 @@ def test_a_longer_name_is_another_thing_and_a_kind_says_more_than_a_quality(ask:
     assert said(answerer, "what is carcinoid syndrome") == "Carcinoid syndrome is a group of symptoms."
 
 
+def test_a_question_in_a_text_is_answered_by_what_stands_behind_it(ask: Asker) -> None:
+    text = "Is sunitinib taken with food? Yes, or without it. What if I vomit? Take no other capsule that day.\n"
+    answerer = ask({"sunitinib": f"# Sunitinib\n\n{text}"}, "md")
+    answer = answerer.ask("is sunitinib taken with food").hits[0].answer
+    assert answer is not None
+    assert (answer.text, answer.context[-1]) == ("Yes, or without it.", "Is sunitinib taken with food?")
+    assert said(answerer, "what if I vomit after sunitinib") == "Take no other capsule that day."
+
+
 def test_an_abbreviation_is_read_in_small_letters_though_an_address_has_it(ask: Asker) -> None:
     text = "PRRT may be repeated once.\n\nWrite to prrt@hospital.example, or see hospital.example/prrt for more.\n"
     answerer = ask({"prrt": f"# Lutetium\n\n{text}"}, "md")
