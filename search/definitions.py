@@ -46,11 +46,16 @@ _GAP = 3
 
 
 def defining_units(
-    records: Records, positions: NDArray[np.int64], units: NDArray[np.int64], lengths: NDArray[np.int64], engine: Engine
+    records: Records,
+    positions: NDArray[np.int64],
+    units: NDArray[np.int64],
+    lengths: NDArray[np.int64],
+    typed: NDArray[np.int64],
+    engine: Engine,
 ) -> Floats:
     """For each answer unit of the records how well it defines what occurs at positions: 0 to 1.
 
-    units: the unit of each position; lengths: how many tokens stand there.
+    units: the unit of each position; lengths: how many tokens stand there. typed: the places of all words of the question.
     """
     defining = np.zeros(len(records.unit_starts), np.float32)
     starts = records.unit_starts.take(units)
@@ -68,7 +73,9 @@ def defining_units(
     # What follows the verb directly counts too, and behind an article: "is the most sensitive test".
     behind = np.take_along_axis(the, place + 1, axis=1)
     spoilt = (wrong & (np.arange(_GAP + 3) < place + 2 + behind)).any(axis=1)
-    found = verbs[:, : _GAP + 1].any(axis=1) & ~spoilt & ~engine.flags(_HEADS)[following[:, 0]]
+    # "Danon disease" is no other thing where the disease is asked about.
+    longer = engine.flags(_HEADS)[following[:, 0]] & ~np.isin(positions[led] + lengths[led], typed)
+    found = verbs[:, : _GAP + 1].any(axis=1) & ~spoilt & ~longer
     kind = np.take_along_axis(engine.flags(_KIND)[following], place + 1, axis=1).ravel()
     np.maximum.at(defining, units[led[found]], np.where(kind[found], 1, VAGUE).astype(np.float32))
     return defining

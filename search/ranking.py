@@ -281,7 +281,7 @@ def _bonus(
         within = (cover.rows < len(bonus)) & informs.take(found.meanings) & (found.weights >= FULL)
         (asked,) = within.nonzero()
         units, positions = cover.rows.take(asked), found.positions.take(asked)
-        defines = defining_units(records, positions, units, found.lengths.take(asked), engine)
+        defines = defining_units(records, positions, units, found.lengths.take(asked), found.positions, engine)
         bonus = np.where(defines > 0, DEFINES * defines, bonus)
     for number in (n for n, meaning in enumerate(meanings) if meaning.denied == "besides"):
         bonus -= BESIDES * cover.units[:, number]

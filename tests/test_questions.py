@@ -1157,6 +1157,13 @@ def test_what_a_question_only_tells_besides_need_not_be_spoken_of(ask: Asker, qu
     assert said(ask({"net": SETTING}, "md"), question) == answer
 
 
+def test_a_disease_that_is_typed_is_part_of_the_name_that_is_defined(ask: Asker) -> None:
+    text = "Danon disease is caused by a change of one gene. Danon disease is a storage disorder.\n"
+    assert (
+        said(ask({"danon": f"# Genes\n\n{text}"}, "md"), "what is Danon disease") == "Danon disease is a storage disorder."
+    )
+
+
 def test_who_asks_what_to_do_is_told_what_to_do(ask: Asker) -> None:
     see = "See a dentist before treatment, because damage to the jaw has been reported in some.\n"
     tell = "Tell every dentist and surgeon that you have a NET, before any procedure, and show them this leaflet.\n"
