@@ -98,7 +98,8 @@ def _has_figure(passage: Passage, evidence: Evidence, meanings: Sequence[Meaning
 def unit_shown(passage: Passage, at: int) -> int:
     """The unit that is shown for the one that covers a question best: for a question in the text the sentence that answers
     it, which comes behind."""
-    behind = range(at, len(passage.units))
+    # Most texts ask nothing, and this is asked of each unit several times over.
+    behind = range(at, len(passage.units)) if "?" in passage.text else ()
     return next((here for here in behind if not _asks(passage.units[here].of(passage.text))), at)
 
 
