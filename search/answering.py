@@ -76,19 +76,21 @@ def answers(
 
     looked_for: the meanings, as they are looked for in texts. needs: see search.kinds.needs_figure.
     """
-    if passage.heads or evidence.coverage < ANSWERED or (needs and not _has_figure(passage, evidence, meanings, needs)):
+    if passage.heads or evidence.coverage < ANSWERED:
+        return False
+    text = _unit(passage, evidence)
+    if needs and not _has_figure(text, meanings, needs):
         return False
     return not (
-        _only_asks(passage, evidence, looked_for)
-        or _only_names(passage, evidence, meanings, looked_for)
-        or _only_repeats(passage, evidence, meanings, looked_for)
-        or _only_denies(passage, evidence, meanings, looked_for)
-        or _only_harms(passage, evidence, meanings, looked_for)
+        _only_asks(text, looked_for)
+        or _only_names(text, passage, evidence, meanings, looked_for)
+        or _only_repeats(text, passage, meanings, looked_for)
+        or _only_denies(text, meanings, looked_for)
+        or _only_harms(text, passage, meanings, looked_for)
     )
 
 
-def _has_figure(passage: Passage, evidence: Evidence, meanings: Sequence[Meaning], needs: str) -> bool:
-    text = _unit(passage, evidence)
+def _has_figure(text: str, meanings: Sequence[Meaning], needs: str) -> bool:
     if needs != "number" and _SURVIVAL.search(text) and not any(meaning.kind == "prognosis" for meaning in meanings):
         return False
     text = _NUMBERED.sub("", text)
@@ -111,17 +113,16 @@ def _unit(passage: Passage, evidence: Evidence) -> str:
     return passage.units[unit_shown(passage, evidence.unit)].of(passage.text) if passage.units else passage.text
 
 
-def _only_asks(passage: Passage, evidence: Evidence, looked_for: Sequence[Sought]) -> bool:
+def _only_asks(text: str, looked_for: Sequence[Sought]) -> bool:
     """Is it a question? That answers none, but "what should I ask my doctor?"."""
-    return _asks(_unit(passage, evidence)) and all(one.firsts.isdisjoint(_ASKING) for one in looked_for)
+    return _asks(text) and all(one.firsts.isdisjoint(_ASKING) for one in looked_for)
 
 
-def _only_denies(passage: Passage, evidence: Evidence, meanings: Sequence[Meaning], looked_for: Sequence[Sought]) -> bool:
+def _only_denies(text: str, meanings: Sequence[Meaning], looked_for: Sequence[Sought]) -> bool:
     """Is it an item that names the opposite of what is asked for? "High blood pressure", one of the symptoms, does not say
     that low blood pressure is none."""
     if not any(meaning.opposed for meaning in meanings):
         return False
-    text = _unit(passage, evidence)
     read = analyzed(text)
     return not text.rstrip(_CLOSING).endswith((".", "!", "?")) and any(
         meaning.opposed and {rule for *_, rule in one.runs(read)} == {"opposite"}
@@ -130,15 +131,15 @@ def _only_denies(passage: Passage, evidence: Evidence, meanings: Sequence[Meanin
     )
 
 
-def _only_harms(passage: Passage, evidence: Evidence, meanings: Sequence[Meaning], looked_for: Sequence[Sought]) -> bool:
+def _only_harms(text: str, passage: Passage, meanings: Sequence[Meaning], looked_for: Sequence[Sought]) -> bool:
     """Is it a table's row that names what is to be treated only as what a treatment does besides?"""
-    row, head = _unit(passage, evidence), "".join(passage.context[-1:])
-    if "\t" not in row or not any(meaning.kind == "treatment" and meaning.words for meaning in meanings):
+    head = "".join(passage.context[-1:])
+    if "\t" not in text or not any(meaning.kind == "treatment" and meaning.words for meaning in meanings):
         return False
     harms = {column for column, name in enumerate(head.split("\t")) if _HARMS.search(name)}
-    read = analyzed(row)
+    read = analyzed(text)
     symptoms = [
-        row.count("\t", 0, read.starts[first]) in harms
+        text.count("\t", 0, read.starts[first]) in harms
         for meaning, one in zip(meanings, looked_for, strict=True)
         if meaning.informative and meaning.type == "symptom" and not one.firsts.isdisjoint(read.held)
         for first, _, _ in one.runs(read)
@@ -146,7 +147,9 @@ def _only_harms(passage: Passage, evidence: Evidence, meanings: Sequence[Meaning
     return bool(symptoms) and all(symptoms)
 
 
-def _only_names(passage: Passage, evidence: Evidence, meanings: Sequence[Meaning], looked_for: Sequence[Sought]) -> bool:
+def _only_names(
+    text: str, passage: Passage, evidence: Evidence, meanings: Sequence[Meaning], looked_for: Sequence[Sought]
+) -> bool:
     """Does a passage only name the test or treatment that the question asks something about?
 
     "MRI", an item of a list, does not say whether an MRI is safe with a pacemaker; "Confusion", one of symptoms, does say
@@ -154,7 +157,7 @@ def _only_names(passage: Passage, evidence: Evidence, meanings: Sequence[Meaning
     """
     if evidence.coverage >= WHOLE or not passage.units:
         return False
-    read = analyzed(_unit(passage, evidence))
+    read = analyzed(text)
     if not VERBS.isdisjoint(read.held):
         return False
     said: set[int] = set()
@@ -166,11 +169,10 @@ def _only_names(passage: Passage, evidence: Evidence, meanings: Sequence[Meaning
     return all(at in said or term in STOP_TERMS | LIGHT_TERMS for at, term in enumerate(read.terms))
 
 
-def _only_repeats(passage: Passage, evidence: Evidence, meanings: Sequence[Meaning], looked_for: Sequence[Sought]) -> bool:
+def _only_repeats(text: str, passage: Passage, meanings: Sequence[Meaning], looked_for: Sequence[Sought]) -> bool:
     """Does it only say again what is asked about? "Tiredness", a heading or an item, tells nothing of what to do about it,
     nor does "Side effects of everolimus" tell any. An item does where what it stands under says what to do: "Call us if"."""
     kinds = {meaning.kind for meaning in meanings}
-    text = _unit(passage, evidence)
     if kinds.isdisjoint(HELPING | TELLING) or text.rstrip(_CLOSING).endswith((".", "!", "?")):
         return False
     over = analyzed("".join(passage.context[-1:] or passage.heading_path[-1:]))
