@@ -29,7 +29,7 @@ NAMED_ALONE = frozenset({"test", "imaging", "drug", "treatment"})
 """Types of concepts that say nothing of themselves by being named: symptoms and parts of the body do, in a list of them."""
 HELPING = frozenset({"treatment", "action", "prevention"})
 """Kinds of answer that say what helps."""
-TELLING = frozenset({"sideeffect", "symptom"})
+NAMING = frozenset({"sideeffect", "symptom"})
 """Kinds of answer that name things."""
 VERBS = frozenset({"is", "are", "was", "were"})
 """Terms of which each makes a sentence of a name: "Chromogranin A is a tumor marker"."""
@@ -173,7 +173,7 @@ def _only_repeats(text: str, passage: Passage, meanings: Sequence[Meaning], look
     """Does it only say again what is asked about? "Tiredness", a heading or an item, tells nothing of what to do about it,
     nor does "Side effects of everolimus" tell any. An item does where what it stands under says what to do: "Call us if"."""
     kinds = {meaning.kind for meaning in meanings}
-    if kinds.isdisjoint(HELPING | TELLING) or text.rstrip(_CLOSING).endswith((".", "!", "?")):
+    if kinds.isdisjoint(HELPING | NAMING) or text.rstrip(_CLOSING).endswith((".", "!", "?")):
         return False
     over = analyzed("".join(passage.context[-1:] or passage.heading_path[-1:]))
     if any(
