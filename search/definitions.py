@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from search.analysis import FIELDS
 from search.engine import Engine, Floats, Ints, Records
-from search.units import terms_around
+from search.units import are_among, terms_around
 
 _N = len(FIELDS)
 
@@ -43,6 +43,7 @@ _BEGINS = np.concatenate([np.arange(size) for size in _SIZES])
 _ENDS = np.concatenate([np.arange(-size, 0) for size in _SIZES])
 _GAP = 3
 """Tokens that may stand between it and the verb: an abbreviation in brackets, "These drugs"."""
+_LEADING, _FOLLOWING = np.arange(_LEAD), np.arange(_GAP + 3)
 
 
 def defining_units(
@@ -59,24 +60,25 @@ def defining_units(
     """
     defining = np.zeros(len(records.unit_starts), np.float32)
     starts = records.unit_starts.take(units)
-    near = np.flatnonzero(positions - starts <= _LEAD)
+    (near,) = (positions - starts <= _LEAD).nonzero()
     if not len(near):
         return defining
     positions, lengths, units, starts = positions.take(near), lengths.take(near), units.take(near), starts.take(near)
     defining[units[_labelled(records, positions, lengths, starts)]] = 1
-    leading = starts[:, None] + np.arange(_LEAD)
+    leading = starts[:, None] + _LEADING
     article = engine.flags(_BEFORE)[records.stream.take(leading, mode="clip")]
-    led = np.flatnonzero((article | (leading >= positions[:, None])).all(axis=1))
-    following = terms_around(positions[led] + lengths[led], np.arange(_GAP + 3), units[led], records)
+    (led,) = (article | (leading >= positions[:, None])).all(axis=1).nonzero()
+    behind = positions[led] + lengths[led]
+    following = terms_around(behind, _FOLLOWING, units[led], records)
     verbs, wrong, the = (engine.flags(words)[following] for words in (_VERBS, _NOT_AFTER, ("the",)))
-    place = verbs[:, : _GAP + 1].argmax(axis=1)[:, None]
+    place = verbs[:, : _GAP + 1].argmax(axis=1)
+    next_to = np.arange(len(led)), place + 1
     # What follows the verb directly counts too, and behind an article: "is the most sensitive test".
-    behind = np.take_along_axis(the, place + 1, axis=1)
-    spoilt = (wrong & (np.arange(_GAP + 3) < place + 2 + behind)).any(axis=1)
+    spoilt = (wrong & (_FOLLOWING < (place + 2 + the[next_to])[:, None])).any(axis=1)
     # "Danon disease" is no other thing where the disease is asked about.
-    longer = engine.flags(_HEADS)[following[:, 0]] & ~np.isin(positions[led] + lengths[led], typed)
+    longer = engine.flags(_HEADS)[following[:, 0]] & ~are_among(behind, typed, records)
     found = verbs[:, : _GAP + 1].any(axis=1) & ~spoilt & ~longer
-    kind = np.take_along_axis(engine.flags(_KIND)[following], place + 1, axis=1).ravel()
+    kind = engine.flags(_KIND)[following[next_to]]
     np.maximum.at(defining, units[led[found]], np.where(kind[found], 1, VAGUE).astype(np.float32))
     return defining
 

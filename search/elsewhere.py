@@ -16,7 +16,7 @@ from search.analysis import FIELDS
 from search.engine import FULL, Engine, Records
 from search.meaning import Meaning
 from search.occurrences import Occurrences
-from search.units import rows_of
+from search.units import are_among, rows_of
 
 NEAR = 3
 """Tokens between an organ and a disease that lies in it: "NETs of the appendix"."""
@@ -35,7 +35,7 @@ def astray(records: Records, found: Occurrences, meanings: Sequence[Meaning], en
     found_in = np.zeros((len(records.unit_starts) + len(passages), len(meanings)), np.bool_)
     for number in named:
         (at,) = engine.flags(meanings[number].elsewhere).take(records.stream, mode="wrap").nonzero()
-        at = at[~np.isin(at, found.positions)]
+        at = at[~are_among(at, found.positions, records)]
         disease = [n for n, each in enumerate(meanings) if each.name == meanings[number].name and not each.elsewhere]
         where = np.sort(found.positions[np.isin(found.meanings, disease)])
         rows = rows_of(records, at, passage_of.take(at))
@@ -60,7 +60,7 @@ def of_others(records: Records, found: Occurrences, meanings: Sequence[Meaning],
     owners = records.unit_ptr.searchsorted(np.arange(len(spoken)), side="right") - 1
     for number in compared:
         (at,) = engine.flags(meanings[number].others).take(records.stream, mode="wrap").nonzero()
-        at = at[~np.isin(at, found.positions)]
+        at = at[~are_among(at, found.positions, records)]
         own = (found.meanings == number) & (found.weights >= FULL)
         it = _Named.of(records, found.positions[own], found.slots[own])
         others = _Named.of(records, at, records.starts.searchsorted(at, side="right") - 1)

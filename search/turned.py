@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from search.engine import Engine, Records
 from search.meaning import Meaning
 from search.occurrences import Occurrences
-from search.units import terms_around, units_of
+from search.units import are_among, terms_around, units_of
 
 _CAUSE = ("caus",)
 _VERB = tuple("can may might could will would do not also often always sometim to that which".split())
@@ -117,7 +117,7 @@ def _said(
     helped = stands(_VERB, np.asarray([-1])).any(axis=1)
     # "Insulinomas can cause hypoglycemia by raising insulin" is none.
     passive = (is_by[:, :_NEXT].any(axis=1) & ~helped) | (is_by.any(axis=1) & is_be)
-    verbal = helped | np.isin(verbs, places + lengths)
+    verbal = helped | are_among(verbs, places + lengths, records)
     alike = stands(_LIKE, np.arange(1, _NEXT + 1)).any(axis=1)
     effects[units[np.where(passive, before, behind & ~alike)]] = True
     causes[units[np.where(passive, behind, before & verbal)]] = True
