@@ -184,7 +184,7 @@ class ArrayEngine:
     def more(self, tree: Tree, found: Candidates, added: Added, limit: int) -> Candidates:
         tells = (added.weights * self.idf.take(added.ids)).astype(np.float32)
         every = self._narrowed(tree, self._sums(self._holders.worths(added.ids.tolist()), tells, found.sums))
-        numbers = best(every, limit).astype(np.int32)
+        numbers = best(every, limit, near=found.numbers).astype(np.int32)
         scores = every[numbers]
         return replace(
             found, numbers=numbers, scores=scores, sources=self._sources[numbers], related=scores - found.sums[numbers]

@@ -23,11 +23,13 @@ Run = tuple[int, int, str]
 class _Ways(msgspec.Struct, frozen=True, gc=False):
     """Alternatives by the term with which they begin, each with its place among them all, the closest first.
 
-    firsts: those terms. A text without any of them holds none of the alternatives. denies: one of them is a mere "not".
+    firsts: those terms. A text without any of them holds none of the alternatives. alone: all alternatives, where these begin
+    with one term. denies: one of them is a mere "not".
     """
 
     firsts: frozenset[str]
     by_first: Mapping[str, Sequence[tuple[int, Alternative]]]
+    alone: Sequence[tuple[int, Alternative]]
     denies: bool
 
 
@@ -42,6 +44,7 @@ class Sought(msgspec.Struct, frozen=True, gc=False):
     whole: int
     firsts: frozenset[str]
     by_first: Mapping[str, Sequence[tuple[int, Alternative]]]
+    alone: Sequence[tuple[int, Alternative]]
     denies: bool
 
     def first(self, found: Analyzed | Indexed) -> Run | None:
@@ -50,7 +53,7 @@ class Sought(msgspec.Struct, frozen=True, gc=False):
 
     def runs(self, found: Analyzed | Indexed) -> Iterator[Run]:
         """Where its alternatives stand in a text that holds one of firsts, the closest alternatives first."""
-        for _, each in self._present(found):
+        for _, each in self.alone or self._present(found):
             terms = each.terms
             more = len(terms) - 1
             for at in found.places[terms[0]]:
@@ -59,7 +62,7 @@ class Sought(msgspec.Struct, frozen=True, gc=False):
 
     def _present(self, found: Analyzed | Indexed) -> Sequence[tuple[int, Alternative]]:
         """The alternatives whose first term the text holds, the closest first."""
-        here = self.firsts & found.held if len(self.firsts) > 1 else self.firsts
+        here = self.firsts & found.held
         if len(here) == 1:
             (first,) = here
             return self.by_first[first]
@@ -78,7 +81,7 @@ def _sought(meaning: Meaning, wholes: Mapping[int, int]) -> Sought:
     group = meaning.group
     ways = _ways_of(group.alternatives)
     whole = wholes.get(meaning.words[0], -1) if len(meaning.words) == 1 else -1
-    return Sought(group.label, group.weight, whole, ways.firsts, ways.by_first, ways.denies)
+    return Sought(group.label, group.weight, whole, ways.firsts, ways.by_first, ways.alone, ways.denies)
 
 
 def _ways(alternatives: Alternatives) -> _Ways:
@@ -86,7 +89,8 @@ def _ways(alternatives: Alternatives) -> _Ways:
     for place in enumerate(sorted((each for each in alternatives if each.terms), key=_looseness)):
         by_first.setdefault(place[1].terms[0], []).append(place)
     denies = any(NEGATION_TERMS.issuperset(each.terms) for each in alternatives)
-    return _Ways(frozenset(by_first), by_first, denies)
+    (alone,) = by_first.values() if len(by_first) == 1 else ((),)
+    return _Ways(frozenset(by_first), by_first, alone, denies)
 
 
 def _looseness(alternative: Alternative) -> float:

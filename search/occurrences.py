@@ -95,7 +95,7 @@ def _first_terms(stream: Ints, firsts: Ints) -> tuple[NDArray[np.int64], NDArray
     begins = firsts.searchsorted(firsts)
     # One for each id that there may be, and the last for -1, which is none.
     kind = np.int16 if len(firsts) < _MANY else np.int32
-    numbers = np.zeros(max(int(stream.max(initial=-1)), int(firsts.max(initial=-1))) + 2, kind)
+    numbers = np.zeros(max(int(stream.max(initial=-1)), firsts.item(-1) if len(firsts) else -1) + 2, kind)
     numbers[firsts] = begins + 1
     # take(), and nonzero() of what is true or false, are several times as fast as what they stand for here.
     found = numbers.take(stream)

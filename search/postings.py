@@ -114,7 +114,9 @@ class Segment:
     def records(self, numbers: Ints) -> Records:
         """The forward records of some passages, end to end."""
         found = self.packed(numbers)
-        return replace(found, stream=found.stream.astype(np.int32) - np.int32(1))
+        stream = found.stream.astype(np.int32)
+        stream -= 1
+        return replace(found, stream=stream)
 
     def packed(self, numbers: Ints) -> Records:
         """The same with their stream as it lies on the disk, where many are only looked through."""

@@ -118,9 +118,10 @@ def search(
     meanings: those whose groups the tree holds, in its order. lists: of the passages that hold a list as a whole, ascending,
     those that are to be looked at if one of their items is.
     """
-    matches = engine.candidates(tree, OWN)
+    limit = max(limit, DEPTH)
+    matches = engine.candidates(tree, limit)
     added = feedback(matches, meanings, engine)
-    candidates = engine.more(tree, matches, added, max(limit, DEPTH))
+    candidates = engine.more(tree, matches, added, limit)
     besides = _opening_with(meanings, matches, engine) if wanted.defines else []
     first = _looked_at(matches, candidates, engine, lists, besides)
     evidence, own = rank(first, meanings, engine, wanted)
@@ -131,7 +132,7 @@ def _looked_at(matches: Candidates, candidates: Candidates, engine: Engine, list
     """The candidates that the second stage looks at: all matches, the best besides, DEPTH of them; their lists, and more."""
     # As plain numbers, of which so few are gone through faster than arrays of them.
     best = candidates.numbers[:DEPTH].tolist()
-    own = dict.fromkeys(matches.numbers.tolist())
+    own = dict.fromkeys(matches.numbers[:OWN].tolist())
     within = own.keys() <= set(best)
     looked = best if within else [*own, *(number for number in best if number not in own)][:DEPTH]
     besides = _lists_of(looked, lists, matches, engine) if len(lists) else []
