@@ -18,7 +18,7 @@ from search.matching import Sought
 from search.meaning import Meaning
 from search.model import Passage
 from search.ranking import Evidence
-from search.texts import analyzed
+from search.texts import Analyzed, analyzed
 from search.words import LIGHT_TERMS, STOP_TERMS
 
 FIRST = 5
@@ -69,125 +69,143 @@ _HARMS = re.compile(r"\b(?:side[- ]effects?|adverse|toxicit(?:y|ies)|complicatio
 """Heads of a table's column that says what a treatment does besides."""
 
 
-def answers(
-    passage: Passage, evidence: Evidence, meanings: Sequence[Meaning], looked_for: Sequence[Sought], *, needs: str
-) -> bool:
-    """Does a passage answer, or is it only near the question?
+class Answering:
+    """Says of a candidate whether its unit answers a question, or is only near it, and remembers that.
 
-    looked_for: the meanings, as they are looked for in texts. needs: see search.kinds.needs_figure.
+    meanings: what the question asks; looked_for: the same, as they are looked for in texts. needs: see
+    search.kinds.needs_figure. passage: one by its number.
     """
-    if passage.heads or evidence.coverage < ANSWERED:
-        return False
-    text = _unit(passage, evidence)
-    if needs and not _has_figure(text, meanings, needs):
-        return False
-    return not (
-        _only_asks(text, looked_for)
-        or _only_names(text, passage, evidence, meanings, looked_for)
-        or _only_repeats(text, passage, meanings, looked_for)
-        or _only_denies(text, meanings, looked_for)
-        or _only_harms(text, passage, meanings, looked_for)
-    )
+
+    def __init__(
+        self, meanings: Sequence[Meaning], looked_for: Sequence[Sought], needs: str, passage: Callable[[int], Passage]
+    ) -> None:
+        self._needs, self._passage = needs, passage
+        self._asked = list(zip(meanings, looked_for, strict=True))
+        self._kinds = frozenset([meaning.kind for meaning in meanings])
+        self._treats = any(meaning.kind == "treatment" and meaning.words for meaning in meanings)
+        self._opposed = [one for meaning, one in self._asked if meaning.opposed]
+        self._asks_what_to_ask = any(not one.firsts.isdisjoint(_ASKING) for one in looked_for)
+        self._known: dict[tuple[int, int], bool] = {}
+
+    def __call__(self, one: Evidence) -> bool:
+        unit = one.number, one.unit
+        if unit not in self._known:
+            self._known[unit] = self._answers(self._passage(one.number), one)
+        return self._known[unit]
+
+    def _answers(self, passage: Passage, evidence: Evidence) -> bool:
+        if passage.heads or evidence.coverage < ANSWERED:
+            return False
+        text = passage.units[unit_shown(passage, evidence.unit)].of(passage.text) if passage.units else passage.text
+        if self._needs and not self._has_figure(text):
+            return False
+        return not (
+            self._only_asks(text)
+            or self._only_names(text, passage, evidence)
+            or self._only_repeats(text, passage)
+            or self._only_denies(text)
+            or self._only_harms(text, passage)
+        )
+
+    def _has_figure(self, text: str) -> bool:
+        needs = self._needs
+        if needs != "number" and _SURVIVAL.search(text) and "prognosis" not in self._kinds:
+            return False
+        text = _NUMBERED.sub("", text)
+        return bool(_FIGURE.search(text) or (needs in _IN_WORDS and _IN_WORDS[needs].search(text)))
+
+    def _only_asks(self, text: str) -> bool:
+        """Is it a question? That answers none, but "what should I ask my doctor?"."""
+        return not self._asks_what_to_ask and _asks(text)
+
+    def _only_denies(self, text: str) -> bool:
+        """Is it an item that names the opposite of what is asked for? "High blood pressure", one of the symptoms, does not
+        say that low blood pressure is none."""
+        if not self._opposed or _ends(text):
+            return False
+        read = analyzed(text)
+        return any(
+            not one.firsts.isdisjoint(read.held) and {rule for *_, rule in one.runs(read)} == {"opposite"}
+            for one in self._opposed
+        )
+
+    def _only_harms(self, text: str, passage: Passage) -> bool:
+        """Is it a table's row that names what is to be treated only as what a treatment does besides?"""
+        if not self._treats or "\t" not in text:
+            return False
+        head = "".join(passage.context[-1:])
+        harms = {column for column, name in enumerate(head.split("\t")) if _HARMS.search(name)}
+        read = analyzed(text)
+        symptoms = [
+            text.count("\t", 0, read.starts[first]) in harms
+            for meaning, one in self._asked
+            if meaning.informative and meaning.type == "symptom" and not one.firsts.isdisjoint(read.held)
+            for first, _, _ in one.runs(read)
+        ]
+        return bool(symptoms) and all(symptoms)
+
+    def _only_names(self, text: str, passage: Passage, evidence: Evidence) -> bool:
+        """Does a passage only name the test or treatment that the question asks something about?
+
+        "MRI", an item of a list, does not say whether an MRI is safe with a pacemaker; "Confusion", one of symptoms, does
+        say that it may be from the tumor.
+        """
+        if evidence.coverage >= WHOLE or not passage.units:
+            return False
+        read = analyzed(text)
+        if not VERBS.isdisjoint(read.held):
+            return False
+        there = [(meaning, one) for meaning, one in self._asked if not one.firsts.isdisjoint(read.held)]
+        if any(meaning.informative and meaning.type not in NAMED_ALONE for meaning, _ in there):
+            return False
+        return _says_only([one for _, one in there], read)
+
+    def _only_repeats(self, text: str, passage: Passage) -> bool:
+        """Does it only say again what is asked about? "Tiredness", a heading or an item, tells nothing of what to do about
+        it, nor does "Side effects of everolimus" tell any. An item does where what it stands under says what to do: "Call
+        us if"."""
+        if self._kinds.isdisjoint(HELPING | NAMING) or _ends(text):
+            return False
+        over = analyzed("".join(passage.context[-1:] or passage.heading_path[-1:]))
+        if any(
+            meaning.kind in HELPING and not one.firsts.isdisjoint(over.held) and one.first(over) is not None
+            for meaning, one in self._asked
+        ):
+            return False
+        helps = not self._kinds.isdisjoint(HELPING)
+        about = [
+            one for meaning, one in self._asked if (meaning.type not in TREATED if helps else meaning.kind or meaning.name)
+        ]
+        read = analyzed(text)
+        there = [one for one in about if not one.firsts.isdisjoint(read.held)]
+        return any(one.first(read) is not None for one in there) and _says_only(there, read)
 
 
-def _has_figure(text: str, meanings: Sequence[Meaning], needs: str) -> bool:
-    if needs != "number" and _SURVIVAL.search(text) and not any(meaning.kind == "prognosis" for meaning in meanings):
-        return False
-    text = _NUMBERED.sub("", text)
-    return bool(_FIGURE.search(text) or (needs in _IN_WORDS and _IN_WORDS[needs].search(text)))
+def _says_only(there: Sequence[Sought], read: Analyzed) -> bool:
+    """Does a text say some meanings, which it may hold, and nothing else but words that tell little?"""
+    said = {at for one in there for first, last, _ in one.runs(read) for at in range(first, last + 1)}
+    return all(at in said or term in STOP_TERMS | LIGHT_TERMS for at, term in enumerate(read.terms))
 
 
 def unit_shown(passage: Passage, at: int) -> int:
     """The unit that is shown for the one that covers a question best: for a question in the text the sentence that answers
     it, which comes behind."""
-    # Most texts ask nothing, and this is asked of each unit several times over.
-    behind = range(at, len(passage.units)) if "?" in passage.text else ()
-    return next((here for here in behind if not _asks(passage.units[here].of(passage.text))), at)
+    text = passage.text
+    # Most texts ask nothing.
+    if "?" in text:
+        for here in range(at, len(passage.units)):
+            if not _asks(passage.units[here].of(text)):
+                return here
+    return at
 
 
 def _asks(text: str) -> bool:
     return text.rstrip(_CLOSING).endswith("?")
 
 
-def _unit(passage: Passage, evidence: Evidence) -> str:
-    return passage.units[unit_shown(passage, evidence.unit)].of(passage.text) if passage.units else passage.text
-
-
-def _only_asks(text: str, looked_for: Sequence[Sought]) -> bool:
-    """Is it a question? That answers none, but "what should I ask my doctor?"."""
-    return _asks(text) and all(one.firsts.isdisjoint(_ASKING) for one in looked_for)
-
-
-def _only_denies(text: str, meanings: Sequence[Meaning], looked_for: Sequence[Sought]) -> bool:
-    """Is it an item that names the opposite of what is asked for? "High blood pressure", one of the symptoms, does not say
-    that low blood pressure is none."""
-    if not any(meaning.opposed for meaning in meanings):
-        return False
-    read = analyzed(text)
-    return not text.rstrip(_CLOSING).endswith((".", "!", "?")) and any(
-        meaning.opposed and {rule for *_, rule in one.runs(read)} == {"opposite"}
-        for meaning, one in zip(meanings, looked_for, strict=True)
-        if not one.firsts.isdisjoint(read.held)
-    )
-
-
-def _only_harms(text: str, passage: Passage, meanings: Sequence[Meaning], looked_for: Sequence[Sought]) -> bool:
-    """Is it a table's row that names what is to be treated only as what a treatment does besides?"""
-    head = "".join(passage.context[-1:])
-    if "\t" not in text or not any(meaning.kind == "treatment" and meaning.words for meaning in meanings):
-        return False
-    harms = {column for column, name in enumerate(head.split("\t")) if _HARMS.search(name)}
-    read = analyzed(text)
-    symptoms = [
-        text.count("\t", 0, read.starts[first]) in harms
-        for meaning, one in zip(meanings, looked_for, strict=True)
-        if meaning.informative and meaning.type == "symptom" and not one.firsts.isdisjoint(read.held)
-        for first, _, _ in one.runs(read)
-    ]
-    return bool(symptoms) and all(symptoms)
-
-
-def _only_names(
-    text: str, passage: Passage, evidence: Evidence, meanings: Sequence[Meaning], looked_for: Sequence[Sought]
-) -> bool:
-    """Does a passage only name the test or treatment that the question asks something about?
-
-    "MRI", an item of a list, does not say whether an MRI is safe with a pacemaker; "Confusion", one of symptoms, does say
-    that it may be from the tumor.
-    """
-    if evidence.coverage >= WHOLE or not passage.units:
-        return False
-    read = analyzed(text)
-    if not VERBS.isdisjoint(read.held):
-        return False
-    said: set[int] = set()
-    for meaning, one in zip(meanings, looked_for, strict=True):
-        if not one.firsts.isdisjoint(read.held):
-            if meaning.informative and meaning.type not in NAMED_ALONE:
-                return False
-            said.update(at for first, last, _ in one.runs(read) for at in range(first, last + 1))
-    return all(at in said or term in STOP_TERMS | LIGHT_TERMS for at, term in enumerate(read.terms))
-
-
-def _only_repeats(text: str, passage: Passage, meanings: Sequence[Meaning], looked_for: Sequence[Sought]) -> bool:
-    """Does it only say again what is asked about? "Tiredness", a heading or an item, tells nothing of what to do about it,
-    nor does "Side effects of everolimus" tell any. An item does where what it stands under says what to do: "Call us if"."""
-    kinds = {meaning.kind for meaning in meanings}
-    if kinds.isdisjoint(HELPING | NAMING) or text.rstrip(_CLOSING).endswith((".", "!", "?")):
-        return False
-    over = analyzed("".join(passage.context[-1:] or passage.heading_path[-1:]))
-    if any(
-        meaning.kind in HELPING and not one.firsts.isdisjoint(over.held) and one.first(over) is not None
-        for meaning, one in zip(meanings, looked_for, strict=True)
-    ):
-        return False
-    read = analyzed(text)
-    said: set[int] = set()
-    for meaning, one in zip(meanings, looked_for, strict=True):
-        about = meaning.type not in TREATED if kinds & HELPING else meaning.kind or meaning.name
-        if about and not one.firsts.isdisjoint(read.held):
-            said.update(at for first, last, _ in one.runs(read) for at in range(first, last + 1))
-    return bool(said) and all(at in said or term in STOP_TERMS | LIGHT_TERMS for at, term in enumerate(read.terms))
+def _ends(text: str) -> bool:
+    """Does it end as a sentence does?"""
+    return text.rstrip(_CLOSING).endswith((".", "!", "?"))
 
 
 def answering_first(

@@ -18,12 +18,7 @@ def best(scores: Floats, limit: int, near: Ints | None = None) -> NDArray[np.int
 
     near: places each given once, most of which are likely among these: they make it faster, and change nothing.
     """
-    if near is not None and len(near) >= limit > 0:
-        # So many reach the lowest score of these.
-        bound = max(scores.take(near).min(), LEAST)
-    else:
-        bound = _bound(scores, limit)
-    (chosen,) = (scores >= bound).nonzero()
+    chosen: NDArray[np.intp] = (scores >= _bound(scores, limit, near)).nonzero()[0]
     if len(chosen) > limit:
         # Everything that ties with the last place is looked at, so that equals never depend on the partition.
         among = scores[chosen]
@@ -31,11 +26,14 @@ def best(scores: Floats, limit: int, near: Ints | None = None) -> NDArray[np.int
     return chosen[(-scores[chosen]).argsort(kind="stable")][:limit]
 
 
-def _bound(scores: Floats, limit: int) -> np.float32:
+def _bound(scores: Floats, limit: int, near: Ints | None) -> np.float32:
     """A score that at least limit of them reach, or the least above nought: few others reach it.
 
-    The maxima of columns are scores themselves, so the limit-th highest maximum is reached by that many.
+    The lowest score of so many places is one. So is the limit-th highest of the maxima of columns, which are scores
+    themselves.
     """
+    if near is not None and len(near) >= limit > 0:
+        return max(np.float32(scores.take(near).min()), LEAST)
     columns = max(_COLUMNS, 8 * limit)
     rows = len(scores) // columns
     if rows < 2 or limit < 1:

@@ -67,14 +67,14 @@ def defining_units(
     defining[units[_labelled(records, positions, lengths, starts)]] = 1
     leading = starts[:, None] + _LEADING
     article = engine.flags(_BEFORE)[records.stream.take(leading, mode="clip")]
-    (led,) = (article | (leading >= positions[:, None])).all(axis=1).nonzero()
+    led: NDArray[np.int64] = np.logical_and.reduce(article | (leading >= positions[:, None]), axis=1).nonzero()[0]
     behind = positions[led] + lengths[led]
     following = terms_around(behind, _FOLLOWING, units[led], records)
     verbs, wrong, the = (engine.flags(words)[following] for words in (_VERBS, _NOT_AFTER, ("the",)))
     place = verbs[:, : _GAP + 1].argmax(axis=1)
     next_to = np.arange(len(led)), place + 1
     # What follows the verb directly counts too, and behind an article: "is the most sensitive test".
-    spoilt = (wrong & (_FOLLOWING < (place + 2 + the[next_to])[:, None])).any(axis=1)
+    spoilt = (wrong & ((place + 2 + the[next_to])[:, None] > _FOLLOWING)).any(axis=1)
     # "Danon disease" is no other thing where the disease is asked about.
     longer = engine.flags(_HEADS)[following[:, 0]] & ~are_among(behind, typed, records)
     found = verbs[:, : _GAP + 1].any(axis=1) & ~spoilt & ~longer

@@ -23,7 +23,7 @@ Run = tuple[int, int, str]
 class _Ways(msgspec.Struct, frozen=True, gc=False):
     """Alternatives by the term with which they begin, each with its place among them all, the closest first.
 
-    firsts: those terms. A text without any of them holds none of the alternatives. alone: all alternatives, where these begin
+    firsts: those terms. A text without any of them holds none of the alternatives. alone: all of these, where they begin
     with one term. denies: one of them is a mere "not".
     """
 

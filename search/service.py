@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from search import kinds, paging, ranking
 from search.answer import answer, why
-from search.answering import answering_first, answers
+from search.answering import Answering, answering_first
 from search.disagreement import with_disagreements
 from search.engine import Candidates, Tree
 from search.errors import BadQuery
@@ -57,7 +57,7 @@ def ask(
     wanted = Wanted(kinds.defines(shown_kinds, meanings), bool(needs), things)
     ranked = ranking.search(tree, meanings, snapshot.engine, ranking.DEPTH, wanted, lists)
     looked_for = sought(meanings)
-    answering = _answering(snapshot, meanings, looked_for, needs)
+    answering = Answering(meanings, looked_for, needs, snapshot.passage_at)
     head = _ordered(ranked, meanings, snapshot, answering)
     answered = bool(head) and answering(head[0])
     part = slice((page - 1) * per_page, page * per_page)
@@ -87,21 +87,6 @@ def ask(
         hits=with_disagreements(without_copies(hits)),
         confidence=head[0].coverage if head else 0.0,
     )
-
-
-def _answering(
-    snapshot: Snapshot, meanings: Sequence[Meaning], looked_for: Sequence[Sought], needs: str
-) -> Callable[[Evidence], bool]:
-    """What says of a candidate whether its unit answers, and remembers it."""
-    known: dict[tuple[int, int], bool] = {}
-
-    def answering(one: Evidence) -> bool:
-        unit = one.number, one.unit
-        if unit not in known:
-            known[unit] = answers(snapshot.passage_at(one.number), one, meanings, looked_for, needs=needs)
-        return known[unit]
-
-    return answering
 
 
 def _ordered(

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from search.analysis import analyze, terms
 from search.answer import answer, why
-from search.answering import FIRST, answering_first, answers
+from search.answering import FIRST, Answering, answering_first
 from search.coverage import ANSWERED
 from search.engine import Alternative, Group
 from search.matching import Sought, sought
@@ -104,14 +104,18 @@ def test_a_word_that_is_another_beside_its_neighbors_is_shown_where_it_stands() 
     assert told.found == "Four"
 
 
+def answers(given: Passage, found: Evidence, needs: str = "") -> bool:
+    return Answering([], [], needs, lambda _: given)(found)
+
+
 def test_an_answer_covers_enough_of_the_question() -> None:
-    assert answers(passage(), evidence(0, ANSWERED), [], [], needs="")
-    assert not answers(passage(), evidence(0, ANSWERED - 0.01), [], [], needs="")
+    assert answers(passage(), evidence(0, ANSWERED))
+    assert not answers(passage(), evidence(0, ANSWERED - 0.01))
 
 
 @pytest.mark.parametrize(("unit", "figure"), [(0, False), (1, False), (2, True), (3, False)])
 def test_a_question_for_a_figure_is_answered_by_a_figure(unit: int, figure: bool) -> None:
-    assert answers(passage(), evidence(unit), [], [], needs="number") == figure
+    assert answers(passage(), evidence(unit), needs="number") == figure
 
 
 @pytest.mark.parametrize(
@@ -130,7 +134,7 @@ def test_a_question_for_a_figure_is_answered_by_a_figure(unit: int, figure: bool
 )
 def test_the_number_in_a_name_is_no_figure(text: str, figure: bool) -> None:
     named = replace(passage(), text=text, units=(Span(0, len(text)),), label=None)
-    assert answers(named, evidence(0), [], [], needs="number") == figure
+    assert answers(named, evidence(0), needs="number") == figure
 
 
 @pytest.mark.parametrize(
@@ -150,7 +154,7 @@ def test_the_number_in_a_name_is_no_figure(text: str, figure: bool) -> None:
 )
 def test_how_many_how_often_how_old_or_how_long_may_be_said_in_words(needs: str, text: str, figure: bool) -> None:
     said = replace(passage(), text=text, units=(Span(0, len(text)),), label=None)
-    assert answers(said, evidence(0), [], [], needs=needs) == figure
+    assert answers(said, evidence(0), needs=needs) == figure
 
 
 def test_the_first_of_the_best_that_answers_goes_in_front() -> None:
@@ -174,7 +178,7 @@ def test_the_first_of_the_best_that_answers_goes_in_front() -> None:
 def test_a_passage_without_units_is_one() -> None:
     bare = replace(passage(), units=(), label=None)
     assert answer(bare, evidence(0), []).text == TEXT
-    assert answers(bare, evidence(0), [], [], needs="number")
+    assert answers(bare, evidence(0), needs="number")
 
 
 @given(st.text(st.sampled_from("tumor NET’s -67Ki½\u0301\u00ad.Ab\n"), min_size=1, max_size=60), st.integers(0, 3))
