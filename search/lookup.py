@@ -133,6 +133,8 @@ def _find(entry: Entry, places: dict[str, list[int]], order: dict[int, int]) -> 
     fixed = in_a_row(entry)
     if fixed:
         return _row(entry, fixed, places, order if fixed == entry.content else {})
+    if len(entry.content) == 1:
+        return Match(entry, (places[entry.content[0]][0],))
     anchors = places[min(entry.content, key=lambda term: len(places[term]))]
     for anchor in anchors:
         at = [min(places[term], key=lambda place: abs(place - anchor)) for term in entry.content]

@@ -132,9 +132,9 @@ def _looked_at(matches: Candidates, candidates: Candidates, engine: Engine, list
     """The candidates that the second stage looks at: all matches, the best besides, DEPTH of them; their lists, and more."""
     # As plain numbers, of which so few are gone through faster than arrays of them.
     best = candidates.numbers[:DEPTH].tolist()
-    own = dict.fromkeys(matches.numbers[:OWN].tolist())
-    within = own.keys() <= set(best)
-    looked = best if within else [*own, *(number for number in best if number not in own)][:DEPTH]
+    own = matches.numbers[:OWN].tolist()
+    within = set(own) <= set(best)
+    looked = best if within else list(dict.fromkeys([*own, *best]))[:DEPTH]
     besides = _lists_of(looked, lists, matches, engine) if len(lists) else []
     besides += sorted(set(more) - {*looked, *besides})
     if within and not besides:
@@ -148,7 +148,7 @@ def _looked_at(matches: Candidates, candidates: Candidates, engine: Engine, list
     numbers = np.asarray(looked, np.int32)
     # Who is not among the best has little of what was added.
     added = dict(zip(best, candidates.related.tolist(), strict=False))
-    related = np.asarray([added.get(number, 0.0) for number in looked], np.float32)
+    related = np.asarray(list(map(added.get, looked, repeat(0.0))), np.float32)
     return replace(candidates, numbers=numbers, sources=engine.sources[numbers], related=related)
 
 
