@@ -12,6 +12,7 @@ from collections.abc import Callable, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from search.citation import MONTHS
 from search.concepts import TREATED
 from search.coverage import ANSWERED
 from search.matching import Sought
@@ -39,10 +40,18 @@ _CLOSING = " \t\n)]”’\"'»"
 _UNITS = r"(?:%|per\s?cent|m?c?g\b|ml\b|years?|months?|weeks?|days?|times|of\b|in\b)"
 _NUMBERED = re.compile(
     r"\b(?:type|grade|stage|phase)s?\s+\d[a-d]?\b"
-    rf"(?:\s*(?:,|and|or|to|-|–)\s*\d[a-d]?\b(?!\s*{_UNITS}))*|\b(?:in|since|until|by)\s+(?:19|20)\d\d\b",
+    rf"(?:\s*(?:,|and|or|to|-|–)\s*\d[a-d]?\b(?!\s*{_UNITS}))*|\b(?:in|since|until|by)\s+(?:19|20)\d\d\b|"
+    rf"\b(?:version|page|section|chapter|figure|table|room|floor|ward|extension)\s+\d+(?:\.\d+)*\b(?!\s*{_UNITS})|"
+    r"\b(?:call|dial|phone|ring|telephone|tel|text|fax)\b(?:\W+[a-z]+){0,4}\W+(?:\d[\d ()-]{4,}\d|[019]{3}|112)\b|"
+    r"(?<![\d.,])(?:\+\d{1,3}[ -]?)?\(?0\d{2,4}\)?[ -]\d{3,}(?:[ -]\d{3,})*\b",
     re.IGNORECASE,
 )
-"""What is a name or a year and counts nothing, as the figures of "MEN1" and "Ki-67" do not."""
+"""What is a name or a telephone number and counts nothing, as the figures of "MEN1" and "Ki-67" do not."""
+_DATE = re.compile(
+    rf"\b(?:\d{{1,2}}\s+)?(?:{'|'.join(MONTHS)})\s+(?:\d{{1,2}},\s*)?(?:19|20)\d\d\b|\b(?:19|20)\d\d-\d\d-\d\d\b",
+    re.IGNORECASE,
+)
+"""Figures that only tell how old something is."""
 _FIGURE = re.compile(
     r"(?<![\w-])\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|half|third|quarter|dozen|hundreds?|thousands?|millions?|"
     r"seconds|minutes|hours|days|weeks|months|years|decades)\b",
@@ -59,6 +68,10 @@ _IN_WORDS = {
     "duration": re.compile(r"\b(?:lifelong|for life|rest of (?:his|her|their|your) li(?:fe|ves))\b", re.IGNORECASE),
 }
 """How many, how often, how old or how long, without a figure."""
+_TIME = re.compile(
+    r"\b(?:seconds?|minutes?|mins?|hours?|hrs?|days?|nights?|weeks?|wks?|months?|years?|yrs?|decades?)\b", re.IGNORECASE
+)
+"""One of these says of a figure that it is of time: "Call 555 0100" tells nobody how long anything lasts."""
 _ASKING = frozenset({"ask", "question"})
 """Terms with which a way to speak of questions begins."""
 _SURVIVAL = re.compile(
@@ -111,8 +124,9 @@ class Answering:
         needs = self._needs
         if needs != "number" and _SURVIVAL.search(text) and "prognosis" not in self._kinds:
             return False
-        text = _NUMBERED.sub("", text)
-        return bool(_FIGURE.search(text) or (needs in _IN_WORDS and _IN_WORDS[needs].search(text)))
+        text = _NUMBERED.sub("", text if needs == "age" else _DATE.sub("", text))
+        counted = _FIGURE.search(text) and (needs != "duration" or _TIME.search(text))
+        return bool(counted or (needs in _IN_WORDS and _IN_WORDS[needs].search(text)))
 
     def _only_asks(self, text: str) -> bool:
         """Is it a question? That answers none, but "what should I ask my doctor?"."""
