@@ -72,6 +72,8 @@ _TIME = re.compile(
     r"\b(?:seconds?|minutes?|mins?|hours?|hrs?|days?|nights?|weeks?|wks?|months?|years?|yrs?|decades?)\b", re.IGNORECASE
 )
 """One of these says of a figure that it is of time: "Call 555 0100" tells nobody how long anything lasts."""
+_BEFORE = re.compile(r"\b(?:before(?:hand)?|prior to)\b", re.IGNORECASE)
+_AFTER = re.compile(r"\b(?:after(?:wards?)?|following|later|since|then|again|until|till|from)\b", re.IGNORECASE)
 _ASKING = frozenset({"ask", "question"})
 """Terms with which a way to speak of questions begins."""
 _SURVIVAL = re.compile(
@@ -86,13 +88,19 @@ class Answering:
     """Says of a candidate whether its unit answers a question, or is only near it, and remembers that.
 
     meanings: what the question asks; looked_for: the same, as they are looked for in texts. needs: see
-    search.kinds.needs_figure. passage: one by its number.
+    search.kinds.needs_figure; afterwards: see search.kinds.is_of_afterwards. passage: one by its number.
     """
 
     def __init__(
-        self, meanings: Sequence[Meaning], looked_for: Sequence[Sought], needs: str, passage: Callable[[int], Passage]
+        self,
+        meanings: Sequence[Meaning],
+        looked_for: Sequence[Sought],
+        needs: str,
+        passage: Callable[[int], Passage],
+        *,
+        afterwards: bool = False,
     ) -> None:
-        self._needs, self._passage = needs, passage
+        self._needs, self._passage, self._afterwards = needs, passage, afterwards
         self._asked = list(zip(meanings, looked_for, strict=True))
         self._kinds = frozenset([meaning.kind for meaning in meanings])
         self._treats = any(meaning.kind == "treatment" and meaning.words for meaning in meanings)
@@ -114,6 +122,7 @@ class Answering:
             return False
         return not (
             self._only_asks(text)
+            or (self._afterwards and _tells_of_before(text, passage))
             or self._only_names(text, passage, evidence)
             or self._only_repeats(text, passage)
             or self._only_denies(text)
@@ -193,6 +202,13 @@ class Answering:
         read = analyzed(text)
         there = [one for one in about if not one.firsts.isdisjoint(read.held)]
         return any(one.first(read) is not None for one in there) and _says_only(there, read)
+
+
+def _tells_of_before(text: str, passage: Passage) -> bool:
+    """Does it tell what is done before something, and not after it? Of itself, or else by what it stands under."""
+    nearest = "".join(passage.context[-1:] or passage.heading_path[-1:])
+    says = text if _BEFORE.search(text) or _AFTER.search(text) else nearest
+    return bool(_BEFORE.search(says)) and not _AFTER.search(says)
 
 
 def _says_only(there: Sequence[Sought], read: Analyzed) -> bool:

@@ -74,6 +74,10 @@ _NEEDS = {
 }
 
 
+_AFTERWARDS = re.compile(r"\b(?:how (?:long|soon|many)|when)\b.*\bafter\b", re.IGNORECASE)
+_BEFOREHAND = re.compile(r"\bbefore\b", re.IGNORECASE)
+
+
 def kinds(question: str) -> frozenset[str]:
     """The kinds that the form of a question shows."""
     lowered = question.lower()
@@ -118,6 +122,11 @@ def needs_figure(question: str, meanings: Sequence[Meaning]) -> str:
         if form.search(question):
             needs.add(need)
     return "number" if "number" in needs else min(needs, default="")
+
+
+def is_of_afterwards(question: str) -> bool:
+    """Does a question ask how long after something, or when? "How long before it works" asks for no time before anything."""
+    return bool(_AFTERWARDS.search(question)) and not _BEFOREHAND.search(question)
 
 
 def with_kinds(shown: frozenset[str], terminology: Terminology, meanings: Sequence[Meaning]) -> list[Meaning]:

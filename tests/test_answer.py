@@ -104,13 +104,30 @@ def test_a_word_that_is_another_beside_its_neighbors_is_shown_where_it_stands() 
     assert told.found == "Four"
 
 
-def answers(given: Passage, found: Evidence, needs: str = "") -> bool:
-    return Answering([], [], needs, lambda _: given)(found)
+def answers(given: Passage, found: Evidence, needs: str = "", *, afterwards: bool = False) -> bool:
+    return Answering([], [], needs, lambda _: given, afterwards=afterwards)(found)
 
 
 def test_an_answer_covers_enough_of_the_question() -> None:
     assert answers(passage(), evidence(0, ANSWERED))
     assert not answers(passage(), evidence(0, ANSWERED - 0.01))
+
+
+@pytest.mark.parametrize(
+    ("text", "under", "right"),
+    [
+        ("Stop it four weeks before the scan.", "", False),
+        ("Stop it four weeks before the scan and start again the day after.", "", True),
+        ("Do not drive for four weeks.", "", True),
+        ("Eat nothing for six hours.", "Before the scan", False),
+        ("Eat nothing for six hours.", "After the scan", True),
+        ("Wait six hours after the scan.", "Before you go home", True),
+    ],
+)
+def test_how_long_after_something_is_not_how_long_before_it(text: str, under: str, right: bool) -> None:
+    told = replace(passage(), text=text, units=(Span(0, len(text)),), label=None, context=(under,) if under else ())
+    assert answers(told, evidence(0), afterwards=True) == right
+    assert answers(told, evidence(0))
 
 
 @pytest.mark.parametrize(("unit", "figure"), [(0, False), (1, False), (2, True), (3, False)])

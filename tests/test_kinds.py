@@ -6,7 +6,7 @@ import pytest
 from msgspec.structs import replace
 
 from search.engine import Alternative, Group
-from search.kinds import defines, kinds, needs_figure, things
+from search.kinds import defines, is_of_afterwards, kinds, needs_figure, things
 from search.meaning import SCENE, Meaning
 
 DISEASE = Meaning(Group("NET", (Alternative(("NET",)),)), (0,), "NC001", "disease")
@@ -117,3 +117,17 @@ def test_who_names_a_kind_and_what_it_is_of_asks_for_the_things(asked: list[str]
     assert things(question, [named, stage, *others]) == kind
     # A word that is hardly ever used is a name too.
     assert things(question, [replace(named, concept=None, name=0, counts=0.7), *others]) == kind
+
+
+@pytest.mark.parametrize(
+    ("question", "afterwards"),
+    [
+        ("How long after PRRT can I hug my niece?", True),
+        ("when can i drive again after surgery", True),
+        ("How long before the scan do I stop?", False),
+        ("how long before I can drive after surgery", False),
+        ("Is it safe after surgery?", False),
+    ],
+)
+def test_how_long_after_something_is_told_from_how_long_before(question: str, afterwards: bool) -> None:
+    assert is_of_afterwards(question) == afterwards
