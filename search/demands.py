@@ -26,6 +26,7 @@ speaks of biopsies alone."""
 CIRCUMSTANCE = "circumstance"
 """Type of concepts of which each must be spoken of: "Is it safe in pregnancy?" is not answered by what is safe at large. Of
 those that count less, such as children, only where something is asked that is done to somebody."""
+CAUSES = frozenset({"cause", "risk"})
 TELLING = 0.25
 """What a word must count to be what is said of a drug: a tattoo, but not a way."""
 UNLIKE = 0.5
@@ -55,7 +56,7 @@ def unmet(
         _without_one_of_two(share, meanings, telling),
     ):
         yield lacking, UNLIKE
-    for lacking in _without_circumstance(share, meanings, telling, defines=defines):
+    for lacking in _without_circumstance(share, named, meanings, telling, defines=defines):
         yield lacking, ASTRAY
     named_here = [number for number in telling if meanings[number].name and not meanings[number].denied]
     drugs = [number for number in named_here if meanings[number].type == "drug"]
@@ -80,7 +81,7 @@ def _without_kind(share: Floats, meanings: Sequence[Meaning], part: Sequence[int
 
 
 def _without_circumstance(
-    share: Floats, meanings: Sequence[Meaning], telling: Sequence[int], *, defines: bool
+    share: Floats, named: NDArray[np.bool_], meanings: Sequence[Meaning], telling: Sequence[int], *, defines: bool
 ) -> Iterator[Lacking]:
     """What sets the scene must be spoken of, too, where something is asked about that is done to somebody, and not which
     treatments there are: "I am pregnant. Can I have PRRT?", but not "I was on holiday. Is that a symptom?". What another
@@ -89,11 +90,13 @@ def _without_circumstance(
     to_somebody = any(not meanings[number].kind for number in done)
     # What PRRT is does not hang on who asks.
     apart = defines and sum(each.informative and each.part != SCENE for each in meanings) == 1
+    # What is said of food at large says whether chocolate is a cause, and not whether it may be eaten.
+    broadly = any(each.kind in CAUSES for each in meanings)
     for number, each in enumerate(meanings):
         asked = each.type == CIRCUMSTANCE and each.informative and not (apart and each.part == SCENE)
         told = to_somebody if each.part == SCENE else number in telling and (bool(done) or each.counts == 1)
         if asked and told:
-            yield share[:, number] <= 0
+            yield share[:, number] <= 0 if broadly else ~named[:, number]
 
 
 def _without_name(

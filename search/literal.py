@@ -11,7 +11,7 @@ from search.query import Word
 from search.readings import Readings
 from search.suggest import is_english, rarity
 from search.ways import unique
-from search.words import AGED, DEFINING, ILLNESS, POINTING, RESUMING, YEARS
+from search.words import AGED, DEFINING, ILLNESS, LASTING, POINTING, RESUMING, TIMES, YEARS
 
 LIGHT_WEIGHT = 0.25
 NEGATION_WEIGHT = 0.4
@@ -36,7 +36,8 @@ def literal(at: int, words: Sequence[Word], engine: Engine, reading: Readings, *
         alternatives.extend(_other_case(word, engine))
     # A letter alone is most often what is left of "e.g." or a list's number.
     points = _is_this_illness(words, at)
-    light = word.is_light or points or (len(word.term) == 1 and word.term.isalpha()) or _is_own_age(words, at)
+    scene = _is_own_age(words, at) or _is_own_time(words, at)
+    light = word.is_light or points or scene or (len(word.term) == 1 and word.term.isalpha())
     yield Meaning(
         Group(word.surface, tuple(alternatives), 0.0 if points else LIGHT_WEIGHT if light else 1.0),
         (at,),
@@ -61,6 +62,13 @@ def _is_own_age(words: Sequence[Word], at: int) -> bool:
     # "I am 4 weeks after surgery" says something else.
     told = before in AGED and (not behind or behind[0] in RESUMING)
     return told or behind[:1] == ["yo"] or (len(behind) == 2 and behind[0] in YEARS and behind[1] == "old")
+
+
+def _is_own_time(words: Sequence[Word], at: int) -> bool:
+    """Is it how long somebody has had something? "Diarrhea for 3 days" is not answered by grade 3."""
+    if not words[at].surface.isdecimal() or not 0 < at < len(words) - 1:
+        return False
+    return words[at - 1].surface.lower() in LASTING and words[at + 1].surface.lower() in TIMES
 
 
 @lru_cache(maxsize=64)

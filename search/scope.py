@@ -125,15 +125,22 @@ _EITHER: Remembered[Alternatives, Alternatives] = Remembered(_either_way, KEPT)
 
 
 def _informed(meanings: list[Meaning]) -> list[Meaning]:
-    """Where no word tells much ("am I worried", "what a difference"), the concepts that are there tell all."""
-    if any(meaning.informative for meaning in meanings):
+    """Where no word tells much ("am I worried", "what a difference"), the concepts that are there tell all. A figure alone
+    tells nothing."""
+    informative = [meaning for meaning in meanings if meaning.informative]
+    if any(not _is_figure(meaning) for meaning in informative):
         return meanings
+    meanings = [_silenced(meaning) if meaning.informative else meaning for meaning in meanings]
     return [
         replace(meaning, informative=True, group=replace(meaning.group, weight=1.0))
         if meaning.concept and not meaning.denied
         else meaning
         for meaning in meanings
     ]
+
+
+def _is_figure(meaning: Meaning) -> bool:
+    return not meaning.concept and all(term.isdecimal() for each in meaning.group.alternatives for term in each.terms)
 
 
 def _either(meanings: list[Meaning], words: Sequence[Word]) -> list[Meaning]:

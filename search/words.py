@@ -104,6 +104,10 @@ RESUMING = frozenset(
 YEARS = frozenset("year years yr yrs".split())
 """Words between it and "old"."""
 
+LASTING = frozenset("for past last these since".split())
+"""Words before how long something has lasted: "for 3 days"."""
+TIMES = frozenset("hour hours day days night nights week weeks month months year years".split())
+
 ILLNESS = frozenset("disease illness condition disorder".split())
 DEFINING = frozenset("that which related linked associated called of with".split())
 """Behind a pointing word, and not before a defining one, an illness is what the documents are about: "is this disease rare",

@@ -120,6 +120,10 @@ def test_the_commoner_a_word_is_in_english_the_less_its_lack_counts(library: Lib
         ("I am 4 weeks after surgery", True),
         ("my Ki-67 is 20", True),
         ("aged patients", None),
+        ("flushing for 3 days", False),
+        ("I have had flushing for the past 2 weeks", False),
+        ("flushing every 4 weeks", True),
+        ("3", False),
     ],
 )
 def test_how_old_somebody_is_need_not_stand_in_an_answer(library: Library, typed: str, informs: bool | None) -> None:
