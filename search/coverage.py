@@ -14,7 +14,7 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
-from search.demands import unmet
+from search.demands import ASTRAY, taken_by_asker, unmet
 from search.elsewhere import astray, of_others
 from search.engine import FULL, Engine, Floats, Records
 from search.meaning import SCENE, Meaning
@@ -181,11 +181,16 @@ def covered(found: Covers, best: NDArray[np.int64], tells: Floats, meanings: Seq
         count = len(found.units)
         away = (found.astray[:count].take(best, axis=0, mode="clip") & (best >= 0)[:, None]) | found.astray[count:]
         named |= np.asarray([bool(meaning.elsewhere) for meaning in meanings]) & ~away
+    apart: NDArray[np.bool_] = np.zeros(len(context), np.bool_)
     if found.others is not None and len(found.others):
-        named &= ~(found.others.take(best, axis=0, mode="clip") & (best >= 0)[:, None])
+        others = found.others.take(best, axis=0, mode="clip") & (best >= 0)[:, None]
+        named &= ~others
+        if taken := taken_by_asker(meanings):
+            apart = np.logical_and.reduce(others[:, taken], axis=1)
     whole = reduce(
         np.maximum, [_answered(share, named, asked, meanings, part, defines=defines) for part in _parts(meanings, asked)]
     )
+    whole[apart] *= ASTRAY
     # Shares that are the same come out of single precision apart, and above 1, in the eighth place; lists.py compares them.
     return Covered(whole.round(6), np.minimum(np.maximum(body, CONTEXT * context), 1) @ asked)
 

@@ -65,6 +65,13 @@ def unmet(
         yield _without_name(share, named, meanings, telling, names), ASTRAY if drugs else UNLIKE
 
 
+def taken_by_asker(meanings: Sequence[Meaning]) -> list[int]:
+    """The drugs that somebody takes who asks about something else that is done: "I take lanreotide. Can I have a live
+    vaccine?" is not answered by what stands of everolimus."""
+    asked = [each for each in meanings if each.informative and each.part != SCENE and each.type in TREATED and not each.kind]
+    return _drugs_before(meanings) if asked and all(each.type != "drug" for each in asked) else []
+
+
 def _drugs_before(meanings: Sequence[Meaning]) -> list[int]:
     """The drugs that only set the scene."""
     return [

@@ -1132,6 +1132,12 @@ Avoid alcohol on the day of PRRT.
 # Everolimus
 
 If you miss a dose of everolimus by less than six hours, take it.
+
+# Vaccines
+
+Live vaccines are not given while you take everolimus or sunitinib.
+
+The flu jab is safe for everybody.
 """
 
 
@@ -1147,6 +1153,14 @@ If you miss a dose of everolimus by less than six hours, take it.
         # What is asked after a drug was named is asked of that.
         ("I take everolimus. What if I miss a dose?", "If you miss a dose of everolimus by less than six hours, take it."),
         ("I take sunitinib. What if I miss a dose?", None),
+        # What one drug forbids is not what another does, nor is what is said of one vaccine said of another.
+        (
+            "I take everolimus. Can I have a live vaccine?",
+            "Live vaccines are not given while you take everolimus or sunitinib.",
+        ),
+        ("I take lanreotide. Can I have a live vaccine?", None),
+        ("I take lanreotide. Can I have a flu jab?", "The flu jab is safe for everybody."),
+        ("can I have a flu vaccine", "The flu jab is safe for everybody."),
         (
             "I take everolimus and lanreotide. What if I miss a dose?",
             "If you miss a dose of everolimus by less than six hours, take it.",
