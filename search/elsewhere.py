@@ -18,8 +18,8 @@ from search.meaning import Meaning
 from search.occurrences import Occurrences
 from search.units import are_among, rows_of
 
-NEAR = 3
-"""Tokens between an organ and a disease that lies in it: "NETs of the appendix"."""
+NEAR = 4
+"""Tokens from an organ to a disease that lies in it: "NETs of the small bowel"."""
 
 
 def astray(records: Records, found: Occurrences, meanings: Sequence[Meaning], engine: Engine) -> NDArray[np.bool_] | None:
