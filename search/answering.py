@@ -22,6 +22,9 @@ from search.ranking import Evidence
 from search.texts import Analyzed, analyzed
 from search.words import LIGHT_TERMS, STOP_TERMS
 
+DOSED = 0.6
+"""What a passage must cover at least to tell a dose where a better one tells none: a dose is a figure of its own kind, and
+mostly stands there without the word."""
 FIRST = 5
 """Hits among which one that answers is looked for. On the judged questions 2 to 5 lose none, and 5 wins most."""
 WHOLE = 0.65
@@ -68,10 +71,20 @@ _IN_WORDS = {
     "duration": re.compile(r"\b(?:lifelong|for life|rest of (?:his|her|their|your) li(?:fe|ves))\b", re.IGNORECASE),
 }
 """How many, how often, how old or how long, without a figure."""
-_TIME = re.compile(
-    r"\b(?:seconds?|minutes?|mins?|hours?|hrs?|days?|nights?|weeks?|wks?|months?|years?|yrs?|decades?)\b", re.IGNORECASE
-)
-"""One of these says of a figure that it is of time: "Call 555 0100" tells nobody how long anything lasts."""
+_COUNTED = {
+    "duration": re.compile(
+        r"\b(?:seconds?|minutes?|mins?|hours?|hrs?|days?|nights?|weeks?|wks?|months?|years?|yrs?|decades?)\b", re.IGNORECASE
+    ),
+    "dose": re.compile(
+        r"(?:\d|\b(?:one|two|three|four|five|six|half))\W*(?:[a-z]+\W+)?"
+        r"(?:[mkµμn]?g|mcg|(?:milli|micro)?grams?|m?l|(?:milli)?lit(?:er|re)s?|m?m?ol|i?u|units?|[gmk]?bq|m?ci|%|per\s?cent|"
+        r"tablets?|capsules?|pills?|drops?|puffs?|sachets?|ampoules?|vials?|injections?|infusions?|doses?|cycles?|treatments?|"
+        r"times|courses?)\b",
+        re.IGNORECASE,
+    ),
+}
+"""What says of a figure that it is of time, or of an amount: "Call 555 0100" tells nobody how long anything lasts, and "up
+to six hours late" nobody how much to take."""
 _BEFORE = re.compile(r"\b(?:before(?:hand)?|prior to)\b", re.IGNORECASE)
 _AFTER = re.compile(r"\b(?:after(?:wards?)?|following|later|since|then|again|until|till|from)\b", re.IGNORECASE)
 _ASKING = frozenset({"ask", "question"})
@@ -100,7 +113,7 @@ class Answering:
         *,
         afterwards: bool = False,
     ) -> None:
-        self._needs, self._passage, self._afterwards = needs, passage, afterwards
+        self.needs, self._passage, self._afterwards = needs, passage, afterwards
         self._asked = list(zip(meanings, looked_for, strict=True))
         self._kinds = frozenset([meaning.kind for meaning in meanings])
         self._treats = any(meaning.kind == "treatment" and meaning.words for meaning in meanings)
@@ -118,7 +131,7 @@ class Answering:
         if passage.heads or evidence.coverage < ANSWERED:
             return False
         text = passage.units[unit_shown(passage, evidence.unit)].of(passage.text) if passage.units else passage.text
-        if self._needs and not self._has_figure(text):
+        if self.needs and not self._has_figure(text):
             return False
         return not (
             self._only_asks(text)
@@ -130,11 +143,11 @@ class Answering:
         )
 
     def _has_figure(self, text: str) -> bool:
-        needs = self._needs
+        needs = self.needs
         if needs != "number" and _SURVIVAL.search(text) and "prognosis" not in self._kinds:
             return False
         text = _NUMBERED.sub("", text if needs == "age" else _DATE.sub("", text))
-        counted = _FIGURE.search(text) and (needs != "duration" or _TIME.search(text))
+        counted = _FIGURE.search(text) and (needs not in _COUNTED or _COUNTED[needs].search(text))
         return bool(counted or (needs in _IN_WORDS and _IN_WORDS[needs].search(text)))
 
     def _only_asks(self, text: str) -> bool:
@@ -239,9 +252,9 @@ def _ends(text: str) -> bool:
 
 
 def answering_first(
-    evidence: list[Evidence], runs_on: NDArray[np.bool_], answering: Callable[[Evidence], bool]
+    evidence: list[Evidence], runs_on: NDArray[np.bool_], answering: Callable[[Evidence], bool], enough: float = 1.0
 ) -> list[Evidence]:
-    """The evidence with the first of the best that answers in front.
+    """The evidence with the first of the best that answers in front. enough: what it is to cover, if the best does.
 
     runs_on: of each passage, by its number, whether it runs on to the end of a list: where an item does not answer, no list
     of such items does.
@@ -250,6 +263,6 @@ def answering_first(
         return evidence
     for at, each in enumerate(evidence[1:FIRST], 1):
         # One that covers less of the question may hold any figure.
-        if each.coverage >= evidence[0].coverage and not runs_on[each.number] and answering(each):
+        if each.coverage >= min(evidence[0].coverage, enough) and not runs_on[each.number] and answering(each):
             return [each._replace(score=max(each.score, evidence[0].score)), *evidence[:at], *evidence[at + 1 :]]
     return evidence

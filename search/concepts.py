@@ -24,7 +24,7 @@ TYPES = frozenset(
 TREATED = frozenset({"drug", "treatment", "imaging"})
 """Types of what is done to somebody: of which it matters to whom, and what is said of one tells nothing of another."""
 _CARRYING_LITTLE = STOP_TERMS | LIGHT_TERMS | NEGATION_TERMS
-NEEDS = frozenset({"number", "frequency", "age", "duration"})
+NEEDS = frozenset({"number", "dose", "frequency", "age", "duration"})
 KINDS = frozenset(
     """
     definition cause risk symptom diagnosis function stage treatment who count place location prognosis sideeffect prevention
@@ -48,8 +48,8 @@ class Concept(msgspec.Struct, frozen=True):
     words. finds: concepts whose words answer a question about this one nearly as well. opposite: the id of the concept
     that holds where this one does not ("benign" and "malignant"), or ""; the two name each other.
 
-    needs: "number" where only a sentence with a figure answers, "frequency", "age" or "duration" where words such as "daily"
-    will do. kind: the kind of answer its
+    needs: "number" where only a sentence with a figure answers, "dose" where that is one of an amount, "frequency", "age" or
+    "duration" where words such as "daily" will do. kind: the kind of answer its
     words ask for, or "". implied: too general for an answer to have to name it ("cancer", "gene mutation"), or to be one
     where treatments, tests or symptoms are asked for ("dose").
     signed_by and signed_on: the clinician's sign-off, "" until signed. source and licence: where an imported concept is

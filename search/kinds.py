@@ -113,15 +113,15 @@ def _is_of_what(meaning: Meaning) -> bool:
 
 
 def needs_figure(question: str, meanings: Sequence[Meaning]) -> str:
-    """What must a sentence hold to answer, as a figure or in words of its own: "number", "frequency", "age", "duration"?
+    """What must a sentence hold to answer, as a figure or in words: "number", "dose", "frequency", "age", "duration"?
 
-    "" where it need hold none. Where a question asks for several, it is the number.
+    "" where it need hold none. Where a question asks for several, it is the dose, or else the number.
     """
     needs = {meaning.needs for meaning in meanings if meaning.part != SCENE} - {""}
     for need, form in _NEEDS.items():
         if form.search(question):
             needs.add(need)
-    return "number" if "number" in needs else min(needs, default="")
+    return next((need for need in ("dose", "number") if need in needs), min(needs, default=""))
 
 
 def is_of_afterwards(question: str) -> bool:

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from search import kinds, paging, ranking
 from search.answer import answer, why
-from search.answering import Answering, answering_first
+from search.answering import DOSED, Answering, answering_first
 from search.disagreement import with_disagreements
 from search.engine import Candidates, Tree
 from search.errors import BadQuery
@@ -90,15 +90,13 @@ def ask(
     )
 
 
-def _ordered(
-    ranked: Ranked, meanings: Sequence[Meaning], snapshot: Snapshot, answering: Callable[[Evidence], bool]
-) -> list[Evidence]:
+def _ordered(ranked: Ranked, meanings: Sequence[Meaning], snapshot: Snapshot, answering: Answering) -> list[Evidence]:
     """The evidence of what matches the question's own words: lists that answer go first, or the first of the best that
     answers at all; older versions after newer ones."""
     head = lists_first(
         ranked.evidence[: ranked.own], meanings, snapshot.runs_on, snapshot.passage_at, snapshot.source, snapshot.terminology
     )
-    head = answering_first(head, snapshot.runs_on, answering)
+    head = answering_first(head, snapshot.runs_on, answering, DOSED if answering.needs == "dose" else 1.0)
     if not snapshot.newer:
         return head
     matching = frozenset(snapshot.engine.sources[ranked.matches.matching].tolist())

@@ -88,6 +88,8 @@ def test_a_concept_may_need_a_figure_however_it_is_asked_about() -> None:
     assert needs_figure("rate", [replace(DISEASE, needs="number")]) == "number"
     assert needs_figure("age", [replace(DISEASE, needs="age")]) == needs_figure("how old are they", [DISEASE]) == "age"
     assert needs_figure("how often is it given", [DISEASE]) == "frequency"
+    # Who asks how many milligrams asks for a dose.
+    assert needs_figure("how many mg is it", [replace(DISEASE, needs="dose")]) == "dose"
     # Who asks how long, in a question for survival, wants the figure.
     assert needs_figure("how long do they survive", [replace(DISEASE, needs="number")]) == "number"
 

@@ -1133,6 +1133,8 @@ Avoid alcohol on the day of PRRT.
 
 If you miss a dose of everolimus by less than six hours, take it.
 
+It is a tablet that is taken once a day, 10 mg, with water.
+
 # Vaccines
 
 Live vaccines are not given while you take everolimus or sunitinib.
@@ -1153,6 +1155,8 @@ The flu jab is safe for everybody.
         # What is asked after a drug was named is asked of that.
         ("I take everolimus. What if I miss a dose?", "If you miss a dose of everolimus by less than six hours, take it."),
         ("I take sunitinib. What if I miss a dose?", None),
+        # Hours are no dose.
+        ("everolimus dose", "It is a tablet that is taken once a day, 10 mg, with water."),
         # What one drug forbids is not what another does, nor is what is said of one vaccine said of another.
         (
             "I take everolimus. Can I have a live vaccine?",
