@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import contextlib
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -25,7 +25,7 @@ from indexer.next import Next, opened, uncollected
 from indexer.plan import Failure, Later, Plan, Task, checked, compare
 from indexer.report import Outcome, Report
 from indexer.terms_read import compile_folder, digest
-from search import analysis, bm25f, register
+from search import analysis, bm25f, failures, register
 from search.draft import Draft, begin
 from search.errors import BadTerminology, IndexDamaged, IndexUnavailable, SourceError
 from search.manifest import Manifest
@@ -87,10 +87,12 @@ def index(
         due = before is None or rebuild or draft.damage is not None or _outdated(before, words)
         if before is not None and plan.nothing and not due:
             outcome.unchanged += [task.listed.id for task in plan.tasks]
+            _remember(settings, outcome, known, dry_run)
             return outcome.report(in_force, before.counts, time.monotonic() - began, dry=dry_run)
         with opened(draft, plan, rebuild, outcome.tally, held) as upcoming:
             _take(plan, upcoming, outcome, read, progress)
             made = upcoming.finish(terminology)
+        _remember(settings, outcome, known, dry_run)
         # When nothing that changed could be read, what is in force says it all.
         if before is not None and not (due or outcome.happened):
             return outcome.report(in_force, before.counts, time.monotonic() - began, dry=dry_run)
@@ -135,6 +137,14 @@ def _take(plan: Plan, upcoming: Next, outcome: Outcome, read: Read, progress: Pr
     for entry in plan.removed:
         upcoming.remove(entry)
         outcome.removed.append(entry.id)
+
+
+def _remember(settings: Settings, outcome: Outcome, known: Mapping[str, SourceEntry], dry: bool) -> None:
+    """Leave word of what failed for `hoofbeats status`, unless the run was only tried."""
+    if not dry:
+        answering = {entry.id for entry in known.values() if not entry.removed}
+        failed = [failures.Failed(one.id, one.path, one.reason, one.id in answering) for one in outcome.failed]
+        failures.keep(settings.index, failed)
 
 
 @contextlib.contextmanager

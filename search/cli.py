@@ -11,11 +11,12 @@ import click
 import msgspec
 from msgspec.structs import replace
 
-from search import care, settings
+from search import care, failures, settings
 from search.answer import excerpt_end
 from search.answerer import Answerer
 from search.citation import cite, latest, section, standing
 from search.errors import QueryTooLong
+from search.failures import Failed
 from search.manifest import Counts, Versions
 from search.model import Hit, Passage, Reading, Reply, Source
 from search.rows import without_gaps
@@ -67,14 +68,25 @@ def search_command(query: tuple[str, ...], index: str | None, limit: int, as_jso
 @click.option("--index", metavar="DIR", help="Folder of the index.")
 @click.option("--json", "as_json", is_flag=True, help="Report as JSON.")
 def status_command(index: str | None, as_json: bool) -> None:
-    """Say which generation is in force, what made it and what it holds, and what is wrong with it, if anything."""
+    """Say which generation is in force, what made it and what it holds, and what is wrong with it, if anything.
+
+    Names the documents that the last run could not read, too.
+    """
     path = settings.load({"index": index}).index
     snapshot = Answerer(path, whole=True).snapshot()
     manifest = snapshot.manifest
     seconds, ago = age(manifest.built_at)
+    failed = failures.read(path)
     if as_json:
         status = Status(
-            str(path), manifest.generation, manifest.built_at, seconds, manifest.versions, manifest.counts, snapshot.damage
+            index=str(path),
+            generation=manifest.generation,
+            built_at=manifest.built_at,
+            age_seconds=seconds,
+            versions=manifest.versions,
+            counts=manifest.counts,
+            damage=snapshot.damage,
+            failed=failed,
         )
         click.echo(msgspec.json.encode(status).decode())
         return
@@ -89,11 +101,16 @@ def status_command(index: str | None, as_json: bool) -> None:
         f"made by     analysis {made.analysis}, passages {made.passages}, readers {', '.join(made.readers) or 'none'}, "
         f"format {made.format}, terminology {made.terminology[:12]}"
     )
+    for one in failed:
+        click.echo(f"failed      {_failed(one)}")
     _warn(snapshot.damage)
 
 
 class Status(msgspec.Struct, frozen=True):
-    """What `hoofbeats status --json` prints. age_seconds: since built_at; damage: see Snapshot."""
+    """What `hoofbeats status --json` prints. age_seconds: since built_at; damage: see Snapshot.
+
+    failed: what the last run could not read.
+    """
 
     index: str
     generation: int
@@ -102,6 +119,13 @@ class Status(msgspec.Struct, frozen=True):
     versions: Versions
     counts: Counts
     damage: str | None
+    failed: tuple[Failed, ...]
+
+
+def _failed(one: Failed) -> str:
+    since = f"{one.since} ({age(one.since)[1]})"
+    told = f"what was read before {since} goes on answering" if one.answers else f"nothing of it answers; since {since}"
+    return f"{one_line(one.path)}: {one_line(one.reason)}; {told}"
 
 
 def _warn(damage: str | None) -> None:

@@ -300,6 +300,32 @@ def test_status_tells_generation_versions_counts_and_age(indexed: Path) -> None:
     assert " ago)" in done.stdout
 
 
+def test_status_names_what_the_last_run_could_not_read_and_how_old_its_answers_are(place: Path) -> None:
+    run("index")
+    (place / "corpus/sources/a.txt").write_bytes(b"\0" * 50)
+    (place / "corpus/sources/b.pdf").write_text("garbage")
+    assert run("index", "--dry-run").exit_code == 1
+    assert answer("status")["failed"] == []
+    assert run("index").exit_code == 1
+    old, new = answer("status")["failed"]
+    assert (old["path"], old["answers"], new["path"], new["answers"]) == ("sources/a.txt", True, "sources/b.pdf", False)
+    lines = [line for line in run("status").stdout.splitlines() if line.startswith("failed ")]
+    assert [old["reason"] in lines[0], new["reason"] in lines[1]] == [True, True]
+    assert f"; what was read before {old['since']} (" in lines[0]
+    assert lines[0].endswith(" goes on answering")
+    assert f"; nothing of it answers; since {new['since']} (" in lines[1]
+    told = place / ".hoofbeats/index/failed.json"
+    told.write_text(told.read_text().replace(old["since"], "2026-01-01T00:00:00Z"))
+    (place / "corpus/sources/b.pdf").unlink()
+    run("index", "--rebuild")
+    assert [(one["path"], one["since"]) for one in answer("status")["failed"]] == [("sources/a.txt", "2026-01-01T00:00:00Z")]
+    (place / "corpus/sources/a.txt").write_text(LEAFLET)
+    run("index")
+    assert answer("status")["failed"] == []
+    told.write_text("{")
+    assert answer("status")["failed"] == []
+
+
 def test_damage_is_told_with_what_mends_it_while_the_one_before_answers(place: Path) -> None:
     run("index")
     (place / "corpus/sources/a.txt").write_text(LEAFLET.replace("common", "rare"))
