@@ -30,6 +30,8 @@ SYNCS = 16
 """Files that are brought to the disk at the same time."""
 TWINS = "twins"
 """Beside generations/: a copy of each file that the last one wrote."""
+HIGHEST = "HIGHEST"
+"""Beside generations/: the highest number ever used, once the folder that showed it is gone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,9 +241,21 @@ def _sweep(index: Path, base: int) -> int:
     except IndexMissing:
         newest = 0
     except IndexDamaged:
-        return max(found, default=0)
+        return max([_highest(index), *found])
+    used = max([newest, _highest(index), *found])
+    if used > newest:
+        # Written first: this run may publish nothing, and the next one sees no folder any more.
+        disk.put(index / HIGHEST, f"{used}\n".encode())
     stay = {base, *[number for number in found if number <= newest][:KEPT]}
     for number in found:
         if number not in stay:
             shutil.rmtree(folder_of(index, number), ignore_errors=True)
-    return max([newest, *found])
+    return used
+
+
+def _highest(index: Path) -> int:
+    """The highest number that was written down; 0 where none was, or it cannot be read."""
+    try:
+        return int((index / HIGHEST).read_bytes()[:20])
+    except (OSError, ValueError):
+        return 0

@@ -296,6 +296,17 @@ def test_a_number_is_never_used_again_after_going_back(tmp_path: Path) -> None:
     assert not folder_of(tmp_path, 3).exists()
 
 
+def test_nor_where_runs_that_publish_nothing_come_between(tmp_path: Path) -> None:
+    for text in "12345":
+        publish(tmp_path, {"a/one": text})
+    (tmp_path / "CURRENT").write_text("3\n")
+    for _ in range(2):
+        with begin(tmp_path) as unpublished:
+            unpublished.open()
+    assert not folder_of(tmp_path, 5).exists()
+    assert publish(tmp_path, {"b": ""}) == 6
+
+
 @pytest.mark.parametrize(
     ("harm", "named"),
     [
