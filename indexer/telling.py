@@ -9,6 +9,7 @@ from pathlib import Path
 
 import click
 
+from indexer.readers import suffixes
 from indexer.report import LISTED, PassageLine, Report
 from search import settings
 from search.settings import Settings
@@ -41,7 +42,9 @@ def _rows(report: Report, chosen: Settings) -> Iterator[tuple[str, str]]:
         yield "passages", f"{passages.added:,} added, {passages.changed:,} changed, {passages.removed:,} removed"
     yield "terms", f"{count(counts.concepts, 'concept')}, {count(counts.words, 'word')}"
     yield "index", _published(report, chosen.index)
-    if report.published and report.generation == 1:
+    if not counts.documents:
+        yield "Next:", f"put documents into {chosen.corpus / 'sources'}/, and run this again. Read are {suffixes()}."
+    elif report.published and report.generation == 1:
         option = "" if chosen.index == settings.load().index else f" --index {shlex.quote(str(chosen.index))}"
         yield "Try:", f'hoofbeats search "what is a neuroendocrine tumor"{option}'
 

@@ -261,6 +261,15 @@ def test_a_cry_for_help_that_is_too_long_is_met_with_care(indexed: Path) -> None
     assert done.stderr.index("emergency number") < done.stderr.index("315 characters")
 
 
+def test_who_indexes_an_empty_folder_is_told_where_documents_belong(place: Path) -> None:
+    (place / "corpus/sources/a.txt").unlink()
+    done = run("index")
+    assert done.exit_code == 0
+    assert "Try:" not in done.stdout
+    assert f"put documents into {Path('corpus/sources')}" in done.stdout
+    assert ".docx, .htm, .html" in done.stdout
+
+
 def test_an_empty_question_is_used_wrongly(indexed: Path) -> None:
     done = run("search", " ", "", "--index", str(indexed))
     assert done.exit_code == 2

@@ -262,6 +262,14 @@ def test_a_document_id_may_hold_slashes(site: Callable[..., FlaskClient]) -> Non
     assert [visitor.get(path).status_code for path in listed] == [200, 200]
 
 
+def test_no_further_page_of_answers_is_announced_where_related_passages_have_begun(site: Callable[..., FlaskClient]) -> None:
+    herds = {f"{number:02}.txt": f"The zebra of herd {number} sleeps.\n" for number in range(15)}
+    visitor = site({**herds, "a.txt": "Octreotide helps a zebra with flushing.\n"})
+    page = read(visitor.get("/search?q=octreotide+flushing+zebra"))
+    assert words(first(page, "h1")) == "1 answer, from 1 document"
+    assert page.select('a[rel="next"]')
+
+
 def test_pages_of_results_and_filters_have_real_links(site: Callable[..., FlaskClient]) -> None:
     visitor = site({f"{number:02}.txt": f"The zebra of herd {number} eats grass.\n" for number in range(25)})
     page = read(visitor.get("/search?q=zebra&utm=1"))

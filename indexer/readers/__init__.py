@@ -67,6 +67,11 @@ FORMATS = (
 )
 
 
+def suffixes() -> str:
+    """The suffixes of all files that are read, for a person."""
+    return ", ".join(sorted(suffix for one in FORMATS for suffix in one.suffixes))
+
+
 def format_of(path: Path) -> Format | None:
     """The format that a file's suffix stands for, in either case; None where no reader knows it."""
     return next((form for form in FORMATS if path.suffix.lower() in form.suffixes), None)
@@ -85,7 +90,7 @@ def read(path: Path, source_id: str, rel_path: str, stated: Metadata, max_bytes:
     form = format_of(path)
     data = _bytes(path, max_bytes)
     if form is None:
-        known = ", ".join(sorted(suffix for one in FORMATS for suffix in one.suffixes))
+        known = suffixes()
         raise SourceError(f"no reader for {path.suffix or 'files without suffix'} (known: {known})")
     result = form.read(data)
     if not any(block.kind not in ("heading", "navigation") for block in result.blocks):
