@@ -12,7 +12,11 @@ from tests.judged.relevance import ask_all, library
 ROOT = Path(__file__).parent
 LEAFLETS = ROOT / "judged" / "leaflets"
 # A little below what was measured last (tests/judged/README.md): answer@1, answer@3, declined, and wrongly declined at most.
-BOUNDS = {"first": (0.75, 0.9, 0.83, 0.08), "second": (0.76, 0.84, 0.75, 0.07)}
+BOUNDS = {
+    "first": (0.75, 0.9, 0.83, 0.08),
+    "second": (0.76, 0.84, 0.8, 0.07),
+    "third": (0.72, 0.87, 0.8, 0.12),
+}
 
 
 @pytest.mark.parametrize("name", sorted(path.name for path in LEAFLETS.iterdir()))
