@@ -20,11 +20,12 @@ from rapidfuzz import fuzz, process
 
 from indexer import fetched
 from indexer.readers.authors import Authors, together
+from indexer.readers.dates import parse
 from indexer.readers.metadata import merged
 from indexer.readers.people import person
 from indexer.walking import walked
 from search.errors import BadSetting
-from search.model import Metadata, Person
+from search.model import Day, Metadata, Month, Person
 
 NAME = "catalogue.toml"
 ALIKE = 70
@@ -141,13 +142,16 @@ def _value(where: str, key: str, value: object) -> Any:
     return value.strip()
 
 
-def _date(where: str, key: str, value: object) -> date:
+def _date(where: str, key: str, value: object) -> Day:
     if isinstance(value, date) and not isinstance(value, datetime):
         return value
+    if key != "retrieved" and isinstance(month := parse(str(value)), Month):
+        return month
     try:
         return date.fromisoformat(str(value))
     except ValueError:
-        raise BadSetting(f"{where}: {key} is {value!r}; write a day such as 2021-09-21.") from None
+        hint = "" if key == "retrieved" else ', or a month such as "2021-09"'
+        raise BadSetting(f"{where}: {key} is {value!r}; write a day such as 2021-09-21{hint}.") from None
 
 
 def _authors(where: str, value: list[object]) -> Authors:

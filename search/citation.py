@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from datetime import date
 from functools import lru_cache
 
-from search.model import Metadata, Passage, Source
+from search.model import Day, Metadata, Month, Passage, Source, first_day, last_day
 
 MONTHS = (
     "January", "February", "March", "April", "May", "June",
@@ -31,19 +31,33 @@ MOST_AUTHORS = 6
 _WORD = re.compile(r"\w+")
 
 
-def plain_date(day: date) -> str:
-    """ "21 September 2021": the same whatever the machine's locale is."""
-    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
+def plain_date(day: Day) -> str:
+    """ "21 September 2021", or "September 2021" of a month: the same whatever the machine's locale is."""
+    month = f"{MONTHS[day.month - 1]} {day.year}"
+    return month if isinstance(day, Month) else f"{day.day} {month}"
 
 
-def age(day: date, today: date) -> str:
-    """How long ago day was, in the largest whole unit that fits: "today", "3 weeks ago", "5 years ago".
+def on_date(day: Day) -> str:
+    """ "on 21 September 2021", or "in September 2021"."""
+    return f"{preposition(day)} {plain_date(day)}"
 
+
+def preposition(day: Day) -> str:
+    return "in" if isinstance(day, Month) else "on"
+
+
+def age(stated: Day, today: date) -> str:
+    """How long ago it was, in the largest whole unit that fits: "today", "3 weeks ago", "5 years ago".
+
+    A month counts from its first day, so that nothing looks newer than it may be; the present one is "this month".
     A day in the future is "dated ahead" of today: sources do state such dates, and hiding it would mislead.
     """
+    day = first_day(stated)
     days = (today - day).days
     if days < 0:
         return "dated ahead"
+    if isinstance(stated, Month) and (day.year, day.month) == (today.year, today.month):
+        return "this month"
     if days < 2:
         return ("today", "yesterday")[days]
     months = _whole_months(day, today)
@@ -57,10 +71,10 @@ def _whole_months(day: date, today: date) -> int:
     return (today.year - day.year) * 12 + today.month - day.month - (today.day < day.day)
 
 
-def latest(about: Metadata) -> tuple[str, date] | None:
+def latest(about: Metadata) -> tuple[str, Day] | None:
     """What was last done to a source, and when: ("updated", day), ("reviewed", day) or ("published", day).
 
-    None when the source states no date. On the same day the first of these three wins.
+    None when the source states no date. A month counts as its first day; on the same day the first of these three wins.
     """
     stated = [
         (day, what)
@@ -69,8 +83,8 @@ def latest(about: Metadata) -> tuple[str, date] | None:
     ]
     if not stated:
         return None
-    newest = max(day for day, _ in stated)
-    return next(what for day, what in stated if day == newest), newest
+    newest, what = max(stated, key=lambda one: first_day(one[0]))
+    return what, newest
 
 
 def freshness(about: Metadata, today: date) -> str:
@@ -78,13 +92,14 @@ def freshness(about: Metadata, today: date) -> str:
 
     "superseded" when the catalogue names a newer version; "overdue" when its stated next review is past; "unknown" when
     it states no date of update or review; "due" when the later of these is more than three years back; otherwise
-    "current".
+    "current". Of a month, what was done counts from its first day, so that no page looks newer than it may be; what is due
+    is overdue once the month is over.
     """
     if about.superseded_by:
         return "superseded"
-    if about.next_review and about.next_review < today:
+    if about.next_review and last_day(about.next_review) < today:
         return "overdue"
-    touched = [day for day in (about.updated, about.reviewed) if day]
+    touched = [first_day(day) for day in (about.updated, about.reviewed) if day]
     if not touched:
         return "unknown"
     last = max(touched)
@@ -100,7 +115,7 @@ def standing(about: Metadata, today: date) -> str:
     if status == "superseded":
         said.append(f"an older version: the newer one is {about.superseded_by}")
     if status == "overdue" and about.next_review:
-        said.append(f"was due for review on {plain_date(about.next_review)}")
+        said.append(f"was due for review {on_date(about.next_review)}")
     return " · ".join(said)
 
 
@@ -142,7 +157,7 @@ def cite(source: Source, passage: Passage | None = None) -> str:
     return " ".join(_stopped(part) for part in parts if part)
 
 
-def _on(day: date | None) -> str:
+def _on(day: Day | None) -> str:
     return f" {plain_date(day)}" if day else ""
 
 

@@ -8,6 +8,7 @@ of these can be in a cycle, so Python, which is told gc=False, never goes throug
 
 from __future__ import annotations
 
+from calendar import monthrange
 from datetime import date
 from typing import Literal
 
@@ -27,6 +28,39 @@ class Span(msgspec.Struct, frozen=True, gc=False):
 
     def shifted(self, by: int) -> Span:
         return Span(self.start + by, self.end + by)
+
+
+class Month(msgspec.Struct, frozen=True, gc=False):
+    """A month of a year, where a document names no day: "Reviewed: June 2020". month: 1 to 12."""
+
+    year: int
+    month: int
+
+    @property
+    def first(self) -> date:
+        return date(self.year, self.month, 1)
+
+    @property
+    def last(self) -> date:
+        return date(self.year, self.month, monthrange(self.year, self.month)[1])
+
+    def isoformat(self) -> str:
+        """ "2020-06", the reduced form of ISO 8601."""
+        return f"{self.first:%Y-%m}"
+
+
+Day = date | Month
+"""When something was done, as exactly as it is stated: nobody is said to have named a day who named a month."""
+
+
+def first_day(day: Day) -> date:
+    """The day, or the first of the month: what was done in a month may be as old as that."""
+    return day.first if isinstance(day, Month) else day
+
+
+def last_day(day: Day) -> date:
+    """The day, or the last of the month: what is due in a month is not late before that is over."""
+    return day.last if isinstance(day, Month) else day
 
 
 class Person(msgspec.Struct, frozen=True, gc=False):
@@ -54,11 +88,11 @@ class Metadata(msgspec.Struct, frozen=True, gc=False):
     publisher: str | None = None
     author: str | tuple[str, ...] | None = None
     reviewer: Person | None = None
-    published: date | None = None
-    updated: date | None = None
+    published: Day | None = None
+    updated: Day | None = None
     updated_span: Span | None = None
-    reviewed: date | None = None
-    next_review: date | None = None
+    reviewed: Day | None = None
+    next_review: Day | None = None
     retrieved: date | None = None
     language: str | None = None
     audience: str | None = None
@@ -77,8 +111,9 @@ class Metadata(msgspec.Struct, frozen=True, gc=False):
 
     @property
     def dated(self) -> date | None:
-        """When it was last updated, reviewed or published, as far as it says."""
-        return max((day for day in (self.updated, self.reviewed, self.published) if day), default=None)
+        """When it was last updated, reviewed or published, as far as it says; of a month the first day, lest it come before
+        what is newer."""
+        return max((first_day(day) for day in (self.updated, self.reviewed, self.published) if day), default=None)
 
 
 class Source(msgspec.Struct, frozen=True, gc=False):

@@ -25,8 +25,8 @@ from citeproc import (  # type: ignore[import-untyped]
 )
 from citeproc.source.json import CiteProcJSON  # type: ignore[import-untyped]
 
-from search.citation import plain_date, section
-from search.model import Passage, Source
+from search.citation import on_date, section
+from search.model import Day, Month, Passage, Source, first_day
 
 Item = dict[str, Any]
 """A reference in CSL-JSON's own words."""
@@ -66,7 +66,7 @@ def item(source: Source, passage: Passage | None, identifier: str) -> Item:
         "title": _line(source.title),
         "author": [{"literal": _line(name)} for name in about.authors] or None,
         "publisher": _line(about.publisher) if about.publisher else None,
-        "issued": _date(max((day for day in (about.updated, about.published) if day), default=None)),
+        "issued": _date(max((day for day in (about.updated, about.published) if day), key=first_day, default=None)),
         "accessed": _date(about.retrieved),
         "URL": about.url,
         "language": about.language,
@@ -80,21 +80,41 @@ def _notes(source: Source, passage: Passage | None) -> Iterator[str]:
     if passage is not None and (under := section(passage)):
         yield f"Section: {_line(under[-1])}."
     if about.reviewer:
-        yield f"Reviewed by {about.reviewer}{f' on {plain_date(about.reviewed)}' if about.reviewed else ''}."
+        yield f"Reviewed by {about.reviewer}{f' {on_date(about.reviewed)}' if about.reviewed else ''}."
     elif about.reviewed:
-        yield f"Reviewed on {plain_date(about.reviewed)}."
+        yield f"Reviewed {on_date(about.reviewed)}."
 
 
 def _line(text: str) -> str:
     return " ".join(text.split())
 
 
-def _date(day: date | None) -> Item | None:
-    return {"date-parts": [[day.year, day.month, day.day]]} if day else None
+def _date(day: Day | None) -> Item | None:
+    if day is None:
+        return None
+    return {"date-parts": [[day.year, day.month] if isinstance(day, Month) else [day.year, day.month, day.day]]}
 
 
-def _day(known: Item, name: str) -> date | None:
-    return date(*known[name]["date-parts"][0]) if name in known else None
+def _day(known: Item, name: str) -> Day | None:
+    if name not in known:
+        return None
+    parts = known[name]["date-parts"][0]
+    return date(*parts) if len(parts) == 3 else Month(*parts)
+
+
+def _year(day: Day | None) -> str:
+    return f"{day.year:04}" if day else ""
+
+
+def _slashed(day: Day | None) -> str:
+    """As RIS has it, which keeps the slashes of what is not known: "2020/06//"."""
+    if day is None:
+        return ""
+    return f"{day.first:%Y/%m}//" if isinstance(day, Month) else f"{day:%Y/%m/%d}"
+
+
+def _dashed(day: Day | None) -> str:
+    return day.isoformat() if day else ""
 
 
 def _set_by(style: str) -> Callable[[Item], str]:
@@ -147,9 +167,9 @@ def _ris(known: Item) -> str:
         ("TI", known["title"]),
         *(("AU", author["literal"]) for author in known.get("author", ())),
         ("PB", known.get("publisher")),
-        ("PY", f"{issued:%Y}" if issued else None),
-        ("DA", f"{issued:%Y/%m/%d}" if issued else None),
-        ("Y2", f"{accessed:%Y/%m/%d}" if accessed else None),
+        ("PY", _year(issued)),
+        ("DA", _slashed(issued)),
+        ("Y2", _slashed(accessed)),
         ("UR", known.get("URL")),
         ("LA", known.get("language")),
         ("N1", known.get("note")),
@@ -164,10 +184,10 @@ def _bibtex(known: Item) -> str:
         ("title", f"{{{_latex(known['title'])}}}"),
         ("author", authors),
         ("publisher", _latex(known.get("publisher", ""))),
-        ("year", f"{issued:%Y}" if issued else ""),
-        ("date", f"{issued:%Y-%m-%d}" if issued else ""),
+        ("year", _year(issued)),
+        ("date", _dashed(issued)),
         ("url", known.get("URL", "").replace("{", "%7B").replace("}", "%7D")),
-        ("urldate", f"{accessed:%Y-%m-%d}" if accessed else ""),
+        ("urldate", _dashed(accessed)),
         ("note", _latex(known.get("note", ""))),
     ]
     lines = "".join(f",\n  {name} = {{{value}}}" for name, value in fields if value)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from typing import Annotated
 
 import msgspec
 
@@ -97,13 +98,17 @@ class AnswerText(msgspec.Struct, frozen=True):
     disagrees_with: tuple[str, ...]
 
 
-class Dates(msgspec.Struct, frozen=True):
-    """What the source states of its dates; null is unknown. retrieved: when it was fetched for this index."""
+StatedDate = Annotated[str, msgspec.Meta(pattern=r"^\d{4}-\d{2}(-\d{2})?$", examples=["2021-09-21", "2020-06"])]
 
-    published: date | None
-    updated: date | None
-    reviewed: date | None
-    next_review: date | None
+
+class Dates(msgspec.Struct, frozen=True):
+    """What the source states of its dates, in ISO 8601; null is unknown. Where it names a month and no day, so does this:
+    "2020-06". retrieved: when it was fetched for this index."""
+
+    published: StatedDate | None
+    updated: StatedDate | None
+    reviewed: StatedDate | None
+    next_review: StatedDate | None
     retrieved: date | None
 
 

@@ -157,7 +157,9 @@ def document_line(source: Source, text_sha256: str) -> DocumentLine:
 
 
 def dates(about: Metadata) -> Dates:
-    return Dates(about.published, about.updated, about.reviewed, about.next_review, about.retrieved)
+    stated = (about.published, about.updated, about.reviewed, about.next_review)
+    published, updated, reviewed, next_review = (day.isoformat() if day else None for day in stated)
+    return Dates(published, updated, reviewed, next_review, about.retrieved)
 
 
 def passage_text(passage: Passage) -> PassageText:

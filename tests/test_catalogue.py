@@ -11,7 +11,7 @@ import pytest
 from indexer.catalogue import load, sources
 from indexer.walking import walked
 from search.errors import BadSetting
-from search.model import Metadata, Person
+from search.model import Metadata, Month, Person
 
 ROOT = Path(__file__).parent.parent
 
@@ -85,7 +85,7 @@ def test_everything_that_is_known_of_a_source_may_be_said(tmp_path: Path) -> Non
     put(tmp_path, "a.txt", "b.txt")
     (tmp_path / "catalogue.toml").write_text(
         '[[source]]\npath = "a.txt"\ntitle = " A "\nurl = "https://x.example/"\nreviewer = "Ann Lee, MD, Head at Oxton"\n'
-        'updated = 2021-09-21\nnext_review = "2024-09-21"\n'
+        'updated = 2021-09-21\npublished = "2020-03"\nnext_review = "2024-09-21"\n'
         '[[source]]\npath = "./b.txt"\nreviewer = {name = "NANETS", credentials = ["MD"], title = "Board"}\n'
     )
     assert {path: entry.about for path, entry in load(tmp_path).items()} == {
@@ -93,6 +93,7 @@ def test_everything_that_is_known_of_a_source_may_be_said(tmp_path: Path) -> Non
             title="A",
             url="https://x.example/",
             reviewer=Person("Ann Lee", ("MD",), "Head", "Oxton"),
+            published=Month(2020, 3),
             updated=date(2021, 9, 21),
             next_review=date(2024, 9, 21),
         ),
@@ -112,6 +113,8 @@ def test_everything_that_is_known_of_a_source_may_be_said(tmp_path: Path) -> Non
         ("[[source]]\npath = 'a.txt'\ncolour = 'red'\n", "source 1 \\(a.txt\\) sets 'colour', which is not known"),
         ("[[source]]\npath = 'a.txt'\nupdated = '21.9.2021'\n", "updated is '21.9.2021'; write a day"),
         ("[[source]]\npath = 'a.txt'\nupdated = 2021-09-21T10:00:00Z\n", "write a day such as"),
+        ("[[source]]\npath = 'a.txt'\nupdated = '2021-13'\n", 'a day such as 2021-09-21, or a month such as "2021-09"'),
+        ("[[source]]\npath = 'a.txt'\nretrieved = '2021-09'\n", "write a day such as 2021-09-21."),
         ("[[source]]\npath = 'a.txt'\ntitle = ''\n", "title is ''; it must be a text"),
         ("[[source]]\npath = 'a.txt'\nid = 'a b'\n", "has the id 'a b'"),
         ("[[source]]\npath = '../a.txt'\n", "leaves the corpus"),

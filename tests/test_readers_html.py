@@ -13,7 +13,7 @@ from indexer.readers import read
 from indexer.readers.authors import COMPARED, with_all_authors
 from indexer.readers.html import read_html
 from search.errors import SourceError
-from search.model import Document, Metadata, Person
+from search.model import Document, Metadata, Month, Person
 from tests.outline import outline, paths
 from web.body import body
 
@@ -334,6 +334,7 @@ def test_a_path_holds_the_headings_above_once_each(tmp_path: Path) -> None:
         ),
         ("<meta name=DCTERMS.modified content='2021-09-21'>", "updated", date(2021, 9, 21)),
         ("<meta property='article:modified_time' content='2021-09-21T10:00:00Z'>", "updated", date(2021, 9, 21)),
+        ("<meta name=citation_publication_date content='2021-09'>", "published", Month(2021, 9)),
         ("<meta property='article:published_time' content='soon'>", "published", None),
         ("<meta name=dcterms.publisher content='NHS'>", "publisher", "NHS"),
         ("<link rel=canonical href='javascript:alert(1)'>", "url", None),
@@ -361,6 +362,8 @@ def test_the_head_s_metadata_are_read(tmp_path: Path, head: str, field: str, val
 def test_a_time_element_dates_the_page_by_the_word_before_it(tmp_path: Path) -> None:
     about = page(tmp_path, "<p>Text.</p><p>Last updated <time datetime=2021-09-21>last year</time></p>").source.about
     assert about.updated == date(2021, 9, 21)
+    month = page(tmp_path, "<p>Text.</p><p>Last updated <time datetime=2021-09>last autumn</time></p>").source.about
+    assert month.updated == Month(2021, 9)
     seen = page(tmp_path, "<p>Text.</p><p>Last updated <time datetime=2021-09-21>21 September 2021</time></p>")
     span = seen.source.about.updated_span
     assert span is not None

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from indexer.readers import read
 from indexer.readers.xml import read_xml
 from search.errors import SourceError
-from search.model import Document, Metadata
+from search.model import Document, Metadata, Month
 from tests.outline import outline, paths
 from tests.soundness import assert_sound, document_of
 
@@ -119,6 +119,13 @@ def test_items_of_an_ordered_list_are_numbered(tmp_path: Path, attributes: str, 
     ("front", "about"),
     [
         ("<pub-date><month>5</month><year>2021</year></pub-date>", Metadata()),
+        ('<pub-date date-type="pub"><month>5</month><year>2021</year></pub-date>', Metadata(published=Month(2021, 5))),
+        ('<pub-date date-type="pub"><month>13</month><year>2021</year></pub-date>', Metadata()),
+        (
+            '<pub-date pub-type="epub"><month>5</month><year>2021</year></pub-date>'
+            '<pub-date pub-type="ppub"><day>3</day><month>6</month><year>2021</year></pub-date>',
+            Metadata(published=date(2021, 6, 3)),
+        ),
         ('<pub-date pub-type="epub"><day>31</day><month>2</month><year>2021</year></pub-date>', Metadata()),
         (
             '<pub-date date-type="pub"><day>3</day><month>2</month><year>2021</year></pub-date>',

@@ -9,7 +9,7 @@ import pytest
 
 from indexer.readers import read
 from indexer.readers.markdown import read_markdown
-from search.model import Metadata, Person
+from search.model import Metadata, Month, Person
 from search.sentences import sentences
 from tests.outline import outline
 
@@ -19,7 +19,7 @@ FIXTURES = Path(__file__).parent / "fixtures" / "markdown"
 def test_a_markdown_text_is_sectioned_by_its_marks() -> None:
     found = read(FIXTURES / "leaflet.md", "leaflet", "leaflet.md", Metadata(), 1_000_000)
     assert outline(found) == (FIXTURES / "leaflet.outline").read_text(encoding="utf-8")
-    assert found.source.reader == "markdown/16"
+    assert found.source.reader == "markdown/17"
     assert found.source.about == Metadata(
         title="Insulinoma: a leaflet",
         publisher="Oxton Trust",
@@ -35,6 +35,10 @@ def test_a_markdown_text_is_sectioned_by_its_marks() -> None:
     ("text", "about"),
     [
         ("+++\ntitle = 'NETs'\nupdated = 2021-09-21\n+++\nText.", Metadata(title="NETs", updated=date(2021, 9, 21))),
+        (
+            "---\nreviewed: 2021-09\nnext review: June 2024\nretrieved: 2021-10\n---\nText.",
+            Metadata(reviewed=Month(2021, 9), next_review=Month(2024, 6)),
+        ),
         ("---\ntitle: NETs # ours\nurl: javascript:x\ndate: 03/04/2021\n---\nText.", Metadata(title="NETs")),
         ("---\ntitle: 'a: b'\nfoo: bar\n---\n\n# Other\n\nText.", Metadata(title="a: b")),
         ("# NETs\n\nText.", Metadata(title="NETs")),

@@ -11,7 +11,7 @@ import pytest
 from indexer.readers import read
 from indexer.readers.authors import authors_in
 from search.errors import SourceError
-from search.model import Document, Metadata, Person
+from search.model import Document, Metadata, Month, Person
 from tests.outline import outline, paths
 
 FIXTURES = Path(__file__).parent / "fixtures" / "text"
@@ -106,7 +106,18 @@ def test_the_text_stays_but_for_its_line_ends_and_byte_order_mark(tmp_path: Path
         ("Last revised: 2021-09-21", "updated", date(2021, 9, 21)),
         ("Last updated: 21/09/2021", "updated", date(2021, 9, 21)),
         ("Last updated: 03/04/2021", "updated", None),
-        ("Last updated: September 2021", "updated", None),
+        ("Last updated: September 2021", "updated", Month(2021, 9)),
+        ("Last reviewed: March 2020", "reviewed", Month(2020, 3)),
+        ("Reviewed: June 2020. Next review due: June 2023.", "reviewed", Month(2020, 6)),
+        ("Reviewed: June 2020. Next review due: June 2023.", "next_review", Month(2023, 6)),
+        ("Reviewed June 2020; next review is due in June 2023.", "next_review", Month(2023, 6)),
+        ("Next review: January 2029", "next_review", Month(2029, 1)),
+        ("Next update: January 2029", "updated", None),
+        ("This page was last updated in Sept. 2021.", "updated", Month(2021, 9)),
+        ("Reviewed by Ann Lee, Head of Oncology, in May 2020.", "reviewed", Month(2020, 5)),
+        ("This leaflet tells of a trial published in May 2019.", "published", None),
+        ("Updated 2009-10", "updated", None),
+        ("Updated Marching 2021", "updated", None),
         ("Last updated: 31 February 2021", "updated", None),
         ("The guideline was updated on 3 May 2021.", "updated", None),
         ("This was last updated on 3 May 2021.", "updated", date(2021, 5, 3)),
@@ -159,6 +170,12 @@ def test_a_document_s_own_statement_is_believed_and_nothing_is_guessed(
     about = document(tmp_path, f"Tumors are rare.\n\n{said}\n").source.about
     found = getattr(about, field)
     assert (str(found) if isinstance(found, Person) else found) == value
+
+
+def test_a_month_keeps_its_span(tmp_path: Path) -> None:
+    found = document(tmp_path, "Text.\n\nUpdated May 2021\n")
+    assert found.source.about.updated_span is not None
+    assert found.source.about.updated_span.of(found.text) == "May 2021"
 
 
 def test_a_statement_keeps_its_span_and_the_catalogue_wins(tmp_path: Path) -> None:

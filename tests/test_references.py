@@ -15,7 +15,7 @@ from msgspec.structs import replace
 
 from search.answerer import Answerer
 from search.links import CITED_AS
-from search.model import Metadata, Passage, Person, Source, Span
+from search.model import Metadata, Month, Passage, Person, Source, Span
 from search.references import FORMATS, reference
 from search.settings import Settings
 from tests.webpage import first, read, words
@@ -42,6 +42,7 @@ def cited(form: str, about: Metadata = ABOUT, passage: Passage | None = PASSAGE)
 
 BARE = Metadata(title="Living with NETs")
 UNSIGNED = replace(ABOUT, author=None)
+OF_A_MONTH = Metadata(title="Living with NETs", publisher="A Clinic", updated=Month(2020, 6), reviewed=Month(2021, 5))
 
 
 @pytest.mark.parametrize(
@@ -59,6 +60,8 @@ UNSIGNED = replace(ABOUT, author=None)
         ("vancouver", BARE, "Living with NETs."),
         ("ama", BARE, "Living with NETs."),
         ("apa", BARE, "Living with NETs. (n.d.)."),
+        ("ama", OF_A_MONTH, "A Clinic. Living with NETs. June 2020."),
+        ("apa", OF_A_MONTH, "A Clinic. (2020, June). Living with NETs."),
     ],
 )
 def test_a_line_is_set_as_its_style_has_it(form: str, about: Metadata, expected: str) -> None:
@@ -146,6 +149,13 @@ def test_csl_json_is_what_a_reference_manager_reads() -> None:
     assert json.loads(cited("csl-json", BARE, None)) == [
         {"id": "abcdefghijkl", "type": "webpage", "title": "Living with NETs"}
     ]
+
+
+def test_a_month_is_given_to_reference_managers_without_a_day() -> None:
+    lines = cited("ris", OF_A_MONTH, None).split("\r\n")
+    assert {"PY  - 2020", "DA  - 2020/06//", "N1  - Reviewed in May 2021."} <= set(lines)
+    assert "  year = {2020},\n  date = {2020-06}," in cited("bibtex", OF_A_MONTH)
+    assert json.loads(cited("csl-json", OF_A_MONTH))[0]["issued"] == {"date-parts": [[2020, 6]]}
 
 
 @settings(max_examples=40, deadline=None)

@@ -10,15 +10,17 @@ import msgspec
 import pytest
 from msgspec.structs import replace
 
-from search.citation import age, cite, freshness, latest, plain_date, section
+from search.citation import age, cite, freshness, latest, plain_date, section, standing
 from search.links import document_path, text_fragment
 from search.model import (
     Answer,
     Correction,
+    Day,
     Facet,
     Hit,
     Mark,
     Metadata,
+    Month,
     Notice,
     Passage,
     Person,
@@ -230,6 +232,10 @@ def test_a_source_with_an_address_links_to_its_own_words() -> None:
         (Metadata(updated=date(2026, 1, 1), next_review=date(2026, 11, 21)), "overdue"),
         (Metadata(updated=date(2026, 1, 1), next_review=date(2026, 11, 22)), "current"),
         (Metadata(reviewed=date(2020, 2, 29)), "due"),
+        (Metadata(reviewed=Month(2023, 12)), "current"),
+        (Metadata(reviewed=Month(2023, 11)), "due"),
+        (Metadata(updated=Month(2026, 1), next_review=Month(2026, 11)), "current"),
+        (Metadata(updated=Month(2026, 1), next_review=Month(2026, 10)), "overdue"),
     ],
 )
 def test_freshness_goes_by_the_stated_dates(about: Metadata, status: str) -> None:
@@ -249,9 +255,13 @@ def test_freshness_goes_by_the_stated_dates(about: Metadata, status: str) -> Non
         (date(2025, 11, 22), "1 year ago"),
         (date(2021, 9, 21), "5 years ago"),
         (date(2027, 1, 1), "dated ahead"),
+        (Month(2026, 11), "this month"),
+        (Month(2026, 10), "1 month ago"),
+        (Month(2021, 12), "4 years ago"),
+        (Month(2026, 12), "dated ahead"),
     ],
 )
-def test_an_age_is_said_in_words(day: date, words: str) -> None:
+def test_an_age_is_said_in_words(day: Day, words: str) -> None:
     assert age(day, TODAY) == words
 
 
@@ -303,4 +313,15 @@ def test_the_latest_date_says_what_was_done() -> None:
     assert latest(ABOUT) == ("updated", date(2021, 9, 21))
     assert latest(replace(ABOUT, reviewed=date(2024, 5, 1))) == ("reviewed", date(2024, 5, 1))
     assert latest(replace(ABOUT, reviewed=ABOUT.updated)) == ("updated", ABOUT.updated)
+    assert latest(replace(ABOUT, reviewed=Month(2021, 9))) == ("updated", ABOUT.updated)
+    assert latest(replace(ABOUT, reviewed=Month(2021, 10))) == ("reviewed", Month(2021, 10))
     assert plain_date(date(2024, 5, 1)) == "1 May 2024"
+
+
+def test_a_month_is_said_and_told_without_a_day() -> None:
+    about = Metadata(updated=Month(2020, 6), next_review=Month(2023, 6))
+    assert cite(replace(SOURCE, about=about)) == "“leaflets/feeling hot”. Updated June 2020."
+    assert standing(about, TODAY) == "updated June 2020 (6 years ago) · was due for review in June 2023"
+    told = wire(replace(REPLY, hits=(replace(HIT, source=replace(SOURCE, about=about)),)))["hits"][0]["dates"]
+    assert (told["updated"], told["next_review"], told["reviewed"]) == ("2020-06", "2023-06", None)
+    assert about.dated == date(2020, 6, 1)

@@ -16,7 +16,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from search import care
 from search.answerer import Answerer
-from search.citation import age, cite, freshness, latest, names, plain_date, section
+from search.citation import age, cite, freshness, latest, names, plain_date, preposition, section
 from search.links import cite_links, document_path, passage_links
 from search.references import FORMATS, reference
 from search.settings import Settings
@@ -102,6 +102,7 @@ def _teach_templates(app: Flask) -> None:
         links=passage_links,
         names=names,
         plain_date=plain_date,
+        preposition=preposition,
         reference=reference,
         section=section,
         plain_words=wording.plain_words,

@@ -9,13 +9,13 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date
 from itertools import chain, zip_longest
 from weakref import WeakKeyDictionary
 
 from search.answerer import Answerer
 from search.cards import Card
 from search.citation import latest
+from search.model import Day, first_day
 from search.snapshot import Snapshot
 
 EXAMPLES = 4
@@ -33,8 +33,8 @@ class Holdings:
     built_at: str
     documents: tuple[Card, ...]
     publishers: tuple[str, ...]
-    oldest: date | None
-    newest: date | None
+    oldest: Day | None
+    newest: Day | None
     examples: tuple[str, ...]
 
 
@@ -83,8 +83,8 @@ def _take_stock(snapshot: Snapshot, examples: tuple[str, ...]) -> Holdings:
         built_at=snapshot.built_at,
         documents=tuple(documents),
         publishers=tuple(sorted(publishers, key=str.casefold)),
-        oldest=min(dated, default=None),
-        newest=max(dated, default=None),
+        oldest=min(dated, key=first_day, default=None),
+        newest=max(dated, key=first_day, default=None),
         examples=examples,
     )
 

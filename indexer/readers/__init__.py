@@ -58,12 +58,12 @@ def late(name: str) -> Callable[[Any], ReadResult]:
 
 
 FORMATS = (
-    Format("text", 5, (".txt", ".text"), of_text(late("text.read_text"))),
-    Format("html", 13, (".html", ".htm", ".xhtml"), of_text(late("html.read_html"))),
-    Format("markdown", 16, (".md", ".markdown"), of_text(late("markdown.read_markdown"))),
-    Format("pdf", 8, (".pdf",), late("pdf.read_pdf")),
-    Format("docx", 15, (".docx",), late("docx.read_docx")),
-    Format("xml", 13, (".xml", ".nxml"), late("xml.read_xml")),
+    Format("text", 6, (".txt", ".text"), of_text(late("text.read_text"))),
+    Format("html", 14, (".html", ".htm", ".xhtml"), of_text(late("html.read_html"))),
+    Format("markdown", 17, (".md", ".markdown"), of_text(late("markdown.read_markdown"))),
+    Format("pdf", 9, (".pdf",), late("pdf.read_pdf")),
+    Format("docx", 16, (".docx",), late("docx.read_docx")),
+    Format("xml", 14, (".xml", ".nxml"), late("xml.read_xml")),
 )
 
 

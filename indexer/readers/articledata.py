@@ -6,12 +6,13 @@ from datetime import date
 from xml.etree.ElementTree import Element
 
 from indexer.readers.authors import Authors, together
+from indexer.readers.dates import month_of
 from indexer.readers.pagedata import address
 from indexer.readers.structure import folded
-from search.model import Metadata
+from search.model import Day, Metadata
 
 _PUBLISHED = ("pub", "epub", "epub-ppub", "ppub", "collection")
-"""Dates of publication, the best first. Day, month and year must be there: nothing is guessed."""
+"""Dates of publication, the best first; a month without a day only where none of them has one."""
 _MEMBERS = frozenset(("contrib-group", "aff", "xref", "fn"))
 _UPDATED = ("corrected", "updated", "rev-published")
 
@@ -68,19 +69,19 @@ def _group(one: Element) -> str | None:
     return folded((group.text or "") + "".join(named)) or None
 
 
-def _first_date(dates: list[Element], attributes: tuple[str, ...], kinds: tuple[str, ...]) -> date | None:
-    for kind in kinds:
-        for one in dates:
-            if kind in [one.get(name) for name in attributes]:
-                day = _date(one)
-                if day:
-                    return day
-    return None
+def _first_date(dates: list[Element], attributes: tuple[str, ...], kinds: tuple[str, ...]) -> Day | None:
+    of_kind = [one for kind in kinds for one in dates if kind in [one.get(name) for name in attributes]]
+    found = [day for one in of_kind if (day := _date(one))]
+    return next((day for day in found if isinstance(day, date)), found[0] if found else None)
 
 
-def _date(element: Element) -> date | None:
+def _date(element: Element) -> Day | None:
+    """The day, or the month where the element has no day."""
     try:
-        return date(*(int(element.findtext(part, "")) for part in ("year", "month", "day")))
+        year, month = (int(element.findtext(part, "")) for part in ("year", "month"))
+        if element.find("day") is None:
+            return month_of(year, month)
+        return date(year, month, int(element.findtext("day", "")))
     except ValueError:
         return None
 

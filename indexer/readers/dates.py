@@ -1,9 +1,11 @@
-"""Which day does this name? Days only, and only when there is no doubt: 03/04/2021 and "May 2021" name none."""
+"""Which day does this name, or which month? Only when there is no doubt: 03/04/2021 names neither."""
 
 from __future__ import annotations
 
 import re
 from datetime import date
+
+from search.model import Day, Month
 
 _MONTHS = ("january february march april may june july august september october november december").split()
 _MONTH = "(?:" + "|".join(month[:3] for month in _MONTHS) + r")[a-z]{0,6}\.?"
@@ -12,16 +14,22 @@ DATE = (
     r"(?:(?P<m1>" + _MONTH + r")\s+(?P<d1>\d{1,2})(?:st|nd|rd|th)?,?\s+(?P<y1>\d{4})"
     r"|(?P<d2>\d{1,2})(?:st|nd|rd|th)?(?:\s+of)?[\s-]+(?P<m2>" + _MONTH + r"),?[\s-]+(?P<y2>\d{4})"
     r"|(?P<y3>\d{4})[-/.](?P<m3>\d{1,2})[-/.](?P<d3>\d{1,2})"
-    r"|(?P<a4>\d{1,2})(?P<s4>[-/.])(?P<b4>\d{1,2})(?P=s4)(?P<y4>\d{4}))(?!\d)"
+    r"|(?P<a4>\d{1,2})(?P<s4>[-/.])(?P<b4>\d{1,2})(?P=s4)(?P<y4>\d{4})"
+    r"|(?P<m5>" + _MONTH + r"),?[\s-]+(?P<y5>\d{4}))(?!\d)"
 )
-"""A regular expression for a day, for use once in a larger one (it has named groups). Match it without regard to case."""
+"""A regular expression for a day, or a month and its year, for use once in a larger one (it has named groups). Match it
+without regard to case."""
 
 _WHOLE = re.compile(r"\s*" + DATE + r"(?:[T\s].*)?\s*\Z", re.IGNORECASE)
+_ISO_MONTH = re.compile(r"\s*(\d{4})-(\d{2})\s*\Z")
+"""Only where it is all: in running text, 2009-10 may be two years."""
 
 
-def day(match: re.Match[str]) -> date | None:
-    """The day that a match of DATE names; None for none, such as 31 February, or for several, such as 03/04/2021."""
+def day(match: re.Match[str]) -> Day | None:
+    """What a match of DATE names; None for no day, such as 31 February, or for several, such as 03/04/2021."""
     found = match.groupdict()
+    if found["m5"]:
+        return month_of(int(found["y5"]), _month(found["m5"]))
     for month, number, year in (("m1", "d1", "y1"), ("m2", "d2", "y2")):
         if found[month]:
             return _date(int(found[year]), _month(found[month]), int(found[number]))
@@ -33,10 +41,17 @@ def day(match: re.Match[str]) -> date | None:
     return _date(year_number, second, first) if first > 12 else None
 
 
-def parse(text: str) -> date | None:
-    """The day that a whole text names, such as an attribute's "2021-09-21T10:00:00Z", or None."""
+def parse(text: str) -> Day | None:
+    """What a whole text names, such as an attribute's "2021-09-21T10:00:00Z" or "2021-09", or None."""
+    if only := _ISO_MONTH.match(text[:80]):
+        return month_of(int(only.group(1)), int(only.group(2)))
     match = _WHOLE.match(text[:80])
     return day(match) if match else None
+
+
+def month_of(year: int, number: int) -> Month | None:
+    """The month of this number, from 1, of a year in which documents are dated; None where there is none."""
+    return Month(year, number) if _date(year, number, 1) else None
 
 
 def _month(name: str) -> int:

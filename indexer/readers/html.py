@@ -17,10 +17,12 @@ from msgspec.structs import replace
 from indexer.readers import elements
 from indexer.readers.authors import with_all_authors
 from indexer.readers.composer import settled
+from indexer.readers.dates import parse
 from indexer.readers.layout import Close, Layout
 from indexer.readers.metadata import merged, said, stated_in
 from indexer.readers.pagedata import address, from_json_ld, from_meta
 from indexer.readers.structure import ReadResult, folded, related
+from search.citation import plain_date
 from search.model import Block, Metadata
 
 MAIN_TEXT = 200
@@ -242,11 +244,14 @@ def _times(soup: BeautifulSoup) -> Metadata:
     """What <time> elements state, by their property or by the word before them."""
     about = Metadata()
     for time in soup.find_all("time", limit=20):
+        day = parse(_attribute(time, "datetime"))
+        if day is None:
+            continue
         before = time.find_previous(string=lambda found: bool(found and found.strip()))
         word = _TIMES.get(_attribute(time, "itemprop")) or (
             "Published" if time.has_attr("pubdate") else str(before or "")[-60:]
         )
-        stated = said(0, f"{word.strip()} {_attribute(time, 'datetime')[:10]}")
+        stated = said(0, f"{word.strip()} {plain_date(day)}")
         about = merged(about, replace(stated, reviewer=None, author=None, updated_span=None))
     return about
 

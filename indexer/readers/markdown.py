@@ -20,7 +20,7 @@ from indexer.readers.navigation import names_a_work
 from indexer.readers.pagedata import address
 from indexer.readers.people import person
 from indexer.readers.structure import ReadResult, folded
-from search.model import Block, Metadata, Person
+from search.model import Block, Day, Metadata, Person
 
 _FOOTNOTE = re.compile(r"\[\^[^\s\[\]]{1,80}\]:")
 _NAMES = {
@@ -117,7 +117,7 @@ def _about(entries: dict[str, object]) -> Metadata:
     return Metadata(**values)  # type: ignore[arg-type]  # only Metadata's fields have values
 
 
-def _value(field: str, value: object) -> str | tuple[str, ...] | date | Person | None:
+def _value(field: str, value: object) -> str | tuple[str, ...] | Day | Person | None:
     if field == "author":
         return _authors(value)
     if isinstance(value, list):
@@ -125,7 +125,8 @@ def _value(field: str, value: object) -> str | tuple[str, ...] | date | Person |
     if field in _DATES:
         if isinstance(value, datetime):
             return value.date()
-        return value if isinstance(value, date) else parse(str(value))
+        day = value if isinstance(value, date) else parse(str(value))
+        return day if field != "retrieved" or isinstance(day, date) else None
     said = folded(value) if isinstance(value, str) else ""
     if field == "url":
         return address(said)

@@ -8,14 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from datetime import date
 
 from msgspec.structs import fields, replace
 
 from indexer.readers.authors import authors_in, together
 from indexer.readers.dates import DATE, day
 from indexer.readers.people import UPDATED, person
-from search.model import Block, Metadata, Person, Span
+from search.model import Block, Day, Metadata, Person, Span
 from search.sentences import sentences
 
 NEAR = 14
@@ -30,14 +29,20 @@ _ITSELF = re.compile(
 )
 _GAP = r"(?:\s*(?:[:–—|-]|\b(?:on|date|due|is|was|the)\b))*\s*"
 _DATED = {
-    "next_review": r"(?:next\s+(?:review\w*|update)|review\s+due|due\s+for\s+review|to\s+be\s+reviewed)",
-    "updated": UPDATED,
+    "next_review": r"(?:next\s+(?:review\w*|update)|review\s+due|due\s+for\s+review|to\s+be\s+reviewed)"
+    r"(?:(?:\s+is)?(?:\s+due)?\s+in)?",
+    "updated": rf"(?<!next\s){UPDATED}",
     "reviewed": r"(?:(?<!next\s)reviewed|checked|last\s+review|date\s+of\s+(?:last\s+)?review)",
     "published": r"(?:published|publication|issued?|posted|first\s+published)",
 }
 _DATES = {name: re.compile(rf"\b{key}\b{_GAP}(?P<date>{DATE})", re.IGNORECASE) for name, key in _DATED.items()}
+# "This leaflet tells of a trial published in May 2019" is of the trial.
+_OF_ITSELF = rf"(?:^\W*(?:\w+\s+){{0,2}}|{_ITSELF.pattern}\s+(?:(?:is|was|has\s+been)\s+)?(?:\w+\s+)?)"
+_IN_MONTH = {
+    name: re.compile(rf"{_OF_ITSELF}\b{key}\s+in\s+(?P<date>{DATE})", re.IGNORECASE) for name, key in _DATED.items()
+}
 _REVIEWED_BY_ON = re.compile(
-    rf"\breviewed\b(?:(?!\b(?:{UPDATED}|published)\b).){{0,200}}?\bon\s+(?P<date>{DATE})", re.IGNORECASE | re.DOTALL
+    rf"\breviewed\b(?:(?!\b(?:{UPDATED}|published)\b).){{0,200}}?\b(?:on|in)\s+(?P<date>{DATE})", re.IGNORECASE | re.DOTALL
 )
 _OPENING = re.compile(
     r"\W*(?:(?:page|date|last|first|medically|clinically|content|text|originally|most recently|next|medical|expert)\s+){0,3}"
@@ -47,7 +52,7 @@ _OPENING = re.compile(
 )
 _REVIEWER = re.compile(
     r"\b(?:(?:reviewed|checked|approved)(?:\s+and\s+(?:reviewed|approved|checked))?"
-    r"(?:\s+(?:for\s+\w+(?:\s+\w+)?|on\s+[\w ,./-]{4,20}?))?\s+by|(?:medical\s+|clinical\s+)?reviewers?\s*:)\s*:?\s*",
+    r"(?:\s+(?:for\s+\w+(?:\s+\w+)?|(?:on|in)\s+[\w ,./-]{4,20}?))?\s+by|(?:medical\s+|clinical\s+)?reviewers?\s*:)\s*:?\s*",
     re.IGNORECASE,
 )
 
@@ -86,10 +91,12 @@ def _near_the_ends(text: str, blocks: Sequence[Block]) -> Iterator[tuple[int, st
 
 def said(start: int, sentence: str) -> Metadata:
     """What one sentence states; start is where it stands, for the spans."""
-    found: dict[str, date] = {}
+    found: dict[str, Day] = {}
     updated_span = None
     for name, pattern in _DATES.items():
-        match = pattern.search(sentence) or (_REVIEWED_BY_ON.search(sentence) if name == "reviewed" else None)
+        match = pattern.search(sentence) or _IN_MONTH[name].search(sentence)
+        if name == "reviewed":
+            match = match or _REVIEWED_BY_ON.search(sentence)
         value = day(match) if match else None
         if match and value:
             found[name] = value

@@ -46,7 +46,9 @@ def person(text: str, start: int = 0) -> Person | None:
 
 def _office(rest: str) -> tuple[str | None, str | None]:
     """The title and organisation in what follows a name: ", Head of Oncology at St Mary's on 3 May 2021."."""
-    rest = re.split(rf"\s+on\s+{DATE}|\s+and\s+(?:was\s+)?{UPDATED}\b|[\n;|(]\s*", rest, maxsplit=1, flags=re.IGNORECASE)[0]
+    rest = re.split(
+        rf"\s+(?:on|in)\s+{DATE}|\s+and\s+(?:was\s+)?{UPDATED}\b|[\n;|(]\s*", rest, maxsplit=1, flags=re.IGNORECASE
+    )[0]
     rest = rest.strip().removesuffix(".").strip()
     if not rest.startswith(",") and not re.match(r"(?:at|of|from)\s", rest):
         return None, None
