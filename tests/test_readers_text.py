@@ -89,6 +89,26 @@ def test_the_catalogue_s_title_opens_the_path(tmp_path: Path) -> None:
     assert paths(document(tmp_path, "Intro text.\n\nSymptoms\n\nFlushing.\n")) == [("a", "Symptoms")]
 
 
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        ("Carcinoid crisis: what staff and patients should know\n\nIt is rare.\n", True),
+        ("Carcinoid crisis: what staff and patients should know\n\nSymptoms\n\nFlushing.\n", True),
+        ("NETs: A Guide\n\nWritten by Ann Lee\n\nThey are rare.\n", True),
+        ("Surgery: removes the tumor\n\nPRRT: uses radiation\n\nAsk first.\n", False),
+        ("Surgery: it removes the tumor.\n\nIt is done first.\n", False),
+        ("Note: ask your doctor\n\nTumors are rare.\n", False),
+        ("Date: 3 May 2021\n\nTumors are rare.\n", False),
+        ("Author: Ann Lee\n\nTumors are rare.\n", False),
+        ("There are two kinds: slow and fast\n", False),
+        ("NETs: a guide\n", False),
+    ],
+)
+def test_a_first_line_with_a_colon_is_the_title_where_it_looks_like_one(tmp_path: Path, text: str, title: bool) -> None:
+    first = text.partition("\n")[0]
+    assert document(tmp_path, text).source.about.title == (first if title else None)
+
+
 def test_the_text_stays_but_for_its_line_ends_and_byte_order_mark(tmp_path: Path) -> None:
     path = tmp_path / "a.txt"
     path.write_bytes(b"\xef\xbb\xbfOne \xe2\x80\x99 two.\r\nThree.\rFour.\n")

@@ -58,7 +58,7 @@ def late(name: str) -> Callable[[Any], ReadResult]:
 
 
 FORMATS = (
-    Format("text", 6, (".txt", ".text"), of_text(late("text.read_text"))),
+    Format("text", 7, (".txt", ".text"), of_text(late("text.read_text"))),
     Format("html", 14, (".html", ".htm", ".xhtml"), of_text(late("html.read_html"))),
     Format("markdown", 17, (".md", ".markdown"), of_text(late("markdown.read_markdown"))),
     Format("pdf", 9, (".pdf",), late("pdf.read_pdf")),

@@ -6,7 +6,7 @@ import re
 from typing import Literal
 
 from indexer.readers.dates import DATE
-from indexer.readers.labels import label
+from indexer.readers.labels import label, never_joins
 from search.sentences import sentences
 
 MAX_HEADING = 110
@@ -51,6 +51,14 @@ def shape(line: str) -> Style | None:
     if label(line, 0, len(line)) and not capitals:
         return None
     return "caps" if capitals else "plain"
+
+
+def titles(line: str) -> Style | None:
+    """How a line that opens a text is its title where a colon parts it: "Carcinoid crisis: what patients should know"."""
+    found = label(line, 0, len(line))
+    if found is None or never_joins(found.of(line)) or speaks_of_document(line):
+        return None
+    return shape(found.of(line) + line[found.end :].replace(":", "", 1))
 
 
 def speaks_of_document(line: str) -> bool:

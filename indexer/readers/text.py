@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from msgspec.structs import replace
 
 from indexer.readers import headings
+from indexer.readers.labels import label
 from indexer.readers.lines import Chunk, chunks, short_lines
 from indexer.readers.metadata import merged, stated_in
 from indexer.readers.navigation import is_link, is_page_number
@@ -63,7 +64,18 @@ def _first_guess(text: str, found: Sequence[Chunk]) -> list[_Role]:
             roles.append((chunk, "heading" if style else "list_item", style))
         else:
             roles.append((chunk, *_text_kind(text, chunk, times[_said(text, chunk)])))
-    return _without_abbreviations(text, roles)
+    return _without_abbreviations(text, _with_title(text, roles))
+
+
+def _with_title(text: str, roles: list[_Role]) -> list[_Role]:
+    """A first line is a title though it holds a colon, unless the next has one as well: then both are labelled."""
+    if len(roles) < 2 or roles[0][1] != "paragraph" or len(roles[0][0].lines) > 1:
+        return roles
+    style = headings.titles(_said(text, roles[0][0]))
+    following = _said(text, roles[1][0])
+    if style is None or label(following, 0, len(following)):
+        return roles
+    return [(roles[0][0], "heading", style), *roles[1:]]
 
 
 def _without_abbreviations(text: str, roles: Sequence[_Role]) -> list[_Role]:
