@@ -70,6 +70,19 @@ def test_a_text_without_headings_is_all_front_matter(tmp_path: Path) -> None:
     ]
 
 
+def test_an_answer_is_read_with_the_question_before_it(tmp_path: Path) -> None:
+    text = "By Ann Lee\n\nQ: Can I have a flu jab?\n\nA: Yes. It is not live.\n\nQ: Can I fly?\n\nAsk your team.\n"
+    found = passages(text_document(tmp_path, text))
+    assert [(units(one), one.context) for one in found[1:]] == [
+        (["Q: Can I have a flu jab?\n\nA: Yes. It is not live."], ()),
+        (["A: Yes.", "It is not live."], ("Q: Can I have a flu jab?",)),
+        # A question without an answer leads into nothing.
+        (["Q: Can I fly?"], ()),
+        (["Ask your team."], ()),
+    ]
+    assert found[2].label is None
+
+
 def test_a_long_list_is_kept_with_its_lead_in_as_far_as_whole_items_fit(tmp_path: Path) -> None:
     items = "".join(f"• Item {number} {'x' * 400}\n" for number in range(9))
     run, *rest = passages(text_document(tmp_path, f"Take:\n\n{items}"))

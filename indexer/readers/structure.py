@@ -18,6 +18,9 @@ from search.model import Block, BlockKind, Metadata, Section, Span
 from search.sentences import sentences
 
 _POINTS_ON = re.compile(r"\b(?:following|follows|below|listed)\b", re.IGNORECASE)
+_QUESTION = re.compile(r"\s*(?:Q|Question)\s?[:.]\s")
+_ANSWER = re.compile(r"\s*(?:A|Answer)\s?[:.]\s")
+"""How a question and its answer open that stand as two paragraphs: "Q: Can I have a flu jab?" and "A: Yes."."""
 _CLOSERS = "”\"')*_ "
 _NOT_IN_SLUG = re.compile(r"[^\w]+")
 DEEPEST = 12
@@ -61,9 +64,10 @@ class ReadResult:
 
 @dataclass(slots=True)
 class _Lead:
-    """The lead-in in force, and what has followed it so far."""
+    """The lead-in in force, and what has followed it so far. asks: it is a question whose answer follows."""
 
     span: Span
+    asks: bool = False
     items: int = 0
     labelled: int = 0
 
@@ -101,6 +105,9 @@ def related(text: str, pieces: Sequence[Piece]) -> tuple[Block, ...]:
             continue
         found = piece.label or _label(text, piece) or dashed.get(number)
         lead = _still_leading(text, lead, piece, found)
+        if lead and lead.asks and _ANSWER.match(text, piece.start, piece.end):
+            # The "A" of an answer says nothing of it.
+            found = None
         if piece.kind != "list_item" and not piece.inside:
             parents.clear()
         outer = _outer(parents, piece, lead)
@@ -109,7 +116,7 @@ def related(text: str, pieces: Sequence[Piece]) -> tuple[Block, ...]:
             block = _leading(text, block, pieces[number + 1 : number + 2])
         blocks.append(block)
         if block.lead_in:
-            lead = _Lead(block.lead_in)
+            lead = _Lead(block.lead_in, asks=_asks(text, block))
         elif lead and (piece.kind != "list_item" or piece.level <= 1):
             lead.items += 1
             lead.labelled += found is not None
@@ -143,7 +150,7 @@ def _dashed(text: str, pieces: Sequence[Piece]) -> dict[int, Span]:
 
 
 def _still_leading(text: str, lead: _Lead | None, piece: Piece, found: Span | None) -> _Lead | None:
-    if lead is None or piece.kind == "heading":
+    if lead is None or piece.kind == "heading" or _asks(text, piece):
         return None
     if piece.kind == "paragraph" and not piece.inside:
         joins = found is not None and not never_joins(found.of(text)) and lead.takes_labelled_paragraph()
@@ -172,12 +179,20 @@ def _leading(text: str, block: Block, following: Sequence[Piece]) -> Block:
         leads = colon or after.kind == "list_item"
     else:
         leads = colon and after.kind == "paragraph" and _label(text, after) is not None
+    asks = _asks(text, block) and after.kind == "paragraph" and _ANSWER.match(text, after.start, after.end) is not None
+    leads = leads or asks
     spans = sentences(body) if leads else []
     if not spans or not (colon or _announces(spans[-1].of(body))):
         return block
     last = spans[-1].shifted(block.start)
-    kind: BlockKind = "lead_in" if len(spans) == 1 and block.label is None else "paragraph"
+    kind: BlockKind = "lead_in" if len(spans) == 1 and (block.label is None or asks) else "paragraph"
     return replace(block, kind=kind, lead_in=last)
+
+
+def _asks(text: str, block: Piece | Block) -> bool:
+    """Is it a paragraph that opens with "Q:" and ends as a question does?"""
+    opens = block.kind in ("paragraph", "lead_in") and _QUESTION.match(text, block.start, block.end) is not None
+    return opens and text[block.start : block.end].rstrip(_CLOSERS).endswith("?")
 
 
 def _announces(sentence: str) -> bool:
