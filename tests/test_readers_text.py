@@ -93,6 +93,7 @@ def test_the_catalogue_s_title_opens_the_path(tmp_path: Path) -> None:
     ("text", "title"),
     [
         ("Carcinoid crisis: what staff and patients should know\n\nIt is rare.\n", True),
+        ("Carcinoid crisis: what patients should know\n\nLast updated: 3 May 2022\n\nSymptoms\n\nFlushing.\n", True),
         ("Carcinoid crisis: what staff and patients should know\n\nSymptoms\n\nFlushing.\n", True),
         ("NETs: A Guide\n\nWritten by Ann Lee\n\nThey are rare.\n", True),
         ("Surgery: removes the tumor\n\nPRRT: uses radiation\n\nAsk first.\n", False),

@@ -37,6 +37,11 @@ def quoted(text: str, *marks: Span, runs_on: bool = False) -> str:
     return str(quotation(Answer(text, 0, len(text), (), found), whole))
 
 
+def test_the_answer_to_a_question_is_no_item_of_a_list() -> None:
+    assert "<li>" not in quoted("Q: May I fly?\n\nA: Yes.", runs_on=True)
+    assert "<li>" in quoted("You may:\n\nfly", runs_on=True)
+
+
 @pytest.mark.parametrize(
     ("text", "marks", "expected"),
     [

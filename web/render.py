@@ -18,6 +18,8 @@ from search.rows import without_gaps
 
 _BULLET = re.compile(r"[ \t\u00a0]*[•‣◦▪●○·*–-][ \t\u00a0]+")
 
+_ANSWER = re.compile(r"A(?:nswer)?\s?[:.]\s")
+"""How the paragraph opens that answers the question before it, and is no item of a list."""
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8})*")
 """How a language is named in HTML (BCP 47): "de", "pt-BR". Files say "English" too, which would only mislead a voice."""
 _OF_THE_PAGE, _NONE = "en", Markup("")
@@ -136,7 +138,8 @@ def _lines(text: str, runs_on: bool) -> list[_Line]:
         if span.start >= span.end:
             fresh = True
         elif bullet or fresh or (runs_on and not bulleted):
-            lines.append(_Line(span, bool(bullet) or (runs_on and not bulleted and bool(lines))))
+            item = runs_on and not bulleted and bool(lines) and not _ANSWER.match(span.of(text))
+            lines.append(_Line(span, bool(bullet) or item))
             fresh = False
         else:
             lines[-1] = _Line(Span(lines[-1].span.start, span.end), lines[-1].is_item)

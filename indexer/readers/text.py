@@ -68,12 +68,14 @@ def _first_guess(text: str, found: Sequence[Chunk]) -> list[_Role]:
 
 
 def _with_title(text: str, roles: list[_Role]) -> list[_Role]:
-    """A first line is a title though it holds a colon, unless the next has one as well: then both are labelled."""
+    """A first line is a title though it holds a colon, unless the next has one as well, and does not tell who made the text
+    or when: then both are labelled."""
     if len(roles) < 2 or roles[0][1] != "paragraph" or len(roles[0][0].lines) > 1:
         return roles
     style = headings.titles(_said(text, roles[0][0]))
     following = _said(text, roles[1][0])
-    if style is None or label(following, 0, len(following)):
+    labelled = label(following, 0, len(following)) and not headings.speaks_of_document(following)
+    if style is None or labelled:
         return roles
     return [(roles[0][0], "heading", style), *roles[1:]]
 
