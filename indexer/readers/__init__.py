@@ -58,12 +58,12 @@ def late(name: str) -> Callable[[Any], ReadResult]:
 
 
 FORMATS = (
-    Format("text", 7, (".txt", ".text"), of_text(late("text.read_text"))),
-    Format("html", 14, (".html", ".htm", ".xhtml"), of_text(late("html.read_html"))),
-    Format("markdown", 17, (".md", ".markdown"), of_text(late("markdown.read_markdown"))),
-    Format("pdf", 9, (".pdf",), late("pdf.read_pdf")),
-    Format("docx", 16, (".docx",), late("docx.read_docx")),
-    Format("xml", 14, (".xml", ".nxml"), late("xml.read_xml")),
+    Format("text", 8, (".txt", ".text"), of_text(late("text.read_text"))),
+    Format("html", 15, (".html", ".htm", ".xhtml"), of_text(late("html.read_html"))),
+    Format("markdown", 18, (".md", ".markdown"), of_text(late("markdown.read_markdown"))),
+    Format("pdf", 10, (".pdf",), late("pdf.read_pdf")),
+    Format("docx", 17, (".docx",), late("docx.read_docx")),
+    Format("xml", 15, (".xml", ".nxml"), late("xml.read_xml")),
 )
 
 

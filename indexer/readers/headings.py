@@ -21,7 +21,7 @@ _SMALL = frozenset("a an and as at but by for from if in into is of on or per th
 _NO_HEADING = re.compile(
     r"(?:by|(?:written|reviewed|approved|published|issued|produced) (?:by|on|in)|(?:medically |last |page )?(?:last )?"
     r"(?:updated|reviewed|revised|published|modified)|copyright|dear|yours|kind regards|best wishes|sincerely|www\.|https?:"
-    r"|e-?mail|isbn|doi)\b|(?:authors?|date|source|version|page|figure|fig\.|table|tel|telephone|phone|fax|ref\w*)\W{0,3}[:\d]"
+    r"|e-?mail|isbn|doi)\b|(?:authors?|publishers?|date|source|version|page|figure|fig\.|table|tel|telephone|phone|fax|ref\w*)\W{0,3}[:\d]"
     r"|[©@]|\(c\)",
     re.IGNORECASE,
 )

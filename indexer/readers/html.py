@@ -252,7 +252,7 @@ def _times(soup: BeautifulSoup) -> Metadata:
             "Published" if time.has_attr("pubdate") else str(before or "")[-60:]
         )
         stated = said(0, f"{word.strip()} {plain_date(day)}")
-        about = merged(about, replace(stated, reviewer=None, author=None, updated_span=None))
+        about = merged(about, replace(stated, publisher=None, reviewer=None, author=None, updated_span=None))
     return about
 
 

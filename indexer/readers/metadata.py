@@ -14,6 +14,7 @@ from msgspec.structs import fields, replace
 from indexer.readers.authors import authors_in, together
 from indexer.readers.dates import DATE, day
 from indexer.readers.people import UPDATED, person
+from indexer.readers.structure import folded
 from search.model import Block, Day, Metadata, Person, Span
 from search.sentences import sentences
 
@@ -41,9 +42,16 @@ _OF_ITSELF = rf"(?:^\W*(?:\w+\s+){{0,2}}|{_ITSELF.pattern}\s+(?:(?:is|was|has\s+
 _IN_MONTH = {
     name: re.compile(rf"{_OF_ITSELF}\b{key}\s+in\s+(?P<date>{DATE})", re.IGNORECASE) for name, key in _DATED.items()
 }
+_PUBLISHER = re.compile(
+    rf"(?:{_OF_ITSELF}\bpublished\s+by\b|^\W*publishers?(?=\s*:))\s*:?\s*(?:the\s+)?"
+    rf"(?P<name>(?-i:[A-Z0-9])[^\n;|©]{{1,100}}?)(?:,?\s+(?:(?:on|in)\s+)?(?:(?P<date>{DATE})|\d{{4}}\b).*)?[\s.,]*\Z",
+    re.IGNORECASE | re.DOTALL,
+)
+"""Who published it: all that is said, but for when."""
 _REVIEWED_BY_ON = re.compile(
     rf"\breviewed\b(?:(?!\b(?:{UPDATED}|published)\b).){{0,200}}?\b(?:on|in)\s+(?P<date>{DATE})", re.IGNORECASE | re.DOTALL
 )
+_BEHIND_WHO = {"reviewed": _REVIEWED_BY_ON, "published": _PUBLISHER}
 _OPENING = re.compile(
     r"\W*(?:(?:page|date|last|first|medically|clinically|content|text|originally|most recently|next|medical|expert)\s+){0,3}"
     r"(?:(?:and|of)\s+)?(?:updated?|revis\w+|modified|amended|review\w*|checked|approved|publi\w+|issued?|posted|written"
@@ -95,15 +103,19 @@ def said(start: int, sentence: str) -> Metadata:
     updated_span = None
     for name, pattern in _DATES.items():
         match = pattern.search(sentence) or _IN_MONTH[name].search(sentence)
-        if name == "reviewed":
-            match = match or _REVIEWED_BY_ON.search(sentence)
-        value = day(match) if match else None
+        if match is None and name in _BEHIND_WHO:
+            match = _BEHIND_WHO[name].search(sentence)
+        value = day(match) if match and match["date"] else None
         if match and value:
             found[name] = value
             if name == "updated":
                 updated_span = Span(*match.span("date")).shifted(start)
     reviewer = _who(_REVIEWER, start, sentence)
-    about = Metadata(reviewer=reviewer, author=together(authors_in(sentence)), updated_span=updated_span)
+    published_by = _PUBLISHER.search(sentence)
+    publisher = folded(published_by.group("name")) if published_by else None
+    about = Metadata(
+        publisher=publisher, reviewer=reviewer, author=together(authors_in(sentence)), updated_span=updated_span
+    )
     return replace(about, **found)
 
 
