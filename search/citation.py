@@ -91,18 +91,17 @@ def freshness(about: Metadata, today: date) -> str:
     """Whether a source may still be relied on, by the dates that it states.
 
     "superseded" when the catalogue names a newer version; "overdue" when its stated next review is past; "unknown" when
-    it states no date of update or review; "due" when the later of these is more than three years back; otherwise
-    "current". Of a month, what was done counts from its first day, so that no page looks newer than it may be; what is due
-    is overdue once the month is over.
+    it states no date of publication, update or review; "due" when the latest of these is more than three years back;
+    otherwise "current". Of a month, what was done counts from its first day, so that no page looks newer than it may be;
+    what is due is overdue once the month is over.
     """
     if about.superseded_by:
         return "superseded"
     if about.next_review and last_day(about.next_review) < today:
         return "overdue"
-    touched = [first_day(day) for day in (about.updated, about.reviewed) if day]
-    if not touched:
+    last = about.dated
+    if last is None:
         return "unknown"
-    last = max(touched)
     return "due" if (last.year + DUE_YEARS, last.month, last.day) < (today.year, today.month, today.day) else "current"
 
 

@@ -113,8 +113,8 @@ class Dates(msgspec.Struct, frozen=True):
 
 
 class Freshness(msgspec.Struct, frozen=True):
-    """status: "current", "due" (last touched over three years ago), "overdue" (its own date of review is past),
-    "superseded", or "unknown" (it states no date)."""
+    """status: "current", "due" (last updated, reviewed or published over three years ago), "overdue" (its own date of review
+    is past), "superseded", or "unknown" (it states no date)."""
 
     status: str
     superseded_by: str | None

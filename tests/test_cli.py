@@ -175,7 +175,10 @@ def test_search_prints_the_answer_with_its_source(indexed: Path) -> None:
     [
         ({}, "No date stated"),
         ({"updated": str(date.today())}, f"Updated {plain_date(date.today())} (today)"),
-        ({"published": "2001-02-03"}, f"Published 3 February 2001 ({ago(date(2001, 2, 3), date.today())})"),
+        (
+            {"published": "2001-02-03"},
+            f"Published 3 February 2001 ({ago(date(2001, 2, 3), date.today())}: may be out of date)",
+        ),
         (
             {"reviewed": "2001-02-03"},
             f"Reviewed 3 February 2001 ({ago(date(2001, 2, 3), date.today())}: may be out of date)",

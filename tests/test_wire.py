@@ -225,7 +225,10 @@ def test_a_source_with_an_address_links_to_its_own_words() -> None:
     ("about", "status"),
     [
         (Metadata(), "unknown"),
-        (Metadata(published=date(2026, 1, 1)), "unknown"),
+        (Metadata(published=date(2026, 1, 1)), "current"),
+        (Metadata(published=date(2021, 10, 5)), "due"),
+        (Metadata(published=date(2021, 10, 5), reviewed=date(2025, 1, 1)), "current"),
+        (Metadata(published=date(2025, 1, 1), reviewed=date(2021, 10, 5)), "current"),
         (Metadata(updated=date(2023, 11, 22)), "current"),
         (Metadata(updated=date(2023, 11, 21)), "due"),
         (Metadata(updated=date(2019, 1, 1), reviewed=date(2025, 1, 1)), "current"),
