@@ -24,8 +24,9 @@ from indexer.readers.dates import parse
 from indexer.readers.metadata import merged
 from indexer.readers.people import person
 from indexer.walking import walked
+from search.days import Day, Month
 from search.errors import BadSetting
-from search.model import Day, Metadata, Month, Person
+from search.model import Metadata, Person
 
 NAME = "catalogue.toml"
 ALIKE = 70

@@ -11,7 +11,8 @@ from collections.abc import Sequence
 from datetime import date
 from functools import lru_cache
 
-from search.model import Day, Metadata, Month, Passage, Source, first_day, last_day
+from search.days import Day, Month, first_day, last_day
+from search.model import Metadata, Passage, Source
 
 MONTHS = (
     "January", "February", "March", "April", "May", "June",

@@ -26,7 +26,8 @@ from citeproc import (  # type: ignore[import-untyped]
 from citeproc.source.json import CiteProcJSON  # type: ignore[import-untyped]
 
 from search.citation import on_date, section
-from search.model import Day, Month, Passage, Source, first_day
+from search.days import Day, Month, first_day
+from search.model import Passage, Source
 
 Item = dict[str, Any]
 """A reference in CSL-JSON's own words."""

@@ -10,8 +10,9 @@ import pytest
 
 from indexer.catalogue import load, sources
 from indexer.walking import walked
+from search.days import Month
 from search.errors import BadSetting
-from search.model import Metadata, Month, Person
+from search.model import Metadata, Person
 
 ROOT = Path(__file__).parent.parent
 

@@ -12,8 +12,9 @@ from indexer.passages import passages
 from indexer.readers import read
 from indexer.readers.authors import COMPARED, with_all_authors
 from indexer.readers.html import read_html
+from search.days import Month
 from search.errors import SourceError
-from search.model import Document, Metadata, Month, Person
+from search.model import Document, Metadata, Person
 from tests.outline import outline, paths
 from web.body import body
 

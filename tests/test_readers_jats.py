@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 
 from indexer.readers import read
 from indexer.readers.xml import read_xml
+from search.days import Month
 from search.errors import SourceError
-from search.model import Document, Metadata, Month
+from search.model import Document, Metadata
 from tests.outline import outline, paths
 from tests.soundness import assert_sound, document_of
 

@@ -9,7 +9,8 @@ import pytest
 
 from indexer.readers import read
 from indexer.readers.markdown import read_markdown
-from search.model import Metadata, Month, Person
+from search.days import Month
+from search.model import Metadata, Person
 from search.sentences import sentences
 from tests.outline import outline
 

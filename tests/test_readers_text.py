@@ -10,8 +10,9 @@ import pytest
 
 from indexer.readers import read
 from indexer.readers.authors import authors_in
+from search.days import Month
 from search.errors import SourceError
-from search.model import Document, Metadata, Month, Person
+from search.model import Document, Metadata, Person
 from tests.outline import outline, paths
 
 FIXTURES = Path(__file__).parent / "fixtures" / "text"

@@ -14,8 +14,9 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from search.answerer import Answerer
+from search.days import Month
 from search.links import CITED_AS
-from search.model import Metadata, Month, Passage, Person, Source, Span
+from search.model import Metadata, Passage, Person, Source, Span
 from search.references import FORMATS, reference
 from search.settings import Settings
 from tests.webpage import first, read, words

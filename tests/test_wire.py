@@ -11,16 +11,15 @@ import pytest
 from msgspec.structs import replace
 
 from search.citation import age, cite, freshness, latest, plain_date, section, standing
+from search.days import Day, Month
 from search.links import document_path, text_fragment
 from search.model import (
     Answer,
     Correction,
-    Day,
     Facet,
     Hit,
     Mark,
     Metadata,
-    Month,
     Notice,
     Passage,
     Person,

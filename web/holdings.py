@@ -15,7 +15,7 @@ from weakref import WeakKeyDictionary
 from search.answerer import Answerer
 from search.cards import Card
 from search.citation import latest
-from search.model import Day, first_day
+from search.days import Day, first_day
 from search.snapshot import Snapshot
 
 EXAMPLES = 4

@@ -9,7 +9,8 @@ from indexer.readers.authors import Authors, together
 from indexer.readers.dates import month_of
 from indexer.readers.pagedata import address
 from indexer.readers.structure import folded
-from search.model import Day, Metadata
+from search.days import Day
+from search.model import Metadata
 
 _PUBLISHED = ("pub", "epub", "epub-ppub", "ppub", "collection")
 """Dates of publication, the best first; a month without a day only where none of them has one."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from search.model import Day, Month
+from search.days import Day, Month
 
 _MONTHS = ("january february march april may june july august september october november december").split()
 _MONTH = "(?:" + "|".join(month[:3] for month in _MONTHS) + r")[a-z]{0,6}\.?"

@@ -20,7 +20,8 @@ from indexer.readers.navigation import names_a_work
 from indexer.readers.pagedata import address
 from indexer.readers.people import person
 from indexer.readers.structure import ReadResult, folded
-from search.model import Block, Day, Metadata, Person
+from search.days import Day
+from search.model import Block, Metadata, Person
 
 _FOOTNOTE = re.compile(r"\[\^[^\s\[\]]{1,80}\]:")
 _NAMES = {

@@ -15,7 +15,8 @@ from indexer.readers.authors import authors_in, together
 from indexer.readers.dates import DATE, day
 from indexer.readers.people import UPDATED, person
 from indexer.readers.structure import folded
-from search.model import Block, Day, Metadata, Person, Span
+from search.days import Day
+from search.model import Block, Metadata, Person, Span
 from search.sentences import sentences
 
 NEAR = 14
