@@ -43,7 +43,7 @@ def _rows(report: Report, chosen: Settings) -> Iterator[tuple[str, str]]:
     yield "terms", f"{count(counts.concepts, 'concept')}, {count(counts.words, 'word')}"
     yield "index", _published(report, chosen.index)
     if not counts.documents:
-        yield "Next:", f"put documents into {chosen.corpus / 'sources'}/, and run this again. Read are {suffixes()}."
+        yield "Next:", f"put documents into {chosen.corpus / 'sources'}/, and run this again. These are read: {suffixes()}."
     elif report.published and report.generation == 1:
         option = "" if chosen.index == settings.load().index else f" --index {shlex.quote(str(chosen.index))}"
         yield "Try:", f'hoofbeats search "what is a neuroendocrine tumor"{option}'

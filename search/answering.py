@@ -44,12 +44,12 @@ _UNITS = r"(?:%|per\s?cent|m?c?g\b|ml\b|years?|months?|weeks?|days?|times|of\b|i
 _NUMBERED = re.compile(
     r"\b(?:type|grade|stage|phase)s?\s+\d[a-d]?\b"
     rf"(?:\s*(?:,|and|or|to|-|–)\s*\d[a-d]?\b(?!\s*{_UNITS}))*|\b(?:in|since|until|by)\s+(?:19|20)\d\d\b|"
-    rf"\b(?:version|page|section|chapter|figure|table|room|floor|ward|extension)\s+\d+(?:\.\d+)*\b(?!\s*{_UNITS})|"
-    r"\b(?:call|dial|phone|ring|telephone|tel|text|fax)\b(?:\W+[a-z]+){0,4}\W+(?:\d[\d ()-]{4,}\d|[019]{3}|112)\b|"
+    rf"\b(?:version|page|section|chapter|figure|table)\s+\d+(?:\.\d+)*\b(?!\s*{_UNITS})|"
+    r"\b(?:call|dial|phone|ring|telephone|tel|text|fax)\b(?:\W+[a-z]+){0,4}\W+(?:\d[\d ()-]{4,}\d|999|911|112|111|000)\b|"
     r"(?<![\d.,])(?:\+\d{1,3}[ -]?)?\(?0\d{2,4}\)?[ -]\d{3,}(?:[ -]\d{3,})*\b",
     re.IGNORECASE,
 )
-"""What is a name or a telephone number and counts nothing, as the figures of "MEN1" and "Ki-67" do not."""
+"""What is a name, a year or a telephone number and counts nothing, as the figures of "MEN1" and "Ki-67" do not."""
 _DATE = re.compile(
     rf"\b(?:\d{{1,2}}\s+)?(?:{'|'.join(MONTHS)})\s+(?:\d{{1,2}},\s*)?(?:19|20)\d\d\b|\b(?:19|20)\d\d-\d\d-\d\d\b",
     re.IGNORECASE,
@@ -76,16 +76,18 @@ _COUNTED = {
         r"\b(?:seconds?|minutes?|mins?|hours?|hrs?|days?|nights?|weeks?|wks?|months?|years?|yrs?|decades?)\b", re.IGNORECASE
     ),
     "dose": re.compile(
-        r"(?:\d|\b(?:one|two|three|four|five|six|half))\W*(?:[a-z]+\W+)?"
-        r"(?:[mkµμn]?g|mcg|(?:milli|micro)?grams?|m?l|(?:milli)?lit(?:er|re)s?|m?m?ol|i?u|units?|[gmk]?bq|m?ci|%|per\s?cent|"
-        r"tablets?|capsules?|pills?|drops?|puffs?|sachets?|ampoules?|vials?|injections?|infusions?|doses?|cycles?|treatments?|"
+        r"(?:\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|half)\b)\W*(?:million\W+)?(?:international\W+)?"
+        r"(?:[a-z]+\W+)?(?:[mkµμnu]?g|mcg|(?:milli|micro)?grams?|m?l|(?:milli)?lit(?:er|re)s?|m?m?ol|i?u|units?|[gmk]?bq|m?ci|"
+        r"m?gy|m?sv|%|per\s?cent|tablets?|capsules?|pills?|drops?|puffs?|sprays?|scoops?|(?:tea|table)?spoons?(?:ful)?|patch(?:es)?|"
+        r"pens?|syringes?|sachets?|ampoules?|vials?|injections?|infusions?|doses?|cycles?|treatments?|sessions?|fractions?|"
         r"times|courses?)\b",
         re.IGNORECASE,
     ),
 }
 """What says of a figure that it is of time, or of an amount: "Call 555 0100" tells nobody how long anything lasts, and "up
 to six hours late" nobody how much to take."""
-_BEFORE = re.compile(r"\b(?:before(?:hand)?|prior to)\b", re.IGNORECASE)
+_BEFORE = re.compile(r"\b(?:before|prior to)\b((?:\W*\w+){0,4})", re.IGNORECASE)
+"""With the words right behind it."""
 _AFTER = re.compile(r"\b(?:after(?:wards?)?|following|later|since|then|again|until|till|from)\b", re.IGNORECASE)
 _ASKING = frozenset({"ask", "question"})
 """Terms with which a way to speak of questions begins."""
@@ -101,7 +103,7 @@ class Answering:
     """Says of a candidate whether its unit answers a question, or is only near it, and remembers that.
 
     meanings: what the question asks; looked_for: the same, as they are looked for in texts. needs: see
-    search.kinds.needs_figure; afterwards: see search.kinds.is_of_afterwards. passage: one by its number.
+    search.kinds.needs_figure; after: see search.kinds.after. passage: one by its number.
     """
 
     def __init__(
@@ -110,10 +112,10 @@ class Answering:
         looked_for: Sequence[Sought],
         needs: str,
         passage: Callable[[int], Passage],
-        *,
-        afterwards: bool = False,
+        after: int | None = None,
     ) -> None:
-        self.needs, self._passage, self._afterwards = needs, passage, afterwards
+        self.needs, self._passage = needs, passage
+        self._after = None if after is None else looked_for[after]
         self._asked = list(zip(meanings, looked_for, strict=True))
         self._kinds = frozenset([meaning.kind for meaning in meanings])
         self._treats = any(meaning.kind == "treatment" and meaning.words for meaning in meanings)
@@ -135,7 +137,7 @@ class Answering:
             return False
         return not (
             self._only_asks(text)
-            or (self._afterwards and _tells_of_before(text, passage))
+            or self._tells_of_before(text, passage)
             or self._only_names(text, passage, evidence)
             or self._only_repeats(text, passage)
             or self._only_denies(text)
@@ -153,6 +155,20 @@ class Answering:
     def _only_asks(self, text: str) -> bool:
         """Is it a question? That answers none, but "what should I ask my doctor?"."""
         return not self._asks_what_to_ask and _asks(text)
+
+    def _tells_of_before(self, text: str, passage: Passage) -> bool:
+        """Does it tell what is done before that after which something is asked? Of itself, or else by what it stands under.
+
+        "Wait six weeks before you drive" tells how long after surgery.
+        """
+        it = self._after
+        if it is None:
+            return False
+        says = text if _BEFORE.search(text) or _AFTER.search(text) else _nearest(passage)
+        if _AFTER.search(says):
+            return False
+        following = [analyzed(found[1]) for found in _BEFORE.finditer(says)]
+        return any(not it.firsts.isdisjoint(read.held) and it.first(read) is not None for read in following)
 
     def _only_denies(self, text: str) -> bool:
         """Is it an item that names the opposite of what is asked for? "High blood pressure", one of the symptoms, does not
@@ -202,7 +218,7 @@ class Answering:
         us if"."""
         if self._kinds.isdisjoint(HELPING | NAMING) or _ends(text):
             return False
-        over = analyzed("".join(passage.context[-1:] or passage.heading_path[-1:]))
+        over = analyzed(_nearest(passage))
         if any(
             meaning.kind in HELPING and not one.firsts.isdisjoint(over.held) and one.first(over) is not None
             for meaning, one in self._asked
@@ -217,11 +233,9 @@ class Answering:
         return any(one.first(read) is not None for one in there) and _says_only(there, read)
 
 
-def _tells_of_before(text: str, passage: Passage) -> bool:
-    """Does it tell what is done before something, and not after it? Of itself, or else by what it stands under."""
-    nearest = "".join(passage.context[-1:] or passage.heading_path[-1:])
-    says = text if _BEFORE.search(text) or _AFTER.search(text) else nearest
-    return bool(_BEFORE.search(says)) and not _AFTER.search(says)
+def _nearest(passage: Passage) -> str:
+    """What is read right before a passage: what leads into it, or else its heading."""
+    return "".join(passage.context[-1:] or passage.heading_path[-1:])
 
 
 def _says_only(there: Sequence[Sought], read: Analyzed) -> bool:

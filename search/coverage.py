@@ -186,7 +186,8 @@ def covered(found: Covers, best: NDArray[np.int64], tells: Floats, meanings: Seq
         others = found.others.take(best, axis=0, mode="clip") & (best >= 0)[:, None]
         named &= ~others
         if taken := taken_by_asker(meanings):
-            apart = np.logical_and.reduce(others[:, taken], axis=1)
+            # What is said of its whole class holds for it too.
+            apart = np.logical_and.reduce(others[:, taken] & (share[:, taken] <= 0), axis=1)
     whole = reduce(
         np.maximum, [_answered(share, named, asked, meanings, part, defines=defines) for part in _parts(meanings, asked)]
     )

@@ -245,7 +245,8 @@ def _sweep(index: Path, base: int) -> int:
     used = max([newest, _highest(index), *found])
     if used > newest:
         # Written first: this run may publish nothing, and the next one sees no folder any more.
-        disk.put(index / HIGHEST, f"{used}\n".encode())
+        with contextlib.suppress(OSError):
+            disk.put(index / HIGHEST, f"{used}\n".encode())
     stay = {base, *[number for number in found if number <= newest][:KEPT]}
     for number in found:
         if number not in stay:

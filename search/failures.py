@@ -34,8 +34,10 @@ class Failed(msgspec.Struct, frozen=True):
 
 def read(index: Path) -> tuple[Failed, ...]:
     """What failed in the last run; nothing where that is not known."""
-    with contextlib.suppress(OSError, msgspec.DecodeError, UnicodeDecodeError, RecursionError):
-        return msgspec.json.decode((index / NAME).read_bytes(), type=tuple[Failed, ...])
+    with contextlib.suppress(OSError, ValueError, RecursionError):
+        found = msgspec.json.decode((index / NAME).read_bytes(), type=tuple[Failed, ...])
+        if all(datetime.fromisoformat(one.since) for one in found):
+            return found
     return ()
 
 

@@ -13,6 +13,7 @@ from msgspec.structs import replace
 
 from search.engine import Group
 from search.meaning import SCENE, Meaning
+from search.query import Query
 from search.terminology import THINGS, Terminology
 
 WEIGHT = 0.3
@@ -74,8 +75,12 @@ _NEEDS = {
 }
 
 
-_AFTERWARDS = re.compile(r"\b(?:how (?:long|soon|many)|when)\b.*\bafter\b", re.IGNORECASE)
-_BEFOREHAND = re.compile(r"\bbefore\b", re.IGNORECASE)
+_AMOUNT = re.compile(
+    r"\bhow (?:many|much) "
+    r"(?:m[cg]g?|milligrams?|micrograms?|grams?|m?l|units?|tablets?|pills?|capsules?|drops?|injections?)\b",
+    re.IGNORECASE,
+)
+_TIMED = re.compile(r"\b(?:how (?:long|soon|many)|when)\b", re.IGNORECASE)
 
 
 def kinds(question: str) -> frozenset[str]:
@@ -115,18 +120,26 @@ def _is_of_what(meaning: Meaning) -> bool:
 def needs_figure(question: str, meanings: Sequence[Meaning]) -> str:
     """What must a sentence hold to answer, as a figure or in words: "number", "dose", "frequency", "age", "duration"?
 
-    "" where it need hold none. Where a question asks for several, it is the dose, or else the number.
+    "" where it need hold none. Where a question asks for several, it is the number; a dose only where its form asks for
+    nothing else.
     """
     needs = {meaning.needs for meaning in meanings if meaning.part != SCENE} - {""}
-    for need, form in _NEEDS.items():
-        if form.search(question):
-            needs.add(need)
-    return next((need for need in ("dose", "number") if need in needs), min(needs, default=""))
+    forms = {need for need, form in _NEEDS.items() if form.search(question)}
+    if "dose" in needs and (not forms or _AMOUNT.search(question)):
+        return "dose"
+    # "How long does a dose last" asks for a time.
+    needs = forms | (needs - {"dose"})
+    return "number" if "number" in needs else min(needs, default="")
 
 
-def is_of_afterwards(question: str) -> bool:
-    """Does a question ask how long after something, or when? "How long before it works" asks for no time before anything."""
-    return bool(_AFTERWARDS.search(question)) and not _BEFOREHAND.search(question)
+def after(query: Query, meanings: Sequence[Meaning]) -> int | None:
+    """The number of the meaning after which a question asks how long something takes, or when: the surgery of "how long
+    after surgery can I drive". None where it asks for none, or for what is done before something too."""
+    places = [at for at, word in enumerate(query.words) if word.surface.lower() == "after"]
+    before = any(word.surface.lower() == "before" for word in query.words)
+    if len(places) != 1 or before or not _TIMED.search(query.plain):
+        return None
+    return next((number for number, each in enumerate(meanings) if each.informative and each.words[:1] > (places[0],)), None)
 
 
 def with_kinds(shown: frozenset[str], terminology: Terminology, meanings: Sequence[Meaning]) -> list[Meaning]:

@@ -104,8 +104,10 @@ def test_a_word_that_is_another_beside_its_neighbors_is_shown_where_it_stands() 
     assert told.found == "Four"
 
 
-def answers(given: Passage, found: Evidence, needs: str = "", *, afterwards: bool = False) -> bool:
-    return Answering([], [], needs, lambda _: given, afterwards=afterwards)(found)
+def answers(given: Passage, found: Evidence, needs: str = "", after: str = "") -> bool:
+    asked = [meaning(after)] if after else []
+    meanings = [Meaning(Group(after, (Alternative((after,)),)), (0,)) for _ in asked]
+    return Answering(meanings, asked, needs, lambda _: given, 0 if after else None)(found)
 
 
 def test_an_answer_covers_enough_of_the_question() -> None:
@@ -122,11 +124,15 @@ def test_an_answer_covers_enough_of_the_question() -> None:
         ("Eat nothing for six hours.", "Before the scan", False),
         ("Eat nothing for six hours.", "After the scan", True),
         ("Wait six hours after the scan.", "Before you go home", True),
+        # Before something else.
+        ("Wait at least six weeks before you drive.", "", True),
+        ("Do not lift anything before the wound has healed.", "After the scan", True),
+        ("It is given an hour before", "", True),
     ],
 )
 def test_how_long_after_something_is_not_how_long_before_it(text: str, under: str, right: bool) -> None:
     told = replace(passage(), text=text, units=(Span(0, len(text)),), label=None, context=(under,) if under else ())
-    assert answers(told, evidence(0), afterwards=True) == right
+    assert answers(told, evidence(0), after="scan") == right
     assert answers(told, evidence(0))
 
 
@@ -156,6 +162,7 @@ def test_a_question_for_a_figure_is_answered_by_a_figure(unit: int, figure: bool
         ("Reviewed: 2024-03-03", False),
         ("Table 2 lists 12 drugs.", True),
         ("Call us 2 days before.", True),
+        ("Of those who call 100 get help.", True),
     ],
 )
 def test_the_number_in_a_name_is_no_figure(text: str, figure: bool) -> None:
@@ -176,6 +183,9 @@ def test_the_number_in_a_name_is_no_figure(text: str, figure: bool) -> None:
         ("duration", "It is done weekly.", False),
         ("dose", "Take it with a glass of water, 10 mg a day.", True),
         ("dose", "It is given in four doses.", True),
+        ("dose", "A course is 30 Gy.", True),
+        ("dose", "Take ten capsules.", True),
+        ("dose", "3 million international units are given.", True),
         ("dose", "If you miss a dose by less than six hours, take it.", False),
         ("duration", "Call the ward if your temperature is 38 degrees.", False),
         ("duration", "It lasts two or three nights.", True),

@@ -6,8 +6,9 @@ import pytest
 from msgspec.structs import replace
 
 from search.engine import Alternative, Group
-from search.kinds import defines, is_of_afterwards, kinds, needs_figure, things
+from search.kinds import after, defines, kinds, needs_figure, things
 from search.meaning import SCENE, Meaning
+from search.query import parse
 
 DISEASE = Meaning(Group("NET", (Alternative(("NET",)),)), (0,), "NC001", "disease")
 
@@ -88,8 +89,11 @@ def test_a_concept_may_need_a_figure_however_it_is_asked_about() -> None:
     assert needs_figure("rate", [replace(DISEASE, needs="number")]) == "number"
     assert needs_figure("age", [replace(DISEASE, needs="age")]) == needs_figure("how old are they", [DISEASE]) == "age"
     assert needs_figure("how often is it given", [DISEASE]) == "frequency"
-    # Who asks how many milligrams asks for a dose.
-    assert needs_figure("how many mg is it", [replace(DISEASE, needs="dose")]) == "dose"
+    # Who asks how many milligrams asks for a dose, and not who asks how long a dose lasts.
+    dose = [replace(DISEASE, needs="dose")]
+    assert [needs_figure(asked, dose) for asked in ("how many mg is it", "usual dose")] == ["dose", "dose"]
+    assert needs_figure("how long does a dose last", dose) == "duration"
+    assert needs_figure("how many people need a lower dose", dose) == "number"
     # Who asks how long, in a question for survival, wants the figure.
     assert needs_figure("how long do they survive", [replace(DISEASE, needs="number")]) == "number"
 
@@ -122,14 +126,19 @@ def test_who_names_a_kind_and_what_it_is_of_asks_for_the_things(asked: list[str]
 
 
 @pytest.mark.parametrize(
-    ("question", "afterwards"),
+    ("question", "number"),
     [
-        ("How long after PRRT can I hug my niece?", True),
-        ("when can i drive again after surgery", True),
-        ("How long before the scan do I stop?", False),
-        ("how long before I can drive after surgery", False),
-        ("Is it safe after surgery?", False),
+        ("How long after PRRT can I hug my niece?", 0),
+        ("when can i drive again after PRRT", 1),
+        ("How long before the PRRT do I stop?", None),
+        ("how long before I can drive after PRRT", None),
+        ("Is it safe after PRRT?", None),
+        ("how long after", None),
     ],
 )
-def test_how_long_after_something_is_told_from_how_long_before(question: str, afterwards: bool) -> None:
-    assert is_of_afterwards(question) == afterwards
+def test_that_after_which_something_is_asked_is_known(question: str, number: int | None) -> None:
+    query = parse(question)
+    words = [word.surface.lower() for word in query.words]
+    places = [words.index(word) for word in ("drive", "prrt", "niece") if word in words]
+    meanings = [replace(DISEASE, words=(place,)) for place in places]
+    assert after(query, meanings) == number

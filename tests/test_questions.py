@@ -1218,3 +1218,62 @@ def test_whose_spleen_is_gone_and_who_took_too_much_are_told(ask: Asker) -> None
     assert said(answerer, "Should I go to the emergency department if my spleen was removed and I have a fever") == fever
     assert said(answerer, "I took too many everolimus tablets") == taken
     assert said(answerer, "everolimus overdose") == taken
+
+
+CARE_AT_HOME = """# Life after surgery
+
+Wait at least six weeks before you drive a car.
+
+Octreotide must be stopped four weeks before PRRT.
+
+# Food
+
+Milk and cheese can make diarrhea worse.
+
+Fizzy drinks may cause wind.
+
+# Vaccines
+
+Inactivated vaccines, such as those against flu and COVID-19, are safe for everybody.
+
+# Medicines
+
+Keep everolimus in a dry cupboard. Everolimus tablets must not be broken.
+
+People on octreotide or other somatostatin analogs can have an MRI scan.
+
+You may withdraw from the study whenever you wish.
+
+# Doses
+
+One dose of octreotide lasts about six hours.
+"""
+
+
+@pytest.mark.parametrize(
+    ("question", "answer"),
+    [
+        # What is done before something else is done after surgery.
+        ("how long after surgery can I drive", "Wait at least six weeks before you drive a car."),
+        ("should I stop taking octreotide before PRRT", "Octreotide must be stopped four weeks before PRRT."),
+        # A member of a class tells of it.
+        ("can I eat dairy with diarrhea", "Milk and cheese can make diarrhea worse."),
+        ("can I drink soda", "Fizzy drinks may cause wind."),
+        (
+            "can I have a flu vaccine",
+            "Inactivated vaccines, such as those against flu and COVID-19, are safe for everybody.",
+        ),
+        ("how do I store everolimus", "Keep everolimus in a dry cupboard."),
+        ("can I crush everolimus tablets", "Everolimus tablets must not be broken."),
+        ("can I leave the study", "You may withdraw from the study whenever you wish."),
+        # The class of what somebody takes speaks of it.
+        (
+            "I take lanreotide. Can I have an MRI scan?",
+            "People on octreotide or other somatostatin analogs can have an MRI scan.",
+        ),
+        # Who asks how long a dose lasts asks for no dose.
+        ("how long does a dose of octreotide last", "One dose of octreotide lasts about six hours."),
+    ],
+)
+def test_a_rule_against_what_is_near_turns_away_no_answer(ask: Asker, question: str, answer: str) -> None:
+    assert said(ask({"home": CARE_AT_HOME}, "md"), question) == answer

@@ -54,9 +54,12 @@ def shape(line: str) -> Style | None:
 
 
 def titles(line: str) -> Style | None:
-    """How a line that opens a text is its title where a colon parts it: "Carcinoid crisis: what patients should know"."""
+    """How a line that opens a text is its title where a colon parts it: "Carcinoid crisis: what patients should know".
+
+    One with a figure, such as "Dose: 10 mg once a day", tells something itself.
+    """
     found = label(line, 0, len(line))
-    if found is None or never_joins(found.of(line)) or speaks_of_document(line):
+    if found is None or never_joins(found.of(line)) or speaks_of_document(line) or any(map(str.isdigit, line)):
         return None
     return shape(found.of(line) + line[found.end :].replace(":", "", 1))
 
