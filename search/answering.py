@@ -86,7 +86,7 @@ _COUNTED = {
 }
 """What says of a figure that it is of time, or of an amount: "Call 555 0100" tells nobody how long anything lasts, and "up
 to six hours late" nobody how much to take."""
-_BEFORE = re.compile(r"\b(?:before|prior to)\b((?:\W*\w+){0,4})", re.IGNORECASE)
+_BEFORE = re.compile(r"\b(?:before|prior to)\b((?:\W+\w+){0,4})", re.IGNORECASE)
 """With the words right behind it."""
 _AFTER = re.compile(r"\b(?:after(?:wards?)?|following|later|since|then|again|until|till|from)\b", re.IGNORECASE)
 _ASKING = frozenset({"ask", "question"})

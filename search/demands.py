@@ -27,6 +27,7 @@ CIRCUMSTANCE = "circumstance"
 """Type of concepts of which each must be spoken of: "Is it safe in pregnancy?" is not answered by what is safe at large. Of
 those that count less, such as children, only where something is asked that is done to somebody."""
 CAUSES = frozenset({"cause", "risk"})
+"""Kinds of answer that may be told of a circumstance by what is broader."""
 TELLING = 0.25
 """What a word must count to be what is said of a drug: a tattoo, but not a way."""
 UNLIKE = 0.5

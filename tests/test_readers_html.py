@@ -363,6 +363,8 @@ def test_the_head_s_metadata_are_read(tmp_path: Path, head: str, field: str, val
 def test_a_time_element_dates_the_page_by_the_word_before_it(tmp_path: Path) -> None:
     about = page(tmp_path, "<p>Text.</p><p>Last updated <time datetime=2021-09-21>last year</time></p>").source.about
     assert about.updated == date(2021, 9, 21)
+    zoned = page(tmp_path, '<p>Text.</p><p>Last updated <time datetime="2021-09-21+02:00">last year</time></p>').source.about
+    assert zoned.updated == date(2021, 9, 21)
     month = page(tmp_path, "<p>Text.</p><p>Last updated <time datetime=2021-09>last autumn</time></p>").source.about
     assert month.updated == Month(2021, 9)
     seen = page(tmp_path, "<p>Text.</p><p>Last updated <time datetime=2021-09-21>21 September 2021</time></p>")

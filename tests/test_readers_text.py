@@ -104,6 +104,8 @@ def test_the_catalogue_s_title_opens_the_path(tmp_path: Path) -> None:
         ("Author: Ann Lee\n\nTumors are rare.\n", False),
         ("There are two kinds: slow and fast\n", False),
         ("NETs: a guide\n", False),
+        # A line with a figure tells something itself.
+        ("Dose: 10 mg everolimus once a day\n\nSwallow it whole.\n", False),
     ],
 )
 def test_a_first_line_with_a_colon_is_the_title_where_it_looks_like_one(tmp_path: Path, text: str, title: bool) -> None:

@@ -90,8 +90,7 @@ def read(path: Path, source_id: str, rel_path: str, stated: Metadata, max_bytes:
     form = format_of(path)
     data = _bytes(path, max_bytes)
     if form is None:
-        known = suffixes()
-        raise SourceError(f"no reader for {path.suffix or 'files without suffix'} (known: {known})")
+        raise SourceError(f"no reader for {path.suffix or 'files without suffix'} (known: {suffixes()})")
     result = form.read(data)
     if not any(block.kind not in ("heading", "navigation") for block in result.blocks):
         raise SourceError("no text in it")
