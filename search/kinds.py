@@ -75,6 +75,7 @@ _NEEDS = {
 }
 
 
+# What is counted where a question for how many or how much asks for a dose, and the words that ask for a time.
 _AMOUNT = re.compile(
     r"\bhow (?:many|much) "
     r"(?:m[cg]g?|milligrams?|micrograms?|grams?|m?l|units?|tablets?|pills?|capsules?|drops?|injections?)\b",

@@ -17,8 +17,9 @@ class Meaning(msgspec.Struct, frozen=True, gc=False):
 
     words: places in the question. concept: id or None; type, kind and needs: see concepts.Concept. informative: a passage
     without it hardly answers. either: meanings that share a number above 0 are joined by "or" in the question: one of them
-    is enough. counts: 0 to 1, how much it counts that a passage lacks it: all for what the terminology knows, names,
-    identifiers and figures; less for other words, the commoner they are in English, and for people.
+    is enough. listed: it stands beside an "and". counts: 0 to 1, how much it counts that a passage lacks it: all for what
+    the terminology knows, names, identifiers and figures; less for other words, the commoner they are in English, and for
+    people.
 
     denied: "not": it counts only in a sentence that denies it too; "opposite": the question denies its opposite;
     "besides": what speaks of it is not asked for. opposed: its opposite answers too. is_negation: it is the "not" itself.
