@@ -81,6 +81,7 @@ _AMOUNT = re.compile(
     r"(?:m[cg]g?|milligrams?|micrograms?|grams?|m?l|units?|tablets?|pills?|capsules?|drops?|injections?)\b",
     re.IGNORECASE,
 )
+_WHY = re.compile(r"\bwhy\b|\b(?:reasons? (?:for|why|to|that)|how come)\b|\bwhat for\b", re.IGNORECASE)
 _TIMED = re.compile(r"\b(?:how (?:long|soon|many)|when)\b", re.IGNORECASE)
 
 
@@ -88,6 +89,11 @@ def kinds(question: str) -> frozenset[str]:
     """The kinds that the form of a question shows."""
     lowered = question.lower()
     return frozenset([kind for kind, form in _PATTERNS if form.search(lowered)])
+
+
+def asks_why(question: str) -> bool:
+    """Does a question ask for a reason?"""
+    return bool(_WHY.search(question))
 
 
 def defines(shown: frozenset[str], meanings: Sequence[Meaning]) -> bool:

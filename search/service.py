@@ -54,7 +54,7 @@ def ask(
     lists = snapshot.lists if named(meanings) else snapshot.lists[:0]
     things = snapshot.terminology.things(kinds.things(query.plain, meanings))
     needs = kinds.needs_figure(query.plain, meanings)
-    wanted = Wanted(kinds.defines(shown_kinds, meanings), bool(needs), things)
+    wanted = Wanted(kinds.defines(shown_kinds, meanings), bool(needs), kinds.asks_why(query.plain), things)
     ranked = ranking.search(tree, meanings, snapshot.engine, ranking.DEPTH, wanted, lists)
     looked_for = sought(meanings)
     after = kinds.after(query, meanings)

@@ -1,4 +1,4 @@
-"""Which sentences hold what is asked for, a figure, or symptoms by their names?
+"""Which sentences hold what is asked for, a figure, a reason, or symptoms by their names?
 
 The second stage's view of it, from terms alone; answer.py looks at the text of what is shown.
 """
@@ -20,6 +20,8 @@ _WORDS = tuple(
 )
 _NAMES = tuple(terms("type grade stage phase"))
 """Behind these a figure is part of a name."""
+REASONS = tuple(terms("because so due owing therefore thus hence otherwise protect prevent reason cause"))
+"""Terms of what says why something is, or is done."""
 
 
 def units_with_figures(records: Records, engine: Engine) -> NDArray[np.bool_]:

@@ -285,6 +285,18 @@ def test_a_word_known_as_a_misspelling_alone_is_corrected_within_its_concept(lib
     assert (expanded.reading.corrections, concepts(expanded)) == ((), ["X9"])
 
 
+@pytest.mark.parametrize("typed", ["neuro endocrine tumor", "Neuro Endocrine Tumor", "chromo granin A"])
+def test_a_prefix_typed_apart_joins_its_word_where_that_is_how_it_is_written(library: Library, typed: str) -> None:
+    joined = library.expand(typed)
+    assert concepts(joined) == concepts(library.expand(typed.lower().replace("o ", "o")))
+    assert joined.reading.corrections == ()
+
+
+@pytest.mark.parametrize("typed", ["neuro. endocrine tumor", "neuro tumor", "neuro-and endocrine"])
+def test_other_words_stay_apart(library: Library, typed: str) -> None:
+    assert "neuro" in {meaning.group.label.lower() for meaning in library.expand(typed).meanings}
+
+
 @pytest.mark.parametrize("typed", ["cat scan", "the cat scan"])
 def test_an_abbreviation_typed_small_must_stand_as_the_entry_has_it(library: Library, typed: str) -> None:
     assert concepts(library.expand(typed)) == ["X10"]

@@ -75,6 +75,16 @@ Chemotherapy drugs that are used to treat Zollinger-Ellison syndrome include:
 - fluorouracil
 """
 
+DRIP = """# The day of treatment
+
+An amino acid drip starts 30 minutes before the lutetium and runs for at least four hours. The amino acids protect the
+kidneys from the radiation. The drip often causes nausea.
+
+# Operations
+
+We remove the gallbladder during bowel surgery. Gallstones are likely later, so it is taken out at the same time.
+"""
+
 Asker = Callable[..., Answerer]
 
 
@@ -144,6 +154,18 @@ def test_the_same_questions_are_answered_as_well_in_a_library_of_several_documen
     short = {metric: values[metric] for metric, floor in OTHERS.items() if values[metric] < floor}
     assert not short
     assert values["wrongly_declined"] <= OTHERS_WRONGLY_DECLINED
+
+
+@pytest.mark.parametrize(
+    ("question", "begins"),
+    [
+        ("why do I get amino acids", "The amino acids protect"),
+        ("what is the reason for the amino acids", "The amino acids protect"),
+        ("when do I get amino acids", "An amino acid drip starts"),
+    ],
+)
+def test_who_asks_why_gets_the_reason(ask: Asker, question: str, begins: str) -> None:
+    assert begun(ask({"day": DRIP}, "md"), question, begins) == begins
 
 
 @pytest.mark.parametrize(
