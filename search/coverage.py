@@ -177,17 +177,21 @@ def covered(found: Covers, best: NDArray[np.int64], tells: Floats, meanings: Seq
     both = np.maximum(body, context)
     share = np.minimum(both / FULL, 1) * np.where(both < BROADER, HARDLY, 1)
     named = share > SAYS
+    apart: NDArray[np.bool_] = np.zeros(len(context), np.bool_)
     if found.astray is not None and len(found.units):
         count = len(found.units)
+        # Nor does what stands under another organ answer where only the operation is named of which it is asked.
+        organs = [n for n, each in enumerate(meanings) if each.elsewhere and each.informative and not each.denied]
+        if organs:
+            apart = np.logical_and.reduce(found.astray[count:, organs] & (share[:, organs] <= 0), axis=1)
         away = (found.astray[:count].take(best, axis=0, mode="clip") & (best >= 0)[:, None]) | found.astray[count:]
         named |= np.asarray([bool(meaning.elsewhere) for meaning in meanings]) & ~away
-    apart: NDArray[np.bool_] = np.zeros(len(context), np.bool_)
     if found.others is not None and len(found.others):
         others = found.others.take(best, axis=0, mode="clip") & (best >= 0)[:, None]
         named &= ~others
         if taken := taken_by_asker(meanings):
             # What is said of its whole class holds for it too.
-            apart = np.logical_and.reduce(others[:, taken] & (share[:, taken] <= 0), axis=1)
+            apart = apart | np.logical_and.reduce(others[:, taken] & (share[:, taken] <= 0), axis=1)
     whole = reduce(
         np.maximum, [_answered(share, named, asked, meanings, part, defines=defines) for part in _parts(meanings, asked)]
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
@@ -17,6 +18,9 @@ LIGHT_WEIGHT = 0.25
 NEGATION_WEIGHT = 0.4
 """The say of words that carry little, and of a "not". Chosen by hand on the judged questions, where small changes change
 little."""
+_MEASURED = re.compile(r"\d+(?:\.\d+)?(?:cm|mm|%)|\d+\.\d+")
+"""What somebody's report or thermometer shows: documents tell within which bounds it lies (bounds.py), and hardly ever that
+itself."""
 UNFAMILIAR = 0.7
 """What the lack of a word counts that the terminology does not know, were it never used in everyday English."""
 
@@ -36,7 +40,7 @@ def literal(at: int, words: Sequence[Word], engine: Engine, reading: Readings, *
         alternatives.extend(_other_case(word, engine))
     # A letter alone is most often what is left of "e.g." or a list's number.
     points = _is_this_illness(words, at)
-    scene = _is_own_age(words, at) or _is_own_time(words, at)
+    scene = bool(_MEASURED.fullmatch(word.term)) or _is_own_age(words, at) or _is_own_time(words, at)
     light = word.is_light or points or scene or (len(word.term) == 1 and word.term.isalpha())
     yield Meaning(
         Group(word.surface, tuple(alternatives), 0.0 if points else LIGHT_WEIGHT if light else 1.0),

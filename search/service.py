@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from msgspec.structs import replace
 
-from search import kinds, paging, ranking
+from search import bounds, kinds, paging, ranking
 from search.answer import answer, why
 from search.answering import DOSED, Answering, answering_first
 from search.disagreement import with_disagreements
@@ -18,6 +18,7 @@ from search.hints import hints
 from search.lists import lists_first, named, repeating
 from search.matching import Sought, sought
 from search.meaning import Meaning
+from search.measured import within_first
 from search.model import Hit, Notice, Reading, Reply
 from search.query import FILTERS, parse
 from search.ranking import Evidence, Ranked, Wanted
@@ -59,7 +60,9 @@ def ask(
     looked_for = sought(meanings)
     after = kinds.after(query, meanings)
     answering = Answering(meanings, looked_for, needs, snapshot.passage_at, after)
-    head = _ordered(ranked, meanings, snapshot, answering)
+    head = within_first(
+        _ordered(ranked, meanings, snapshot, answering), bounds.asked(query.plain), snapshot.passage_at, answering
+    )
     answered = bool(head) and answering(head[0])
     part = slice((page - 1) * per_page, page * per_page)
     if sort == "updated":

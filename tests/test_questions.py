@@ -85,6 +85,20 @@ kidneys from the radiation. The drip often causes nausea.
 We remove the gallbladder during bowel surgery. Gallstones are likely later, so it is taken out at the same time.
 """
 
+SIZES = """# NETs of the appendix
+
+| Size | What we do |
+|---|---|
+| Under 1 cm | No more surgery is needed |
+| 1 to 2 cm | Surgery is discussed at the meeting |
+| Over 2 cm | More surgery is offered |
+
+# Fever during chemotherapy
+
+Chemotherapy lowers your defenses. Take your temperature every morning during chemotherapy. A temperature of 100.4 °F (38 °C)
+or more is an emergency: call at once.
+"""
+
 Asker = Callable[..., Answerer]
 
 
@@ -166,6 +180,20 @@ def test_the_same_questions_are_answered_as_well_in_a_library_of_several_documen
 )
 def test_who_asks_why_gets_the_reason(ask: Asker, question: str, begins: str) -> None:
     assert begun(ask({"day": DRIP}, "md"), question, begins) == begins
+
+
+@pytest.mark.parametrize(
+    ("question", "begins"),
+    [
+        ("do I need more surgery for an appendix NET of 2.5 cm", "Over 2 cm"),
+        ("do I need more surgery for an appendix NET of 15 mm", "1 to 2 cm"),
+        ("do I need more surgery for an appendix NET of 0.8 cm", "Under 1 cm"),
+        ("my temperature is 38.4 on chemotherapy", "A temperature of 100.4"),
+        ("do I need more surgery for a NET of the rectum of 8 mm", ""),
+    ],
+)
+def test_what_was_measured_finds_the_bounds_that_hold_it(ask: Asker, question: str, begins: str) -> None:
+    assert begun(ask({"sizes": SIZES}, "md"), question, begins) == begins
 
 
 @pytest.mark.parametrize(

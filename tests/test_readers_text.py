@@ -68,6 +68,11 @@ def test_a_text_is_sectioned_as_a_reader_would(name: str) -> None:
         ("One.\n----\nTwo.\n", "¶ One.\n¶ Two.\n"),
         ("a\tb\n1\t2\n", "| a b\n| 1 2 ← a b\n"),
         ("\n\n  \nJust this", "¶ Just this\n"),
+        (
+            "DRUGS\n\nLanreotide only\n  All are allowed.\n\nEverolimus\n  No live ones.\n  Others may be.\n\nPRRT\n  Wait.\n",
+            "# DRUGS\n## Lanreotide only\n¶ All are allowed.\n## Everolimus\n¶ No live ones.\n¶ Others may be.\n## PRRT\n¶ Wait.\n",
+        ),
+        ("Smith A. Some tumors of the\n  bowel and lung.\n", "¶ Smith A. Some tumors of the bowel and lung.\n"),
     ],
 )
 def test_a_line_is_told_by_what_it_is_and_what_stands_around_it(tmp_path: Path, text: str, expected: str) -> None:

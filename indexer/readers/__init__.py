@@ -58,7 +58,7 @@ def late(name: str) -> Callable[[Any], ReadResult]:
 
 
 FORMATS = (
-    Format("text", 8, (".txt", ".text"), of_text(late("text.read_text"))),
+    Format("text", 9, (".txt", ".text"), of_text(late("text.read_text"))),
     Format("html", 15, (".html", ".htm", ".xhtml"), of_text(late("html.read_html"))),
     Format("markdown", 18, (".md", ".markdown"), of_text(late("markdown.read_markdown"))),
     Format("pdf", 10, (".pdf",), late("pdf.read_pdf")),

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Literal
 
-from indexer.readers.headings import speaks_of_document
+from indexer.readers.headings import shape, speaks_of_document
 from indexer.readers.navigation import is_link
 
 MAX_WRAP = 132
@@ -25,6 +25,8 @@ MIN_WRAP = 38
 """Columns. Nobody wraps prose narrower."""
 MIN_WRAPPED = 3
 """Lines that must be full, and go on in the next, before a text counts as hard-wrapped."""
+HANGING = 2
+"""Columns by which lines are set in that belong to the one above them."""
 FULL_LINE = 0.88
 """Share of the wrap width that a line and the next line's first word must reach to count as full."""
 
@@ -67,13 +69,17 @@ class Line:
 
 @dataclass(slots=True)
 class Chunk:
-    """Lines that belong together. after_blank: whether an empty line stands before. underline: the sign under it."""
+    """Lines that belong together. after_blank: whether an empty line stands before. underline: the sign under it.
+
+    heads: whether what follows is set in under it.
+    """
 
     kind: Literal["text", "item", "row"]
     lines: list[Line]
     after_blank: bool
     underline: str = ""
     marker: Marker | None = None
+    heads: bool = False
 
     @property
     def start(self) -> int:
@@ -98,6 +104,9 @@ def chunks(text: str) -> list[Chunk]:
             after_blank = True
         else:
             last = found[-1] if found and not after_blank else None
+            if last and _heads(text, last, line, width, any(chunk.heads for chunk in found)):
+                last.heads = True
+                last = None
             if last and line.marker is None and _goes_on(text, last, line, lines[number + 1 : number + 2], width):
                 last.lines.append(line)
             else:
@@ -212,6 +221,19 @@ def _goes_on(text: str, chunk: Chunk, line: Line, after: Sequence[Line], width: 
         return True
     # Short lines: an address goes on, a heading above a sentence does not.
     return chunk.marker is None and lower[-1] not in ".!?:;" and len(lower) < 80
+
+
+def _heads(text: str, chunk: Chunk, line: Line, width: int, others: bool) -> bool:
+    """Whether a chunk stands over lines that are set in under it, as a term over what is said of it.
+
+    others: whether some before it do; without them a long one may as well be a paragraph's first line that is set out.
+    """
+    above = chunk.lines[0]
+    if chunk.kind != "text" or len(chunk.lines) > 1 or line.marker or line.indent < above.indent + HANGING:
+        return False
+    upper = text[above.start : above.end]
+    short = others or len(upper) <= FULL * (width or MAX_WRAP)
+    return text[line.start].isupper() and short and shape(upper) is not None
 
 
 def _underline(text: str, found: list[Chunk], rule: Line, after_blank: bool) -> None:

@@ -96,6 +96,9 @@ def _text_kind(text: str, chunk: Chunk, times: int) -> tuple[BlockKind, headings
     if is_link(said) or is_page_number(said) or (times >= REPEATED and headings.shape(said)):
         return "navigation", None
     style = headings.shape(said)
+    if chunk.heads:
+        # In capitals or not: "PRRT" stands over its lines as "Sunitinib" does.
+        style = "plain"
     if len(chunk.lines) > 2 or (len(chunk.lines) == 2 and not (said.isupper() or headings.title_case(said))):
         style = None
     return ("heading", style) if style else ("paragraph", None)

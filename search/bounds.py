@@ -1,0 +1,143 @@
+"""Is what somebody has measured within the bounds that a sentence sets? "2.5 cm" is over 2 cm, and not "1 to 2 cm".
+
+Lengths, shares in percent, temperatures of the body and spans of time, in whatever units, as texts write them. A document
+sets bounds, and somebody asks with the figure of a report, which stands in none.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from math import inf
+from typing import NamedTuple
+
+_WORDS = {
+    word: float(number)
+    for number, word in enumerate("one two three four five six seven eight nine ten eleven twelve".split(), 1)
+} | {"a": 1.0, "an": 1.0}
+_NUMBER = rf"(?:\d+(?:[.,]\d+)?|\b(?:{'|'.join(_WORDS)})\b)"
+_UNITS: dict[str, dict[str, float]] = {
+    "length": {r"mm\b|millimet(?:er|re)s?": 1, r"cm\b|centimet(?:er|re)s?": 10},
+    "share": {r"%|per\s?cent\b": 1},
+    "temperature": {r"°\s?[CF]?|º\s?[CF]?|deg(?:ree)?s?\b(?:\s+(?:celsius|centigrade|fahrenheit|[CF]\b))?|[CF]\b": 1},
+    "time": {
+        r"hours?\b|hrs?\b": 1 / 24,
+        r"days?\b|nights?\b": 1,
+        r"weeks?\b|wks?\b": 7,
+        r"months?\b": 30.4,
+        r"years?\b|yrs?\b": 365,
+    },
+}
+"""Of each kind of quantity its units, and how much of the first unit, or of a day, each is."""
+_FAHRENHEIT = 60.0
+"""Above this a temperature of the body is not in degrees Celsius."""
+_OVER = (
+    r"(?:over|above|beyond|from|at\s+least|exceed(?:s|ing)?|(?:more|greater|larger|bigger|higher|longer|older)\s+than|>=?|≥)"
+)
+_UNDER = (
+    r"(?:under|below|up\s+to|at\s+(?:the\s+)?most|within|(?:no|not)\s+(?:more|larger|bigger|higher|longer)\s+than|"
+    r"(?:less|fewer|smaller|lower|shorter)\s+than|<=?|≤)"
+)
+_OR_MORE = r"(?:or|and)\s+(?:more|over|above|larger|bigger|greater|higher|longer|upwards)\b|\+"
+_OR_LESS = r"(?:or|and)\s+(?:less|under|below|smaller|fewer|lower|shorter)\b"
+_INCLUSIVE = re.compile(r"at|from|up|within|no|[≥≤=]", re.IGNORECASE)
+_FIGURE = re.compile(r"\d")
+_TOLD = r"(?:\W|\b(?:of|is|was|at|index|score|about|around|now|it['’]?s)\b){0,6}"
+_BARE = {
+    "temperature": re.compile(rf"\b(?:temp(?:erature)?|fever)\b{_TOLD}(\d{{2,3}}(?:\.\d+)?)(?![\d/%])", re.IGNORECASE),
+    "share": re.compile(rf"\bki[- ]?67\b{_TOLD}(?<!\d)(\d{{1,3}}(?:\.\d+)?)(?![\d/])", re.IGNORECASE),
+}
+"""What people tell without its unit."""
+
+
+class Quantity(NamedTuple):
+    """So much of a kind of quantity, in millimeters, percent, degrees Celsius or days."""
+
+    kind: str
+    amount: float
+
+
+class _Bounds(NamedTuple):
+    """What lies between two amounts; ends: whether the lower and the upper are within."""
+
+    lower: float
+    upper: float
+    ends: tuple[bool, bool] = (True, True)
+
+    def hold(self, amount: float) -> bool:
+        above = amount > self.lower or (self.ends[0] and amount == self.lower)
+        return above and (amount < self.upper or (self.ends[1] and amount == self.upper))
+
+
+def _pattern(kind: str) -> re.Pattern[str]:
+    unit = rf"(?:{'|'.join(_UNITS[kind])})"
+    return re.compile(
+        rf"(?P<within>(?:\bbetween\s+)?(?<![\d.,])(?P<from>{_NUMBER})\s*(?P<first>{unit})?\s*(?:to|and|-|–|—)\s*"
+        rf"(?P<to>{_NUMBER})[\s-]*(?P<last>{unit}))"
+        rf"|(?:(?:(?P<under>(?<!\w){_UNDER})|(?P<over>(?<!\w){_OVER}))\s*)?(?<![\d.,])(?P<number>{_NUMBER})[\s-]*"
+        rf"(?P<unit>{unit})(?:\s*\([^)]*\))?(?:\s*(?:(?P<more>{_OR_MORE})|(?P<less>{_OR_LESS})))?",
+        re.IGNORECASE,
+    )
+
+
+_PATTERNS = {kind: _pattern(kind) for kind in _UNITS}
+_SCALES = {
+    kind: [(re.compile(unit, re.IGNORECASE), scale) for unit, scale in units.items()] for kind, units in _UNITS.items()
+}
+
+
+def asked(question: str) -> tuple[Quantity, ...]:
+    """The quantities that a question tells, of each kind the first; of bounds ("under 2 cm") one between them."""
+    found: dict[str, Quantity] = {}
+    # Most questions have no figure.
+    if not _FIGURE.search(question):
+        return ()
+    for kind, pattern in _PATTERNS.items():
+        match = pattern.search(question)
+        if match:
+            found[kind] = Quantity(kind, _between(_bounds(match, kind)))
+    for kind, bare in _BARE.items():
+        if kind not in found and (match := bare.search(question)):
+            found[kind] = Quantity(kind, _amount(match[1], "", kind))
+    return tuple(found.values())
+
+
+def speaks_of(text: str, quantity: Quantity) -> bool | None:
+    """Whether the bounds that a text sets for a kind of quantity hold this one; None where it sets none."""
+    bounds = list(_set_by(text, quantity.kind))
+    return any(each.hold(quantity.amount) for each in bounds) if bounds else None
+
+
+def _set_by(text: str, kind: str) -> Iterator[_Bounds]:
+    for match in _PATTERNS[kind].finditer(text):
+        bounds = _bounds(match, kind)
+        if bounds.lower < bounds.upper:
+            yield bounds
+
+
+def _bounds(match: re.Match[str], kind: str) -> _Bounds:
+    """The bounds of what a pattern has found: those of a plain quantity are that one itself."""
+    if match["within"]:
+        last = match["last"]
+        return _Bounds(_amount(match["from"], match["first"] or last, kind), _amount(match["to"], last, kind))
+    amount = _amount(match["number"], match["unit"], kind)
+    said = match["over"] or match["under"] or ""
+    inclusive = not said or bool(_INCLUSIVE.match(said) or said.endswith("="))
+    if match["more"] or match["over"]:
+        return _Bounds(amount, inf, (inclusive, True))
+    if match["less"] or match["under"]:
+        return _Bounds(-inf, amount, (True, inclusive))
+    return _Bounds(amount, amount)
+
+
+def _between(bounds: _Bounds) -> float:
+    if bounds.lower == -inf:
+        return bounds.upper * 0.99
+    return bounds.lower * 1.01 if bounds.upper == inf else (bounds.lower + bounds.upper) / 2
+
+
+def _amount(number: str, unit: str, kind: str) -> float:
+    amount = _WORDS.get(number.lower()) or float(number.replace(",", "."))
+    if kind == "temperature":
+        return round((amount - 32) / 1.8, 2) if amount > _FAHRENHEIT else amount
+    return amount * next((scale for pattern, scale in _SCALES[kind] if pattern.fullmatch(unit)), 1.0)

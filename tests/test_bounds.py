@@ -1,0 +1,82 @@
+"""What somebody measured lies within the bounds that a sentence sets, in whatever units either is written."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from search.bounds import Quantity, asked, speaks_of
+
+
+@pytest.mark.parametrize(
+    ("question", "quantities"),
+    [
+        ("my tumour is 2.5 cm", [("length", 25)]),
+        ("2cm", [("length", 20)]),
+        ("is 15 mm small", [("length", 15)]),
+        ("temperature 38.2 on chemo", [("temperature", 38.2)]),
+        ("my temp is 101.3", [("temperature", 38.5)]),
+        ("101.3°F", [("temperature", 38.5)]),
+        ("Ki-67 of 25", [("share", 25)]),
+        ("ki67 index: 12 %", [("share", 12)]),
+        ("what ki-67 is a grade 2 net", []),
+        ("injection 5 days late", [("time", 5)]),
+        ("6 weeks after surgery", [("time", 42)]),
+        ("a fever of 39 for 2 days", [("time", 2), ("temperature", 39)]),
+        ("between 1 and 2 cm", [("length", 15)]),
+        ("smaller than 1 cm", [("length", 9.9)]),
+        ("over 2 cm", [("length", 20.2)]),
+        ("two weeks late", []),
+        ("grade 2", []),
+        ("", []),
+    ],
+)
+def test_what_a_question_tells_is_read_in_one_unit(question: str, quantities: list[tuple[str, float]]) -> None:
+    found = asked(question)
+    assert [each.kind for each in found] == [kind for kind, _ in quantities]
+    assert [each.amount for each in found] == pytest.approx([amount for _, amount in quantities])
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "within", "outside"),
+    [
+        ("Over 2 cm\tRight hemicolectomy", "length", [20.1, 25], [20, 15]),
+        ("1 to 2 cm, fully removed", "length", [10, 15, 20], [9, 25]),
+        ("10–20 mm", "length", [10, 15, 20], [9, 25]),
+        ("between 1 cm and 2 cm", "length", [15], [25]),
+        ("Under 1 cm", "length", [9], [10]),
+        ("no more than 2 cm", "length", [20], [21]),
+        ("2 cm or larger", "length", [20, 30], [19]),
+        ("≥ 2 cm", "length", [20], [19]),
+        (">= 2 cm", "length", [20], [19]),
+        ("A temperature of 100.4 °F (38 °C) or more", "temperature", [38, 39], [37.9]),
+        ("above 38.5 degrees", "temperature", [38.6], [38.5]),
+        ("ring at 38 C or above", "temperature", [38], [37]),
+        ("NET grade 2\t3% to 20%", "share", [3, 12, 20], [2, 21]),
+        ("<3%", "share", [2], [3]),
+        ("55 % or less", "share", [55], [56]),
+        ("up to a week late", "time", [5, 7], [8]),
+        ("diarrhoea for more than two days", "time", [3], [2]),
+        ("in the last 24 hours or less", "time", [1], [2]),
+    ],
+)
+def test_bounds_hold_what_lies_between_them(text: str, kind: str, within: list[float], outside: list[float]) -> None:
+    assert [speaks_of(text, Quantity(kind, amount)) for amount in within] == [True] * len(within)
+    assert [speaks_of(text, Quantity(kind, amount)) for amount in outside] == [False] * len(outside)
+
+
+@pytest.mark.parametrize("text", ["tumours of 2 cm", "grows slowly", "version 2", "", "2 to", "over the hill"])
+def test_what_sets_no_bounds_says_nothing(text: str) -> None:
+    assert speaks_of(text, Quantity("length", 20)) is None
+
+
+@given(st.text(max_size=200))
+def test_any_text_is_read(text: str) -> None:
+    for quantity in asked(text):
+        assert speaks_of(text, quantity) in (True, False, None)
+
+
+def test_no_text_takes_long_to_read() -> None:
+    for hostile in ("1 to " * 20_000, "9" * 100_000 + "cm", "a " * 50_000, "<" * 100_000, "2 cm (" * 20_000):
+        speaks_of(hostile, Quantity("length", 1))
