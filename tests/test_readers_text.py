@@ -69,8 +69,10 @@ def test_a_text_is_sectioned_as_a_reader_would(name: str) -> None:
         ("a\tb\n1\t2\n", "| a b\n| 1 2 ← a b\n"),
         ("\n\n  \nJust this", "¶ Just this\n"),
         (
-            "DRUGS\n\nLanreotide only\n  All are allowed.\n\nEverolimus\n  No live ones.\n  Others may be.\n\nPRRT\n  Wait.\n",
-            "# DRUGS\n## Lanreotide only\n¶ All are allowed.\n## Everolimus\n¶ No live ones.\n¶ Others may be.\n## PRRT\n¶ Wait.\n",
+            "DRUGS\n\nLanreotide only\n  All are allowed.\n\nEverolimus\n  No live ones.\n  Others may be.\n\nPRRT\n"
+            "  Wait.\n",
+            "# DRUGS\n## Lanreotide only\n¶ All are allowed.\n## Everolimus\n¶ No live ones.\n¶ Others may be.\n## PRRT\n"
+            "¶ Wait.\n",
         ),
         ("Smith A. Some tumors of the\n  bowel and lung.\n", "¶ Smith A. Some tumors of the bowel and lung.\n"),
     ],
