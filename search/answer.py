@@ -1,13 +1,15 @@
 """What of a passage is shown as the answer, what must be read with it, and what is marked in it?
 
-An answer is whole units of a passage, verbatim, with what must be read beside it to be understood rightly: a list's
-lead-in, the label of its paragraph, the sentence that a pronoun points back to. Marks are spans; render.py makes markup.
+An answer is whole units of a passage, verbatim, with what must be read beside it to be understood rightly: the sentence
+behind it that says when not, a list's lead-in, the label of its paragraph, the sentence that a pronoun points back to.
+Marks are spans; render.py makes markup.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from itertools import pairwise
 from operator import itemgetter
 
 from search.answering import unit_shown
@@ -28,15 +30,52 @@ _POINTS_BACK = re.compile(
     r"(?:\w+ of (?:them|these|those|this|it)|These|This|Those|They|It|Its|Their|Such|He|She|However|But|Also|For example|"
     r"That)\b"
 )
+LONGEST = 320
+"""Code points to which an answer may grow by the sentences around it."""
+_QUALIFIES = re.compile(
+    r"(?:Do not|Don['’]t|Never|Not|Only|But|However|Unless|Otherwise|Except|If|Then|Stop|Avoid|Call|Ring|Phone|Contact|Go|"
+    r"Seek|Tell|Press|Say)\b"
+)
+"""How a sentence begins that says when what stands before it holds, when it does not, and what to do then."""
+_LEANS = re.compile(r"(?:Otherwise|Then|Unless)\b")
+"""How one begins that says nothing without the one before it."""
+_URGENT = re.compile(r"\b(?:999|911|112|000|A&E|ER|ambulance|emergency (?:department|room|services|number))\b")
 
 
 def answer(passage: Passage, evidence: Evidence, meanings: Sequence[Sought]) -> Answer:
-    """The unit of a passage that answers, with its context and marks."""
+    """The unit of a passage that answers, with what qualifies it, its context and marks."""
     at = unit_shown(passage, evidence.unit)
-    unit = passage.units[at] if passage.units else Span(0, len(passage.text))
-    text = unit.of(passage.text)
+    shown = _with_qualifiers(passage, at) if passage.units else Span(0, len(passage.text))
+    text = shown.of(passage.text)
     before = at - 1 if _POINTS_BACK.match(text) else evidence.unit
-    return Answer(text, unit.start, unit.end, tuple(_context(passage, unit, range(before, at))), _marks(text, meanings))
+    return Answer(text, shown.start, shown.end, tuple(_context(passage, shown, range(before, at))), _marks(text, meanings))
+
+
+def _with_qualifiers(passage: Passage, at: int) -> Span:
+    """A unit with the one before it, if that tells to call for help, and with those behind it that qualify it.
+
+    "Take it with food. Do not take it if your kidneys are weak." is no advice without its second sentence.
+    """
+    units, text = passage.units, passage.text
+    start, end = units[at].start, units[at].end
+    # A list is shown as a whole or not at all, and stands last.
+    sentences = len(units) - passage.runs_on
+    if at >= sentences:
+        return units[at]
+    leans = at and (_LEANS.match(text, start) or _URGENT.search(text, units[at - 1].start, units[at - 1].end))
+    if leans and _joins(text, units[at - 1], units[at]):
+        start = units[at - 1].start
+    for one, other in pairwise(units[at:sentences]):
+        qualifies = _QUALIFIES.match(text, other.start) or _URGENT.search(text, other.start, other.end)
+        if not qualifies or other.end - start > LONGEST or not _joins(text, one, other):
+            break
+        end = other.end
+    return Span(start, end)
+
+
+def _joins(text: str, one: Span, other: Span) -> bool:
+    """Whether two units stand in one paragraph."""
+    return "\n\n" not in text[one.end : other.start]
 
 
 def _context(passage: Passage, unit: Span, before: range) -> Iterator[str]:

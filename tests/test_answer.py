@@ -67,6 +67,36 @@ def test_lead_in_label_and_the_sentence_pointed_back_to_stand_beside_it(unit: in
     assert answer(passage(), evidence(unit), []).context == context
 
 
+@pytest.mark.parametrize(
+    ("text", "unit", "shown"),
+    [
+        ("Eat salt. Do not do this if your heart is weak. Rest.", 0, "Eat salt. Do not do this if your heart is weak."),
+        (
+            "A cough may be serious. Stop the tablets and ring us. Rest.",
+            0,
+            "A cough may be serious. Stop the tablets and ring us.",
+        ),
+        ("Call 999 at once. Say what it is. Rest.", 1, "Call 999 at once. Say what it is."),
+        ("Bleeding may occur. Lie down and dial 112. Rest.", 0, "Bleeding may occur. Lie down and dial 112."),
+        ("Take it early. Unless you are sick, go on.", 1, "Take it early. Unless you are sick, go on."),
+        ("Take it early. It works. Do not chew it.", 0, "Take it early."),
+        ("Take it early.\n\nDo not chew the other.", 0, "Take it early."),
+        ("Take it. Do not " + "chew " * 80 + "it.", 0, "Take it."),
+        ("Take it early. Notice the colour.", 0, "Take it early."),
+    ],
+)
+def test_a_sentence_comes_with_what_qualifies_it(text: str, unit: int, shown: str) -> None:
+    assert answer(passage(text), evidence(unit), []).text == shown
+
+
+def test_a_list_is_not_shown_behind_a_sentence() -> None:
+    text = "Most people feel well. Call us if:\n- you bleed\n- you faint"
+    lead = text.index("Call")
+    listed = replace(passage(text), units=(Span(0, lead - 1), Span(lead, len(text))), lead_end=text.index("\n"))
+    assert answer(listed, evidence(0), []).text == "Most people feel well."
+    assert answer(listed, evidence(1), []).text == text[lead:]
+
+
 def test_marks_are_the_longest_words_that_match_and_never_overlap() -> None:
     meanings = [meaning("syndrome"), meaning("carcinoid"), meaning("attack", "carcinoid syndrome"), meaning("cure")]
     found = answer(passage(), evidence(1), meanings)
