@@ -1,10 +1,20 @@
-"""How is a table's row read as one line? A cell that goes on beside itself leaves no empty place in it."""
+"""How is a table's row read where a cell goes on beside itself?"""
 
 from __future__ import annotations
 
 from collections.abc import Container
+from itertools import count, takewhile
+
+SAME = "←"
+"""Stands in a line for the cell before it, which goes on there, so that what follows stays in its place."""
 
 
 def without_gaps(row: str, beside: Container[int]) -> str:
-    """The text of a row, a tab between its cells, without the empty places of some columns: see Block.beside."""
-    return "\t".join(cell for column, cell in enumerate(row.split("\t")) if cell or column not in beside)
+    """The text of a row, a tab between its cells, SAME in the empty places of some columns: see Block.beside."""
+    cells = row.split("\t")
+    return "\t".join(SAME if not cell and column in beside else cell for column, cell in enumerate(cells))
+
+
+def wide(beside: Container[int], column: int) -> int:
+    """How many columns a cell spans. beside: see Block.beside."""
+    return 1 + sum(1 for _ in takewhile(lambda one: one in beside, count(column + 1)))

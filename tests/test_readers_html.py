@@ -122,6 +122,26 @@ def test_what_stands_around_a_page_s_text_is_left_out(tmp_path: Path, around: st
     )
 
 
+@pytest.mark.parametrize(
+    "opened",
+    [
+        "<h3><button aria-expanded=false>Can I drive?</button></h3><div hidden><p>Not for a day.</p></div>",
+        "<h3><button aria-expanded=false>Can I drive?</button></h3><div style='display:none'><p>Not for a day.</p></div>",
+        "<button aria-expanded=false>Can I drive?</button><div class=panel><p>Not for a day.</p></div>",
+        "<button aria-expanded=false aria-controls=a>Can I drive?</button><hr><p id=a aria-hidden=true>Not for a day.</p>",
+        "<a role=button data-bs-toggle=collapse>Can I drive?</a><div hidden>Not for a day.</div>",
+    ],
+)
+def test_what_opens_when_its_heading_is_pressed_is_read(tmp_path: Path, opened: str) -> None:
+    markup = f"<h2>Afterwards</h2>{opened}<button aria-expanded=false>Menu</button><p>Rest.</p><div hidden>No.</div>"
+    assert outline(page(tmp_path, markup)) == "## Afterwards\n### Can I drive?\n¶ Not for a day.\n¶ Rest.\n"
+
+
+def test_tabs_are_read_though_they_are_hidden(tmp_path: Path) -> None:
+    markup = '<p>Gloves.</p><ul role="tablist"><li role="tab">Nurses</li></ul><div role="tabpanel" hidden>Spills.</div>'
+    assert outline(page(tmp_path, markup)) == "¶ Gloves.\n¶ Spills.\n"
+
+
 def test_an_element_around_the_whole_page_is_kept_whatever_its_name(tmp_path: Path) -> None:
     markup = '<form class="has-sidebar"><div id="sidebar-wrap"><h1>NETs</h1><p>They are rare tumors.</p></div></form>'
     assert outline(page(tmp_path, markup)) == "# NETs\n¶ They are rare tumors.\n"

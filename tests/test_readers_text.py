@@ -74,6 +74,11 @@ def test_a_text_is_sectioned_as_a_reader_would(name: str) -> None:
             "# DRUGS\n## Lanreotide only\n¶ All are allowed.\n## Everolimus\n¶ No live ones.\n¶ Others may be.\n## PRRT\n"
             "¶ Wait.\n",
         ),
+        (
+            "Very common:\n  pain, wind, hair loss, a\n  slow heart\nCommon:\n  rash, fits, gout\nNote: Rest.\n",
+            "¶ Very common: pain, wind, hair loss, a slow heart [Very common]\n¶ Common: rash, fits, gout [Common]\n"
+            "¶ Note: Rest. [Note]\n",
+        ),
         ("Smith A. Some tumors of the\n  bowel and lung.\n", "¶ Smith A. Some tumors of the bowel and lung.\n"),
     ],
 )
@@ -148,6 +153,17 @@ def test_the_text_stays_but_for_its_line_ends_and_byte_order_mark(tmp_path: Path
         ("Reviewed by Ann Lee, Head of Oncology, in May 2020.", "reviewed", Month(2020, 5)),
         ("This leaflet tells of a trial published in May 2019.", "published", None),
         ("Updated 2009-10", "updated", None),
+        ("Last reviewed 11/2021", "reviewed", Month(2021, 11)),
+        ("Last reviewed 13/2021", "reviewed", None),
+        ("Date of last revision of the text: 12.08.2021", "updated", date(2021, 8, 12)),
+        ("Date of last update: 5th of March 2024", "updated", date(2024, 3, 5)),
+        ("Information correct as of 1st September 2022", "updated", date(2022, 9, 1)),
+        ("To be reviewed by September 2025", "reviewed", None),
+        ("Last medical review: 2020-10-05", "reviewed", date(2020, 10, 5)),
+        ("Reviewed by Dr. Ann Lee, June 2023", "reviewed", Month(2023, 6)),
+        ("Reviewed January 2020 by Ann Lee", "reviewer", "Ann Lee"),
+        ("Peer reviewed by Ann Lee", "reviewer", "Ann Lee"),
+        ("Written by Ann Lee RN", "author", "Ann Lee"),
         ("Updated Marching 2021", "updated", None),
         ("Last updated: 31 February 2021", "updated", None),
         ("The guideline was updated on 3 May 2021.", "updated", None),

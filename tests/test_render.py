@@ -14,7 +14,7 @@ from msgspec.structs import replace
 from search.answer import EXCERPT
 from search.model import Answer, Block, Document, Mark, Metadata, Passage, ReadTerm, Section, Source, Span, Why
 from web.body import Cited, body, outline, titled
-from web.render import excerpt, marked, quotation, read_first, verbatim
+from web.render import excerpt, leads, marked, quotation, read_first, verbatim
 from web.wording import read_as, why
 
 ABOUT = Metadata(title="A leaflet", updated=date(2024, 1, 2))
@@ -135,12 +135,27 @@ def document(*parts: tuple[str, str, int]) -> Document:
     return Document(SOURCE, text, tuple(blocks), tuple(made))
 
 
-def test_a_cell_that_spans_columns_leaves_no_empty_place_between_bars() -> None:
+def test_a_cell_that_spans_columns_keeps_the_others_in_their_place() -> None:
     row = replace(passage("25000\t\t10000\t\tx"), beside=(1,))
     tab = '<span class="tab">\t</span>'
-    assert verbatim(row) == f"<p>25000{tab}10000{tab}{tab}x</p>"
+    assert verbatim(row) == f"<p>25000{tab}←{tab}10000{tab}{tab}x</p>"
     found = Answer(row.text, 0, len(row.text), (), (Mark(7, 12, "10000", "", "exact"),))
-    assert quotation(found, row) == f"<p>25000{tab}<mark>10000</mark>{tab}{tab}x</p>"
+    assert quotation(found, row) == f"<p>25000{tab}←{tab}<mark>10000</mark>{tab}{tab}x</p>"
+
+
+def test_a_row_is_drawn_under_the_heads_of_its_columns() -> None:
+    row = replace(passage("Gastrin\tHigh\t\t<Normal"), beside=(2,), context=("Levels", "\tType 1\tType 2\t<b>"))
+    head = "<tr><th></th><th>Type 1</th><th>Type 2</th><th>&lt;b&gt;</th></tr>"
+    drawn = '<div class="table" tabindex="0"><table>{}</table></div>'
+    cells = '<td>Gastrin</td><td colspan="2">{}</td><td>&lt;Normal</td>'
+    assert verbatim(row) == drawn.format(f"{head}<tr>{cells.format('High')}</tr>")
+    found = Answer(row.text, 0, len(row.text), row.context, (Mark(8, 12, "High", "", "exact"),))
+    assert quotation(found, row) == drawn.format(f"{head}<tr>{cells.format('<mark>High</mark>')}</tr>")
+    assert leads(row, row.context) == ["Levels"]
+    # A row that lacks a cell may have it from the row above: nothing says in which place.
+    short = replace(row, text="Gastrin\tHigh")
+    assert leads(short, row.context) == list(row.context)
+    assert verbatim(short).startswith("<p>")
 
 
 def test_each_of_several_rows_that_head_a_table_is_a_head() -> None:

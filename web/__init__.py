@@ -112,5 +112,6 @@ def _teach_templates(app: Flask) -> None:
         lang=render.lang,
         quotation=render.quotation,
         read_first=render.read_first,
+        leads=render.leads,
         verbatim=render.verbatim,
     )

@@ -11,12 +11,13 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from itertools import count, groupby, takewhile
+from itertools import groupby, takewhile
 
 from markupsafe import Markup, escape
 
 from search.citation import repeats
 from search.model import Block, Document, Passage, Section, Span
+from search.rows import wide
 from web.render import marked
 
 _TAB, _BAR = re.compile(r"\t"), re.compile(r" \| ")
@@ -180,19 +181,13 @@ def _table(page: _Body, rows: list[Block]) -> Markup:
         for column, cell in enumerate(cells):
             if column in row.beside or held.get(column, 0) >= number > 0:
                 continue
-            wide, deep = _wide(row, column), _deep(rows, number, column)
-            held |= dict.fromkeys(range(column, column + wide), number + deep - 1)
-            spans = Markup(' colspan="{}"').format(wide) if wide > 1 else Markup()
+            across, deep = wide(row.beside, column), _deep(rows, number, column)
+            held |= dict.fromkeys(range(column, column + across), number + deep - 1)
+            spans = Markup(' colspan="{}"').format(across) if across > 1 else Markup()
             spans += Markup(' rowspan="{}"').format(deep) if deep > 1 else Markup()
             words.append(Markup("<{0}{1}>{2}</{0}>").format(tag, spans, page.words(cell)))
         drawn.append(page.opened("tr", row) + Markup().join(words) + Markup("</tr>"))
     return Markup('<div class="table" tabindex="0"><table>{}</table></div>').format(Markup().join(drawn))
-
-
-def _wide(row: Block, column: int) -> int:
-    """How many columns a cell spans."""
-    after = takewhile(lambda one: one in row.beside, count(column + 1))
-    return 1 + sum(1 for _ in after)
 
 
 def _deep(rows: list[Block], number: int, column: int) -> int:

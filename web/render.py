@@ -14,7 +14,7 @@ from markupsafe import Markup, escape
 
 from search.answer import excerpt_end
 from search.model import Answer, Passage, Source, Span
-from search.rows import without_gaps
+from search.rows import wide, without_gaps
 
 _BULLET = re.compile(r"[ \t\u00a0]*[•‣◦▪●○·*–-][ \t\u00a0]+")
 
@@ -28,6 +28,7 @@ _MARK, _MARK_END = Markup("<mark>"), Markup("</mark>")
 _LIST, _LIST_END = Markup("<ul>"), Markup("</ul>")
 _ITEM = Markup("<li>"), Markup("</li>")
 _PARAGRAPH = Markup("<p>"), Markup("</p>")
+_TABLE = Markup('<div class="table" tabindex="0"><table>{}</table></div>')
 _TAB = Markup('<span class="tab">\t</span>')
 
 
@@ -67,13 +68,18 @@ def lang(source: Source, attribute: str = "lang") -> Markup:
 
 
 def quotation(answer: Answer, passage: Passage) -> Markup:
-    """An answer as it is read: paragraphs and list items, with its words marked."""
+    """An answer as it is read: paragraphs and list items, or a table's row under its columns, with its words marked."""
     marks = [Span(mark.start, mark.end) for mark in answer.marks]
+    heads = _columns(passage)
+    if heads and len(answer.text) == len(passage.text):
+        return _row(passage, heads, marks)
     return _as_lines(answer.text, marks, passage, answer.end)
 
 
 def verbatim(passage: Passage) -> Markup:
     """A whole passage as it is read."""
+    if heads := _columns(passage):
+        return _row(passage, heads, ())
     return _as_lines(passage.text, (), passage, len(passage.text))
 
 
@@ -83,6 +89,44 @@ def excerpt(passage: Passage) -> Markup:
     if end == len(passage.text):
         return verbatim(passage)
     return _as_lines(passage.text[:end] + " …", (), passage, end)
+
+
+def leads(passage: Passage, context: Sequence[str]) -> list[str]:
+    """Of what must be read before a passage, what is not drawn with it: not the heads of its columns."""
+    heads = _columns(passage)
+    return [lead for lead in context if lead not in heads]
+
+
+def _columns(passage: Passage) -> list[str]:
+    """The rows that name the columns of a passage that is a table's row, and has a cell in each of them."""
+    # Empty cells at the end of a row are not in its text.
+    cells = max(passage.text.count("\t"), *passage.beside, 0)
+    if not cells or "\n" in passage.text:
+        return []
+    heads = [lead for lead in passage.context if "\t" in lead]
+    return heads if all(lead.count("\t") == cells for lead in heads) else []
+
+
+def _row(passage: Passage, heads: Sequence[str], marks: Sequence[Span]) -> Markup:
+    """A table's row under the heads of its columns, so that each value stands under its own."""
+    rows = [_cells("th", [escape(cell) for cell in head.split("\t")]) for head in heads]
+    cells, start = [], 0
+    for cell in passage.text.split("\t"):
+        cells.append(marked(passage.text, Span(start, start + len(cell)), marks))
+        start += len(cell) + 1
+    return _TABLE.format(_joined([*rows, _cells("td", cells, passage.beside)]))
+
+
+def _cells(tag: str, cells: Sequence[Markup], beside: Sequence[int] = ()) -> Markup:
+    """A row of cells. beside: see model.Block."""
+    drawn: list[Markup] = []
+    for column, cell in enumerate(cells):
+        if column in beside:
+            continue
+        spanned = wide(beside, column)
+        spans = Markup(' colspan="{}"').format(spanned) if spanned > 1 else _NONE
+        drawn.append(Markup("<{0}{1}>{2}</{0}>").format(tag, spans, cell))
+    return Markup("<tr>{}</tr>").format(_joined(drawn))
 
 
 def _runs_on(passage: Passage, end: int) -> bool:

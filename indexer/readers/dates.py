@@ -15,7 +15,8 @@ DATE = (
     r"|(?P<d2>\d{1,2})(?:st|nd|rd|th)?(?:\s+of)?[\s-]+(?P<m2>" + _MONTH + r"),?[\s-]+(?P<y2>\d{4})"
     r"|(?P<y3>\d{4})[-/.](?P<m3>\d{1,2})[-/.](?P<d3>\d{1,2})"
     r"|(?P<a4>\d{1,2})(?P<s4>[-/.])(?P<b4>\d{1,2})(?P=s4)(?P<y4>\d{4})"
-    r"|(?P<m5>" + _MONTH + r"),?[\s-]+(?P<y5>\d{4}))(?!\d)"
+    r"|(?P<m5>" + _MONTH + r"),?[\s-]+(?P<y5>\d{4})"
+    r"|(?P<m6>0?[1-9]|1[0-2])/(?P<y6>(?:19|20)\d\d))(?!\d)"
 )
 """A regular expression for a day, or a month and its year, for use once in a larger one (it has named groups). Match it
 without regard to case."""
@@ -28,17 +29,18 @@ _ISO_MONTH = re.compile(r"\s*(\d{4})-(\d{2})\s*\Z")
 def day(match: re.Match[str]) -> Day | None:
     """What a match of DATE names; None for no day, such as 31 February, or for several, such as 03/04/2021."""
     found = match.groupdict()
-    if found["m5"]:
-        return month_of(int(found["y5"]), _month(found["m5"]))
+    if found["m5"] or found["m6"]:
+        return month_of(int(found["y5"] or found["y6"]), _month(found["m5"]) if found["m5"] else int(found["m6"]))
     for month, number, year in (("m1", "d1", "y1"), ("m2", "d2", "y2")):
         if found[month]:
             return _date(int(found[year]), _month(found[month]), int(found[number]))
     if found["y3"]:
         return _date(int(found["y3"]), int(found["m3"]), int(found["d3"]))
     first, second, year_number = int(found["a4"]), int(found["b4"]), int(found["y4"])
-    if first == second or second > 12:
-        return _date(year_number, first, second)
-    return _date(year_number, second, first) if first > 12 else None
+    # Only where the day stands first are there full stops between them.
+    if found["s4"] == "." or first > 12:
+        return _date(year_number, second, first)
+    return _date(year_number, first, second) if first == second or second > 12 else None
 
 
 def parse(text: str) -> Day | None:

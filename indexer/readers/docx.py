@@ -10,6 +10,8 @@ import io
 import zipfile
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
+
 from indexer.readers.metadata import merged, stated_in
 from indexer.readers.properties import stated_authors, stated_title
 from indexer.readers.structure import ReadResult, folded, related
@@ -35,7 +37,9 @@ def read_docx(data: bytes) -> ReadResult:
     body.read()
     text, pieces = body.result()
     blocks = related(text, pieces)
-    return ReadResult(text, blocks, merged(_about(document, body.title, text, blocks), stated_in(text, blocks)))
+    about, stated = _about(document, body.title, text, blocks), stated_in(text, blocks)
+    # The properties name whoever saved it, if anybody.
+    return ReadResult(text, blocks, merged(replace(about, author=stated.author or about.author), stated))
 
 
 def _check(data: bytes) -> None:

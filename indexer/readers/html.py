@@ -32,6 +32,8 @@ MOST = 0.5
 LONG_CELL = 600
 """Code points a cell, on average, from which a table is a way to lay out a page."""
 
+LONGEST_PRESSED = 160
+"""Code points of the words that are pressed to open what they head: a question, at most."""
 MAX_DETAILS = 200
 """Nodes after a <details> that are looked at."""
 
@@ -41,7 +43,10 @@ _TIMES = {"datePublished": "Published", "dateModified": "Updated", "lastReviewed
 
 @dataclass(slots=True)
 class _Facts:
-    """What an element holds: its text's length in code points, a heading, the page's own, and rows and cells."""
+    """What an element holds: its text's length in code points, a heading, the page's own, and rows and cells.
+
+    opens: pressed, it opens what it heads. opened: it is what opens so.
+    """
 
     length: int = 0
     h1: bool = False
@@ -49,6 +54,8 @@ class _Facts:
     tables: int = 0
     rows: int = 0
     cells: int = 0
+    opens: bool = False
+    opened: bool = False
 
     def add(self, inner: _Facts) -> None:
         self.length += inner.length
@@ -83,7 +90,26 @@ def _facts(soup: BeautifulSoup) -> dict[int, _Facts]:
             mine.cells += tag.name in ("td", "th")
             if tag.parent is not None:
                 facts[id(tag.parent)].add(mine)
+    _open_panels(soup, facts)
     return facts
+
+
+def _open_panels(soup: BeautifulSoup, facts: dict[int, _Facts]) -> None:
+    """Mark what opens when its heading is pressed, and that heading: hidden at first, it is the page's text all the same."""
+    for tab in soup.find_all(role="tabpanel"):
+        facts[id(tab)].opened = True
+    named = {str(tag["id"]): tag for tag in soup.find_all(id=True)}
+    for opener in soup.find_all(lambda tag: tag.has_attr("aria-expanded") or "collapse" in _toggles(tag)):
+        panel = named.get(_attribute(opener, "aria-controls"))
+        if panel is None:
+            panel = (opener.find_parent(list(elements.HEADINGS)) or opener).find_next_sibling()
+            panel = panel if isinstance(panel, Tag) and panel.name in ("div", "section", "dl") else None
+        if panel is not None and facts[id(panel)].length and facts[id(opener)].length <= LONGEST_PRESSED:
+            facts[id(panel)].opened = facts[id(opener)].opens = True
+
+
+def _toggles(tag: Tag) -> tuple[str, str]:
+    return _attribute(tag, "data-bs-toggle"), _attribute(tag, "data-toggle")
 
 
 def _root(soup: BeautifulSoup, facts: dict[int, _Facts]) -> Tag:
@@ -162,7 +188,11 @@ def _heading_level(tag: Tag, facts: _Facts, layout: Layout) -> int:
         level = int(stated) if stated in tuple("123456") else 2
     if level:
         layout.level = level
-    elif tag.name == "summary" and not facts.heading and not _text_follows(tag.parent):
+    elif (
+        not facts.heading
+        and layout.kind != "heading"
+        and (facts.opens or (tag.name == "summary" and not _text_follows(tag.parent)))
+    ):
         level = min(layout.level + 1, 6)
     return level
 
@@ -180,11 +210,12 @@ def _text_follows(details: Tag | None) -> bool:
 def _dropped(tag: Tag, facts: _Facts, whole: int, layout: Layout) -> bool:
     """Whether an element is no part of what the page says."""
     name = tag.name
-    if name in elements.DROPPED or elements.hidden(dict(tag.attrs)) or _is_mark(tag, facts):
+    hidden = not facts.opened and elements.hidden(dict(tag.attrs))
+    if name in elements.DROPPED or hidden or _is_mark(tag, facts):
         return True
     if name == "button":
-        # Accordions put the question in a button in a heading.
-        return layout.kind != "heading"
+        # Accordions put the question in a button, often in a heading.
+        return layout.kind != "heading" and not facts.opens
     if facts.h1 or facts.length > MOST * whole or name in ("main", "article", "body", "html", "p", "li"):
         return False
     if name in elements.BOILERPLATE and not (name == "header" and facts.heading):

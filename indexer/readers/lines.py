@@ -25,6 +25,8 @@ MIN_WRAP = 38
 """Columns. Nobody wraps prose narrower."""
 MIN_WRAPPED = 3
 """Lines that must be full, and go on in the next, before a text counts as hard-wrapped."""
+ENUMERATED = 2
+"""Commas of a line that names several things one after the other, and is none of a list's lines."""
 HANGING = 2
 """Columns by which lines are set in that belong to the one above them."""
 FULL_LINE = 0.88
@@ -207,10 +209,11 @@ def _goes_on(text: str, chunk: Chunk, line: Line, after: Sequence[Line], width: 
     upper, lower = text[above.start : above.end], text[line.start : line.end]
     underlined = bool(after and after[0].rule and after[0].end - after[0].first >= 3)
     capitals_end = upper.isupper() and not lower.isupper() and len(chunk.lines) == 1 and len(upper) > 3
-    if underlined or capitals_end:
+    apart = not width and (is_link(upper) or is_link(lower) or speaks_of_document(lower))
+    if underlined or capitals_end or apart:
         return False
-    if not width and (is_link(upper) or is_link(lower) or speaks_of_document(lower)):
-        return False
+    if (enumerated := _enumerates(text, chunk, line)) is not None:
+        return enumerated
     fits = above.indent + len(upper) + 1 + len(lower.split(None, 1)[0]) <= width
     if chunk.marker and line.indent > chunk.lines[0].indent and (width or upper[-1] not in ".:"):
         return True
@@ -221,6 +224,17 @@ def _goes_on(text: str, chunk: Chunk, line: Line, after: Sequence[Line], width: 
         return True
     # Short lines: an address goes on, a heading above a sentence does not.
     return chunk.marker is None and lower[-1] not in ".!?:;" and len(lower) < 80
+
+
+def _enumerates(text: str, chunk: Chunk, line: Line) -> bool | None:
+    """Whether a line goes on with what a colon announces, set in under it: "diarrhoea, headache, a sore place" under "Very
+    common:". None where nothing is announced so."""
+    first = chunk.lines[0]
+    if chunk.kind != "text" or text[first.end - 1] != ":":
+        return None
+    if text.count(",", line.start, line.end) >= ENUMERATED:
+        return line.indent >= first.indent + HANGING
+    return False if len(chunk.lines) > 1 and line.indent < chunk.lines[-1].indent else None
 
 
 def _heads(text: str, chunk: Chunk, line: Line, width: int, others: bool) -> bool:

@@ -29,12 +29,13 @@ _ITSELF = re.compile(
     r"website|publication)\b",
     re.IGNORECASE,
 )
-_GAP = r"(?:\s*(?:[:–—|-]|\b(?:on|date|due|is|was|the)\b))*\s*"
+_GAP = r"(?:\s*(?:[:–—|-]|\b(?:on|by|date|due|is|was|the|of|text)\b))*\s*"
 _DATED = {
     "next_review": r"(?:next\s+(?:review\w*|update)|review\s+due|due\s+for\s+review|to\s+be\s+reviewed)"
     r"(?:(?:\s+is)?(?:\s+due)?\s+in)?",
-    "updated": rf"(?<!next\s){UPDATED}",
-    "reviewed": r"(?:(?<!next\s)reviewed|checked|last\s+review|date\s+of\s+(?:last\s+)?review)",
+    "updated": rf"(?:(?<!next\s){UPDATED}|(?:correct|accurate|current|valid)\s+(?:as\s+(?:of|at)|at))",
+    "reviewed": r"(?:(?<!next\s)(?<!be\s)reviewed|checked|(?:last|latest)\s+(?:\w+\s+)?review|"
+    r"date\s+of\s+(?:last\s+)?review)",
     "published": r"(?:published|publication|issued?|posted|first\s+published)",
 }
 _DATES = {name: re.compile(rf"\b{key}\b{_GAP}(?P<date>{DATE})", re.IGNORECASE) for name, key in _DATED.items()}
@@ -50,18 +51,20 @@ _PUBLISHER = re.compile(
 )
 """Who published it: all that is said, but for when."""
 _REVIEWED_BY_ON = re.compile(
-    rf"\breviewed\b(?:(?!\b(?:{UPDATED}|published)\b).){{0,200}}?\b(?:on|in)\s+(?P<date>{DATE})", re.IGNORECASE | re.DOTALL
+    rf"\breviewed\b(?:(?!\b(?:{UPDATED}|published)\b).){{0,200}}?(?:\b(?:on|in)\s+|,\s*)(?P<date>{DATE})",
+    re.IGNORECASE | re.DOTALL,
 )
 _BEHIND_WHO = {"reviewed": _REVIEWED_BY_ON, "published": _PUBLISHER}
 _OPENING = re.compile(
-    r"\W*(?:(?:page|date|last|first|medically|clinically|content|text|originally|most recently|next|medical|expert)\s+){0,3}"
-    r"(?:(?:and|of)\s+)?(?:updated?|revis\w+|modified|amended|review\w*|checked|approved|publi\w+|issued?|posted|written"
+    r"\W*(?:(?:page|date|last|latest|first|medically|clinically|content|text|originally|most recently|next|medical|expert"
+    r"|peer|of|the)\s+){0,4}(?:and\s+)?(?:updated?|revis\w+|modified|amended|review\w*|checked|approved|publi\w+|issued?|posted|written"
     r"|authors?|by|due)\b",
     re.IGNORECASE,
 )
 _REVIEWER = re.compile(
     r"\b(?:(?:reviewed|checked|approved)(?:\s+and\s+(?:reviewed|approved|checked))?"
-    r"(?:\s+(?:for\s+\w+(?:\s+\w+)?|(?:on|in)\s+[\w ,./-]{4,20}?))?\s+by|(?:medical\s+|clinical\s+)?reviewers?\s*:)\s*:?\s*",
+    r"(?:\s+(?:for\s+\w+(?:\s+\w+)?|(?:(?:on|in)\s+)?[\w ,./-]{4,20}?))?\s+by"
+    r"|(?:medical\s+|clinical\s+)?reviewers?\s*:)\s*:?\s*",
     re.IGNORECASE,
 )
 

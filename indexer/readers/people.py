@@ -17,7 +17,7 @@ WORD = r"[^\W\d_a-z](?=[\w’'-]*[a-z’'])[\w’'-]*+"
 
 _PART = rf"(?:[A-Z]\.|{WORD}|[A-Z](?=\s))"
 _NAME = re.compile(rf"{HONORIFIC}{_PART}(?:\s+{PARTICLES}{_PART}){{1,4}}")
-_AFTER_NAME = re.compile(r"\s*(?:$|[&,.;:()\n|–—-]|(?:at|of|from|on|and|in|for)\b)")
+_AFTER_NAME = re.compile(r"\s*(?:$|[&,.;:()\n|–—-]|(?:at|of|from|on|and|in|for)\b|(?<=\s)[A-Z]{2,5}\b(?=\s*(?:$|[,.;)\n])))")
 _CREDENTIAL = re.compile(
     r"[,\s(]\s*((?:[A-Z]\.){2,4}|[A-Z][a-z]?[A-Z][A-Za-z]{0,5}(?:-[A-Z]{1,4})?|(?:Ph|M|D|B)\.?[A-Z][a-z]?\.?)(?=[,;.)\s]|$)"
 )

@@ -65,6 +65,7 @@ class Table:
         self._cell: tuple[bool, int, int] | None = None
         self._in_row = False
         self._in_head = False
+        self._head_ended = False
         self._has_body = False
 
     @property
@@ -120,8 +121,8 @@ class Table:
         self._has_body = self._has_body or not heads
 
     def _take_header(self, row: Span) -> None:
-        """Rows of headers at the top belong together; one further down heads a group of rows."""
-        if self._has_body:
+        """Rows of headers at the top belong together; one further down, or behind the table's head, heads a group."""
+        if self._has_body or (self._head_ended and not self._in_head):
             self._group = row
         else:
             self._header = (*self._header[: MAX_HEADS - 1], row)
@@ -137,6 +138,7 @@ class Table:
 
     def _end_head(self) -> None:
         self.end_row()
+        self._head_ended = self._head_ended or bool(self._header)
         self._in_head = False
         self._spanning = {}
 
