@@ -146,7 +146,7 @@ def best_units(found: Covers, tells: Floats, bonus: Floats) -> NDArray[np.int64]
     units = found.unit_ptr[1:] - found.unit_ptr[:-1]
     owners = np.arange(len(found.context)).repeat(units)
     around = np.maximum(found.units, (CONTEXT * found.context).take(owners, axis=0))
-    covered = around @ tells + bonus
+    covered = around.dot(tells) + bonus
     best = np.full(len(found.context), -1)
     (present,) = units.nonzero()
     if len(present):
@@ -197,7 +197,7 @@ def covered(found: Covers, best: NDArray[np.int64], tells: Floats, meanings: Seq
     )
     whole[apart] *= ASTRAY
     # Shares that are the same come out of single precision apart, and above 1, in the eighth place; lists.py compares them.
-    return Covered(whole.round(6), np.minimum(np.maximum(body, CONTEXT * context), 1) @ asked)
+    return Covered(whole.round(6), np.minimum(np.maximum(body, CONTEXT * context), 1).dot(asked))
 
 
 def _asked(tells: Floats, meanings: Sequence[Meaning], *, defines: bool) -> Floats:
@@ -233,7 +233,7 @@ def _answered(
         asked_here, covers_here = asked[part], share[:, part]
     else:
         asked_here, covers_here = asked, share
-    covers: Floats = covers_here @ asked_here / max(float(asked_here.sum()), 1e-6)
+    covers: Floats = covers_here.dot(asked_here) / max(float(asked_here.sum()), 1e-6)
     for lacking, left in unmet(share, named, meanings, part, defines=defines):
         covers[lacking] *= left
     return covers
