@@ -16,11 +16,12 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from search import identifiers
+from search.capitals import quiet
 from search.compounds import is_abbreviation, joins
 from search.folding import fold
 from search.orthography import stem
 
-VERSION = 4
+VERSION = 5
 FIELDS = ("title", "heading", "lead", "body")
 """The fields of a passage, in the order of every array that has one column a field."""
 
@@ -74,17 +75,17 @@ _WHOLE: dict[str, Callable[[str], str]] = {
 def analyze(text: str) -> list[Token]:
     """Split a text, or one field of a passage, into its tokens in order. Never raises for any text."""
     folded, origins = fold(text)
-    tokens = tokens_of(folded, _lowered if is_shouted(folded) else word_term)
+    tokens = tokens_of(quiet(folded))
     return tokens if origins is None else list(_moved(tokens, origins, text))
 
 
-def tokens_of(folded: str, word: Callable[[str], str]) -> list[Token]:
-    """The tokens of a folded text. word: makes the term of a word, such as word_term."""
-    tokens = unjoined(folded, word)
+def tokens_of(folded: str) -> list[Token]:
+    """The tokens of a folded text."""
+    tokens = unjoined(folded)
     return tokens if OPENERS.isdisjoint([token.term for token in tokens]) else _joined(tokens, folded)
 
 
-def unjoined(folded: str, word: Callable[[str], str]) -> list[Token]:
+def unjoined(folded: str) -> list[Token]:
     """The tokens of a folded text, none joined to or changed by the one before it."""
     tokens: list[Token] = []
     for match in _TOKEN.finditer(folded):
@@ -92,11 +93,11 @@ def unjoined(folded: str, word: Callable[[str], str]) -> list[Token]:
         start, end = match.span()
         if kind == "plain":
             # As Token() would, without a call of Python's own for each.
-            tokens.append(_new(Token, (word(match[0]), start, end)))
+            tokens.append(_new(Token, (word_term(match[0]), start, end)))
         elif kind in _WHOLE:
             tokens.append(Token(_WHOLE[kind](match[0]), start, end))
         else:
-            tokens += _compound(match[0], start, word) if kind == "word" else _figures(match[0], start, kind, word)
+            tokens += _compound(match[0], start) if kind == "word" else _figures(match[0], start, kind)
     return tokens
 
 
@@ -117,14 +118,7 @@ def _moved(tokens: Iterable[Token], origins: list[int], text: str) -> Iterator[T
             yield Token(token.term, start, end)
 
 
-def is_shouted(text: str) -> bool:
-    """Is this a line all in capitals, whose capitals mean nothing?"""
-    if text.upper() != text or text.count(" ") < 3:
-        return False
-    return sum(len(word) > 5 for word in text.split()) >= 2
-
-
-def _compound(text: str, start: int, word: Callable[[str], str]) -> Iterator[Token]:
+def _compound(text: str, start: int) -> Iterator[Token]:
     """The terms of a word, or of the words of a hyphenated compound; a prefix joins the word after it."""
     parts = text.split("-")
     held, held_start = "", start
@@ -134,7 +128,7 @@ def _compound(text: str, start: int, word: Callable[[str], str]) -> Iterator[Tok
         if following is not None and joins(lower, following):
             held += lower
         else:
-            yield Token(stem((held + lower).replace("'", "")) if held else word(part), held_start, end)
+            yield Token(stem((held + lower).replace("'", "")) if held else word_term(part), held_start, end)
             held, held_start = "", end + 1
         start = end + 1
 
@@ -145,22 +139,18 @@ def word_term(text: str) -> str:
     bare = text[:-2] if text[-2:].lower() == "'s" else text
     if is_abbreviation(bare):
         return bare.removesuffix("s")
-    return _lowered(bare)
-
-
-def _lowered(text: str) -> str:
-    lower = text.lower()
+    lower = bare.lower()
     return stem(lower.removesuffix("'s").replace("'", ""))
 
 
-def _figures(text: str, start: int, kind: str | None, word: Callable[[str], str]) -> Iterator[Token]:
+def _figures(text: str, start: int, kind: str | None) -> Iterator[Token]:
     """The one term of an identifier, or the words and figures of a compound each."""
     term = identifiers.identifier(text) if kind == "identifier" else None
     if term is not None:
         yield Token(term, start, start + len(text))
         return
     for part in re.finditer(r"[A-Za-z]+|\d+", text):
-        yield Token(part[0] if part[0].isdigit() else word(part[0]), start + part.start(), start + part.end())
+        yield Token(part[0] if part[0].isdigit() else word_term(part[0]), start + part.start(), start + part.end())
 
 
 def _joined(tokens: list[Token], folded: str) -> list[Token]:

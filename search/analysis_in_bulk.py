@@ -16,7 +16,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import accumulate, chain
 from typing import NamedTuple
 
-from search.analysis import FIGURES, OPENERS, Token, analyze, is_shouted, tokens_of, unjoined, word_term
+from search.analysis import FIGURES, OPENERS, Token, analyze, tokens_of, unjoined, word_term
+from search.capitals import quiet
 from search.folding import fold
 from search.identifiers import FIGURE, reaches_back, reaches_further, reaches_on
 from search.numbering import Numbering
@@ -66,7 +67,7 @@ class _Pieces(dict[str, int]):
 
     def _other(self, piece: str) -> int:
         """The same for a piece that is not just a word between marks, or is an opener."""
-        numbers = tuple([self._numbers[token.term] for token in unjoined(piece, word_term)])
+        numbers = tuple([self._numbers[token.term] for token in unjoined(piece)])
         about = _Several(numbers, FIGURE.search(piece) is not None, not self._openers.isdisjoint(numbers))
         if len(numbers) == 1 and not (about.figured or about.opens):
             return numbers[0]
@@ -96,11 +97,12 @@ class Bulk:
     def between(self, text: str, cuts: Sequence[int]) -> tuple[Sequence[int], list[int]]:
         """The terms of a text, and how many of them begin before each of some offsets into it, ascending."""
         folded, origins = fold(text)
-        if origins is not None or is_shouted(folded):
+        if origins is not None:
             return self._counted(analyze(text), cuts)
+        folded = quiet(folded)
         firsts = _firsts(folded, cuts)
         found = None if firsts is None else self._looked_up(folded, cuts, firsts)
-        return self._counted(tokens_of(folded, word_term), cuts) if found is None else found
+        return self._counted(tokens_of(folded), cuts) if found is None else found
 
     def _counted(self, tokens: Sequence[Token], cuts: Iterable[int]) -> tuple[Sequence[int], list[int]]:
         starts = [token.start for token in tokens]
@@ -153,7 +155,7 @@ class Bulk:
 
     def _together(self, pieces: Sequence[str]) -> Iterator[Terms]:
         """The terms that begin in each of some pieces, which stand in one text."""
-        tokens = unjoined(" ".join(pieces), word_term)
+        tokens = unjoined(" ".join(pieces))
         ends = accumulate(len(piece) + 1 for piece in pieces)
         done = 0
         for end in ends:
@@ -180,7 +182,7 @@ class Bulk:
         for number in {bisect_right(firsts, at) for at in troubled}:
             begin, first = (cuts[number - 1], firsts[number - 1]) if number else (0, 0)
             end, last = (cuts[number], firsts[number]) if number < len(cuts) else (len(text), len(found))
-            tokens = tokens_of(text[begin:end], word_term)
+            tokens = tokens_of(text[begin:end])
             ends = (begin == 0 or _ENDS.search(text[:begin][-_TAIL:])) and (
                 end == len(text) or _ENDS.search(text[:end][-_TAIL:])
             )

@@ -17,11 +17,12 @@ from pathlib import Path
 import msgspec
 from rapidfuzz.distance import OSA
 
+from search.english import is_english
 from search.errors import BadSetting
 from search.folding import fold
 from search.model import Notice
 from search.sounding import sound
-from search.suggest import SHORTEST, is_english
+from search.suggest import SHORTEST
 
 SHIPPED = Path(__file__).parent / "care.toml"
 GAP = 1

@@ -7,10 +7,10 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from search.engine import Alternative, Alternatives, Engine, Group
+from search.english import is_english, rarity
 from search.meaning import Meaning
 from search.query import Word
 from search.readings import Readings
-from search.suggest import is_english, rarity
 from search.ways import unique
 from search.words import AGED, DEFINING, ILLNESS, LASTING, POINTING, RESUMING, TIMES, YEARS
 

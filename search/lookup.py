@@ -13,8 +13,8 @@ import msgspec
 
 from search.concepts import Entry, in_a_row, rank
 from search.engine import Engine
+from search.english import is_english
 from search.query import Word
-from search.suggest import is_english
 from search.terminology import Terminology
 from search.words import FUNCTION_TERMS
 

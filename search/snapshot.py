@@ -15,7 +15,7 @@ from pathlib import Path
 import msgspec
 import numpy as np
 
-from search import bm25f, layout, packs, suggest
+from search import bm25f, english, layout, packs, suggest
 from search.ahead import fetch
 from search.analysis import VERSION
 from search.array_engine import ArrayEngine
@@ -90,7 +90,7 @@ class Snapshot:
 
     def prepare(self, *, lasting: bool) -> None:
         """Make and read now what a question would wait for; lasting: and what pays only where many will be asked."""
-        suggest.prepare()
+        english.prepare()
         self.terminology.prepare()
         fetch(self._segments, FETCHED)
         if lasting:

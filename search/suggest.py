@@ -11,14 +11,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Iterable
 from copy import copy
-from functools import cache, lru_cache
 from math import log10
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
-from spellchecker import SpellChecker
 
 from search.analysis import analyze
+from search.english import is_english
 from search.model import Correction, Passage
 from search.orthography import stem
 from search.query import Word
@@ -37,8 +36,6 @@ TRIED = 3
 FREQUENT = 0.5
 """Slips for which it makes up that a term stands in ten times as many passages. Of 0, .25 and .5 the best on a hundred words
 written as they are heard (tests/judged/misspelled_words.txt), asked of one page and of a large library."""
-_COMMON, _RARE = -3.0, -8.0
-"""Logarithms of the shares of all words at which a word is as common, and as rare, as can be."""
 _BARRED = (
     ("hyper", "hypo"), ("scop", "tom"), ("ectom", "otom"), ("ostom", "otom"), ("ectom", "ostom"), ("inter", "intra"),
     ("ante", "anti"), ("itis", "osis"), ("adeno", "angio"), ("ileum", "ilium"), ("pre", "post"), ("macro", "micro"),
@@ -49,29 +46,6 @@ _BARRED = (
 
 _KINDS = ("itis", "osis", "oma")
 """Endings that say what kind of illness it is: "hypophysitis" is no misspelled "hypophysis"."""
-
-
-@cache
-def _english() -> SpellChecker:
-    return SpellChecker(language="en")
-
-
-def prepare() -> None:
-    """Load the list of English words, for which the first question with a word of its own would wait a tenth of a second."""
-    _english()
-
-
-def is_english(word: str) -> bool:
-    """Is a word in small letters in a common English word list?"""
-    return word in _english()
-
-
-@lru_cache(maxsize=16384)
-def rarity(word: str) -> float:
-    """How little a word in small letters is used in everyday English: 0 for one a thousandth of all words, 1 for one that
-    stands in a hundred million at most, in proportion to the logarithm between."""
-    frequency = _english().word_usage_frequency(word)
-    return min(1.0, max(0.0, (_COMMON - log10(frequency)) / (_COMMON - _RARE))) if frequency else 1.0
 
 
 class Speller:
@@ -116,7 +90,7 @@ class Speller:
         abbreviation = word.term.isupper() or not (word.surface[1:].islower() or word.surface.isupper())
         if not typed.isalpha() or not typed.isascii() or len(typed) < SHORTEST or abbreviation:
             return None
-        if typed in _english():
+        if is_english(typed):
             return None
         slips = 2 if len(typed) >= LONG else 1
         unheard = slips if len(typed) >= LONGER else slips - 1

@@ -215,9 +215,31 @@ def test_offsets_point_at_the_source_as_it_is_spelled(text: str, words: list[str
     assert [text[token.start : token.end] for token in analyze(text)] == words
 
 
-def test_capitals_mean_nothing_in_a_line_that_is_all_in_capitals() -> None:
-    assert terms("DIARRHOEA AND FLUSHING AFTER MEALS") == terms("diarrhea and flushing after meals")
-    assert terms("NET TREATMENT") == ["NET", "treatment"]
+@pytest.mark.parametrize(
+    ("line", "read"),
+    [
+        ("SIDE EFFECTS", "side effects"),
+        ("PAIN", "pain"),
+        ("WORK AND MONEY", "work and money"),
+        ("PALE STOOLS", "pale stools"),
+        ("WHO TO CALL", "who to call"),
+        ("DON'T EAT", "don't eat"),
+        ("NON-LIVE VACCINES", "non-live vaccines"),
+        ("AFTER PRRT", "after PRRT"),
+        ("CT SCAN AND PET", "CT scan and PET"),
+        ("STAGE IV NET", "stage IV NET"),
+        ("LIFE WITH MEN1", "life with MEN1"),
+        ("SEE CANCER.NET", "see cancer.net"),
+        ("Leaflet 12\nSIDE EFFECTS\nof PRRT", "Leaflet 12\nside effects\nof PRRT"),
+    ],
+)
+def test_capitals_mean_nothing_in_a_line_that_is_all_in_capitals(line: str, read: str) -> None:
+    assert terms(line) == terms(read)
+
+
+@pytest.mark.parametrize("line", ["Take TWO", "MRI", "WHO", "US", "MEN", "PET"])
+def test_elsewhere_and_of_abbreviations_they_do(line: str) -> None:
+    assert terms(line) != terms(line.lower())
 
 
 def test_a_word_does_not_depend_on_figures_elsewhere_in_the_text() -> None:

@@ -12,8 +12,8 @@ from collections.abc import Callable, Iterator
 
 from rapidfuzz.distance import OSA
 
+from search.english import is_english
 from search.model import Reply
-from search.suggest import is_english
 from search.suggest_terms import Completer
 
 MOST = 2

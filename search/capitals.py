@@ -1,0 +1,40 @@
+"""What do capitals mean? In a line of nothing else, nothing: "SIDE EFFECTS" are side effects, and PRRT stays PRRT."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from search.english import rarity
+from search.words import STOP
+
+EVERYDAY = 0.72
+"""Rarity below which a word is one, and no abbreviation."""
+SHORTEST = 3
+"""Letters of such a word. A shorter one is most often an abbreviation, but for those that say nothing ("to", "if")."""
+_ABBREVIATIONS = frozenset("aids cat gist men ned net nets pert pet seer sob ted".split())
+"""Abbreviations that are everyday words too."""
+_ALONE = frozenset("who it us".split())
+"""Words that are none where they stand alone."""
+_WORD = re.compile(r"(?<![A-Za-z0-9.])[A-Z]+(?:'[A-Z]+)?(?![A-Za-z0-9]|\.[A-Za-z0-9])")
+
+
+def quiet(text: str) -> str:
+    """A text with the everyday words small of each line that is all in capitals: as long as before, and the same object
+    where no line is so. text: folded."""
+    if not text.isupper() and ("\n" not in text or not any(line.isupper() for line in text.split("\n"))):
+        return text
+    return "\n".join(_WORD.sub(_small, line) if line.isupper() else line for line in text.split("\n"))
+
+
+def _small(match: re.Match[str]) -> str:
+    lower = match[0].lower()
+    alone = lower in _ALONE and match[0] == match.string.strip()
+    return lower if _is_everyday(lower) and not alone else match[0]
+
+
+@lru_cache(maxsize=1 << 14)
+def _is_everyday(word: str) -> bool:
+    if word in _ABBREVIATIONS:
+        return False
+    return word in STOP or (len(word) >= SHORTEST and rarity(word) < EVERYDAY)
