@@ -12,13 +12,13 @@ from search.meaning import Meaning
 from search.query import Word
 from search.readings import Readings
 from search.ways import unique
-from search.words import AGED, DEFINING, ILLNESS, LASTING, POINTING, RESUMING, TIMES, YEARS
+from search.words import AGED, DEFINING, ILLNESS, POINTING, RESUMING, TIMES, YEARS
 
 LIGHT_WEIGHT = 0.25
 NEGATION_WEIGHT = 0.4
 """The say of words that carry little, and of a "not". Chosen by hand on the judged questions, where small changes change
 little."""
-_MEASURED = re.compile(r"\d+(?:\.\d+)?(?:cm|mm|%)|\d+\.\d+")
+_MEASURED = re.compile(r"\d+(?:\.\d+)?(?:cm|mm|%)|\d+\.\d+|\d{2,}")
 """What somebody's report or thermometer shows: documents tell within which bounds it lies (bounds.py), and hardly ever that
 itself."""
 UNFAMILIAR = 0.7
@@ -69,10 +69,8 @@ def _is_own_age(words: Sequence[Word], at: int) -> bool:
 
 
 def _is_own_time(words: Sequence[Word], at: int) -> bool:
-    """Is it how long somebody has had something? "Diarrhea for 3 days" is not answered by grade 3."""
-    if not words[at].surface.isdecimal() or not 0 < at < len(words) - 1:
-        return False
-    return words[at - 1].surface.lower() in LASTING and words[at + 1].surface.lower() in TIMES
+    """Is it how long somebody has had something, or waits? "Diarrhea for 3 days" is not answered by grade 3."""
+    return words[at].surface.isdecimal() and at < len(words) - 1 and words[at + 1].surface.lower() in TIMES
 
 
 @lru_cache(maxsize=64)

@@ -36,7 +36,12 @@ POLITE = frozenset(
     "please pls plz thx thanks thank hello hi dear kindly sorry tell explain show give describe list find".split()
 )
 
-NEGATION = frozenset("not no never without cannot cant dont doesnt isnt arent wont didnt wasnt nor neither".split())
+NEGATION = frozenset(
+    """
+    not no never without cannot cant dont doesnt isnt arent wont didnt wasnt nor neither shouldnt wouldnt couldnt mustnt
+    havent hasnt hadnt neednt werent shant mightnt
+    """.split()
+)
 
 STOP = (
     FUNCTION
@@ -88,7 +93,8 @@ LIGHT = frozenset(
     sets amount extent sense usage allow allows allowed enable provide provides provided offers offered obtain obtained
     choose chosen choices pick continue continues continued ends ended bring brings brought carry carries carried turn
     turns turned move moves moved leave leaves hope hoping hopefully wish wonder wondering guess suppose supposed believe
-    unsure nobody everybody earth monday tuesday wednesday thursday friday saturday sunday morning evening ppl available
+    unsure nobody everybody earth monday tuesday wednesday thursday friday saturday sunday morning afternoon evening tonight
+    lunchtime noon till january february march april june july august september october november december ppl available
     """.split()
 )
 
@@ -104,9 +110,9 @@ RESUMING = frozenset(
 YEARS = frozenset("year years yr yrs".split())
 """Words between it and "old"."""
 
-LASTING = frozenset("for past last these since".split())
-"""Words before how long something has lasted: "for 3 days"."""
-TIMES = frozenset("hour hours day days night nights week weeks month months year years".split())
+TIMES = frozenset(
+    "minute minutes min mins hour hours hr hrs day days night nights week weeks month months year years".split()
+)
 
 ILLNESS = frozenset("disease illness condition disorder".split())
 DEFINING = frozenset("that which related linked associated called of with".split())

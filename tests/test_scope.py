@@ -114,19 +114,21 @@ def test_the_commoner_a_word_is_in_english_the_less_its_lack_counts(library: Lib
         ("54 yo with flushing", False),
         ("flushing, I am 45", False),
         ("I'm 38, can surgery help", False),
-        ("flushing over 15 years", True),
+        ("flushing over 15 years", False),
         ("I'm 47, my rings are too tight", False),
         ("I am 60 and tired", False),
-        ("I am 4 weeks after surgery", True),
-        ("my Ki-67 is 20", True),
+        ("I am 4 weeks after surgery", False),
+        ("my Ki-67 is 20", False),
         ("aged patients", None),
         ("flushing for 3 days", False),
         ("I have had flushing for the past 2 weeks", False),
-        ("flushing every 4 weeks", True),
+        ("flushing every 4 weeks", False),
         ("3", False),
     ],
 )
-def test_how_old_somebody_is_need_not_stand_in_an_answer(library: Library, typed: str, informs: bool | None) -> None:
+def test_how_old_how_long_or_how_much_something_is_need_not_stand_in_an_answer(
+    library: Library, typed: str, informs: bool | None
+) -> None:
     numbers = [one.informative for one in library.expand(typed).meanings if one.group.label.isdecimal()]
     assert numbers == ([] if informs is None else [informs])
 
