@@ -24,7 +24,7 @@ _Wrong = Callable[[str, str], BadTerminology]
 """Makes the error of one entry from a problem and its remedy."""
 _TEXTS = ("needs", "kind", "opposite", "note", "source", "licence")
 _FLAGS = ("up", "implied")
-_KEYS = {"id", "name", "type", "broader", "made_of", "finds", "review", *_TEXTS, *_FLAGS, *RELATIONS}
+_KEYS = {"id", "name", "type", "broader", "made_of", "finds", "unless", "review", *_TEXTS, *_FLAGS, *RELATIONS}
 _HEADING = re.compile(r"""\s*\[\[\s*["']?concept["']?\s*\]\]\s*(#.*)?""")
 
 
@@ -124,6 +124,7 @@ def _concept(table: dict[str, object], path: Path, line: int) -> Concept:
         made_of=_ids(table, "made_of", wrong),
         finds=_ids(table, "finds", wrong),
         opposite=str(table.get("opposite", "")),
+        unless=_runs(table, wrong),
         needs=str(table.get("needs", "")),
         implied=bool(table.get("implied")),
         kind=str(table.get("kind", "")),
@@ -169,6 +170,15 @@ def _ids(table: dict[str, object], key: str, wrong: _Wrong) -> tuple[str, ...]:
     if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
         raise wrong(f"{key} must be a list of concept ids.", f'Write {key} = ["NC001"].')
     return tuple(value)
+
+
+def _runs(table: dict[str, object], wrong: _Wrong) -> tuple[tuple[str, ...], ...]:
+    """What stands under unless, as terms."""
+    value = table.get("unless", [])
+    runs = [tuple(terms(text)) for text in value if isinstance(text, str)] if isinstance(value, list) else [()]
+    if not isinstance(value, list) or len(runs) < len(value) or not all(len(run) > 1 for run in runs):
+        raise wrong("unless must be a list of runs of several words.", 'Write unless = ["yellow fever"].')
+    return tuple(runs)
 
 
 def _entries(table: dict[str, object], wrong: _Wrong) -> Iterator[Entry]:

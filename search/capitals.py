@@ -14,8 +14,6 @@ SHORTEST = 3
 """Letters of such a word. A shorter one is most often an abbreviation, but for those that say nothing ("to", "if")."""
 _ABBREVIATIONS = frozenset("aids cat gist men ned net nets pert pet seer sob ted".split())
 """Abbreviations that are everyday words too."""
-_ALONE = frozenset("who it us".split())
-"""Words that are none where they stand alone."""
 _WORD = re.compile(r"(?<![A-Za-z0-9.])[A-Z]+(?:'[A-Z]+)?(?![A-Za-z0-9]|\.[A-Za-z0-9])")
 
 
@@ -29,7 +27,8 @@ def quiet(text: str) -> str:
 
 def _small(match: re.Match[str]) -> str:
     lower = match[0].lower()
-    alone = lower in _ALONE and match[0] == match.string.strip()
+    # Nobody heads a text by a word that says nothing: "WHO" and "ALL" alone are an organization and a leukemia.
+    alone = lower in STOP and match[0] == match.string.strip()
     return lower if _is_everyday(lower) and not alone else match[0]
 
 

@@ -15,12 +15,13 @@ from itertools import chain, groupby
 from pathlib import Path
 
 import msgspec
+from msgspec.structs import replace
 from rapidfuzz.distance import OSA
 
 from search.english import is_english
 from search.errors import BadSetting
 from search.folding import fold
-from search.model import Notice
+from search.model import Notice, Reply
 from search.sounding import sound
 from search.suggest import SHORTEST
 
@@ -31,7 +32,7 @@ GAP = 1
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """What is said first, and the phrases for which it is, as words.
+    """What is said first, and the phrases for which it is, as words. alone: whether nothing is shown besides.
 
     by_first: the same by their first word. by_sound: those of all these words that may be misspelled, by how they sound;
     "breath" and "breathe" do so alike.
@@ -39,6 +40,7 @@ class Card:
 
     text: str
     phrases: tuple[tuple[str, ...], ...]
+    alone: bool = False
     by_first: dict[str, tuple[tuple[str, ...], ...]] = field(init=False, repr=False, compare=False)
     by_sound: dict[str, tuple[str, ...]] = field(init=False, repr=False, compare=False)
 
@@ -62,6 +64,7 @@ class Card:
 class _Written(msgspec.Struct, forbid_unknown_fields=True):
     text: str
     phrases: list[str]
+    alone: bool = False
     review: dict[str, str] = {}
 
 
@@ -76,7 +79,7 @@ def load(path: Path | None = None) -> tuple[Card, ...]:
         written = msgspec.convert(tomllib.loads(path.read_text(encoding="utf-8")), _File)
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, msgspec.ValidationError) as error:
         raise BadSetting(f"The care cards in {path} cannot be read: {error}. Mend the file, or unset care_cards.") from error
-    cards = tuple(Card(one.text.strip(), tuple(_words(phrase) for phrase in one.phrases)) for one in written.card)
+    cards = tuple(Card(one.text.strip(), tuple(_words(phrase) for phrase in one.phrases), one.alone) for one in written.card)
     for card in cards:
         if not card.text or not all(card.phrases):
             raise BadSetting(f"A care card in {path} has no text, or a phrase without a word: {card.text!r}. Mend it.")
@@ -85,8 +88,24 @@ def load(path: Path | None = None) -> tuple[Card, ...]:
 
 def notices(question: str, cards: tuple[Card, ...]) -> tuple[Notice, ...]:
     """What is to be said before all answers to a question; mostly nothing."""
+    return tuple(Notice("care", card.text) for card in _meant(question, cards))
+
+
+def first(reply: Reply, cards: tuple[Card, ...]) -> Reply:
+    """A reply with what is to be said before all answers. Who may harm himself is shown nothing else: what is said of dying
+    is no answer."""
+    meant = _meant(reply.query, cards)
+    if not meant:
+        return reply
+    said = tuple(Notice("care", card.text) for card in meant)
+    if any(card.alone for card in meant):
+        reply = replace(reply, answered=False, hits=(), total=0, facets={}, suggestions=())
+    return replace(reply, notices=(*said, *reply.notices))
+
+
+def _meant(question: str, cards: tuple[Card, ...]) -> list[Card]:
     words = _words(question)
-    return tuple(Notice("care", card.text) for card in cards if _holds([card.read(word) for word in words], card))
+    return [card for card in cards if _holds([card.read(word) for word in words], card)]
 
 
 def _words(text: str) -> tuple[str, ...]:

@@ -46,7 +46,8 @@ class Entry(msgspec.Struct, frozen=True):
 class Concept(msgspec.Struct, frozen=True):
     """One meaning. broader, made_of, finds: ids of other concepts. up: a question about it also finds the broader ones'
     words. finds: concepts whose words answer a question about this one nearly as well. opposite: the id of the concept
-    that holds where this one does not ("benign" and "malignant"), or ""; the two name each other.
+    that holds where this one does not ("benign" and "malignant"), or ""; the two name each other. unless: runs of terms in
+    which a word of it means something else: "yellow fever" is no fever.
 
     needs: "number" where only a sentence with a figure answers, "dose" where that is one of an amount, "frequency", "age" or
     "duration" where words such as "daily" will do. kind: the kind of answer its
@@ -65,6 +66,7 @@ class Concept(msgspec.Struct, frozen=True):
     made_of: tuple[str, ...] = ()
     finds: tuple[str, ...] = ()
     opposite: str = ""
+    unless: tuple[tuple[str, ...], ...] = ()
     needs: str = ""
     implied: bool = False
     kind: str = ""

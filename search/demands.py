@@ -64,6 +64,7 @@ def unmet(
     names = drugs or named_here
     if names:
         yield _without_name(share, named, meanings, telling, names), ASTRAY if drugs else UNLIKE
+    yield from ((lacking, UNLIKE) for lacking in _without_disease(named, meanings, named_here))
 
 
 def taken_by_asker(meanings: Sequence[Meaning]) -> list[int]:
@@ -115,13 +116,20 @@ def _without_name(
     whole = [[number for number in telling if meanings[number].name == name] for name in {meanings[n].name for n in names}]
     has: NDArray[np.bool_] = np.any([named[:, numbers].all(axis=1) for numbers in whole], axis=0)
     together = _together(meanings, telling)
-    if len(together) > 1:
+    if together:
         has &= named[:, together].all(axis=1)
     said = _said_of(meanings, telling, names)
     if said:
         # What is broader covers a little too.
         has &= np.sum([share[:, numbers].max(axis=1) > 0 for numbers in (*whole, said)], axis=0) > 1
     return ~has
+
+
+def _without_disease(named: NDArray[np.bool_], meanings: Sequence[Meaning], names: Sequence[int]) -> Iterator[Lacking]:
+    """ "Octreotide dose for insulinoma" is not answered by that for carcinoid syndrome. names: the parts of all names."""
+    asked = [n for n in names if meanings[n].part != SCENE and meanings[n].type == "disease" and not meanings[n].elsewhere]
+    if 0 < len(asked) < len(names):
+        yield np.logical_and.reduce(~named[:, asked], axis=1)
 
 
 def _together(meanings: Sequence[Meaning], telling: Sequence[int]) -> list[int]:

@@ -169,6 +169,7 @@ def _meanings(match: Match, words: Sequence[Word], terminology: Terminology, rea
         loose=len(terms_typed) > 1 and any(term.isdigit() for term in terms_typed),
         name=match.words[0] + 1 if _must_be_named(concept) else 0,
         others=terminology.others(concept.id),
+        unless=concept.unless,
     )
 
 

@@ -35,6 +35,11 @@ def literal(at: int, words: Sequence[Word], engine: Engine, reading: Readings, *
     if word.is_stop:
         reading.ignored.append(word.surface)
         return
+    if on and at and word.surface.isdecimal() and words[at - 1].term == "type":
+        # Of one kind of gastric NET nothing is told by what is said of another.
+        group = Group(f"{words[at - 1].surface} {word.surface}", (Alternative(("type", word.term)),))
+        yield Meaning(group, (at,), loose=True, name=at + 1)
+        return
     alternatives = [Alternative((word.term,))]
     if on:
         alternatives.extend(_other_case(word, engine))

@@ -61,6 +61,9 @@ def occurrences(records: Records, meanings: Sequence[Meaning], engine: Engine) -
     loose = [number for number, meaning in enumerate(meanings) if meaning.loose]
     if loose:
         positions, which = _near(stream, ways, loose, positions, which)
+    if any(meaning.unless for meaning in meanings):
+        meant = _meant(stream, positions, ways.meanings.take(which), meanings, engine)
+        positions, which = positions[meant], which[meant]
     # For each token its slot: so many lookups one by one would take half as long again.
     slots = np.arange(len(starts) - 1).repeat(starts[1:] - starts[:-1]).take(positions)
     return Occurrences(
@@ -71,6 +74,23 @@ def occurrences(records: Records, meanings: Sequence[Meaning], engine: Engine) -
         ways.weights.take(which),
         ways.lengths.take(which),
     )
+
+
+def _meant(
+    stream: Ints, positions: NDArray[np.int64], numbers: NDArray[np.int64], meanings: Sequence[Meaning], engine: Engine
+) -> NDArray[np.bool_]:
+    """Of each place whether its meaning is meant there, and does not stand in a run of terms that means something else."""
+    meant = np.ones(len(positions), np.bool_)
+    for number, run in ((n, run) for n, meaning in enumerate(meanings) for run in meaning.unless):
+        ids = engine.term_ids(run)
+        if min(ids) < 0:
+            continue
+        (own,) = (numbers == number).nonzero()
+        for offset in range(len(ids)):
+            begins = positions.take(own) - offset
+            there = [stream.take(begins + at, mode="clip") == term for at, term in enumerate(ids)]
+            meant[own[np.logical_and.reduce(there) & (begins >= 0)]] = False
+    return meant
 
 
 def _all_ways(known: Sequence[KnownWays]) -> _AllWays:

@@ -38,6 +38,13 @@ CARDS = load()
         "she is strugling to brethe",
         "chest payn",
         "heart atack",
+        "my wife has insulinoma and is having a fit",
+        "I have a fever of 39 after chemo",
+        "shivering after chemo",
+        "mum is breathing 6 times a minute after morphine",
+        "my face is swelling after octreotide",
+        "he has turned blue",
+        "I can't go on",
         "vomiting blod",
         "he colapsed",
         "unconcious",
@@ -116,6 +123,16 @@ def test_the_card_comes_first_and_results_below_it(client: FlaskClient) -> None:
     assert [notice["type"] for notice in reply["notices"]] == ["care", "disclaimer"]
     assert reply["hits"]
     assert not read(client.get("/search?q=flushing")).select("main .care")
+
+
+def test_who_may_harm_himself_is_shown_nothing_else(client: FlaskClient) -> None:
+    asked = {"q": "I want to kill myself because of the pain of my tumor"}
+    page = read(client.get("/search", query_string=asked))
+    assert "You do not have to carry this alone" in words(page)
+    reply = client.get("/api/v1/search", query_string=asked).json
+    assert reply is not None
+    assert (reply["answered"], reply["total"]["value"], reply["hits"], reply["suggestions"]) == (False, 0, [], [])
+    assert reply["notices"][0]["type"] == "care"
 
 
 def test_a_message_that_is_too_long_is_met_with_care_too_and_kept(client: FlaskClient) -> None:

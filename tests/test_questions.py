@@ -99,6 +99,51 @@ Chemotherapy lowers your defenses. Take your temperature every morning during ch
 or more is an emergency: call at once.
 """
 
+FRIENDS = """# Everolimus
+
+## Do not take with
+
+- live vaccines, such as yellow fever or MMR
+
+## Lungs
+
+A cough or fever may be a sign of inflamed lungs. Stop the tablets and ring us.
+
+# Octreotide injections under the skin
+
+The usual starting dose of octreotide is 50 micrograms twice a day.
+
+# Gallium-68 DOTATATE PET/CT
+
+You may eat and drink as usual before the scan.
+
+# CT scan
+
+Do not eat for 4 hours before the scan.
+
+# Radiation safety at home
+
+Flush the toilet twice for 7 days.
+
+# Carcinoid syndrome
+
+Flushing often lasts for a few minutes.
+
+# Insulinoma
+
+An insulinoma is a tumor that makes insulin. PRRT is not given for an insulinoma.
+
+# Gastric NETs
+
+## Type 1
+
+Gastroscopy is done every 12 months.
+
+## Type 3
+
+Type 3 behaves like stomach cancer.
+"""
+
 Asker = Callable[..., Answerer]
 
 
@@ -194,6 +239,26 @@ def test_who_asks_why_gets_the_reason(ask: Asker, question: str, begins: str) ->
 )
 def test_what_was_measured_finds_the_bounds_that_hold_it(ask: Asker, question: str, begins: str) -> None:
     assert begun(ask({"sizes": SIZES}, "md"), question, begins) == begins
+
+
+@pytest.mark.parametrize(
+    ("question", "begins"),
+    [
+        ("fever on everolimus", "A cough or fever"),
+        ("how long does flushing last", "Flushing often lasts"),
+        ("can I eat before a CT scan", "Do not eat for 4 hours"),
+        ("can I eat before a DOTATATE PET/CT", "You may eat"),
+        ("octreotide dose", "The usual starting dose"),
+        ("octreotide LAR dose", ""),
+        ("octreotide dose for insulinoma", ""),
+        ("PRRT for insulinoma", "PRRT is not given"),
+        ("surgery for insulinoma", ""),
+        ("how often gastroscopy for type 1", "Gastroscopy is done"),
+        ("how often gastroscopy for type 3", ""),
+    ],
+)
+def test_what_only_looks_like_it_is_no_answer(ask: Asker, question: str, begins: str) -> None:
+    assert begun(ask({"friends": FRIENDS}, "md"), question, begins) == begins
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,6 @@ from typing import Annotated, Any
 
 import click
 import msgspec
-from msgspec.structs import replace
 from werkzeug.exceptions import HTTPException
 
 from search import care
@@ -70,8 +69,7 @@ def server(settings: Settings) -> MCPServer[Any]:
         """Find the sentences that answer a question about neuroendocrine tumors, verbatim, each with its citation."""
         filters = {name: value for name, value in (("publisher", publisher), ("audience", audience)) if value}
         with _told():
-            reply = answerer.ask(question, per_page=limit, filters=filters)
-            reply = replace(reply, notices=(*care.notices(question, cards), *reply.notices))
+            reply = care.first(answerer.ask(question, per_page=limit, filters=filters), cards)
             return _json(search_answer(reply, date.today(), {}, ""))
 
     @made.tool(title="Read a passage or a document", annotations=reads)

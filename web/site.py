@@ -11,8 +11,9 @@ from weakref import WeakKeyDictionary
 from flask import Flask, current_app, g
 from msgspec.structs import replace
 
+from search import care
 from search.answerer import Answerer
-from search.care import Card, notices
+from search.care import Card
 from search.errors import MAX_QUERY, IndexUnavailable
 from search.model import Reply
 from search.settings import Settings
@@ -64,7 +65,7 @@ class Site:
                 filters=asked.filters,
             )
         suggestions = reply.suggestions if reply.answered else self._instead(reply)
-        return replace(reply, notices=(*notices(question, self.care), *reply.notices), suggestions=suggestions)
+        return care.first(replace(reply, suggestions=suggestions), self.care)
 
     def _instead(self, reply: Reply) -> tuple[str, ...]:
         completer = self.completions.of(self.answerer.snapshot())
