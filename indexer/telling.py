@@ -41,6 +41,9 @@ def _rows(report: Report, chosen: Settings) -> Iterator[tuple[str, str]]:
     if not _is_first(report) and passages.added + passages.changed + passages.removed:
         yield "passages", f"{passages.added:,} added, {passages.changed:,} changed, {passages.removed:,} removed"
     yield "terms", f"{count(counts.concepts, 'concept')}, {count(counts.words, 'word')}"
+    if not counts.concepts:
+        folder = chosen.corpus / "terminology"
+        yield "", f"No lay word and no abbreviation is understood: copy corpus/terminology of this project to {folder}/."
     yield "index", _published(report, chosen.index)
     if not counts.documents:
         yield "Next:", f"put documents into {chosen.corpus / 'sources'}/, and run this again. These are read: {suffixes()}."

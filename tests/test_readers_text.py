@@ -40,6 +40,9 @@ def test_a_text_is_sectioned_as_a_reader_would(name: str) -> None:
             "Learn more about flushing from your nurse. She knows.\n",
             "¶ Learn more about flushing from your nurse. She knows.\n",
         ),
+        ("Home > Patients > Scans\n\nPeople flush.\n", "~ Home > Patients > Scans\n¶ People flush.\n"),
+        ("People flush.\n\nContact us | Jobs | Privacy\n", "¶ People flush.\n~ Contact us | Jobs | Privacy\n"),
+        ("People flush.\n\nHome care helps, too\n", "¶ People flush.\n¶ Home care helps, too\n"),
         ("People flush.\n\nThe End\n", "¶ People flush.\n¶ The End\n"),
         ("It hurts:\n- a lot\n- now\n\nThe rest.\n", "» It hurts:\n• a lot ← It hurts:\n• now ← It hurts:\n¶ The rest.\n"),
         (

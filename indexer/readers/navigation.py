@@ -32,6 +32,11 @@ _WORDING = (
     r"all rights reserved",
 )
 _LINK = re.compile(r"\W*(?:" + "|".join(f"(?:{wording})" for wording in _WORDING) + r")[\s»›>→.…]*", re.IGNORECASE)
+_TRAIL = re.compile(r"(?:home|start)(?:\s*[>›»/]\s*[^>›»/]{2,60}){1,8}\s*", re.IGNORECASE)
+"""The way to a page: "Home > Patients > Scans"."""
+_BAR = re.compile(r"\w[\w'’ ]{1,25}(?:\s\|\s\w[\w'’ ]{1,25}){2,8}")
+_PAGES = re.compile(r"\b(?:contact|jobs|careers|privacy|terms|site ?map|accessibility|cookies|log ?in|sign in|donate)\b", re.IGNORECASE)
+"""Of a line of links beside one another, what shows that they are such."""
 _PAGE_NUMBER = re.compile(r"\W*(?:page\s+)?\d{1,4}(?:\s*(?:of|/)\s*\d{1,4})?\W*|[-–—\s]*page\s+[ivxlc]+\W*", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"[.!?]\s|[!?:;]\s*$")
 
@@ -55,7 +60,10 @@ _LONGEST_WORK = 500
 def is_link(line: str) -> bool:
     """Whether one line, alone in its block, is worded as a link ("Learn more about …", "Back to top")."""
     line = " ".join(line.split())
-    return len(line) <= MAX_LINK and not _SENTENCE_END.search(line) and bool(_LINK.fullmatch(line))
+    if len(line) > MAX_LINK or _SENTENCE_END.search(line):
+        return False
+    beside = _BAR.fullmatch(line) and len(_PAGES.findall(line)) > 1
+    return bool(_LINK.fullmatch(line) or _TRAIL.fullmatch(line) or beside)
 
 
 def names_a_work(note: str) -> bool:
