@@ -35,7 +35,9 @@ _LINK = re.compile(r"\W*(?:" + "|".join(f"(?:{wording})" for wording in _WORDING
 _TRAIL = re.compile(r"(?:home|start)(?:\s*[>›»/]\s*[^>›»/]{2,60}){1,8}\s*", re.IGNORECASE)
 """The way to a page: "Home > Patients > Scans"."""
 _BAR = re.compile(r"\w[\w'’ ]{1,25}(?:\s\|\s\w[\w'’ ]{1,25}){2,8}")
-_PAGES = re.compile(r"\b(?:contact|jobs|careers|privacy|terms|site ?map|accessibility|cookies|log ?in|sign in|donate)\b", re.IGNORECASE)
+_PAGES = re.compile(
+    r"\b(?:contact|jobs|careers|privacy|terms|site ?map|accessibility|cookies|log ?in|sign in|donate)\b", re.IGNORECASE
+)
 """Of a line of links beside one another, what shows that they are such."""
 _PAGE_NUMBER = re.compile(r"\W*(?:page\s+)?\d{1,4}(?:\s*(?:of|/)\s*\d{1,4})?\W*|[-–—\s]*page\s+[ivxlc]+\W*", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"[.!?]\s|[!?:;]\s*$")
