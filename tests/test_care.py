@@ -129,6 +129,8 @@ def test_who_may_harm_himself_is_shown_nothing_else(client: FlaskClient) -> None
     asked = {"q": "I want to kill myself because of the pain of my tumor"}
     page = read(client.get("/search", query_string=asked))
     assert "You do not have to carry this alone" in words(page)
+    assert words(first(page, "h1")) == "Please get help first"
+    assert not page.select(".suggestions") + page.select(".reading") + page.select(".hit")
     reply = client.get("/api/v1/search", query_string=asked).json
     assert reply is not None
     assert (reply["answered"], reply["total"]["value"], reply["hits"], reply["suggestions"]) == (False, 0, [], [])

@@ -104,7 +104,8 @@ def _columns(passage: Passage) -> list[str]:
     if not cells or "\n" in passage.text:
         return []
     heads = [lead for lead in passage.context if "\t" in lead]
-    return heads if all(lead.count("\t") == cells for lead in heads) else []
+    # A head may lack cells at its end, where those of the row above it go on.
+    return heads if max([lead.count("\t") for lead in heads], default=0) == cells else []
 
 
 def _row(passage: Passage, heads: Sequence[str], marks: Sequence[Span]) -> Markup:

@@ -55,6 +55,7 @@ _REVIEWED_BY_ON = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _BEHIND_WHO = {"reviewed": _REVIEWED_BY_ON, "published": _PUBLISHER}
+_LINE = re.compile(r"(?<=\n)\s*[A-Z][^\n]*")
 _OPENING = re.compile(
     r"\W*(?:(?:page|date|last|latest|first|medically|clinically|content|text|originally|most recently|next|medical|expert"
     r"|peer|of|the)\s+){0,4}(?:and\s+)?(?:updated?|revis\w+|modified|amended|review\w*|checked|approved|publi\w+|issued?|posted|written"
@@ -98,7 +99,11 @@ def _near_the_ends(text: str, blocks: Sequence[Block]) -> Iterator[tuple[int, st
         if block.end - block.start <= LONGEST and block.kind != "navigation":
             # A line is a statement of its own even where no full stop ends it: "Updated 3 May 2021\nVersion 2".
             for span in sentences(text[block.start : block.end]):
-                yield block.start + span.start, span.shifted(block.start).of(text)
+                start, sentence = block.start + span.start, span.shifted(block.start).of(text)
+                yield start, sentence
+                # Behind the name of a house: "Oxton Hospital\nLast revised: 3 May 2021".
+                for line in _LINE.finditer(sentence):
+                    yield start + line.start(), line.group()
 
 
 def said(start: int, sentence: str) -> Metadata:
