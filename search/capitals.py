@@ -14,15 +14,21 @@ SHORTEST = 3
 """Letters of such a word. A shorter one is most often an abbreviation, but for those that say nothing ("to", "if")."""
 _ABBREVIATIONS = frozenset("aids cat gist men ned net nets pert pet seer sob ted".split())
 """Abbreviations that are everyday words too."""
+_PLURAL = re.compile(r"([A-Z]{2})s\b")
 _WORD = re.compile(r"(?<![A-Za-z0-9.])[A-Z]+(?:'[A-Z]+)?(?![A-Za-z0-9]|\.[A-Za-z0-9])")
+
+
+def in_capitals(line: str) -> bool:
+    """Whether a line is all in capitals, but for the plural of an abbreviation: "SIRT FOR NETs"."""
+    return line.isupper() or (line[:4].isupper() and _PLURAL.sub(r"\1", line).isupper())
 
 
 def quiet(text: str) -> str:
     """A text with the everyday words small of each line that is all in capitals: as long as before, and the same object
     where no line is so. text: folded."""
-    if not text.isupper() and ("\n" not in text or not any(line.isupper() for line in text.split("\n"))):
+    if not in_capitals(text) and ("\n" not in text or not any(map(in_capitals, text.split("\n")))):
         return text
-    return "\n".join(_WORD.sub(_small, line) if line.isupper() else line for line in text.split("\n"))
+    return "\n".join(_WORD.sub(_small, line) if in_capitals(line) else line for line in text.split("\n"))
 
 
 def _small(match: re.Match[str]) -> str:

@@ -228,6 +228,7 @@ def test_offsets_point_at_the_source_as_it_is_spelled(text: str, words: list[str
         ("AFTER PRRT", "after PRRT"),
         ("CT SCAN AND PET", "CT scan and PET"),
         ("STAGE IV NET", "stage IV NET"),
+        ("SURGERY FOR NETs", "surgery for NETs"),
         ("LIFE WITH MEN1", "life with MEN1"),
         ("SEE CANCER.NET", "see cancer.net"),
         ("Leaflet 12\nSIDE EFFECTS\nof PRRT", "Leaflet 12\nside effects\nof PRRT"),

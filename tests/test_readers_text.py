@@ -18,6 +18,13 @@ from tests.outline import outline, paths
 FIXTURES = Path(__file__).parent / "fixtures" / "text"
 
 
+WRAPPED = """Flushing is a sudden feeling of warmth in the face, and it often comes
+with a red face and may last for several minutes, most often after a
+meal or some wine, so that people learn to avoid what brings it on in
+time and keep a diary of it.
+"""
+
+
 def document(folder: Path, text: str, **stated: str) -> Document:
     path = folder / "a.txt"
     path.write_text(text, encoding="utf-8", newline="")
@@ -35,10 +42,20 @@ def test_a_text_is_sectioned_as_a_reader_would(name: str) -> None:
     [
         ("Symptoms\n\nPeople flush.\n", "# Symptoms\n¶ People flush.\n"),
         ("SYMPTOMS\nPeople flush.\n", "# SYMPTOMS\n¶ People flush.\n"),
+        ("SIRT FOR NETs\nOxton Trust\n\nIt helps.\n", "# SIRT FOR NETs\n## Oxton Trust\n¶ It helps.\n"),
         ("People flush.\n\nLearn more about flushing\n", "¶ People flush.\n~ Learn more about flushing\n"),
         (
             "Learn more about flushing from your nurse. She knows.\n",
             "¶ Learn more about flushing from your nurse. She knows.\n",
+        ),
+        (
+            f"Comfort and care for people with spread NETs\nWritten by the Oxton Hospice.\n\n{WRAPPED}",
+            "# Comfort and care for people with spread NETs\n¶ Written by the Oxton Hospice.\n"
+            f"¶ {' '.join(WRAPPED.split())}\n",
+        ),
+        (
+            "1. Pain\n\nIt hurts.\n\n2. Planning ahead\n\n- Write a will.\n- Sign it.\n",
+            "# 1. Pain\n¶ It hurts.\n# 2. Planning ahead\n• Write a will.\n• Sign it.\n",
         ),
         ("Home > Patients > Scans\n\nPeople flush.\n", "~ Home > Patients > Scans\n¶ People flush.\n"),
         ("People flush.\n\nContact us | Jobs | Privacy\n", "¶ People flush.\n~ Contact us | Jobs | Privacy\n"),

@@ -7,6 +7,7 @@ from typing import Literal
 
 from indexer.readers.dates import DATE
 from indexer.readers.labels import label, never_joins
+from search.capitals import in_capitals
 from search.sentences import sentences
 
 MAX_HEADING = 110
@@ -47,7 +48,7 @@ def shape(line: str) -> Style | None:
         return None
     # "Surgery: removes the tumor" says something; "Carcinoid: an overview" does not, but is taken for a paragraph too
     # unless it is in capitals.
-    capitals = all(char.isupper() for char in letters)
+    capitals = in_capitals(line)
     if label(line, 0, len(line)) and not capitals:
         return None
     return "caps" if capitals else "plain"

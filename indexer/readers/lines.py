@@ -14,6 +14,7 @@ from typing import Literal
 
 from indexer.readers.headings import shape, speaks_of_document
 from indexer.readers.navigation import is_link
+from search.capitals import in_capitals
 
 MAX_WRAP = 132
 """Columns. Longer lines are whole paragraphs, so that a line break in such a text is meant."""
@@ -208,8 +209,10 @@ def _goes_on(text: str, chunk: Chunk, line: Line, after: Sequence[Line], width: 
     above = chunk.lines[-1]
     upper, lower = text[above.start : above.end], text[line.start : line.end]
     underlined = bool(after and after[0].rule and after[0].end - after[0].first >= 3)
-    capitals_end = upper.isupper() and not lower.isupper() and len(chunk.lines) == 1 and len(upper) > 3
-    apart = not width and (is_link(upper) or is_link(lower) or speaks_of_document(lower))
+    capitals_end = in_capitals(upper) and not in_capitals(lower) and len(chunk.lines) == 1 and len(upper) > 3
+    apart = _titles(text, chunk, line, width) or (
+        not width and (is_link(upper) or is_link(lower) or speaks_of_document(lower))
+    )
     if underlined or capitals_end or apart:
         return False
     if (enumerated := _enumerates(text, chunk, line)) is not None:
@@ -224,6 +227,15 @@ def _goes_on(text: str, chunk: Chunk, line: Line, after: Sequence[Line], width: 
         return True
     # Short lines: an address goes on, a heading above a sentence does not.
     return chunk.marker is None and lower[-1] not in ".!?:;" and len(lower) < 80
+
+
+def _titles(text: str, chunk: Chunk, line: Line, width: int) -> bool:
+    """Whether the first line of a wrapped text ends before a line that could have gone on in it: then it is the title."""
+    first = chunk.lines[0]
+    if text[: first.first].strip() or len(chunk.lines) > 1 or not width or not text[line.start].isupper():
+        return False
+    upper, word = text[first.start : first.end], text[line.start : line.end].split(None, 1)[0]
+    return first.indent + len(upper) + 1 + len(word) <= width and shape(upper) is not None
 
 
 def _enumerates(text: str, chunk: Chunk, line: Line) -> bool | None:

@@ -121,7 +121,9 @@ def _numbered(text: str, found: Sequence[Chunk], number: int) -> headings.Style 
         return "1"
     in_list = _continues(before, chunk) or _continues(chunk, after)
     led = before is not None and text[before.end - 1] == ":"
-    below = after.kind == "text" and after.after_blank and after.lines[0].indent <= chunk.lines[0].indent
+    bulleted = after.marker is not None and not after.marker.number
+    below = after.kind == "text" or bulleted
+    below = below and after.after_blank and after.lines[0].indent <= chunk.lines[0].indent
     return "1" if below and not in_list and not led else None
 
 
