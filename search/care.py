@@ -1,8 +1,8 @@
 """Which words of a question may mean an emergency, and what is said first for them?
 
 Phrases and texts are data (care.toml, or an operator's own file): this module only matches. It looks at the words typed
-alone, never at documents, and changes nothing about what is found. Who types in need types wrongly ("cant breeth"), so a
-word that is no English one is read as the word of a phrase that sounds like it.
+alone, never at documents, and leaves what is found as it is, but for a card that stands alone. Who types in need types
+wrongly ("cant breeth"), so a word that is no English one is read as the word of a phrase that sounds like it.
 """
 
 from __future__ import annotations
@@ -32,7 +32,8 @@ GAP = 1
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """What is said first, and the phrases for which it is, as words. alone: whether nothing is shown besides.
+    """What is said first, and the phrases for which it is, as words. unless: phrases beside which it is not
+    meant: "fit note" is no fit. alone: whether nothing is shown besides.
 
     by_first: the same by their first word. by_sound: those of all these words that may be misspelled, by how they sound;
     "breath" and "breathe" do so alike.
@@ -40,6 +41,7 @@ class Card:
 
     text: str
     phrases: tuple[tuple[str, ...], ...]
+    unless: tuple[tuple[str, ...], ...] = ()
     alone: bool = False
     by_first: dict[str, tuple[tuple[str, ...], ...]] = field(init=False, repr=False, compare=False)
     by_sound: dict[str, tuple[str, ...]] = field(init=False, repr=False, compare=False)
@@ -64,6 +66,7 @@ class Card:
 class _Written(msgspec.Struct, forbid_unknown_fields=True):
     text: str
     phrases: list[str]
+    unless: list[str] = []
     alone: bool = False
     review: dict[str, str] = {}
 
@@ -79,11 +82,15 @@ def load(path: Path | None = None) -> tuple[Card, ...]:
         written = msgspec.convert(tomllib.loads(path.read_text(encoding="utf-8")), _File)
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, msgspec.ValidationError) as error:
         raise BadSetting(f"The care cards in {path} cannot be read: {error}. Mend the file, or unset care_cards.") from error
-    cards = tuple(Card(one.text.strip(), tuple(_words(phrase) for phrase in one.phrases), one.alone) for one in written.card)
+    cards = tuple(Card(one.text.strip(), _phrases(one.phrases), _phrases(one.unless), one.alone) for one in written.card)
     for card in cards:
-        if not card.text or not all(card.phrases):
+        if not card.text or not all(card.phrases) or not all(card.unless):
             raise BadSetting(f"A care card in {path} has no text, or a phrase without a word: {card.text!r}. Mend it.")
     return cards
+
+
+def _phrases(written: Sequence[str]) -> tuple[tuple[str, ...], ...]:
+    return tuple(_words(phrase) for phrase in written)
 
 
 def notices(question: str, cards: tuple[Card, ...]) -> tuple[Notice, ...]:
@@ -105,7 +112,16 @@ def first(reply: Reply, cards: tuple[Card, ...]) -> Reply:
 
 def _meant(question: str, cards: tuple[Card, ...]) -> list[Card]:
     words = _words(question)
-    return [card for card in cards if _holds([card.read(word) for word in words], card)]
+    return [
+        card
+        for card in cards
+        if _holds([card.read(word) for word in words], card) and not any(_stands(run, words) for run in card.unless)
+    ]
+
+
+def _stands(run: tuple[str, ...], words: tuple[str, ...]) -> bool:
+    """Whether some words stand in a row among others."""
+    return any(words[at : at + len(run)] == run for at in range(len(words)))
 
 
 def _words(text: str) -> tuple[str, ...]:

@@ -47,16 +47,15 @@ def search_command(query: tuple[str, ...], index: str | None, limit: int, as_jso
     if not question.strip():
         raise click.UsageError('The question is empty. Type one, such as: hoofbeats search "what does PRRT do"')
     chosen = settings.load({"index": index})
-    urgent = care.notices(question, care.load(Path(chosen.care_cards) if chosen.care_cards else None))
+    cards = care.load(Path(chosen.care_cards) if chosen.care_cards else None)
     answerer = Answerer(chosen.index)
     try:
-        reply = answerer.ask(question, per_page=limit)
+        reply = care.first(answerer.ask(question, per_page=limit), cards)
     except QueryTooLong:
         # What cannot be searched for may be somebody's cry for help none the less.
-        for notice in urgent:
+        for notice in care.notices(question, cards):
             click.echo(block(notice.text, ""), err=True)
         raise
-    reply = replace(reply, notices=(*urgent, *reply.notices))
     _warn(answerer.snapshot().damage)
     if as_json:
         click.echo(search_json(reply).decode())

@@ -1,4 +1,4 @@
-"""Words that may mean an emergency are met first, with the answers still below; other questions are left alone."""
+"""Words that may mean an emergency are met first, mostly with the answers still below; other questions are left alone."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ CARDS = load()
         "mum is breathing 6 times a minute after morphine",
         "my face is swelling after octreotide",
         "he has turned blue",
-        "I can't go on",
+        "I just can't go on",
         "vomiting blod",
         "he colapsed",
         "unconcious",
@@ -102,6 +102,13 @@ def test_a_red_flag_is_met_with_care(typed: str) -> None:
         "do fever and chills happen with interferon",
         "black tarry stools what causes them",
         "temperature of the room",
+        "is PRRT fitting for grade 3",
+        "I had a fit note from work",
+        "vitamin C after chemo",
+        "how many breaths a minute is normal",
+        "I don't want to die, what treatments are there",
+        "I can't go on holiday because of PRRT",
+        "I can't go on lanreotide because of gallstones",
     ],
 )
 def test_other_questions_are_left_alone(typed: str) -> None:
@@ -135,6 +142,12 @@ def test_who_may_harm_himself_is_shown_nothing_else(client: FlaskClient) -> None
     assert reply is not None
     assert (reply["answered"], reply["total"]["value"], reply["hits"], reply["suggestions"]) == (False, 0, [], [])
     assert reply["notices"][0]["type"] == "care"
+
+
+def test_a_card_that_may_be_meant_otherwise_leaves_the_answers(client: FlaskClient) -> None:
+    page = read(client.get("/search", query_string={"q": "could I hurt myself by flushing"}))
+    assert page.select("main .care")
+    assert page.select(".hit")
 
 
 def test_a_message_that_is_too_long_is_met_with_care_too_and_kept(client: FlaskClient) -> None:

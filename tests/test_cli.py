@@ -252,6 +252,14 @@ def test_a_long_passage_that_is_only_related_is_shown_by_its_beginning(place: Pa
     assert said.count("comes and goes") <= EXCERPT // 20
 
 
+def test_who_may_harm_himself_is_told_nothing_else(place: Path) -> None:
+    (place / "corpus/sources/b.txt").write_text("Death\n\nMost people want to die at home.\n")
+    run("index")
+    said = run("search", "I want to die").stdout
+    assert "You do not have to carry this alone" in said
+    assert "at home" not in said
+
+
 def test_a_cell_that_spans_columns_keeps_the_others_in_their_place(place: Path) -> None:
     (place / "corpus/sources/b.html").write_text("<table><tr><td>Gastrin<td colspan=2>25000<td>10000</table>")
     run("index")
