@@ -23,7 +23,7 @@ from search.words import FUNCTION_TERMS
 _Wrong = Callable[[str, str], BadTerminology]
 """Makes the error of one entry from a problem and its remedy."""
 _TEXTS = ("needs", "kind", "opposite", "note", "source", "licence")
-_FLAGS = ("up", "implied")
+_FLAGS = ("up", "implied", "form")
 _KEYS = {"id", "name", "type", "broader", "made_of", "finds", "unless", "review", *_TEXTS, *_FLAGS, *RELATIONS}
 _HEADING = re.compile(r"""\s*\[\[\s*["']?concept["']?\s*\]\]\s*(#.*)?""")
 
@@ -127,6 +127,7 @@ def _concept(table: dict[str, object], path: Path, line: int) -> Concept:
         unless=_runs(table, wrong),
         needs=str(table.get("needs", "")),
         implied=bool(table.get("implied")),
+        form=bool(table.get("form")),
         kind=str(table.get("kind", "")),
         note=str(table.get("note", "")),
         signed_by=by,

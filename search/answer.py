@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from itertools import pairwise
 from operator import itemgetter
 
 from search.answering import unit_shown
@@ -30,47 +29,55 @@ _POINTS_BACK = re.compile(
     r"(?:\w+ of (?:them|these|those|this|it)|These|This|Those|They|It|Its|Their|Such|He|She|However|But|Also|For example|"
     r"That)\b"
 )
-LONGEST = 320
-"""Code points to which an answer may grow by the sentences around it."""
-_QUALIFIES = re.compile(
-    r"(?:Do not|Don['’]t|Never|Not|Only|But|However|Unless|Otherwise|Except|If|Then|Stop|Avoid|Call|Ring|Phone|Contact|Go|"
-    r"Seek|Tell|Press|Say)\b"
-)
+LONGEST, WARNED = 320, 520
+"""Code points to which an answer may grow by the sentences around it, and by one that warns."""
+_WARNS = re.compile(r"(?:Do not|Don['’]t|Never|Unless|Stop|Avoid|Call|Ring|Phone|Contact|Go|Seek|Press)\b")
+_QUALIFIES = re.compile(r"(?:But|However|Otherwise|Except|If|Then|Tell|Say|Only (?:if|when|after|take|use|a|an|the|your))\b")
 """How a sentence begins that says when what stands before it holds, when it does not, and what to do then."""
 _LEANS = re.compile(r"(?:Otherwise|Then|Unless)\b")
 """How one begins that says nothing without the one before it."""
-_URGENT = re.compile(r"\b(?:999|911|112|000|A&E|ER|ambulance|emergency (?:department|room|services|number))\b")
+_URGENT = re.compile(
+    r"(?<![\d,.])(?:999|911)(?![\d,])|\b(?:[Cc]all|[Rr]ing|[Dd]ial|[Pp]hone) (?:112|000)\b|\bA&E\b|\bambulance\b|"
+    r"\bemergency (?:department|room|services|number)\b"
+)
 
 
 def answer(passage: Passage, evidence: Evidence, meanings: Sequence[Sought]) -> Answer:
     """The unit of a passage that answers, with what qualifies it, its context and marks."""
     at = unit_shown(passage, evidence.unit)
-    shown = _with_qualifiers(passage, at) if passage.units else Span(0, len(passage.text))
+    first, last = _with_qualifiers(passage, at)
+    shown = Span(passage.units[first].start, passage.units[last].end) if passage.units else Span(0, len(passage.text))
     text = shown.of(passage.text)
-    before = at - 1 if _POINTS_BACK.match(text) else evidence.unit
-    return Answer(text, shown.start, shown.end, tuple(_context(passage, shown, range(before, at))), _marks(text, meanings))
+    before = first - 1 if _POINTS_BACK.match(text) else evidence.unit
+    return Answer(
+        text, shown.start, shown.end, tuple(_context(passage, shown, range(before, first))), _marks(text, meanings)
+    )
 
 
-def _with_qualifiers(passage: Passage, at: int) -> Span:
-    """A unit with the one before it, if that tells to call for help, and with those behind it that qualify it.
+def _with_qualifiers(passage: Passage, at: int) -> tuple[int, int]:
+    """The first and the last of the units that are shown for one: with the one before it, if that tells to call for help,
+    and those behind it that qualify it.
 
     "Take it with food. Do not take it if your kidneys are weak." is no advice without its second sentence.
     """
     units, text = passage.units, passage.text
-    start, end = units[at].start, units[at].end
     # A list is shown as a whole or not at all, and stands last.
     sentences = len(units) - passage.runs_on
+    first = last = at
     if at >= sentences:
-        return units[at]
-    leans = at and (_LEANS.match(text, start) or _URGENT.search(text, units[at - 1].start, units[at - 1].end))
-    if leans and _joins(text, units[at - 1], units[at]):
-        start = units[at - 1].start
-    for one, other in pairwise(units[at:sentences]):
-        qualifies = _QUALIFIES.match(text, other.start) or _URGENT.search(text, other.start, other.end)
-        if not qualifies or other.end - start > LONGEST or not _joins(text, one, other):
+        return first, last
+    before = units[at - 1] if at else None
+    if before is not None and _joins(text, before, units[at]) and units[at].end - before.start <= LONGEST:
+        leans = _LEANS.match(text, units[at].start) or _URGENT.search(text, before.start, before.end)
+        first -= bool(leans)
+    for behind in range(at + 1, sentences):
+        unit = units[behind]
+        warns = _WARNS.match(text, unit.start) or _URGENT.search(text, unit.start, unit.end)
+        most = WARNED if warns else LONGEST if _QUALIFIES.match(text, unit.start) else 0
+        if unit.end - units[first].start > most or not _joins(text, units[last], unit):
             break
-        end = other.end
-    return Span(start, end)
+        last = behind
+    return first, last
 
 
 def _joins(text: str, one: Span, other: Span) -> bool:

@@ -14,7 +14,7 @@ from typing import NamedTuple
 _WORDS = {
     word: float(number)
     for number, word in enumerate("one two three four five six seven eight nine ten eleven twelve".split(), 1)
-} | {"a": 1.0, "an": 1.0}
+}
 _NUMBER = rf"(?:\d+(?:[.,]\d+)?|\b(?:{'|'.join(_WORDS)})\b)"
 _UNITS: dict[str, dict[str, float]] = {
     "length": {r"mm\b|millimet(?:er|re)s?": 1, r"cm\b|centimet(?:er|re)s?": 10},
@@ -29,6 +29,14 @@ _UNITS: dict[str, dict[str, float]] = {
     },
 }
 """Of each kind of quantity its units, and how much of the first unit, or of a day, each is."""
+_ONE = r"\ban?\b"
+"""One of a unit, where bounds are set: "up to a week"; "twice a day" sets none."""
+_BODY = 34.0, 43.0
+"""Degrees Celsius of a living body. Storage has other temperatures, and a fever only bounds from below."""
+_RATE = re.compile(r"(?:times|once|twice|daily|\bx)\s*\Z|(?:every|each|per)\s*\Z", re.IGNORECASE)
+"""Before a span of time of which it is said how often something is done in it."""
+_OF_AGE = re.compile(r"[\s-]*(?:old\b|of\s+age\b|yo\b|(?:overall\s+)?survival\b)", re.IGNORECASE)
+"""Behind a span of time that is an age, or that somebody is to live."""
 _FAHRENHEIT = 60.0
 """Above this a temperature of the body is not in degrees Celsius."""
 _OVER = (
@@ -74,7 +82,8 @@ def _pattern(kind: str) -> re.Pattern[str]:
     return re.compile(
         rf"(?P<within>(?:\bbetween\s+)?(?<![\d.,])(?P<from>{_NUMBER})\s*(?P<first>{unit})?\s*(?:to|and|-|–|—)\s*"
         rf"(?P<to>{_NUMBER})[\s-]*(?P<last>{unit}))"
-        rf"|(?:(?:(?P<under>(?<!\w){_UNDER})|(?P<over>(?<!\w){_OVER}))\s*)?(?<![\d.,])(?P<number>{_NUMBER})[\s-]*"
+        rf"|(?:(?:(?P<under>(?<!\w){_UNDER})|(?P<over>(?<!\w){_OVER}))\s*(?P<one>{_ONE})?\s*)?(?<![\d.,])"
+        rf"(?(one)|(?P<number>{_NUMBER}))[\s-]*"
         rf"(?P<unit>{unit})(?:\s*\([^)]*\))?(?:\s*(?:(?P<more>{_OR_MORE})|(?P<less>{_OR_LESS})))?",
         re.IGNORECASE,
     )
@@ -93,7 +102,7 @@ def asked(question: str) -> tuple[Quantity, ...]:
     if not _FIGURE.search(question):
         return ()
     for kind, pattern in _PATTERNS.items():
-        match = pattern.search(question)
+        match = next((each for each in pattern.finditer(question) if _tells(each, kind, question)), None)
         if match:
             found[kind] = Quantity(kind, _between(_bounds(match, kind)))
     for kind, bare in _BARE.items():
@@ -111,8 +120,14 @@ def speaks_of(text: str, quantity: Quantity) -> bool | None:
 def _set_by(text: str, kind: str) -> Iterator[_Bounds]:
     for match in _PATTERNS[kind].finditer(text):
         bounds = _bounds(match, kind)
-        if bounds.lower < bounds.upper:
+        of_body = kind != "temperature" or (bounds.upper == inf and _BODY[0] < bounds.lower < _BODY[1])
+        if bounds.lower < bounds.upper and of_body and _tells(match, kind, text):
             yield bounds
+
+
+def _tells(match: re.Match[str], kind: str, text: str) -> bool:
+    """Whether a span of time is one, and neither an age nor how often something is done in it."""
+    return kind != "time" or not (_OF_AGE.match(text, match.end()) or _RATE.search(text, 0, match.start()))
 
 
 def _bounds(match: re.Match[str], kind: str) -> _Bounds:
@@ -120,7 +135,7 @@ def _bounds(match: re.Match[str], kind: str) -> _Bounds:
     if match["within"]:
         last = match["last"]
         return _Bounds(_amount(match["from"], match["first"] or last, kind), _amount(match["to"], last, kind))
-    amount = _amount(match["number"], match["unit"], kind)
+    amount = _amount(match["number"] or "1", match["unit"], kind)
     said = match["over"] or match["under"] or ""
     inclusive = not said or bool(_INCLUSIVE.match(said) or said.endswith("="))
     if match["more"] or match["over"]:

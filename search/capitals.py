@@ -14,6 +14,13 @@ SHORTEST = 3
 """Letters of such a word. A shorter one is most often an abbreviation, but for those that say nothing ("to", "if")."""
 _ABBREVIATIONS = frozenset("aids cat gist men ned net nets pert pet seer sob ted".split())
 """Abbreviations that are everyday words too."""
+_MEDICAL = frozenset(
+    """
+    tumour tumours oedema edema anemia stoma stomas polyp polyps ileum caecum cecum niacin statin statins wheeze ovary
+    ovaries uterus spleen colon rectum ulcer ulcers biopsy lesion lesions bile cyst cysts hernia enema stool stools nausea
+    """.split()
+)
+"""Words of medicine that are rare elsewhere, and no longer than an abbreviation."""
 _PLURAL = re.compile(r"([A-Z]{2})s\b")
 _WORD = re.compile(r"(?<![A-Za-z0-9.])[A-Z]+(?:'[A-Z]+)?(?![A-Za-z0-9]|\.[A-Za-z0-9])")
 
@@ -35,11 +42,15 @@ def _small(match: re.Match[str]) -> str:
     lower = match[0].lower()
     # Nobody heads a text by a word that says nothing: "WHO" and "ALL" alone are an organization and a leukemia.
     alone = lower in STOP and match[0] == match.string.strip()
-    return lower if _is_everyday(lower) and not alone else match[0]
+    if _is_everyday(lower) and not alone:
+        return lower
+    # "NETS" are NETs.
+    singular = len(lower) > SHORTEST and lower.endswith("s") and lower != "aids" and not _is_everyday(lower[:-1])
+    return match[0][:-1] + "s" if singular else match[0]
 
 
 @lru_cache(maxsize=1 << 14)
 def _is_everyday(word: str) -> bool:
     if word in _ABBREVIATIONS:
         return False
-    return word in STOP or (len(word) >= SHORTEST and rarity(word) < EVERYDAY)
+    return word in STOP or word in _MEDICAL or (len(word) >= SHORTEST and rarity(word) < EVERYDAY)

@@ -53,6 +53,7 @@ class Concept(msgspec.Struct, frozen=True):
     "duration" where words such as "daily" will do. kind: the kind of answer its
     words ask for, or "". implied: too general for an answer to have to name it ("cancer", "gene mutation"), or to be one
     where treatments, tests or symptoms are asked for ("dose").
+    form: a form of a drug that it is narrower than: what is said of that holds for it too, but for how much and how often.
     signed_by and signed_on: the clinician's sign-off, "" until signed. source and licence: where an imported concept is
     from ("DOID:162") and on what terms, "" for one of our own.
     """
@@ -69,6 +70,7 @@ class Concept(msgspec.Struct, frozen=True):
     unless: tuple[tuple[str, ...], ...] = ()
     needs: str = ""
     implied: bool = False
+    form: bool = False
     kind: str = ""
     note: str = ""
     signed_by: str = ""

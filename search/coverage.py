@@ -46,6 +46,10 @@ BROADER, HARDLY = 0.35, 0.25
 what speaks of grades. Best of 0, .25, .5 and 1 on the judged questions."""
 SAYS = 0.5
 """A concept counts as named where more than this share of it is covered."""
+ITSELF = 0.95
+"""Where more than this share of it is covered, a form of a drug is named by a name of its own."""
+AMOUNTS = frozenset({"dose", "frequency"})
+"""What a question needs that asks how much is taken, or how often."""
 KIND_TELLS = 2.0
 """What a kind of answer that the question names tells at least: "therapeutic modalities" asks for treatment, however often
 treatment is spoken of. Best of 0 to 4.5 on the judged questions."""
@@ -146,7 +150,7 @@ def best_units(found: Covers, tells: Floats, bonus: Floats) -> NDArray[np.int64]
     units = found.unit_ptr[1:] - found.unit_ptr[:-1]
     owners = np.arange(len(found.context)).repeat(units)
     around = np.maximum(found.units, (CONTEXT * found.context).take(owners, axis=0))
-    covered = around.dot(tells) + bonus
+    covered = _product(around, tells) + bonus
     best = np.full(len(found.context), -1)
     (present,) = units.nonzero()
     if len(present):
@@ -177,6 +181,10 @@ def covered(found: Covers, best: NDArray[np.int64], tells: Floats, meanings: Seq
     both = np.maximum(body, context)
     share = np.minimum(both / FULL, 1) * np.where(both < BROADER, HARDLY, 1)
     named = share > SAYS
+    if any(meaning.needs in AMOUNTS for meaning in meanings):
+        # How much and how often is told of each form of a drug by itself.
+        forms = [number for number, meaning in enumerate(meanings) if meaning.form]
+        named[:, forms] = share[:, forms] > ITSELF
     apart: NDArray[np.bool_] = np.zeros(len(context), np.bool_)
     if found.astray is not None and len(found.units):
         count = len(found.units)
@@ -197,7 +205,15 @@ def covered(found: Covers, best: NDArray[np.int64], tells: Floats, meanings: Seq
     )
     whole[apart] *= ASTRAY
     # Shares that are the same come out of single precision apart, and above 1, in the eighth place; lists.py compares them.
-    return Covered(whole.round(6), np.minimum(np.maximum(body, CONTEXT * context), 1).dot(asked))
+    return Covered(whole.round(6), _product(np.minimum(np.maximum(body, CONTEXT * context), 1), asked))
+
+
+def _product(rows: Floats, weights: Floats) -> Floats:
+    """The sum of each row, each of its columns times a weight."""
+    # The linear algebra library takes in what lies behind the last row too, and may warn of that.
+    with np.errstate(invalid="ignore"):
+        product: Floats = rows.dot(weights)
+    return product
 
 
 def _asked(tells: Floats, meanings: Sequence[Meaning], *, defines: bool) -> Floats:
@@ -233,7 +249,7 @@ def _answered(
         asked_here, covers_here = asked[part], share[:, part]
     else:
         asked_here, covers_here = asked, share
-    covers: Floats = covers_here.dot(asked_here) / max(float(asked_here.sum()), 1e-6)
+    covers: Floats = _product(covers_here, asked_here) / max(float(asked_here.sum()), 1e-6)
     for lacking, left in unmet(share, named, meanings, part, defines=defines):
         covers[lacking] *= left
     return covers

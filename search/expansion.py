@@ -170,6 +170,7 @@ def _meanings(match: Match, words: Sequence[Word], terminology: Terminology, rea
         name=match.words[0] + 1 if _must_be_named(concept) else 0,
         others=terminology.others(concept.id),
         unless=concept.unless,
+        form=concept.form,
     )
 
 

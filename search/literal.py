@@ -12,15 +12,14 @@ from search.meaning import Meaning
 from search.query import Word
 from search.readings import Readings
 from search.ways import unique
-from search.words import AGED, DEFINING, ILLNESS, POINTING, RESUMING, TIMES, YEARS
+from search.words import AGED, DEFINING, ILLNESS, POINTING, RESUMING, THERMOMETER, TIMES, YEARS
 
 LIGHT_WEIGHT = 0.25
 NEGATION_WEIGHT = 0.4
 """The say of words that carry little, and of a "not". Chosen by hand on the judged questions, where small changes change
 little."""
-_MEASURED = re.compile(r"\d+(?:\.\d+)?(?:cm|mm|%)|\d+\.\d+|\d{2,}")
-"""What somebody's report or thermometer shows: documents tell within which bounds it lies (bounds.py), and hardly ever that
-itself."""
+_MEASURED = re.compile(r"\d+(?:\.\d+)?(?:cm|mm|%)")
+"""What somebody's report shows: documents tell within which bounds it lies (bounds.py), and hardly ever that itself."""
 UNFAMILIAR = 0.7
 """What the lack of a word counts that the terminology does not know, were it never used in everyday English."""
 
@@ -45,7 +44,8 @@ def literal(at: int, words: Sequence[Word], engine: Engine, reading: Readings, *
         alternatives.extend(_other_case(word, engine))
     # A letter alone is most often what is left of "e.g." or a list's number.
     points = _is_this_illness(words, at)
-    scene = bool(_MEASURED.fullmatch(word.term)) or _is_own_age(words, at) or _is_own_time(words, at)
+    scene = bool(_MEASURED.fullmatch(word.term)) or _is_reading(words, at)
+    scene = scene or _is_own_age(words, at) or _is_own_time(words, at)
     light = word.is_light or points or scene or (len(word.term) == 1 and word.term.isalpha())
     yield Meaning(
         Group(word.surface, tuple(alternatives), 0.0 if points else LIGHT_WEIGHT if light else 1.0),
@@ -60,6 +60,13 @@ def _is_this_illness(words: Sequence[Word], at: int) -> bool:
     if not at or words[at].surface.lower() not in ILLNESS or words[at - 1].surface.lower() not in POINTING:
         return False
     return at + 1 == len(words) or words[at + 1].surface.lower() not in DEFINING
+
+
+def _is_reading(words: Sequence[Word], at: int) -> bool:
+    """Is it what a thermometer or a report shows? "Temperature 38.2", "Ki-67 of 25"."""
+    if not words[at].surface.replace(".", "", 1).isdecimal():
+        return False
+    return any(word.surface.lower() in THERMOMETER or word.term == "ki67" for word in words[max(at - 3, 0) : at])
 
 
 def _is_own_age(words: Sequence[Word], at: int) -> bool:

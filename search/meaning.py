@@ -27,7 +27,7 @@ class Meaning(msgspec.Struct, frozen=True, gc=False):
     alternative may stand near each other in any order: "weight gain or loss" speaks of weight loss. name: above 0 where
     nothing else may stand for it; meanings that share a number are parts of one name, and of two names one is enough.
     elsewhere: of an organ in such a name, terms of the other organs: what names neither speaks of all of them. others: of a
-    drug, a treatment or a scan, terms of those like it, of which what is said nearby is not said of it. unless: see
+    drug, a treatment or a scan, terms of those like it, of which what is said nearby is not said of it. unless, form: see
     concepts.Concept.
     """
 
@@ -50,3 +50,4 @@ class Meaning(msgspec.Struct, frozen=True, gc=False):
     elsewhere: tuple[str, ...] = ()
     others: tuple[str, ...] = ()
     unless: tuple[tuple[str, ...], ...] = ()
+    form: bool = False

@@ -23,18 +23,20 @@ def within_first(
 ) -> list[Evidence]:
     """The evidence with the first in front that answers within bounds that hold what was measured.
 
-    quantities: what a question tells. One that sets no bounds stays in front of what covers less of the question.
+    quantities: what a question tells. What covers less of the question stays behind, unless both are rows of one table.
     """
     if not quantities or not evidence:
         return evidence
     first = evidence[0]
-    holds = _holds(first, passage(first.number), quantities)
+    holds, table = _holds(first, passage(first.number), quantities), passage(first.number).context
     if holds:
         return evidence
     for at, each in enumerate(evidence[:FIRST]):
-        if holds is None and each.coverage < first.coverage:
+        # Of the rows of one table, or the items of one list, the one whose bounds hold it is meant.
+        beside = holds is False and table and passage(each.number).context == table
+        if each.coverage < first.coverage and not beside:
             continue
-        for one in _units(each, passage(each.number)):
+        for one in _units(each, passage(each.number)) if at == 0 else (each,):
             if _holds(one, passage(one.number), quantities) and answering(one):
                 return [one._replace(score=max(one.score, first.score)), *evidence[:at], *evidence[at + 1 :]]
     return evidence

@@ -45,9 +45,9 @@ DEFINES = 3.0
 """What a defining sentence gains where the question asks what something is: about one rare word's worth."""
 FIGURE = 1.0
 """What a sentence with a figure gains where the question asks for one."""
-REASON = 3.0
-"""What a sentence gains that gives a reason where the question asks why: as much as a definition. Of .5 to 3 the best on
-the judged leaflets, at no loss on the other judged questions."""
+REASON = 2.0
+"""What a sentence gains that gives a reason where the question asks why. Of .5 to 3 one of the best on the judged
+leaflets, at no loss on the other judged questions."""
 NAMES = 1.0
 """What a sentence gains that names a symptom where symptoms are asked for, or a treatment, or a test; from .5 to 2 no judged
 question changes."""

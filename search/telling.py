@@ -20,7 +20,7 @@ _WORDS = tuple(
 )
 _NAMES = tuple(terms("type grade stage phase"))
 """Behind these a figure is part of a name."""
-REASONS = tuple(terms("because so due owing therefore thus hence otherwise protect prevent reason cause"))
+REASONS = tuple(terms("because so owing therefore thus hence otherwise protect prevent reason cause"))
 """Terms of what says why something is, or is done."""
 
 

@@ -110,6 +110,7 @@ RESUMING = frozenset(
 YEARS = frozenset("year years yr yrs".split())
 """Words between it and "old"."""
 
+THERMOMETER = frozenset("temperature temp fever".split())
 TIMES = frozenset(
     "minute minutes min mins hour hours hr hrs day days night nights week weeks month months year years".split()
 )

@@ -81,12 +81,23 @@ def test_lead_in_label_and_the_sentence_pointed_back_to_stand_beside_it(unit: in
         ("Take it early. Unless you are sick, go on.", 1, "Take it early. Unless you are sick, go on."),
         ("Take it early. It works. Do not chew it.", 0, "Take it early."),
         ("Take it early.\n\nDo not chew the other.", 0, "Take it early."),
-        ("Take it. Do not " + "chew " * 80 + "it.", 0, "Take it."),
+        ("Take it. Do not " + "chew " * 110 + "it.", 0, "Take it."),
         ("Take it early. Notice the colour.", 0, "Take it early."),
+        ("Take it early. Not all people need it.", 0, "Take it early."),
+        ("Take 50,000 units. Creon is swallowed whole.", 1, "Creon is swallowed whole."),
+        ("Tumors may be ER positive. Take it early.", 1, "Take it early."),
+        (f"Call 999 if you {'really ' * 50}faint. Take it early.", 1, "Take it early."),
     ],
 )
 def test_a_sentence_comes_with_what_qualifies_it(text: str, unit: int, shown: str) -> None:
     assert answer(passage(text), evidence(unit), []).text == shown
+
+
+def test_no_sentence_is_shown_both_in_an_answer_and_before_it() -> None:
+    text = "Lanreotide is injected. Call 999 if your throat swells. It may cause gallstones."
+    found = answer(replace(passage(text), context=()), evidence(2), [])
+    assert found.text == "Call 999 if your throat swells. It may cause gallstones."
+    assert found.context == ()
 
 
 def test_a_list_is_not_shown_behind_a_sentence() -> None:
