@@ -99,6 +99,14 @@ def test_a_text_is_sectioned_as_a_reader_would(name: str) -> None:
             "¶ Very common: pain, wind, hair loss, a slow heart [Very common]\n¶ Common: rash, fits, gout [Common]\n"
             "¶ Note: Rest. [Note]\n",
         ),
+        (
+            "You should not\n    Drive if you feel dizzy.\n",
+            "¶ You should not Drive if you feel dizzy.\n",
+        ),
+        (
+            "RARE THINGS\n\nCommon\n  Mouth ulcers come.\nRare\n  Kidneys fail.\n\nThe rest is known.\n",
+            "# RARE THINGS\n## Common\n¶ Mouth ulcers come.\n## Rare\n¶ Kidneys fail.\n¶ The rest is known.\n",
+        ),
         ("Smith A. Some tumors of the\n  bowel and lung.\n", "¶ Smith A. Some tumors of the bowel and lung.\n"),
     ],
 )
@@ -180,6 +188,11 @@ def test_the_text_stays_but_for_its_line_ends_and_byte_order_mark(tmp_path: Path
         ("Date of last update: 5th of March 2024", "updated", date(2024, 3, 5)),
         ("Information correct as of 1st September 2022", "updated", date(2022, 9, 1)),
         ("To be reviewed by September 2025", "reviewed", None),
+        ("To be reviewed by September 2025", "next_review", Month(2025, 9)),
+        ("This page must be updated by May 2027", "updated", None),
+        ("Leaflet to be updated by 05/2027", "updated", None),
+        ("Due for update by May 2027", "updated", None),
+        ("Reviewed annually, next in 03/2026", "reviewed", None),
         ("Last medical review: 2020-10-05", "reviewed", date(2020, 10, 5)),
         ("Reviewed by Dr. Ann Lee, June 2023", "reviewed", Month(2023, 6)),
         ("Reviewed January 2020 by Ann Lee", "reviewer", "Ann Lee"),

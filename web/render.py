@@ -110,12 +110,17 @@ def _columns(passage: Passage) -> list[str]:
 
 def _row(passage: Passage, heads: Sequence[str], marks: Sequence[Span]) -> Markup:
     """A table's row under the heads of its columns, so that each value stands under its own."""
-    rows = [_cells("th", [escape(cell) for cell in head.split("\t")]) for head in heads]
+    rows = [_cells("th", [escape(cell) for cell in head.split("\t")], _spanned(head.split("\t"))) for head in heads]
     cells, start = [], 0
     for cell in passage.text.split("\t"):
         cells.append(marked(passage.text, Span(start, start + len(cell)), marks))
         start += len(cell) + 1
     return _TABLE.format(_joined([*rows, _cells("td", cells, passage.beside)]))
+
+
+def _spanned(cells: Sequence[str]) -> list[int]:
+    """The empty places of a head, over which the head to their left stands too."""
+    return [column for column in range(1, len(cells)) if not cells[column] and any(cells[:column])]
 
 
 def _cells(tag: str, cells: Sequence[Markup], beside: Sequence[int] = ()) -> Markup:

@@ -25,6 +25,8 @@ BOILERPLATE = frozenset(("header", "footer", "aside", "form", "button"))
 _ROLES = frozenset(
     "navigation banner contentinfo complementary search dialog alertdialog menu menubar toolbar tablist".split()
 )
+POPPING = frozenset("combobox listbox dialog alertdialog tooltip menu".split())
+"""Roles of what pops up over a page, and of what opens it."""
 _NAMES = frozenset(
     "cookie cookies consent gdpr breadcrumb breadcrumbs share sharing social sharebar addthis related newsletter subscribe"
     " signup sidebar nav navbar navigation menu megamenu pagination pager advert advertisement ads promo banner toolbar"

@@ -97,19 +97,23 @@ def _facts(soup: BeautifulSoup) -> dict[int, _Facts]:
 def _open_panels(soup: BeautifulSoup, facts: dict[int, _Facts]) -> None:
     """Mark what opens when its heading is pressed, and that heading: hidden at first, it is the page's text all the same."""
     for tab in soup.find_all(role="tabpanel"):
-        facts[id(tab)].opened = True
+        facts[id(tab)].opened = tab.parent is not None and tab.parent.find(role="tablist") is not None
     named = {str(tag["id"]): tag for tag in soup.find_all(id=True)}
-    for opener in soup.find_all(lambda tag: tag.has_attr("aria-expanded") or "collapse" in _toggles(tag)):
+    for opener in soup.find_all(_opens):
         panel = named.get(_attribute(opener, "aria-controls"))
         if panel is None:
             panel = (opener.find_parent(list(elements.HEADINGS)) or opener).find_next_sibling()
             panel = panel if isinstance(panel, Tag) and panel.name in ("div", "section", "dl") else None
-        if panel is not None and facts[id(panel)].length and facts[id(opener)].length <= LONGEST_PRESSED:
+        says = panel is not None and _attribute(panel, "role") not in elements.POPPING and facts[id(panel)].length
+        if panel is not None and says and facts[id(opener)].length <= LONGEST_PRESSED:
             facts[id(panel)].opened = facts[id(opener)].opens = True
 
 
-def _toggles(tag: Tag) -> tuple[str, str]:
-    return _attribute(tag, "data-bs-toggle"), _attribute(tag, "data-toggle")
+def _opens(tag: Tag) -> bool:
+    """Whether an element heads what it opens: no field, and nothing within a sentence."""
+    if tag.name in ("input", "select", "details") or _attribute(tag, "role") in elements.POPPING or tag.find_parent("p"):
+        return False
+    return tag.has_attr("aria-expanded") or "collapse" in (_attribute(tag, "data-bs-toggle"), _attribute(tag, "data-toggle"))
 
 
 def _root(soup: BeautifulSoup, facts: dict[int, _Facts]) -> Tag:

@@ -43,6 +43,12 @@ _GOES_ON = frozenset(
     "a an and are as at be been but by can for from has have if in into is may nor not of on or our per than that the"
     " their these this those to was were which who will with within without your".split()
 )
+_BEGUN = _GOES_ON | frozenset(
+    "never always only also about tell take takes use should must might would could do does did had so then than because"
+    " when".split()
+)
+"""Words with which no line ends that heads others, as a sentence goes on behind them."""
+_FORBIDS = frozenset("do don't don’t never call ring".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +113,9 @@ def chunks(text: str) -> list[Chunk]:
             after_blank = True
         else:
             last = found[-1] if found and not after_blank else None
+            if last and len(found) > 1 and found[-2].heads and line.indent < last.lines[0].indent:
+                # What was set in under a term is over.
+                last = None
             if last and _heads(text, last, line, width, any(chunk.heads for chunk in found)):
                 last.heads = True
                 last = None
@@ -244,7 +253,7 @@ def _enumerates(text: str, chunk: Chunk, line: Line) -> bool | None:
     first = chunk.lines[0]
     if chunk.kind != "text" or text[first.end - 1] != ":":
         return None
-    if text.count(",", line.start, line.end) >= ENUMERATED:
+    if text.count(",", line.start, line.end) >= ENUMERATED and text[line.start].islower():
         return line.indent >= first.indent + HANGING
     return False if len(chunk.lines) > 1 and line.indent < chunk.lines[-1].indent else None
 
@@ -257,9 +266,12 @@ def _heads(text: str, chunk: Chunk, line: Line, width: int, others: bool) -> boo
     above = chunk.lines[0]
     if chunk.kind != "text" or len(chunk.lines) > 1 or line.marker or line.indent < above.indent + HANGING:
         return False
-    upper = text[above.start : above.end]
+    upper, lower = text[above.start : above.end], text[line.start : line.end]
+    columns = len(_CELLS.split(upper)) > 1 or len(_CELLS.split(lower)) > 1
+    # "You should not" over "Drive if you feel dizzy" is half a sentence.
+    begun = upper.rsplit(None, 1)[-1].lower() in _BEGUN or upper.split(None, 1)[0].lower() in _FORBIDS
     short = others or len(upper) <= FULL * (width or MAX_WRAP)
-    return text[line.start].isupper() and short and shape(upper) is not None
+    return lower[0].isupper() and short and not columns and not begun and shape(upper) is not None
 
 
 def _underline(text: str, found: list[Chunk], rule: Line, after_blank: bool) -> None:

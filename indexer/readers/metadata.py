@@ -29,11 +29,11 @@ _ITSELF = re.compile(
     r"website|publication)\b",
     re.IGNORECASE,
 )
-_GAP = r"(?:\s*(?:[:–—|-]|\b(?:on|by|date|due|is|was|the|of|text)\b))*\s*"
+_GAP = r"(?:\s*(?:[:–—|-]|\b(?:on|date|due|is|was|the|of|text)\b))*\s*"
 _DATED = {
-    "next_review": r"(?:next\s+(?:review\w*|update)|review\s+due|due\s+for\s+review|to\s+be\s+reviewed)"
-    r"(?:(?:\s+is)?(?:\s+due)?\s+in)?",
-    "updated": rf"(?:(?<!next\s){UPDATED}|(?:correct|accurate|current|valid)\s+(?:as\s+(?:of|at)|at))",
+    "next_review": r"(?:next\s+(?:review\w*|update)|review\s+due|due\s+for\s+review|to\s+be\s+reviewed|review\s+again)"
+    r"(?:(?:\s+is)?(?:\s+due)?\s+(?:in|by))?",
+    "updated": rf"(?:(?<!next\s)(?<!be\s)(?<!for\s){UPDATED}|(?:correct|accurate|current|valid)\s+(?:as\s+(?:of|at)|at))",
     "reviewed": r"(?:(?<!next\s)(?<!be\s)reviewed|checked|(?:last|latest)\s+(?:\w+\s+)?review|"
     r"date\s+of\s+(?:last\s+)?review)",
     "published": r"(?:published|publication|issued?|posted|first\s+published)",
@@ -51,14 +51,14 @@ _PUBLISHER = re.compile(
 )
 """Who published it: all that is said, but for when."""
 _REVIEWED_BY_ON = re.compile(
-    rf"\breviewed\b(?:(?!\b(?:{UPDATED}|published)\b).){{0,200}}?(?:\b(?:on|in)\s+|,\s*)(?P<date>{DATE})",
+    rf"\breviewed\b(?:(?!\b(?:{UPDATED}|published|next)\b).){{0,200}}?(?:\b(?:on|in)\s+|,\s*)(?P<date>{DATE})",
     re.IGNORECASE | re.DOTALL,
 )
 _BEHIND_WHO = {"reviewed": _REVIEWED_BY_ON, "published": _PUBLISHER}
 _LINE = re.compile(r"(?<=\n)\s*[A-Z][^\n]*")
 _OPENING = re.compile(
     r"\W*(?:(?:page|date|last|latest|first|medically|clinically|content|text|originally|most recently|next|medical|expert"
-    r"|peer|of|the)\s+){0,4}(?:and\s+)?(?:updated?|revis\w+|modified|amended|review\w*|checked|approved|publi\w+|issued?|posted|written"
+    r"|peer|of|the|to|be)\s+){0,4}(?:and\s+)?(?:updated?|revis\w+|modified|amended|review\w*|checked|approved|publi\w+|issued?|posted|written"
     r"|authors?|by|due)\b",
     re.IGNORECASE,
 )
