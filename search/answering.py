@@ -12,11 +12,13 @@ from collections.abc import Callable, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from search.bounds import Quantity
 from search.citation import MONTHS
 from search.concepts import TREATED
 from search.coverage import ANSWERED
 from search.matching import Sought
 from search.meaning import Meaning
+from search.measured import bounds_set
 from search.model import Passage
 from search.ranking import Evidence
 from search.texts import Analyzed, analyzed
@@ -103,7 +105,7 @@ class Answering:
     """Says of a candidate whether its unit answers a question, or is only near it, and remembers that.
 
     meanings: what the question asks; looked_for: the same, as they are looked for in texts. needs: see
-    search.kinds.needs_figure; after: see search.kinds.after. passage: one by its number.
+    search.kinds.needs_figure; after: see search.kinds.after. passage: one by its number. measured: see measured.asked_about.
     """
 
     def __init__(
@@ -113,8 +115,9 @@ class Answering:
         needs: str,
         passage: Callable[[int], Passage],
         after: int | None = None,
+        measured: Sequence[Quantity] = (),
     ) -> None:
-        self.needs, self._passage = needs, passage
+        self.needs, self._passage, self._measured = needs, passage, measured
         self._after = None if after is None else looked_for[after]
         self._asked = list(zip(meanings, looked_for, strict=True))
         self._kinds = frozenset([meaning.kind for meaning in meanings])
@@ -134,6 +137,8 @@ class Answering:
             return False
         text = passage.units[unit_shown(passage, evidence.unit)].of(passage.text) if passage.units else passage.text
         if self.needs and not self._has_figure(text):
+            return False
+        if self._measured and not bounds_set(text, passage, self._measured):
             return False
         return not (
             self._only_asks(text)
@@ -164,7 +169,7 @@ class Answering:
         it = self._after
         if it is None:
             return False
-        says = text if _BEFORE.search(text) or _AFTER.search(text) else _nearest(passage)
+        says = text if _BEFORE.search(text) or _AFTER.search(text) else passage.nearest
         if _AFTER.search(says):
             return False
         following = [analyzed(found[1]) for found in _BEFORE.finditer(says)]
@@ -218,7 +223,7 @@ class Answering:
         us if"."""
         if self._kinds.isdisjoint(HELPING | NAMING) or _ends(text):
             return False
-        over = analyzed(_nearest(passage))
+        over = analyzed(passage.nearest)
         if any(
             meaning.kind in HELPING and not one.firsts.isdisjoint(over.held) and one.first(over) is not None
             for meaning, one in self._asked
@@ -231,11 +236,6 @@ class Answering:
         read = analyzed(text)
         there = [one for one in about if not one.firsts.isdisjoint(read.held)]
         return any(one.first(read) is not None for one in there) and _says_only(there, read)
-
-
-def _nearest(passage: Passage) -> str:
-    """What is read right before a passage: what leads into it, or else its heading."""
-    return "".join(passage.context[-1:] or passage.heading_path[-1:])
 
 
 def _says_only(there: Sequence[Sought], read: Analyzed) -> bool:

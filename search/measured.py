@@ -8,11 +8,30 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from search.bounds import Quantity, speaks_of
+from search.meaning import Meaning
 from search.model import Passage
 from search.ranking import Evidence
 
 FIRST = 10
 """Hits among which one is looked for whose bounds hold the quantity: one page, as rows of a table follow one another."""
+
+
+STATED = frozenset({"length", "share"})
+"""Kinds of quantities that a question may be all about: "insulinoma 1 cm"."""
+_SUBJECTS = frozenset({"disease", "site"})
+
+
+def asked_about(quantities: Sequence[Quantity], meanings: Sequence[Meaning]) -> tuple[Quantity, ...]:
+    """The quantities that a question asks about, where it names but one thing besides: then bounds must be set for them."""
+    told = [each for each in meanings if each.informative]
+    things = {each.words for each in told if each.type not in _SUBJECTS}
+    subject = any(each.type in _SUBJECTS for each in told)
+    return tuple(one for one in quantities if one.kind in STATED) if len(things) + subject == 1 else ()
+
+
+def bounds_set(text: str, passage: Passage, quantities: Sequence[Quantity]) -> bool:
+    """Whether a unit of a passage, or what leads into it, sets bounds for any of some quantities."""
+    return any(speaks_of(said, each) is not None for said in (text, passage.nearest) for each in quantities)
 
 
 def within_first(
@@ -51,7 +70,7 @@ def _holds(one: Evidence, passage: Passage, quantities: Sequence[Quantity]) -> b
     """Whether the bounds of a unit hold one of the quantities and none lies outside, or else those of what leads into it;
     None where neither sets any."""
     text = passage.units[one.unit].of(passage.text) if passage.units else passage.text
-    for said in (text, "".join(passage.context[-1:] or passage.heading_path[-1:])):
+    for said in (text, passage.nearest):
         held = [speaks_of(said, each) for each in quantities]
         if any(each is not None for each in held):
             return False not in held

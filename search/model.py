@@ -195,6 +195,11 @@ class Passage(msgspec.Struct, frozen=True, gc=False):
         return self.lead_end > 0
 
     @property
+    def nearest(self) -> str:
+        """What is read right before it: what leads into it, or else its heading."""
+        return "".join(self.context[-1:] or self.heading_path[-1:])
+
+    @property
     def lead_in(self) -> str:
         """The sentence that leads into the list, where it runs on."""
         return self.text[self.units[-1].start : self.lead_end]

@@ -18,7 +18,7 @@ from search.hints import hints
 from search.lists import lists_first, named, repeating
 from search.matching import Sought, sought
 from search.meaning import Meaning
-from search.measured import within_first
+from search.measured import asked_about, within_first
 from search.model import Hit, Notice, Reading, Reply
 from search.query import FILTERS, parse
 from search.ranking import Evidence, Ranked, Wanted
@@ -59,10 +59,10 @@ def ask(
     ranked = ranking.search(tree, meanings, snapshot.engine, ranking.DEPTH, wanted, lists)
     looked_for = sought(meanings)
     after = kinds.after(query, meanings)
-    answering = Answering(meanings, looked_for, needs, snapshot.passage_at, after)
-    head = within_first(
-        _ordered(ranked, meanings, snapshot, answering), bounds.asked(query.plain), snapshot.passage_at, answering
-    )
+    quantities = bounds.asked(query.plain)
+    measured = asked_about(quantities, meanings)
+    answering = Answering(meanings, looked_for, needs, snapshot.passage_at, after, measured)
+    head = within_first(_ordered(ranked, meanings, snapshot, answering), quantities, snapshot.passage_at, answering)
     answered = bool(head) and answering(head[0])
     part = slice((page - 1) * per_page, page * per_page)
     if sort == "updated":

@@ -80,3 +80,23 @@ def test_any_text_is_read(text: str) -> None:
 def test_no_text_takes_long_to_read() -> None:
     for hostile in ("1 to " * 20_000, "9" * 100_000 + "cm", "a " * 50_000, "<" * 100_000, "2 cm (" * 20_000):
         speaks_of(hostile, Quantity("length", 1))
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("more than 7 times a day", "time"),
+        ("twice a day", "time"),
+        ("People over 75 years old are examined", "time"),
+        ("survival of more than 5 years survival", "length"),
+        ("keep it below 40 °C", "temperature"),
+        ("between 2 and 8 °C", "temperature"),
+    ],
+)
+def test_what_is_no_span_no_size_and_no_fever_bounds_nothing(text: str, kind: str) -> None:
+    assert speaks_of(text, Quantity(kind, 37.0)) is None
+
+
+@pytest.mark.parametrize("question", ["I am 75 years old", "5 year survival", "10 times a day", "a 70-year-old man"])
+def test_ages_rates_and_survival_are_no_spans_of_time(question: str) -> None:
+    assert asked(question) == ()

@@ -235,6 +235,9 @@ def test_who_asks_why_gets_the_reason(ask: Asker, question: str, begins: str) ->
         ("do I need more surgery for an appendix NET of 0.8 cm", "Under 1 cm"),
         ("my temperature is 38.4 on chemotherapy", "A temperature of 100.4"),
         ("do I need more surgery for a NET of the rectum of 8 mm", ""),
+        ("appendix NET 15 mm", "1 to 2 cm"),
+        ("Ki-67 15 %", ""),
+        ("I am 3 years old, can I have surgery", ""),
     ],
 )
 def test_what_was_measured_finds_the_bounds_that_hold_it(ask: Asker, question: str, begins: str) -> None:
