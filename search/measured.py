@@ -1,6 +1,6 @@
 """Which hit is for who asks with this measurement? The row for tumors over 2 cm, of those about the size of tumors.
 
-It never declines: where no bounds hold what was measured, the ones that there are tell where they lie.
+Where no bounds hold what was measured, the ones that there are tell where they lie; only of a size alone they must be set.
 """
 
 from __future__ import annotations

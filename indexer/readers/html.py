@@ -111,9 +111,12 @@ def _open_panels(soup: BeautifulSoup, facts: dict[int, _Facts]) -> None:
 
 def _opens(tag: Tag) -> bool:
     """Whether an element heads what it opens: no field, and nothing within a sentence."""
-    if tag.name in ("input", "select", "details") or _attribute(tag, "role") in elements.POPPING or tag.find_parent("p"):
+    if not (
+        tag.has_attr("aria-expanded") or "collapse" in (_attribute(tag, "data-bs-toggle"), _attribute(tag, "data-toggle"))
+    ):
         return False
-    return tag.has_attr("aria-expanded") or "collapse" in (_attribute(tag, "data-bs-toggle"), _attribute(tag, "data-toggle"))
+    field = tag.name in ("input", "select", "details") or _attribute(tag, "role") in elements.POPPING
+    return not field and tag.find_parent("p") is None
 
 
 def _root(soup: BeautifulSoup, facts: dict[int, _Facts]) -> Tag:
