@@ -25,6 +25,8 @@ _Wrong = Callable[[str, str], BadTerminology]
 _TEXTS = ("needs", "kind", "opposite", "note", "source", "licence")
 _FLAGS = ("up", "implied", "form")
 _KEYS = {"id", "name", "type", "broader", "made_of", "finds", "unless", "review", *_TEXTS, *_FLAGS, *RELATIONS}
+_COMPILED: dict[str, Terminology] = {}
+"""The terminology that was compiled last, by the digest of its files."""
 _HEADING = re.compile(r"""\s*\[\[\s*["']?concept["']?\s*\]\]\s*(#.*)?""")
 
 
@@ -40,9 +42,16 @@ class Placed:
 def compile_folder(folder: Path) -> Terminology:
     """Read, check and compile every *.toml in a folder; no folder is an empty terminology.
 
-    Raises BadTerminology, naming file, line and remedy, for the first entry that is wrong.
+    Raises BadTerminology, naming file, line and remedy, for the first entry that is wrong. Who indexes again and again, as
+    `watch` does, compiles the same files once.
     """
-    return Terminology(tuple(placed.concept for placed in read_folder(folder)), digest(folder))
+    found = digest(folder)
+    compiled = _COMPILED.get(found)
+    if compiled is None:
+        compiled = Terminology(tuple(placed.concept for placed in read_folder(folder)), found)
+        _COMPILED.clear()
+        _COMPILED[found] = compiled
+    return compiled
 
 
 def read_folder(folder: Path) -> list[Placed]:
