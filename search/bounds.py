@@ -35,6 +35,8 @@ _BODY = 34.0, 43.0
 """Degrees Celsius of a living body. Storage has other temperatures, and a fever only bounds from below."""
 _RATE = re.compile(r"(?:times|once|twice|daily|\bx)\s*\Z|(?:every|each|per)\s*\Z", re.IGNORECASE)
 """Before a span of time of which it is said how often something is done in it."""
+_NEAR = 12
+"""Code points before a span of time that are looked at for that."""
 _OF_AGE = re.compile(r"[\s-]*(?:old\b|of\s+age\b|yo\b|(?:overall\s+)?survival\b)", re.IGNORECASE)
 """Behind a span of time that is an age, or that somebody is to live."""
 _FAHRENHEIT = 60.0
@@ -127,7 +129,10 @@ def _set_by(text: str, kind: str) -> Iterator[_Bounds]:
 
 def _tells(match: re.Match[str], kind: str, text: str) -> bool:
     """Whether a span of time is one, and neither an age nor how often something is done in it."""
-    return kind != "time" or not (_OF_AGE.match(text, match.end()) or _RATE.search(text, 0, match.start()))
+    if kind != "time":
+        return True
+    before = max(match.start() - _NEAR, 0)
+    return not (_OF_AGE.match(text, match.end()) or _RATE.search(text, before, match.start()))
 
 
 def _bounds(match: re.Match[str], kind: str) -> _Bounds:

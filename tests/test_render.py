@@ -152,6 +152,8 @@ def test_a_row_is_drawn_under_the_heads_of_its_columns() -> None:
     found = Answer(row.text, 0, len(row.text), row.context, (Mark(8, 12, "High", "", "exact"),))
     assert quotation(found, row) == drawn.format(f"{head}<tr>{cells.format('<mark>High</mark>')}</tr>")
     assert leads(row, row.context) == ["Levels"]
+    long = replace(row, text=f"Gastrin\tHigh\t\t{'Normal ' * 80}")
+    assert excerpt(long) == verbatim(long)
     # A row that lacks a cell may have it from the row above: nothing says in which place.
     short = replace(row, text="Gastrin\tHigh")
     assert leads(short, row.context) == list(row.context)

@@ -86,7 +86,8 @@ def verbatim(passage: Passage) -> Markup:
 def excerpt(passage: Passage) -> Markup:
     """The beginning of a passage that is only related."""
     end = excerpt_end(passage)
-    if end == len(passage.text):
+    # A row under its heads is shown whole, or it would stand under none.
+    if end == len(passage.text) or _columns(passage):
         return verbatim(passage)
     return _as_lines(passage.text[:end] + " …", (), passage, end)
 

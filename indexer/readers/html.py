@@ -98,7 +98,7 @@ def _open_panels(soup: BeautifulSoup, facts: dict[int, _Facts]) -> None:
     """Mark what opens when its heading is pressed, and that heading: hidden at first, it is the page's text all the same."""
     for tab in soup.find_all(role="tabpanel"):
         facts[id(tab)].opened = tab.parent is not None and tab.parent.find(role="tablist") is not None
-    named = {str(tag["id"]): tag for tag in soup.find_all(id=True)}
+    named = {str(tag["id"]): tag for tag in soup.find_all(id=True) if tag["id"]}
     for opener in soup.find_all(_opens):
         panel = named.get(_attribute(opener, "aria-controls"))
         if panel is None:
