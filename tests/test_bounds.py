@@ -80,7 +80,7 @@ def test_any_text_is_read(text: str) -> None:
 def test_no_text_takes_long_to_read() -> None:
     # In quadratic time it would be minutes, and nobody would wait for this test.
     pieces = "1 to ", "9", "a ", "<", "2 cm (", "1 day ", "over a day ", "38 C ", "3 % or ", "times ", "old "
-    for hostile in (piece * 20_000 for piece in pieces):
+    for hostile in (piece * 5_000 for piece in pieces):
         for kind in ("length", "share", "temperature", "time"):
             speaks_of(hostile, Quantity(kind, 1))
         asked(f"9{hostile}")
