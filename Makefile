@@ -39,8 +39,9 @@ lint: .venv/dev.stamp
 types: .venv/dev.stamp
 	$(BIN)/mypy
 
+# A file of tests stays with one process, so that what it sets up is set up once.
 test: lint types browser
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --numprocesses=auto --dist=loadfile
 
 bench: .venv/dev.stamp
 	$(BIN)/python -m tests.benchmarks
