@@ -95,6 +95,19 @@ def test_words_are_neither_welded_nor_torn(tmp_path: Path, markup: str, text: st
     assert page(tmp_path, markup).text == text
 
 
+@pytest.mark.parametrize("stated", ["<p>Reviewed: May 2020.</p>", ""])
+def test_a_page_is_as_old_as_its_footer_says_where_its_text_does_not(tmp_path: Path, stated: str) -> None:
+    footer = (
+        "<footer><p>Leaflet 12, version 4. Reviewed: 14 March 2024. Next review due: March 2027.</p>"
+        "<p>Published by Oxton Press. Reviewed by Ann Lee. © 2026 Oxton</p></footer>"
+    )
+    about = page(tmp_path, f"<main><h1>Flushing</h1><p>{'It passes. ' * 40}</p>{stated}</main>{footer}").source.about
+    assert about.reviewed == (Month(2020, 5) if stated else date(2024, 3, 14))
+    assert (about.next_review, about.updated) == (Month(2027, 3), None)
+    # Who made the site need not have made the page.
+    assert (about.publisher, about.reviewer, about.author) == (None, None, None)
+
+
 @pytest.mark.parametrize(
     "around",
     [

@@ -19,7 +19,7 @@ from indexer.readers.authors import with_all_authors
 from indexer.readers.composer import settled
 from indexer.readers.dates import parse
 from indexer.readers.layout import Close, Layout
-from indexer.readers.metadata import merged, said, stated_in
+from indexer.readers.metadata import dates_in, merged, said, stated_in
 from indexer.readers.pagedata import address, from_json_ld, from_meta
 from indexer.readers.structure import ReadResult, folded, related
 from search.citation import plain_date
@@ -255,7 +255,7 @@ def _about(soup: BeautifulSoup, text: str, blocks: tuple[Block, ...]) -> Metadat
         language=_attribute(html, "lang").strip() or None,
         licence=_attribute(licence, "href").strip() or None,
     )
-    others = (stated, stated_in(text, blocks), _times(soup), from_meta(named))
+    others = (stated, stated_in(text, blocks), _times(soup), _around(soup), from_meta(named))
     for less in others:
         about = merged(about, less)
     return with_all_authors(about, others)
@@ -292,6 +292,12 @@ def _times(soup: BeautifulSoup) -> Metadata:
         stated = said(0, f"{word.strip()} {plain_date(day)}")
         about = merged(about, replace(stated, publisher=None, reviewer=None, author=None, updated_span=None))
     return about
+
+
+def _around(soup: BeautifulSoup) -> Metadata:
+    """The days that a page's header and footer state, which are no part of its text."""
+    around = soup.find_all(["header", "footer"], limit=20)
+    return dates_in(folded(line) for part in around for line in part.get_text("\n").split("\n"))
 
 
 def _attribute(tag: PageElement | None, name: str) -> str:

@@ -7,7 +7,7 @@ near the start or the end, and only where it opens its sentence or names the doc
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from msgspec.structs import fields, replace
 
@@ -29,9 +29,10 @@ _ITSELF = re.compile(
     r"website|publication)\b",
     re.IGNORECASE,
 )
-_GAP = r"(?:\s*(?:[:–—|-]|\b(?:on|date|due|is|was|the|of|text)\b))*\s*"
+_GAP = r"(?:\s*(?:[:–—|-]|\b(?:on|date|due|is|was|the|of|text)\b|\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b,?))*\s*"
 _DATED = {
-    "next_review": r"(?:next\s+(?:review\w*|update)|review\s+due|due\s+for\s+review|to\s+be\s+reviewed|review\s+again)"
+    "next_review": r"(?:next\s+(?:review\w*|update)|review\s+due|due\s+for\s+review|to\s+be\s+(?:reviewed|revised)|"
+    r"review\s+again|review(?=\s+by\b))"
     r"(?:(?:\s+is)?(?:\s+due)?\s+(?:in|by))?",
     "updated": rf"(?:(?<!next\s)(?<!be\s)(?<!for\s){UPDATED}|(?:correct|accurate|current|valid)\s+(?:as\s+(?:of|at)|at))",
     "reviewed": r"(?:(?<!next\s)(?<!be\s)reviewed|checked|(?:last|latest)\s+(?:\w+\s+)?review|"
@@ -46,7 +47,8 @@ _IN_MONTH = {
 }
 _PUBLISHER = re.compile(
     rf"(?:{_OF_ITSELF}\bpublished\s+by\b|^\W*publishers?(?=\s*:))\s*:?\s*(?:the\s+)?"
-    rf"(?P<name>(?-i:[A-Z0-9])[^\n;|©]{{1,100}}?)(?:,?\s+(?:(?:on|in)\s+)?(?:(?P<date>{DATE})|\d{{4}}\b).*)?[\s.,]*\Z",
+    rf"(?P<name>(?-i:[A-Z0-9])[^\n;|©]{{1,100}}?)(?:,?\s+(?:(?:on|in)\s+)?(?:(?P<date>{DATE})|\d{{4}}\b).*"
+    r"|\s+(?:last\s+|next\s+)?(?:reviewed|updated|revised|review)\b\s*:.*)?[\s.,]*\Z",
     re.IGNORECASE | re.DOTALL,
 )
 """Who published it: all that is said, but for when."""
@@ -55,6 +57,8 @@ _REVIEWED_BY_ON = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _BEHIND_WHO = {"reviewed": _REVIEWED_BY_ON, "published": _PUBLISHER}
+_PARTED = re.compile(r"\s+[·•|]\s+|;\s+")
+"""What parts statements in one line: "Oxton Hospital · Leaflet 12 · Reviewed 08/2024"."""
 _LINE = re.compile(r"(?<=\n)\s*[A-Z][^\n]*")
 _OPENING = re.compile(
     r"\W*(?:(?:page|date|last|latest|first|medically|clinically|content|text|originally|most recently|next|medical|expert"
@@ -92,18 +96,38 @@ def stated_in(text: str, blocks: Sequence[Block]) -> Metadata:
     return about
 
 
+def dates_in(lines: Iterable[str]) -> Metadata:
+    """The days that lines around a document state of it, such as those of a page's footer. They are no part of its text, so
+    that there are no spans."""
+    about = Metadata()
+    for line in lines:
+        for _, sentence in _statements(line, 0) if len(line) <= LONGEST else ():
+            if _OPENING.match(sentence) or _ITSELF.search(sentence):
+                found = said(0, sentence)
+                days = {name: getattr(found, name) for name in _DATED}
+                about = merged(about, Metadata(**days))
+    return about
+
+
 def _near_the_ends(text: str, blocks: Sequence[Block]) -> Iterator[tuple[int, str]]:
     numbers = sorted({*range(min(NEAR, len(blocks))), *range(max(0, len(blocks) - NEAR), len(blocks))})
     for number in numbers:
         block = blocks[number]
         if block.end - block.start <= LONGEST and block.kind != "navigation":
-            # A line is a statement of its own even where no full stop ends it: "Updated 3 May 2021\nVersion 2".
-            for span in sentences(text[block.start : block.end]):
-                start, sentence = block.start + span.start, span.shifted(block.start).of(text)
-                yield start, sentence
-                # Behind the name of a house: "Oxton Hospital\nLast revised: 3 May 2021".
-                for line in _LINE.finditer(sentence):
-                    yield start + line.start(), line.group()
+            yield from _statements(text[block.start : block.end], block.start)
+
+
+def _statements(text: str, offset: int) -> Iterator[tuple[int, str]]:
+    """The sentences of a text, each with where it stands, and what may be a statement of its own in them."""
+    # A line is one even where no full stop ends it: "Updated 3 May 2021\nVersion 2".
+    for span in sentences(text):
+        start, sentence = offset + span.start, span.of(text)
+        yield start, sentence
+        # Behind the name of a house: "Oxton Hospital\nLast revised: 3 May 2021".
+        for line in _LINE.finditer(sentence):
+            yield start + line.start(), line.group()
+        for parting in _PARTED.finditer(sentence):
+            yield start + parting.end(), _PARTED.split(sentence[parting.end() :], 1)[0]
 
 
 def said(start: int, sentence: str) -> Metadata:
