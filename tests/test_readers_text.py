@@ -31,7 +31,9 @@ def document(folder: Path, text: str, **stated: str) -> Document:
     return read(path, "a", "a.txt", Metadata(**stated), 1_000_000)  # type: ignore[arg-type]
 
 
-@pytest.mark.parametrize("name", ["letter", "wrapped", "questions", "capitals", "numbered", "bare", "title", "unbulleted"])
+@pytest.mark.parametrize(
+    "name", ["letter", "wrapped", "questions", "capitals", "numbered", "bare", "title", "unbulleted", "tables"]
+)
 def test_a_text_is_sectioned_as_a_reader_would(name: str) -> None:
     found = read(FIXTURES / f"{name}.txt", name, f"{name}.txt", Metadata(), 1_000_000)
     assert outline(found) == (FIXTURES / f"{name}.outline").read_text(encoding="utf-8")
@@ -107,6 +109,17 @@ def test_a_text_is_sectioned_as_a_reader_would(name: str) -> None:
             "RARE THINGS\n\nCommon\n  Mouth ulcers come.\nRare\n  Kidneys fail.\n\nThe rest is known.\n",
             "# RARE THINGS\n## Common\n¶ Mouth ulcers come.\n## Rare\n¶ Kidneys fail.\n¶ The rest is known.\n",
         ),
+        # A house's name is no title where what stands under it stands out more; a clinic that is the title stays it.
+        (
+            "Oxton Hospital\n\nNETS AND YOU\n\nSheet 12\n\nPeople flush.\n",
+            "¶ Oxton Hospital\n# NETS AND YOU\n## Sheet 12\n¶ People flush.\n",
+        ),
+        (
+            f"Day Surgery Clinic\n\nWHAT TO BRING\n\n{WRAPPED}\nWHEN TO COME\n\nAt nine.\n",
+            f"# Day Surgery Clinic\n## WHAT TO BRING\n¶ {' '.join(WRAPPED.split())}\n## WHEN TO COME\n¶ At nine.\n",
+        ),
+        ("The hospital and you\n\nNETS\n\nPeople flush.\n", "# The hospital and you\n## NETS\n¶ People flush.\n"),
+        ("It hurts.\n\n1. Wash\n2. Rest\n-------\n\nGood.\n", "¶ It hurts.\n• Wash\n• Rest\n¶ Good.\n"),
         ("Smith A. Some tumors of the\n  bowel and lung.\n", "¶ Smith A. Some tumors of the bowel and lung.\n"),
     ],
 )

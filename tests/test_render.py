@@ -249,6 +249,9 @@ def test_a_row_whose_first_cells_are_empty_stays_in_its_columns() -> None:
     tab = '<span class="tab">\t</span>'
     assert quoted("\t– 40 mg\tnight") == f"<p>{tab}– 40 mg{tab}night</p>"
     assert read_first("\tGrade 1\tGrade 2") == f"{tab}Grade 1{tab}Grade 2"
+    # In plain text they are parted by wide gaps, and a cell may go on in the next line.
+    assert quoted("3 cm    wired\n           together   later") == f"<p>3 cm{tab}wired\n           together{tab}later</p>"
+    assert read_first("Size       <b>") == f"Size{tab}&lt;b&gt;"
     assert verbatim(passage("\t\tgallstones")) == f"<p>{tab}{tab}gallstones</p>"
 
 

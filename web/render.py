@@ -29,6 +29,7 @@ _LIST, _LIST_END = Markup("<ul>"), Markup("</ul>")
 _ITEM = Markup("<li>"), Markup("</li>")
 _PARAGRAPH = Markup("<p>"), Markup("</p>")
 _TABLE = Markup('<div class="table" tabindex="0"><table>{}</table></div>')
+_GAP = re.compile(r"\t|(?<=\S) {3,}(?=\S)")
 _TAB = Markup('<span class="tab">\t</span>')
 
 
@@ -162,8 +163,8 @@ def read_first(text: str) -> Markup:
 
 
 def _parted(line: Markup) -> Markup:
-    """Tabs part the cells of a table's row, and would be drawn as mere spaces."""
-    return line.replace("\t", _TAB)
+    """Tabs part a table's cells, and wide gaps those of plain text: they would be drawn as a mere space."""
+    return _TAB.join(map(Markup, _GAP.split(line))) if _GAP.search(line) else line
 
 
 def _joined(pieces: Iterable[str]) -> Markup:

@@ -14,8 +14,8 @@ MAX_HEADING = 110
 """Code points. The longest heading met in patient leaflets and guidelines, a whole question, had 98."""
 MAX_WORDS = 16
 
-Style = Literal["=", "caps", "1", "-", "1.1", "1.1.1", "plain", "~"]
-RANK: tuple[Style, ...] = ("=", "caps", "1", "-", "1.1", "1.1.1", "plain", "~")
+Style = Literal["=", "caps", "1", "-", "~", "1.1", "1.1.1", "plain"]
+RANK: tuple[Style, ...] = ("=", "caps", "1", "-", "~", "1.1", "1.1.1", "plain")
 """From the outermost to the innermost, where a document has several styles."""
 
 _SMALL = frozenset("a an and as at but by for from if in into is of on or per the to vs with your you are do does".split())
@@ -26,6 +26,11 @@ _NO_HEADING = re.compile(
     r"|[©@]|\(c\)",
     re.IGNORECASE,
 )
+_BESIDE = re.compile(
+    r"\A(?:(?:part|section|chapter|step|module)\s+)?(?:[A-Z]\d{0,2}|\d{1,2}|[IVX]{1,4})[.):]\s+(?=\S)|\s\([^()]*\)\Z",
+    re.IGNORECASE,
+)
+"""What parts a heading into no sentences: "PART B." or "A2." before it, and what stands in brackets behind it."""
 _UNFINISHED = frozenset("a an and as at by for from in of on or that the to with".split())
 _ADDRESS = re.compile(r"\S+@\S+\.\w|https?://|www\.|\+?\d[\d ()-]{7,}\d|\b\d{5}(?:-\d{4})?$")
 _VERBS = frozenset(
@@ -44,7 +49,7 @@ def shape(line: str) -> Style | None:
     unfinished = line.rsplit(None, 1)[-1].lower() in _UNFINISHED
     if unfinished or len(letters) < 2 or speaks_of_document(line):
         return None
-    if re.fullmatch(rf"\W*(?:\w+\s+){{0,2}}{DATE}\W*", line, re.IGNORECASE) or len(sentences(line)) > 1:
+    if re.fullmatch(rf"\W*(?:\w+\s+){{0,2}}{DATE}\W*", line, re.IGNORECASE) or len(sentences(_BESIDE.sub("", line))) > 1:
         return None
     # "Surgery: removes the tumor" says something; "Carcinoid: an overview" does not, but is taken for a paragraph too
     # unless it is in capitals.

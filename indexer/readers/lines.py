@@ -6,13 +6,13 @@ link, a lead-in) is decided in text.py, where its neighbors can be seen.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 from itertools import pairwise
-from typing import Literal
 
 from indexer.readers.headings import shape, speaks_of_document
+from indexer.readers.line import Chunk, Line, Marker, cells, lines_of
+from indexer.readers.linetables import with_tables
 from indexer.readers.navigation import is_link
 from search.capitals import in_capitals
 
@@ -33,12 +33,6 @@ HANGING = 2
 FULL_LINE = 0.88
 """Share of the wrap width that a line and the next line's first word must reach to count as full."""
 
-_LINE_END = re.compile(r"[\n\f\v\x1c-\x1e\x85\u2028\u2029]")
-_RULE = re.compile(r"([=\-_~*^#+—–─━═])(?:\s?\1){2,}")
-_BULLET = re.compile(r"(?:([•▪●◦‣○■□◆►▶➢➤✓✔·∙⁃])\s*|([-*+–—]|o(?=\s\s*[A-Z(])|>)\s+)(?=\S)")
-_NUMBER = re.compile(r"(\(?)(\d{1,3}|[A-Za-z]|[ivx]{2,5}|[IVX]{2,5})([.)])\s+(?=\S)")
-_DOTTED = re.compile(r"(\d{1,2}(?:\.\d{1,2}){1,3})\.?\s+(?=[A-Z“\"(])")
-_CELLS = re.compile(r"\t+|(?<![.!?:])\s{3,}|\s*\|\s*")
 _GOES_ON = frozenset(
     "a an and are as at be been but by can for from has have if in into is may nor not of on or our per than that the"
     " their these this those to was were which who will with within without your".split()
@@ -51,68 +45,27 @@ _BEGUN = _GOES_ON | frozenset(
 _FORBIDS = frozenset("do don't don’t never call ring".split())
 
 
-@dataclass(frozen=True, slots=True)
-class Marker:
-    """What opens a list item: its style ("•", "1.", "(a)"), its number where it has one, and its dotted depth."""
-
-    style: str
-    number: int = 0
-    depth: int = 1
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One line. start..end leaves out white space and marker; first is where its marker, if any, begins."""
-
-    first: int
-    start: int
-    end: int
-    indent: int
-    marker: Marker | None
-    rule: str = ""
-
-    @property
-    def blank(self) -> bool:
-        return self.first == self.end
-
-
-@dataclass(slots=True)
-class Chunk:
-    """Lines that belong together. after_blank: whether an empty line stands before. underline: the sign under it.
-
-    heads: whether what follows is set in under it.
-    """
-
-    kind: Literal["text", "item", "row"]
-    lines: list[Line]
-    after_blank: bool
-    underline: str = ""
-    marker: Marker | None = None
-    heads: bool = False
-
-    @property
-    def start(self) -> int:
-        return self.lines[0].start
-
-    @property
-    def end(self) -> int:
-        return self.lines[-1].end
-
-
 def chunks(text: str) -> list[Chunk]:
     """Cut a text into its chunks, in order."""
-    lines = _without_chance_markers(text, _lines(text))
+    lines = _without_chance_markers(text, lines_of(text))
     width = _wrap_width(text, lines)
     found: list[Chunk] = []
     after_blank = True
     for number, line in enumerate(lines):
-        if line.rule:
+        if line.columns:
+            # What stands above it names the columns, and what follows are the rows.
+            if found and not after_blank and found[-1].kind == "text":
+                found[-1].ruled = found[-1].ruled or len(found[-1].lines)
+        elif line.rule:
             _underline(text, found, line, after_blank)
             after_blank = True
         elif line.blank:
             after_blank = True
         else:
             last = found[-1] if found and not after_blank else None
+            if last and last.ruled:
+                last.lines.append(replace(line, start=line.first, marker=None))
+                continue
             if last and len(found) > 1 and found[-2].heads and line.indent < last.lines[0].indent:
                 # What was set in under a term is over.
                 last = None
@@ -124,51 +77,12 @@ def chunks(text: str) -> list[Chunk]:
             else:
                 found.append(Chunk("item" if line.marker else "text", [line], after_blank, marker=line.marker))
             after_blank = False
-    return _with_tables(text, found)
+    return with_tables(text, found)
 
 
 def short_lines(text: str, chunk: Chunk) -> bool:
     """Whether each line of a chunk stands for itself, as in an address or a list without bullets."""
     return all(line.end - line.start <= 80 and text[line.end - 1] not in ".!?:;," for line in chunk.lines)
-
-
-def _lines(text: str) -> list[Line]:
-    ends = [match.start() for match in _LINE_END.finditer(text)]
-    return [_line(text, start, end) for start, end in zip([0, *(end + 1 for end in ends)], [*ends, len(text)], strict=True)]
-
-
-def _line(text: str, start: int, end: int) -> Line:
-    raw = text[start:end]
-    body = raw.strip()
-    first = start + (len(raw) - len(raw.lstrip()) if body else 0)
-    indent = len(raw[: first - start].expandtabs(4))
-    if rule := _RULE.fullmatch(body):
-        return Line(first, first, first + len(body), indent, None, rule.group(1))
-    marker, length = _marker(body)
-    return Line(first, first + length, first + len(body), indent, marker)
-
-
-def _marker(body: str) -> tuple[Marker | None, int]:
-    if match := _BULLET.match(body):
-        return Marker(match.group(1) or match.group(2)), match.end()
-    if match := _DOTTED.match(body):
-        parts = match.group(1).split(".")
-        return Marker("1.1", int(parts[-1]), len(parts)), match.end()
-    if match := _NUMBER.match(body):
-        opening, value, closing = match.groups()
-        number, kind = _value(value)
-        return Marker(f"{opening}{kind}{closing}", number), match.end()
-    return None, 0
-
-
-def _value(value: str) -> tuple[int, str]:
-    if value.isdigit():
-        return int(value), "1"
-    low = value.lower()
-    if len(low) > 1:
-        roman = "i ii iii iv v vi vii viii ix x xi xii xiii xiv xv xvi xvii xviii xix xx".split()
-        return (roman.index(low) + 1 if low in roman else 0), "i"
-    return ord(low) - ord("a") + 1, "a" if value.islower() else "A"
 
 
 def _without_chance_markers(text: str, lines: Sequence[Line]) -> list[Line]:
@@ -224,8 +138,10 @@ def _goes_on(text: str, chunk: Chunk, line: Line, after: Sequence[Line], width: 
     )
     if underlined or capitals_end or apart:
         return False
-    if (enumerated := _enumerates(text, chunk, line)) is not None:
-        return enumerated
+    rows = len(cells(upper)) > 1 and len(cells(lower)) > 1
+    told = True if rows else _enumerates(text, chunk, line)
+    if told is not None:
+        return told
     fits = above.indent + len(upper) + 1 + len(lower.split(None, 1)[0]) <= width
     if chunk.marker and line.indent > chunk.lines[0].indent and (width or upper[-1] not in ".:"):
         return True
@@ -267,7 +183,7 @@ def _heads(text: str, chunk: Chunk, line: Line, width: int, others: bool) -> boo
     if chunk.kind != "text" or len(chunk.lines) > 1 or line.marker or line.indent < above.indent + HANGING:
         return False
     upper, lower = text[above.start : above.end], text[line.start : line.end]
-    columns = len(_CELLS.split(upper)) > 1 or len(_CELLS.split(lower)) > 1
+    columns = len(cells(upper)) > 1 or len(cells(lower)) > 1
     # "You should not" over "Drive if you feel dizzy" is half a sentence.
     begun = upper.rsplit(None, 1)[-1].lower() in _BEGUN or upper.split(None, 1)[0].lower() in _FORBIDS
     short = others or len(upper) <= FULL * (width or MAX_WRAP)
@@ -281,15 +197,3 @@ def _underline(text: str, found: list[Chunk], rule: Line, after_blank: bool) -> 
     length = chunk.end - chunk.lines[0].first
     if len(chunk.lines) <= 2 and text[chunk.end - 1] not in ".;," and (rule.end - rule.first) <= 3 * length + 8:
         chunk.underline = rule.rule
-
-
-def _with_tables(text: str, found: Sequence[Chunk]) -> list[Chunk]:
-    """Cut chunks whose every line has columns into rows."""
-    result: list[Chunk] = []
-    for chunk in found:
-        cells = [len(_CELLS.split(text[line.start : line.end].strip("|"))) for line in chunk.lines]
-        if chunk.kind == "text" and len(cells) > 1 and min(cells) > 1:
-            result += [Chunk("row", [line], number == 0) for number, line in enumerate(chunk.lines)]
-        else:
-            result.append(chunk)
-    return result

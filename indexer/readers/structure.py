@@ -152,6 +152,8 @@ def _dashed(text: str, pieces: Sequence[Piece]) -> dict[int, Span]:
 def _still_leading(text: str, lead: _Lead | None, piece: Piece, found: Span | None) -> _Lead | None:
     if lead is None or piece.kind == "heading" or _asks(text, piece):
         return None
+    if lead.asks and not lead.items:
+        return lead
     if piece.kind == "paragraph" and not piece.inside:
         joins = found is not None and not never_joins(found.of(text)) and lead.takes_labelled_paragraph()
         # A labelled paragraph that itself leads into a list ("Surgery: there are two kinds:") starts anew.
@@ -179,7 +181,7 @@ def _leading(text: str, block: Block, following: Sequence[Piece]) -> Block:
         leads = colon or after.kind == "list_item"
     else:
         leads = colon and after.kind == "paragraph" and _label(text, after) is not None
-    asks = _asks(text, block) and after.kind == "paragraph" and _ANSWER.match(text, after.start, after.end) is not None
+    asks = _asks(text, block) and after.kind == "paragraph" and not _asks(text, after)
     leads = leads or asks
     spans = sentences(body) if leads else []
     if not spans or not (colon or _announces(spans[-1].of(body))):

@@ -13,9 +13,11 @@ from msgspec.structs import replace
 
 from indexer.readers import headings
 from indexer.readers.labels import label
-from indexer.readers.lines import Chunk, chunks, short_lines
+from indexer.readers.line import Chunk
+from indexer.readers.lines import chunks, short_lines
 from indexer.readers.metadata import merged, stated_in
 from indexer.readers.navigation import is_link, is_page_number
+from indexer.readers.people import ORGANISATIONS
 from indexer.readers.structure import Piece, ReadResult, folded, related
 from search.model import BlockKind, Metadata, Span
 
@@ -28,14 +30,25 @@ SHORT_TITLE = 8
 LONG_RUN = 3
 """Lines in the shape of headings, with nothing between them, that are no headings but a list without bullets."""
 
+MASTHEAD = 3
+"""Lines that may stand before the title: a house's name, a department's, the number of a leaflet."""
+PROSE = 100
+"""Code points from which what follows a heading is its text, and no line about the document."""
+_HOUSES = ORGANISATIONS | frozenset("office agency ministry unit programme program bureau".split())
+_OF_NAMES = frozenset("of and for the in & on".split())
+
 _Role = tuple[Chunk, BlockKind, headings.Style | None]
 
 
 def read_text(text: str) -> ReadResult:
     """Read plain text. Raises nothing: any text is a document, if only of paragraphs."""
     roles = _settle(text, _first_guess(text, _unbulleted(text, chunks(text))))
-    title = _title(text, roles)
-    pieces = _pieces(roles, title is not None and len(roles) > 1 and roles[1][1] == "heading")
+    masthead = _masthead(text, roles)
+    roles = [*((chunk, "paragraph", None) for chunk, _, _ in roles[:masthead]), *roles[masthead:]]
+    title = _title(text, roles[masthead:])
+    pieces = _pieces(
+        roles, masthead, titled=title is not None and [kind for _, kind, _ in roles[masthead:]][1:2] == ["heading"]
+    )
     blocks = related(text, pieces)
     return ReadResult(text, blocks, merged(Metadata(title=title), stated_in(text, blocks)))
 
@@ -60,7 +73,7 @@ def _first_guess(text: str, found: Sequence[Chunk]) -> list[_Role]:
         if chunk.kind == "row":
             roles.append((chunk, "table_row", None))
         elif chunk.kind == "item":
-            style = _numbered(text, found, number)
+            style = _underlined_number(text, found, number) or _numbered(text, found, number)
             roles.append((chunk, "heading" if style else "list_item", style))
         else:
             roles.append((chunk, *_text_kind(text, chunk, times[_said(text, chunk)])))
@@ -92,7 +105,7 @@ def _without_abbreviations(text: str, roles: Sequence[_Role]) -> list[_Role]:
 def _text_kind(text: str, chunk: Chunk, times: int) -> tuple[BlockKind, headings.Style | None]:
     said = _said(text, chunk)
     if chunk.underline:
-        return "heading", "=" if chunk.underline in "=*#═━" else "-" if chunk.underline in "-–—─" else "~"
+        return "heading", _underline(chunk)
     if is_link(said) or is_page_number(said) or (times >= REPEATED and headings.shape(said)):
         return "navigation", None
     style = headings.shape(said)
@@ -102,6 +115,19 @@ def _text_kind(text: str, chunk: Chunk, times: int) -> tuple[BlockKind, headings
     if len(chunk.lines) > 2 or (len(chunk.lines) == 2 and not (said.isupper() or headings.title_case(said))):
         style = None
     return ("heading", style) if style else ("paragraph", None)
+
+
+def _underline(chunk: Chunk) -> headings.Style:
+    return "=" if chunk.underline in "=*#═━" else "-" if chunk.underline in "-–—─" else "~"
+
+
+def _underlined_number(text: str, found: Sequence[Chunk], number: int) -> headings.Style | None:
+    """The style of a numbered heading with a rule under it, and not of a list's last item over one."""
+    chunk = found[number]
+    heads = chunk.underline and chunk.marker and chunk.marker.number and len(chunk.lines) == 1
+    if not heads or _continues(found[number - 1] if number else None, chunk) or headings.shape(_said(text, chunk)) is None:
+        return None
+    return _underline(chunk)
 
 
 def _numbered(text: str, found: Sequence[Chunk], number: int) -> headings.Style | None:
@@ -193,9 +219,36 @@ def _title(text: str, roles: Sequence[_Role]) -> str | None:
     return None if said.endswith("?") and not over_heading else said
 
 
-def _pieces(roles: Sequence[_Role], titled: bool) -> list[Piece]:
-    """titled: whether the first heading stands above all others, whatever its style."""
-    levels = _levels([style for _, _, style in roles[1 if titled else 0 :] if style], 2 if titled else 1)
+def _masthead(text: str, roles: Sequence[_Role]) -> int:
+    """How many stand before the title: the name of the house that made the text, and its number there.
+
+    The title stands out more than that name, and more than any heading, unless what follows is no paragraph of prose.
+    """
+    if not roles or roles[0][1] != "heading" or not _names_house(_said(text, roles[0][0])):
+        return 0
+    for number in range(1, min(MASTHEAD, len(roles) - 1) + 1):
+        chunk, kind, style = roles[number]
+        above = roles[0][2]
+        if kind == "heading" and style and above and headings.RANK.index(style) < headings.RANK.index(above):
+            alone = [other for _, _, other in roles].count(style) == 1
+            below = [_said(text, each) for each, _, _ in roles[number + 1 : number + 2]]
+            return number if alone or any(len(said) < PROSE for said in below) else 0
+        if kind not in ("heading", "navigation") and len(_said(text, chunk)) >= PROSE:
+            return 0
+    return 0
+
+
+def _names_house(said: str) -> bool:
+    """Whether a line is the name of a hospital, a charity or an office: "Oxton Hospital", "Institute of Rare Cancers"."""
+    words = said.lower().split()
+    house = [number for number, word in enumerate(words) if word in _HOUSES]
+    plain = all(word in _OF_NAMES or word[0].isupper() for word in said.split())
+    return plain and any(number == len(words) - 1 or words[number + 1] in ("of", "for") for number in house)
+
+
+def _pieces(roles: Sequence[_Role], first: int, *, titled: bool) -> list[Piece]:
+    """first: the number of the title, if any. titled: whether that stands above all headings, whatever its style."""
+    levels = _levels([style for _, _, style in roles[first + titled :] if style], 2 if titled else 1)
     pieces: list[Piece] = []
     indents: list[int] = []
     for number, (chunk, kind, style) in enumerate(roles):
@@ -205,11 +258,11 @@ def _pieces(roles: Sequence[_Role], titled: bool) -> list[Piece]:
             indents = [outer for outer in indents if outer < indent] + [indent]
             pieces.append(Piece(kind, start, chunk.end, len(indents)))
         elif kind == "heading":
-            level = 1 if number == 0 else levels[style or "plain"]
+            level = 1 if number == first else levels[style or "plain"]
             pieces.append(Piece(kind, start, chunk.end, level))
         else:
             inside = sum(outer < indent for outer in indents) if kind == "paragraph" and chunk.after_blank else 0
-            pieces.append(Piece(kind, start, chunk.end, inside=inside))
+            pieces.append(Piece(kind, start, chunk.end, inside=inside, heads=kind == "table_row" and chunk.heads))
         if kind == "heading" or (kind == "paragraph" and not pieces[-1].inside):
             indents = []
     return _with_header_rows(pieces)
