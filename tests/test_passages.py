@@ -71,14 +71,15 @@ def test_a_text_without_headings_is_all_front_matter(tmp_path: Path) -> None:
 
 
 def test_an_answer_is_read_with_the_question_before_it(tmp_path: Path) -> None:
-    text = "By Ann Lee\n\nQ: Can I have a flu jab?\n\nA: Yes. It is not live.\n\nQ: Can I fly?\n\nAsk your team.\n"
+    text = "By Ann Lee\n\nQ: Can I have a flu jab?\n\nA: Yes. It is not live.\n\nQ: Can I fly?\n\nAsk your team.\n\nQ: Or swim?\n"
     found = passages(text_document(tmp_path, text))
     assert [(units(one), one.context) for one in found[1:]] == [
         (["Q: Can I have a flu jab?\n\nA: Yes. It is not live."], ()),
         (["A: Yes.", "It is not live."], ("Q: Can I have a flu jab?",)),
+        (["Q: Can I fly?\n\nAsk your team."], ()),
+        (["Ask your team."], ("Q: Can I fly?",)),
         # A question without an answer leads into nothing.
-        (["Q: Can I fly?"], ()),
-        (["Ask your team."], ()),
+        (["Q: Or swim?"], ()),
     ]
     assert found[2].label is None
 
