@@ -34,6 +34,12 @@ LONGEST, WARNED = 320, 520
 _WARNS = re.compile(r"(?:Do not|Don['’]t|Never|Unless|Stop|Avoid|Call|Ring|Phone|Contact|Go|Seek|Press)\b")
 _QUALIFIES = re.compile(r"(?:But|However|Otherwise|Except|If|Then|Tell|Say|Only (?:if|when|after|take|use|a|an|the|your))\b")
 """How a sentence begins that says when what stands before it holds, when it does not, and what to do then."""
+_GIVES_REASON = re.compile(
+    r"\b(?:because|since|so|therefore|thus|hence|owing|due to|otherwise|as (?:it|they|this|these|the|your)|reasons?"
+    r"|causes?d?|means that|is key|prevents?|protects?|(?:chosen|used|given|done|needed) (?:when|if|for)"
+    r"|to (?:prevent|protect|avoid|stop|keep|lower|reduce|help|make))\b",
+    re.IGNORECASE,
+)
 _LEANS = re.compile(r"(?:Otherwise|Then|Unless)\b")
 """How one begins that says nothing without the one before it."""
 _URGENT = re.compile(
@@ -47,10 +53,15 @@ _OPENS = tuple(
 """What stands wherever a sentence begins so: most are told by that."""
 
 
-def answer(passage: Passage, evidence: Evidence, meanings: Sequence[Sought]) -> Answer:
-    """The unit of a passage that answers, with what qualifies it, its context and marks."""
+def answer(passage: Passage, evidence: Evidence, meanings: Sequence[Sought], *, reason: bool) -> Answer:
+    """The unit of a passage that answers, with what qualifies it, its context and marks.
+
+    reason: whether one is asked for.
+    """
     at = unit_shown(passage, evidence.unit)
     first, last = _with_qualifiers(passage, at)
+    if reason and last == at:
+        last = _reason_behind(passage, at)
     shown = Span(passage.units[first].start, passage.units[last].end) if passage.units else Span(0, len(passage.text))
     text = shown.of(passage.text)
     before = first - 1 if _POINTS_BACK.match(text) else evidence.unit
@@ -85,6 +96,18 @@ def _with_qualifiers(passage: Passage, at: int) -> tuple[int, int]:
             break
         last = behind
     return first, last
+
+
+def _reason_behind(passage: Passage, at: int) -> int:
+    """The last of the units that are shown where a reason is asked for: that behind a sentence that gives none.
+
+    "We do not measure it. It is nearly always normal." needs no "because".
+    """
+    units, text = passage.units, passage.text
+    if at + 1 >= len(units) - passage.runs_on or _GIVES_REASON.search(text, units[at].start, units[at].end):
+        return at
+    near = _joins(text, units[at], units[at + 1]) and units[at + 1].end - units[at].start <= LONGEST
+    return at + 1 if near else at
 
 
 def _may_urge(text: str) -> bool:

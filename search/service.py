@@ -74,7 +74,7 @@ def ask(
     def is_answer(one: Evidence) -> bool:
         return always_answer or (answered and one.number not in repeats and answering(one))
 
-    hits = _hits(shown, part.start + 1, snapshot, looked_for, is_answer)
+    hits = _hits(shown, part.start + 1, snapshot, looked_for, is_answer, reason=wanted.reason)
     return Reply(
         query=question,
         answered=answered,
@@ -112,10 +112,16 @@ def _hits(
     snapshot: Snapshot,
     looked_for: Sequence[Sought],
     is_answer: Callable[[Evidence], bool],
+    *,
+    reason: bool,
 ) -> list[Hit]:
-    """The hits of a page, the first of this rank. Of an answered question's hits some are only related."""
+    """The hits of a page, the first of this rank. Of an answered question's hits some are only related. reason: whether one
+    is asked for."""
     bodies = Bodies([one.number for one in shown], snapshot.engine)
-    return [_hit(rank, one, snapshot, bodies, looked_for, answered=is_answer(one)) for rank, one in enumerate(shown, first)]
+    return [
+        _hit(rank, one, snapshot, bodies, looked_for, answered=is_answer(one), reason=reason)
+        for rank, one in enumerate(shown, first)
+    ]
 
 
 def _check(filters: Mapping[str, str], sort: str) -> None:
@@ -153,6 +159,7 @@ def _hit(
     meanings: Sequence[Sought],
     *,
     answered: bool,
+    reason: bool,
 ) -> Hit:
     passage = snapshot.passage_at(evidence.number)
     card = snapshot.card_behind(passage.source_id)
@@ -163,5 +170,5 @@ def _hit(
         source=card.source,
         document_sha256=card.text_sha256,
         why=why(passage, card.source, lambda: bodies.of(evidence.number), meanings),
-        answer=answer(passage, evidence, meanings) if answered else None,
+        answer=answer(passage, evidence, meanings, reason=reason) if answered else None,
     )

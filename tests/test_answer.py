@@ -50,7 +50,7 @@ def evidence(unit: int = 0, coverage: float = 1.0) -> Evidence:
 
 @pytest.mark.parametrize("unit", range(4))
 def test_an_answer_is_a_unit_verbatim(unit: int) -> None:
-    found = answer(passage(), evidence(unit), [])
+    found = answer(passage(), evidence(unit), [], reason=False)
     assert found.text == TEXT[found.start : found.end]
     assert (found.start, found.end) == (passage().units[unit].start, passage().units[unit].end)
 
@@ -64,7 +64,7 @@ def test_an_answer_is_a_unit_verbatim(unit: int) -> None:
     ],
 )
 def test_lead_in_label_and_the_sentence_pointed_back_to_stand_beside_it(unit: int, context: tuple[str, ...]) -> None:
-    assert answer(passage(), evidence(unit), []).context == context
+    assert answer(passage(), evidence(unit), [], reason=False).context == context
 
 
 @pytest.mark.parametrize(
@@ -90,12 +90,27 @@ def test_lead_in_label_and_the_sentence_pointed_back_to_stand_beside_it(unit: in
     ],
 )
 def test_a_sentence_comes_with_what_qualifies_it(text: str, unit: int, shown: str) -> None:
-    assert answer(passage(text), evidence(unit), []).text == shown
+    assert answer(passage(text), evidence(unit), [], reason=False).text == shown
+
+
+@pytest.mark.parametrize(
+    ("text", "unit", "shown"),
+    [
+        ("Dress warmly. Being cold can look like disease. Rest.", 0, "Dress warmly. Being cold can look like disease."),
+        ("Dress warmly, because cold skin lights up. It is no disease.", 0, "Dress warmly, because cold skin lights up."),
+        ("A drip protects the kidneys. Rest.", 0, "A drip protects the kidneys."),
+        ("Rest. Dress warmly.", 1, "Dress warmly."),
+        ("Dress warmly.\n\nCome early.", 0, "Dress warmly."),
+        ("Dress warmly. It is " + "very " * 70 + "cold.", 0, "Dress warmly."),
+    ],
+)
+def test_who_asks_why_is_shown_the_sentence_behind_one_that_gives_no_reason(text: str, unit: int, shown: str) -> None:
+    assert answer(passage(text), evidence(unit), [], reason=True).text == shown
 
 
 def test_no_sentence_is_shown_both_in_an_answer_and_before_it() -> None:
     text = "Lanreotide is injected. Call 999 if your throat swells. It may cause gallstones."
-    found = answer(replace(passage(text), context=()), evidence(2), [])
+    found = answer(replace(passage(text), context=()), evidence(2), [], reason=False)
     assert found.text == "Call 999 if your throat swells. It may cause gallstones."
     assert found.context == ()
 
@@ -104,13 +119,13 @@ def test_a_list_is_not_shown_behind_a_sentence() -> None:
     text = "Most people feel well. Call us if:\n- you bleed\n- you faint"
     lead = text.index("Call")
     listed = replace(passage(text), units=(Span(0, lead - 1), Span(lead, len(text))), lead_end=text.index("\n"))
-    assert answer(listed, evidence(0), []).text == "Most people feel well."
-    assert answer(listed, evidence(1), []).text == text[lead:]
+    assert answer(listed, evidence(0), [], reason=False).text == "Most people feel well."
+    assert answer(listed, evidence(1), [], reason=False).text == text[lead:]
 
 
 def test_marks_are_the_longest_words_that_match_and_never_overlap() -> None:
     meanings = [meaning("syndrome"), meaning("carcinoid"), meaning("attack", "carcinoid syndrome"), meaning("cure")]
-    found = answer(passage(), evidence(1), meanings)
+    found = answer(passage(), evidence(1), meanings, reason=False)
     assert [(mark.surface, mark.term) for mark in found.marks] == [("cure", "cure"), ("carcinoid syndrome", "attack")]
     assert all(found.text[mark.start : mark.end] == mark.surface for mark in found.marks)
 
@@ -118,7 +133,7 @@ def test_marks_are_the_longest_words_that_match_and_never_overlap() -> None:
 def test_words_of_little_weight_and_negations_are_not_marked() -> None:
     light, negation = meaning("people", weight=0.25), meaning("not", "not", "without")
     for unit in (1, 2):
-        assert answer(passage(), evidence(unit), [light, negation]).marks == ()
+        assert answer(passage(), evidence(unit), [light, negation], reason=False).marks == ()
 
 
 def test_a_match_says_its_words_its_rule_and_its_place() -> None:
@@ -259,7 +274,7 @@ def test_the_first_of_the_best_that_answers_goes_in_front() -> None:
 
 def test_a_passage_without_units_is_one() -> None:
     bare = replace(passage(), units=(), label=None)
-    assert answer(bare, evidence(0), []).text == TEXT
+    assert answer(bare, evidence(0), [], reason=False).text == TEXT
     assert answers(bare, evidence(0), needs="number")
 
 
@@ -268,7 +283,7 @@ def test_marks_of_any_text_point_at_what_they_say(text: str, unit: int) -> None:
     whole = passage(text)
     meanings = [meaning(term) for term in dict.fromkeys(terms(text))]
     meanings = [each for each in meanings if each.firsts]
-    found = answer(whole, evidence(min(unit, len(whole.units) - 1)), meanings)
+    found = answer(whole, evidence(min(unit, len(whole.units) - 1)), meanings, reason=False)
     assert found.text == text[found.start : found.end]
     end = 0
     for mark in found.marks:

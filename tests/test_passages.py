@@ -71,7 +71,8 @@ def test_a_text_without_headings_is_all_front_matter(tmp_path: Path) -> None:
 
 
 def test_an_answer_is_read_with_the_question_before_it(tmp_path: Path) -> None:
-    text = "By Ann Lee\n\nQ: Can I have a flu jab?\n\nA: Yes. It is not live.\n\nQ: Can I fly?\n\nAsk your team.\n\nQ: Or swim?\n"
+    first, second = "Q: Can I have a flu jab?\n\nA: Yes. It is not live.", "Q: Can I fly?\n\nAsk your team."
+    text = f"By Ann Lee\n\n{first}\n\n{second}\n\nQ: Or swim?\n"
     found = passages(text_document(tmp_path, text))
     assert [(units(one), one.context) for one in found[1:]] == [
         (["Q: Can I have a flu jab?\n\nA: Yes. It is not live."], ()),
