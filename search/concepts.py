@@ -23,6 +23,8 @@ TYPES = frozenset(
 )
 TREATED = frozenset({"drug", "treatment", "imaging"})
 """Types of what is done to somebody: of which it matters to whom, and what is said of one tells nothing of another."""
+COMPARED = TREATED | {"test"}
+"""Types of which others of the same class may stand beside what is asked about: another drug, another substance measured."""
 _CARRYING_LITTLE = STOP_TERMS | LIGHT_TERMS | NEGATION_TERMS
 NEEDS = frozenset({"number", "dose", "frequency", "age", "duration"})
 KINDS = frozenset(
@@ -91,6 +93,13 @@ def rank(entry: Entry) -> int:
     """How close a word is to its concept: name before same and abbreviation, these before lay, lay before narrower."""
     place = RELATIONS.index(entry.relation)
     return min(place, 1) if entry.relation not in ("lay", "narrower") else place
+
+
+def single(entry: Entry) -> tuple[str, ...]:
+    """The one term that names a concept, if one does: the "A" of chromogranin A says nothing by itself."""
+    if len(entry.terms) > 1 and entry.relation == "name":
+        return entry.content if len(entry.content) == 1 else ()
+    return entry.terms if len(entry.terms) == 1 else ()
 
 
 @cache

@@ -14,7 +14,7 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
-from search.demands import ASTRAY, taken_by_asker, unmet
+from search.demands import ASTRAY, asked_beside_others, taken_by_asker, unmet
 from search.elsewhere import astray, of_others
 from search.engine import FULL, Engine, Floats, Records
 from search.meaning import SCENE, Meaning
@@ -103,14 +103,17 @@ def covers(
     if wrong is not None:
         units[wrong] = 0
     _lend_names(records, units, (roles & RENAMES).nonzero()[0])
-    _point_back(records, units, (roles & (POINTS_BACK | RENAMES)) == POINTS_BACK)
+    opens = (roles & (POINTS_BACK | RENAMES)) == POINTS_BACK
+    first = records.unit_ptr[:-1]
+    opens[first[first < len(opens)]] = False
+    _point_back(units, opens)
     return Covers(
         units,
         context,
         records.unit_ptr,
         rows,
         astray(records, found, meanings, engine),
-        of_others(records, found, meanings, engine),
+        of_others(records, found, meanings, engine, opens),
         wrong,
     )
 
@@ -127,11 +130,10 @@ def _lend_names(records: Records, units: Floats, given: NDArray[np.int64]) -> No
     units[given] = NAMING * names
 
 
-def _point_back(records: Records, units: Floats, opens: NDArray[np.bool_]) -> None:
+def _point_back(units: Floats, opens: NDArray[np.bool_]) -> None:
     """Let a unit that points back to the one before it cover what that one covers. opens: those that do."""
-    first = records.unit_ptr[:-1]
-    opens[first[first < len(opens)]] = False
     (waiting,) = opens.nonzero()
+    opens = opens.copy()
     while len(waiting):
         # Of several that follow one another each waits for the one before it.
         ready = ~opens[waiting - 1]
@@ -200,6 +202,8 @@ def covered(found: Covers, best: NDArray[np.int64], tells: Floats, meanings: Seq
         if taken := taken_by_asker(meanings):
             # What is said of its whole class holds for it too.
             apart = apart | np.logical_and.reduce(others[:, taken] & (share[:, taken] <= 0), axis=1)
+        if measured := asked_beside_others(meanings):
+            apart = apart | np.logical_or.reduce(others[:, measured] & (share[:, measured] <= SAYS), axis=1)
     whole = reduce(
         np.maximum, [_answered(share, named, asked, meanings, part, defines=defines) for part in _parts(meanings, asked)]
     )

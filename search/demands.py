@@ -74,6 +74,16 @@ def taken_by_asker(meanings: Sequence[Meaning]) -> list[int]:
     return _drugs_before(meanings) if asked and all(each.type != "drug" for each in asked) else []
 
 
+def asked_beside_others(meanings: Sequence[Meaning]) -> list[int]:
+    """The tests that are asked about and of which there are others: the diet before one is not that before another, nor is
+    what is normal."""
+    return [
+        number
+        for number, each in enumerate(meanings)
+        if each.type == "test" and each.others and each.informative and each.part != SCENE and not each.denied
+    ]
+
+
 def _drugs_before(meanings: Sequence[Meaning]) -> list[int]:
     """The drugs that only set the scene."""
     return [

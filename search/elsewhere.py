@@ -48,22 +48,30 @@ def astray(records: Records, found: Occurrences, meanings: Sequence[Meaning], en
     return found_in
 
 
-def of_others(records: Records, found: Occurrences, meanings: Sequence[Meaning], engine: Engine) -> NDArray[np.bool_] | None:
+def of_others(
+    records: Records, found: Occurrences, meanings: Sequence[Meaning], engine: Engine, opens: NDArray[np.bool_]
+) -> NDArray[np.bool_] | None:
     """Of each unit, whether it speaks of others than each meaning, though its title may name that; None where none has any.
 
-    What is nearest decides: the sentence, then its headings and lead-in. A title often names several.
+    What is nearest decides: the sentence, or the one that it points back to, then its headings and lead-in. A title often
+    names several. opens: the units that point back.
     """
     compared = [number for number, meaning in enumerate(meanings) if meaning.others]
     if not compared:
         return None
     spoken = np.zeros((len(records.unit_starts), len(meanings)), np.bool_)
     owners = records.unit_ptr.searchsorted(np.arange(len(spoken)), side="right") - 1
+    pointing = opens.nonzero()[0].tolist()
     for number in compared:
         (at,) = engine.flags(meanings[number].others).take(records.stream, mode="wrap").nonzero()
         at = at[~are_among(at, found.positions, records)]
         own = (found.meanings == number) & (found.weights >= FULL)
         it = _Named.of(records, found.positions[own], found.slots[own])
         others = _Named.of(records, at, records.starts.searchsorted(at, side="right") - 1)
+        for unit in pointing:
+            # In their order, as several may follow one another.
+            others.units[unit] |= others.units[unit - 1] and not it.units[unit]
+            it.units[unit] |= it.units[unit - 1] and not others.units[unit]
         # The first heading often is the title once more.
         again = (it.headings >= it.titles) & (others.headings >= others.titles)
         around = (others.headings - others.titles * again > 0) | others.lead_ins

@@ -13,7 +13,7 @@ from pathlib import Path
 import msgspec
 
 from search.analysis import terms
-from search.concepts import TREATED, Concept, Entry, looked_for, rank
+from search.concepts import COMPARED, Concept, Entry, looked_for, rank, single
 from search.remembered import Remembered, loosely
 from search.ways import KEPT, Ways
 from search.words import STOP
@@ -97,20 +97,20 @@ class Terminology:
         return self._elsewhere.get(organ, ())
 
     def others(self, one: str) -> tuple[str, ...]:
-        """The single terms that name other drugs, treatments or scans of any of the classes that one of them is in."""
+        """The single terms that name other drugs, treatments, scans or tests of any class that one of them is in."""
         return self._others.get(one, ())
 
     @cached_property
     def _others(self) -> dict[str, tuple[str, ...]]:
-        above = {each.id: self._above(each.id) for each in self.concepts if each.type in TREATED}
+        above = {each.id: self._above(each.id) for each in self.concepts if each.type in COMPARED}
         return {
             one: tuple(
                 dict.fromkeys(
-                    entry.terms[0]
+                    term
                     for other, theirs in sorted(above.items())
                     if other not in classes and one not in theirs and other != one and classes & theirs
                     for entry in self.by_id[other].clinical()
-                    if len(entry.terms) == 1
+                    for term in single(entry)
                 )
             )
             for one, classes in above.items()

@@ -365,6 +365,27 @@ def test_a_row_of_a_table_answers_for_its_own_drug_alone_and_the_head_of_its_col
         assert not [hit for hit in hits if hit.passage.text.startswith(("Drug\t", "Dose\t"))]
 
 
+def test_what_stands_of_one_test_is_not_told_of_another_nor_of_another_drug_what_a_pronoun_points_to(ask: Asker) -> None:
+    answerer = ask(
+        {
+            "diet": "# Urine tests\n\n## 5-HIAA: food\n\nDo not eat bananas, nuts or tomatoes before the urine test.\n",
+            "normal": "# Markers\n\n| Marker | Normal range |\n|---|---|\n| Chromogranin A | below 102 micrograms |\n",
+            "lungs": "# Everolimus and sunitinib\n\n## Lungs\n\nEverolimus can inflame the lungs. "
+            "This is called pneumonitis and affects 12 to 17 of 100 people.\n",
+        },
+        suffix="md",
+    )
+    by_question = {
+        "what food to avoid before the 5-HIAA urine test": True,
+        "what food to avoid before the metanephrines urine test": False,
+        "chromogranin A normal range": True,
+        "calcitonin normal range": False,
+        "what percentage get pneumonitis on everolimus": True,
+        "what percentage get pneumonitis on sunitinib": False,
+    }
+    assert {question: answerer.ask(question).answered for question in by_question} == by_question
+
+
 HEADS = """<h1>Doses</h1><table><thead><tr><th>Drug</th><th>Stage</th><th>Dose</th></tr>
 <tr><th></th><th>of treatment</th><th>a day</th></tr></thead>
 <tr><td rowspan="2">Sunitinib</td><td>Start</td><td>37.5 mg</td></tr><tr><td>Later</td><td>25 mg</td></tr></table>"""
