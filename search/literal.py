@@ -9,6 +9,7 @@ from functools import lru_cache
 from search.engine import Alternative, Alternatives, Engine, Group
 from search.english import is_english, rarity
 from search.meaning import Meaning
+from search.orthography import american
 from search.query import Word
 from search.readings import Readings
 from search.ways import unique
@@ -22,6 +23,10 @@ _MEASURED = re.compile(r"\d+(?:\.\d+)?(?:cm|mm|%)")
 """What somebody's report shows: documents tell within which bounds it lies (bounds.py), and hardly ever that itself."""
 UNFAMILIAR = 0.7
 """What the lack of a word counts that the terminology does not know, were it never used in everyday English."""
+
+
+SHORTEST_TERM = 6
+"""Letters from which a word that is not English is taken for a term: shorter ones are most often clippings."""
 
 
 def literal(at: int, words: Sequence[Word], engine: Engine, reading: Readings, *, on: bool) -> Iterator[Meaning]:
@@ -51,8 +56,16 @@ def literal(at: int, words: Sequence[Word], engine: Engine, reading: Readings, *
         Group(word.surface, tuple(alternatives), 0.0 if points else LIGHT_WEIGHT if light else 1.0),
         (at,),
         informative=not light,
+        name=at + 1 if on and not light and _is_term(word, engine) else 0,
         counts=UNFAMILIAR * rarity(word.surface) if word.surface.islower() and word.surface.isalpha() else 1.0,
     )
+
+
+def _is_term(word: Word, engine: Engine) -> bool:
+    """Is it a term of the documents that no everyday list of words has, such as the name of a drug? What answers speaks of
+    it: how much of one drug is taken is not told by what is taken of another."""
+    plain = word.surface.isalpha() and word.surface.islower() and len(word.surface) >= SHORTEST_TERM
+    return plain and engine.document_frequency(word.term) > 0 and not is_english(american(word.surface))
 
 
 def _is_this_illness(words: Sequence[Word], at: int) -> bool:

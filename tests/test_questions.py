@@ -386,6 +386,23 @@ def test_what_stands_of_one_test_is_not_told_of_another_nor_of_another_drug_what
     assert {question: answerer.ask(question).answered for question in by_question} == by_question
 
 
+def test_a_term_that_only_the_documents_have_is_not_answered_by_what_is_said_of_another(ask: Asker) -> None:
+    answerer = ask(
+        {
+            "one": "Zomitrabine\n\nZomitrabine is taken with food.\n",
+            "other": "Lactation\n\nStop breastfeeding for 12 hours after the scan.\n",
+        }
+    )
+    by_question = {
+        "zomitrabine with food": True,
+        "zomitrabine while breastfeeding": False,
+        "breastfeeding after the scan": True,
+        # A word of every day, in whatever spelling, names nothing.
+        "does my hospital recognise breastfeeding after the scan": True,
+    }
+    assert {question: answerer.ask(question).answered for question in by_question} == by_question
+
+
 HEADS = """<h1>Doses</h1><table><thead><tr><th>Drug</th><th>Stage</th><th>Dose</th></tr>
 <tr><th></th><th>of treatment</th><th>a day</th></tr></thead>
 <tr><td rowspan="2">Sunitinib</td><td>Start</td><td>37.5 mg</td></tr><tr><td>Later</td><td>25 mg</td></tr></table>"""
