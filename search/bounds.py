@@ -1,7 +1,7 @@
 """Is what somebody has measured within the bounds that a sentence sets? "2.5 cm" is over 2 cm, and not "1 to 2 cm".
 
-Lengths, shares in percent, temperatures of the body and spans of time, in whatever units, as texts write them. A document
-sets bounds, and somebody asks with the figure of a report, which stands in none.
+Lengths, shares in percent, temperatures of the body, spans of time and the days or years of a plan, in whatever units, as
+texts write them. A document sets bounds, and somebody asks with the figure of a report, which stands in none.
 """
 
 from __future__ import annotations
@@ -51,6 +51,17 @@ _UNDER = (
 _OR_MORE = r"(?:or|and)\s+(?:more|over|above|larger|bigger|greater|higher|longer|upwards)\b|\+"
 _OR_LESS = r"(?:or|and)\s+(?:less|under|below|smaller|fewer|lower|shorter)\b"
 _INCLUSIVE = re.compile(r"at|from|up|within|no|[≥≤=]", re.IGNORECASE)
+_ORDINALS = "first second third fourth fifth sixth seventh eighth ninth tenth".split()
+_STAGE = r"(?:day|week|month|year)"
+_WHICH = rf"\d{{1,3}}(?:st|nd|rd|th)|{'|'.join(_ORDINALS)}"
+_STAGES = re.compile(
+    rf"(?:(?P<over>\b(?:after|{_OVER[3:-1]}))\s+|(?P<under>\b(?:until|{_UNDER[3:-1]}))\s+)?(?:the\s+)?"
+    rf"(?:\b(?P<unit>{_STAGE})s?\s+(?P<from>\d{{1,3}})(?![\d/%.]|\s*(?:mg|mL|g)\b)(?:\s*(?:to|and|-|–|—)\s*(?P<to>\d{{1,3}})(?![\d/]))?"
+    rf"|\b(?P<which>{_WHICH})(?:\s*(?:to|and|-|–)\s*(?P<last>{_WHICH}))?\s+(?P<named>{_STAGE})s?\b)",
+    re.IGNORECASE,
+)
+"""The days or years of a plan: "Days 2 to 3: clear liquids", "from day 3", "in the third year"."""
+_DAYS = {"day": 1.0, "week": 7.0, "month": 30.4, "year": 365.0}
 _FIGURE = re.compile(r"\d")
 _TOLD = r"(?:\W|\b(?:of|is|was|at|index|score|about|around|now|it['’]?s)\b){0,6}"
 _BARE = {
@@ -61,7 +72,8 @@ _BARE = {
 
 
 class Quantity(NamedTuple):
-    """So much of a kind of quantity, in millimeters, percent, degrees Celsius or days."""
+    """So much of a kind of quantity, in millimeters, percent, degrees Celsius or days; of a stage in a plan, the days to its
+    middle."""
 
     kind: str
     amount: float
@@ -107,6 +119,8 @@ def asked(question: str) -> tuple[Quantity, ...]:
         match = next((each for each in pattern.finditer(question) if _tells(each, kind, question)), None)
         if match:
             found[kind] = Quantity(kind, _between(_bounds(match, kind)))
+    if match := _STAGES.search(question):
+        found["stage"] = Quantity("stage", _between(_stages(match)))
     for kind, bare in _BARE.items():
         if kind not in found and (match := bare.search(question)):
             found[kind] = Quantity(kind, _amount(match[1], "", kind))
@@ -120,11 +134,30 @@ def speaks_of(text: str, quantity: Quantity) -> bool | None:
 
 
 def _set_by(text: str, kind: str) -> Iterator[_Bounds]:
+    if kind == "stage":
+        yield from map(_stages, _STAGES.finditer(text))
+        return
     for match in _PATTERNS[kind].finditer(text):
         bounds = _bounds(match, kind)
         of_body = kind != "temperature" or (bounds.upper == inf and _BODY[0] < bounds.lower < _BODY[1])
         if bounds.lower < bounds.upper and of_body and _tells(match, kind, text):
             yield bounds
+
+
+def _stages(match: re.Match[str]) -> _Bounds:
+    """From the beginning of the first to the end of the last of some days, weeks, months or years, in days."""
+    days = _DAYS[(match["unit"] or match["named"]).lower()]
+    first = _ordinal(match["from"] or match["which"])
+    last = _ordinal(match["to"] or match["last"] or match["from"] or match["which"])
+    if match["over"]:
+        begun = first if match["over"].lower() == "after" else first - 1
+        return _Bounds(begun * days, inf)
+    return _Bounds(-inf if match["under"] else (first - 1) * days, last * days)
+
+
+def _ordinal(which: str) -> int:
+    low = which.lower()
+    return _ORDINALS.index(low) + 1 if low in _ORDINALS else int(low.rstrip("stndrh"))
 
 
 def _tells(match: re.Match[str], kind: str, text: str) -> bool:

@@ -13,7 +13,7 @@ from search.orthography import american
 from search.query import Word
 from search.readings import Readings
 from search.ways import unique
-from search.words import AGED, DEFINING, ILLNESS, POINTING, RESUMING, THERMOMETER, TIMES, YEARS
+from search.words import AGED, DEFINING, ILLNESS, POINTING, RESUMING, STAGES, THERMOMETER, TIMES, YEARS
 
 LIGHT_WEIGHT = 0.25
 NEGATION_WEIGHT = 0.4
@@ -50,7 +50,7 @@ def literal(at: int, words: Sequence[Word], engine: Engine, reading: Readings, *
     # A letter alone is most often what is left of "e.g." or a list's number.
     points = _is_this_illness(words, at)
     scene = bool(_MEASURED.fullmatch(word.term)) or _is_reading(words, at)
-    scene = scene or _is_own_age(words, at) or _is_own_time(words, at)
+    scene = scene or _is_own_age(words, at) or _is_own_time(words, at) or _is_stage(words, at)
     light = word.is_light or points or scene or (len(word.term) == 1 and word.term.isalpha())
     yield Meaning(
         Group(word.surface, tuple(alternatives), 0.0 if points else LIGHT_WEIGHT if light else 1.0),
@@ -96,6 +96,11 @@ def _is_own_age(words: Sequence[Word], at: int) -> bool:
 def _is_own_time(words: Sequence[Word], at: int) -> bool:
     """Is it how long somebody has had something, or waits? "Diarrhea for 3 days" is not answered by grade 3."""
     return words[at].surface.isdecimal() and at < len(words) - 1 and words[at + 1].surface.lower() in TIMES
+
+
+def _is_stage(words: Sequence[Word], at: int) -> bool:
+    """Is it how far somebody is in a plan? "Year 3" lies within years 2 to 5 (bounds.py)."""
+    return bool(at) and words[at].surface.isdecimal() and words[at - 1].surface.lower() in STAGES
 
 
 @lru_cache(maxsize=64)

@@ -114,6 +114,7 @@ THERMOMETER = frozenset("temperature temp fever".split())
 TIMES = frozenset(
     "minute minutes min mins hour hours hr hrs day days night nights week weeks month months year years".split()
 )
+STAGES = frozenset("day week month year".split())
 
 ILLNESS = frozenset("disease illness condition disorder".split())
 DEFINING = frozenset("that which related linked associated called of with".split())

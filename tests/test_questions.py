@@ -247,6 +247,22 @@ def test_what_was_measured_finds_the_bounds_that_hold_it(ask: Asker, question: s
 @pytest.mark.parametrize(
     ("question", "begins"),
     [
+        ("CT in year 1 after surgery", "First year"),
+        ("CT in year 3 after surgery", "Years 2 to 5"),
+        ("CT in year 7 after surgery", "After year 5"),
+    ],
+)
+def test_a_stage_of_a_plan_is_found_by_the_years_that_hold_it(ask: Asker, question: str, begins: str) -> None:
+    plan = (
+        "# Follow-up after surgery\n\n| When | CT |\n|---|---|\n"
+        "| First year | every 3 months |\n| Years 2 to 5 | every 6 months |\n| After year 5 | none |\n"
+    )
+    assert begun(ask({"plan": plan}, "md"), question, begins) == begins
+
+
+@pytest.mark.parametrize(
+    ("question", "begins"),
+    [
         ("fever on everolimus", "A cough or fever"),
         ("how long does flushing last", "Flushing often lasts"),
         ("can I eat before a CT scan", "Do not eat for 4 hours"),
