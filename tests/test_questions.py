@@ -24,7 +24,7 @@ QUESTIONS = Path(__file__).parent / "judged" / "dev_questions.tsv"
 FLOORS = {"section@1": 0.94, "answer@1": 0.93, "answer@3": 0.93, "declined": 0.94}
 """What was reached (docs/relevance.md), less about one question: 95.1, 95.1, 95.1 and 100 %."""
 MOST_WRONGLY_DECLINED = 0.03
-OTHERS = {"section@1": 0.955, "answer@1": 0.92, "answer@3": 0.94, "declined": 0.89}
+OTHERS = {"section@1": 0.955, "answer@1": 0.92, "answer@3": 0.935, "declined": 0.92}
 OTHERS_WRONGLY_DECLINED = 0.065
 """What other authors' questions reached together, less about one in a hundred."""
 
@@ -186,7 +186,7 @@ def ask(tmp_path: Path) -> Asker:
 def test_other_authors_questions_are_answered_nearly_as_well(answerer: Answerer) -> None:
     paths = sorted(path for path in QUESTIONS.parent.glob("*_questions.tsv") if path != QUESTIONS)
     questions = [each for path in paths for each in read_questions(path)]
-    assert len(questions) == 1400
+    assert len(questions) == 1500
     reached = rates([judge(each, answerer.ask(each.query, always_answer=True)) for each in questions])
     values = {metric: rate.value or 0 for metric, rate in reached.items()}
     short = {metric: values[metric] for metric, floor in OTHERS.items() if values[metric] < floor}
