@@ -82,7 +82,8 @@ def _with_qualifiers(passage: Passage, at: int) -> tuple[int, int]:
     first = last = at
     if sentences < 2 or at >= sentences:
         return first, last
-    urgent = _URGENT.search if _may_urge(text) else _never
+    # Beyond what an answer may grow to, nothing is looked at.
+    urgent = _URGENT.search if _may_urge(text[units[at - bool(at)].start : units[at].start + WARNED]) else _never
     if at and units[at].end - units[at - 1].start <= LONGEST and _joins(text, units[at - 1], units[at]):
         leans = _LEANS.match(text, units[at].start) or urgent(text, units[at - 1].start, units[at - 1].end)
         first -= bool(leans)

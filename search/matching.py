@@ -5,7 +5,7 @@ For the few texts that are shown: answers to be marked, headings and lead-ins th
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 import msgspec
 
@@ -49,16 +49,26 @@ class Sought(msgspec.Struct, frozen=True, gc=False):
 
     def first(self, found: Analyzed | Indexed) -> Run | None:
         """The first of its runs in a text that holds one of firsts."""
-        return next(self.runs(found), None)
-
-    def runs(self, found: Analyzed | Indexed) -> Iterator[Run]:
-        """Where its alternatives stand in a text that holds one of firsts, the closest alternatives first."""
+        # As runs does, which costs a generator: asked for of most meanings in most passages.
         for _, each in self.alone or self._present(found):
             terms = each.terms
             more = len(terms) - 1
             for at in found.places[terms[0]]:
                 if not more or found.terms[at : at + more + 1] == terms:
-                    yield at, at + more, each.rule
+                    return at, at + more, each.rule
+        return None
+
+    def runs(self, found: Analyzed | Indexed) -> list[Run]:
+        """Where its alternatives stand in a text that holds one of firsts, the closest alternatives first."""
+        runs: list[Run] = []
+        for _, each in self.alone or self._present(found):
+            terms = each.terms
+            more = len(terms) - 1
+            if not more:
+                runs += [(at, at, each.rule) for at in found.places[terms[0]]]
+                continue
+            runs += [(at, at + more, each.rule) for at in found.places[terms[0]] if found.terms[at : at + more + 1] == terms]
+        return runs
 
     def _present(self, found: Analyzed | Indexed) -> Sequence[tuple[int, Alternative]]:
         """The alternatives whose first term the text holds, the closest first."""
