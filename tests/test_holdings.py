@@ -45,6 +45,13 @@ def test_another_index_with_the_same_number_is_told_as_it_is(tmp_path: Path) -> 
     assert "About zebras" not in page
 
 
+def test_examples_are_asked_as_somebody_would_type_them(tmp_path: Path) -> None:
+    one, two = "1. CAN A NET SPREAD?", "2. MAY I TAKE PRRT?"
+    text = f"{one}\n{'-' * len(one)}\n\nNETs may spread.\n\n{two}\n{'-' * len(two)}\n\nYes.\n"
+    shelf = Shelf(Answerer(written(tmp_path, zebras=text).index))
+    assert {"Can a NET spread?", "May I take PRRT?"} <= {*shelf.examples()}
+
+
 class ByTurns(Answerer):
     """Answers from the generation that is put into its hand, and counts what it is asked."""
 

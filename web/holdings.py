@@ -6,6 +6,7 @@ labels and put to the Answerer, so that no example is ever stale. It decides not
 
 from __future__ import annotations
 
+import re
 import threading
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -13,11 +14,15 @@ from itertools import chain, zip_longest
 from weakref import WeakKeyDictionary
 
 from search.answerer import Answerer
+from search.capitals import quiet
 from search.cards import Card
 from search.citation import latest
 from search.days import Day, first_day
 from search.snapshot import Snapshot
 
+_NUMBER = re.compile(r"\A(?:[A-Z]?\d{1,2}(?:\.\d{1,2}){0,2}|[A-Z]|[IVX]{1,4})[.):]\s+|\A[A-Z]?\d{1,2}(?:\.\d{1,2}){1,2}\s+")
+"""What numbers a heading: "2. ", "C2. ", "Q. ", "4.1 "."""
+_I = re.compile(r"\bi\b")
 EXAMPLES = 4
 EXAMPLES_TRIED = 12
 """Asking costs milliseconds each, once a generation; a corpus whose headings answer nothing shows no examples."""
@@ -92,9 +97,15 @@ def _take_stock(snapshot: Snapshot, examples: tuple[str, ...]) -> Holdings:
 def _askable(card: Card) -> Iterator[str]:
     """What a visitor might ask of a document: by turns its headings, questions first, and the labels of its items."""
     headings = sorted(card.headings, key=lambda heading: not heading.endswith("?"))
-    for text in chain.from_iterable(zip_longest(headings, card.labels, fillvalue="")):
+    for text in chain.from_iterable(zip_longest(map(_spoken, headings), card.labels, fillvalue="")):
         if 0 < len(text) <= EXAMPLE_LENGTH:
             yield text
+
+
+def _spoken(heading: str) -> str:
+    """A heading as somebody would type it, without its number and its capitals: "2. IS IT CANCER?" asks "Is it cancer?"."""
+    plain = _I.sub("I", quiet(_NUMBER.sub("", heading)))
+    return plain[:1].upper() + plain[1:]
 
 
 def _answered(askable: Iterable[list[str]], answerer: Answerer) -> tuple[str, ...]:
