@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from search.demands import ASTRAY, asked_beside_others, taken_by_asker, unmet
-from search.elsewhere import astray, of_others
+from search.elsewhere import astray, in_place, of_others
 from search.engine import FULL, Engine, Floats, Records
 from search.meaning import SCENE, Meaning
 from search.occurrences import Occurrences
@@ -71,6 +71,7 @@ class Covers(msgspec.Struct, frozen=True):
     astray: NDArray[np.bool_] | None = None
     others: NDArray[np.bool_] | None = None
     turned: NDArray[np.bool_] | None = None
+    in_place: NDArray[np.bool_] | None = None
 
 
 class Covered(msgspec.Struct, frozen=True):
@@ -115,6 +116,7 @@ def covers(
         astray(records, found, meanings, engine),
         of_others(records, found, meanings, engine, opens),
         wrong,
+        in_place(records, found, meanings, engine),
     )
 
 
@@ -181,6 +183,8 @@ def covered(found: Covers, best: NDArray[np.int64], tells: Floats, meanings: Seq
             matrix[:, group] = matrix[:, group].max(axis=1, keepdims=True)
     asked = _asked(tells, meanings, defines=defines)
     both = np.maximum(body, context)
+    if found.in_place is not None:
+        both[:, : len(meanings)] = np.maximum(both[:, : len(meanings)], CONTEXT * found.in_place)
     share = np.minimum(both / FULL, 1) * np.where(both < BROADER, HARDLY, 1)
     named = share > SAYS
     if any(meaning.needs in AMOUNTS for meaning in meanings):

@@ -80,6 +80,26 @@ def of_others(
     return spoken
 
 
+def in_place(records: Records, found: Occurrences, meanings: Sequence[Meaning], engine: Engine) -> NDArray[np.bool_] | None:
+    """Of each passage, whether it stands under the organ of each operation that only says when something is asked about, and
+    under no treatment; None where none is asked so. On a page about lung NETs "Flying: wait six weeks" is said of surgery.
+    """
+    set_by = [number for number, meaning in enumerate(meanings) if meaning.place]
+    if not set_by:
+        return None
+    size = len(FIELDS)
+    under = np.zeros((len(records.unit_ptr) - 1, len(meanings)), np.bool_)
+    for number in set_by:
+        organ = [n for n, each in enumerate(meanings) if len(each.words) == 1 and each.words[0] in meanings[number].place]
+        names = np.isin(found.meanings, organ) & (found.slots % size < size - 1)
+        under[found.passages[names], number] = True
+        (at,) = engine.flags(meanings[number].others).take(records.stream, mode="wrap").nonzero()
+        at = at[~are_among(at, found.positions, records)]
+        slots = records.starts.searchsorted(at, side="right") - 1
+        under[slots[slots % size < size - 1] // size, number] = False
+    return under
+
+
 class _Named(NamedTuple):
     """How often something is named in the title and the headings of each passage, and whether in its lead-in and units."""
 

@@ -23,6 +23,7 @@ from search.readings import Readings
 from search.scope import scoped
 from search.terminology import Terminology
 from search.ways import SAME_WEIGHT, as_typed, unique
+from search.words import FUNCTION, HAVING, OPERATING, SETTING
 
 SINGLE_WEIGHT = 0.15
 KIND_WEIGHT = 0.6
@@ -116,8 +117,17 @@ def _absent(match: Match, words: Sequence[Word], terminology: Terminology) -> Me
     others = (Alternative(entry.terms, SAME_WEIGHT, "same") for entry in concept.clinical() if len(entry.terms) > 1)
     group = Group(label, unique((Alternative(typed), *others)))
     informative = concept.kind != "definition"
+    place = _place(match, words) if concept.type == "treatment" else ()
     return Meaning(
-        group, match.words, concept.id, concept.type, informative=informative, counts=_counts(concept), loose=True
+        group,
+        match.words,
+        concept.id,
+        concept.type,
+        informative=informative,
+        counts=_counts(concept),
+        loose=True,
+        others=terminology.things("treatment") if place else (),
+        place=place,
     )
 
 
@@ -156,6 +166,7 @@ def _meanings(match: Match, words: Sequence[Word], terminology: Terminology, rea
     first = words[match.words[0]]
     light = concept.kind == "definition" or (len(match.words) == 1 and (first.is_light or first.is_stop))
     weight = LIGHT_WEIGHT if light else KIND_WEIGHT if concept.kind else 1.0
+    place = _place(match, words) if concept.type == "treatment" else ()
     yield Meaning(
         Group(typed, terminology.ways.of(terms_typed, match.entry, meant), weight),
         match.words,
@@ -168,10 +179,22 @@ def _meanings(match: Match, words: Sequence[Word], terminology: Terminology, rea
         # "Grade 2" is in "grades 1 and 2" too.
         loose=len(terms_typed) > 1 and any(term.isdigit() for term in terms_typed),
         name=match.words[0] + 1 if _must_be_named(concept) else 0,
-        others=terminology.others(concept.id),
+        others=terminology.things("treatment") if place else terminology.others(concept.id),
         unless=concept.unless,
         form=concept.form,
+        place=place,
     )
+
+
+def _place(match: Match, words: Sequence[Word]) -> tuple[int, ...]:
+    """The words that name an operation's organ, where that only says when: the lung of "can I fly after lung surgery"."""
+    before = match.words[0] - 1
+    while before >= 0 and words[before].surface.lower() in FUNCTION | HAVING:
+        before -= 1
+    if before < 0 or words[before].surface.lower() not in SETTING:
+        return ()
+    organ = tuple(at for at in match.words if words[at].surface.lower() not in OPERATING)
+    return organ if len(organ) < len(match.words) else ()
 
 
 def _parts(

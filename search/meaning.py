@@ -28,7 +28,8 @@ class Meaning(msgspec.Struct, frozen=True, gc=False):
     nothing else may stand for it; meanings that share a number are parts of one name, and of two names one is enough.
     elsewhere: of an organ in such a name, terms of the other organs: what names neither speaks of all of them. others: of a
     drug, a treatment or a scan, terms of those like it, of which what is said nearby is not said of it. unless, form: see
-    concepts.Concept.
+    concepts.Concept. place: of an operation that only says when ("after lung surgery"), the words that name its organ; its
+    others are all other treatments.
     """
 
     group: Group
@@ -51,3 +52,4 @@ class Meaning(msgspec.Struct, frozen=True, gc=False):
     others: tuple[str, ...] = ()
     unless: tuple[tuple[str, ...], ...] = ()
     form: bool = False
+    place: tuple[int, ...] = ()

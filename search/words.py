@@ -117,6 +117,12 @@ TIMES = frozenset(
 )
 STAGES = frozenset("day week month year".split())
 
+SETTING = frozenset("after following since post before".split())
+HAVING = frozenset("having had getting".split())
+"""Before an operation that only says when something is asked about; and what may stand between."""
+OPERATING = frozenset("surgery operation op operated removal removed remove removing out taken take resection cut".split())
+"""What an operation is called by, beside its organ."""
+
 ILLNESS = frozenset("disease illness condition disorder".split())
 DEFINING = frozenset("that which related linked associated called of with".split())
 """Behind a pointing word, and not before a defining one, an illness is what the documents are about: "is this disease rare",

@@ -419,6 +419,26 @@ def test_a_term_that_only_the_documents_have_is_not_answered_by_what_is_said_of_
     assert {question: answerer.ask(question).answered for question in by_question} == by_question
 
 
+def test_an_operation_that_only_says_when_is_told_by_the_organ_that_a_page_is_about(ask: Asker) -> None:
+    answerer = ask(
+        {
+            "lung": "# NETs of the lung\n\n## Back to normal\n\nFlying: wait six weeks.\n\n## After PRRT\n\n"
+            "Driving: the next day.\n",
+            "liver": "# Liver embolization\n\n## At home\n\nSwimming: wait two weeks.\n",
+        },
+        suffix="md",
+    )
+    by_question = {
+        "when can I fly after lung surgery": True,
+        "when can I fly after having a lung operation": True,
+        "when can I fly after thyroid surgery": False,
+        "when can I drive after lung surgery": False,
+        "when can I swim after liver surgery": False,
+        "is lung surgery safe when flying": False,
+    }
+    assert {question: answerer.ask(question).answered for question in by_question} == by_question
+
+
 HEADS = """<h1>Doses</h1><table><thead><tr><th>Drug</th><th>Stage</th><th>Dose</th></tr>
 <tr><th></th><th>of treatment</th><th>a day</th></tr></thead>
 <tr><td rowspan="2">Sunitinib</td><td>Start</td><td>37.5 mg</td></tr><tr><td>Later</td><td>25 mg</td></tr></table>"""
