@@ -18,7 +18,7 @@ from search.concepts import TREATED
 from search.coverage import ANSWERED
 from search.matching import Sought
 from search.meaning import Meaning
-from search.measured import bounds_set
+from search.measured import beside_stage, bounds_set
 from search.model import Passage
 from search.ranking import Evidence
 from search.texts import Analyzed, analyzed
@@ -105,7 +105,8 @@ class Answering:
     """Says of a candidate whether its unit answers a question, or is only near it, and remembers that.
 
     meanings: what the question asks; looked_for: the same, as they are looked for in texts. needs: see
-    search.kinds.needs_figure; after: see search.kinds.after. passage: one by its number. measured: see measured.asked_about.
+    search.kinds.needs_figure; after: see search.kinds.after. passage: one by its number. measured: see
+    measured.asked_about; quantities: all that the question tells.
     """
 
     def __init__(
@@ -116,8 +117,10 @@ class Answering:
         passage: Callable[[int], Passage],
         after: int | None = None,
         measured: Sequence[Quantity] = (),
+        quantities: Sequence[Quantity] = (),
     ) -> None:
         self.needs, self._passage, self._measured = needs, passage, measured
+        self._quantities = quantities
         self._after = None if after is None else looked_for[after]
         self._asked = list(zip(meanings, looked_for, strict=True))
         self._kinds = frozenset([meaning.kind for meaning in meanings])
@@ -139,6 +142,8 @@ class Answering:
         if self.needs and not self._has_figure(text):
             return False
         if self._measured and not bounds_set(text, passage, self._measured):
+            return False
+        if self._quantities and beside_stage(text, passage, self._quantities):
             return False
         return not (
             self._only_asks(text)

@@ -55,12 +55,18 @@ _ORDINALS = "first second third fourth fifth sixth seventh eighth ninth tenth".s
 _STAGE = r"(?:day|week|month|year)"
 _WHICH = rf"\d{{1,3}}(?:st|nd|rd|th)|{'|'.join(_ORDINALS)}"
 _STAGES = re.compile(
-    rf"(?:(?P<over>\b(?:after|{_OVER[3:-1]}))\s+|(?P<under>\b(?:until|{_UNDER[3:-1]}))\s+)?(?:the\s+)?"
-    rf"(?:\b(?P<unit>{_STAGE})s?\s+(?P<from>\d{{1,3}})(?![\d/%.]|\s*(?:mg|mL|g)\b)(?:\s*(?:to|and|-|–|—)\s*(?P<to>\d{{1,3}})(?![\d/]))?"
-    rf"|\b(?P<which>{_WHICH})(?:\s*(?:to|and|-|–)\s*(?P<last>{_WHICH}))?\s+(?P<named>{_STAGE})s?\b)",
+    rf"(?:(?P<over>\b(?:after|{_OVER[3:-1]}))\s+|(?P<under>\b(?:until|till|by|{_UNDER[3:-1]}))\s+)?(?:the\s+)?"
+    rf"(?:(?<!\ba )(?<!per )(?<!each )(?<!every )\b(?P<unit>{_STAGE})s?\s+(?P<from>\d{{1,3}})"
+    rf"(?![\d/%.]|\s*(?:mg|mL|g|{_STAGE}s?|hours?|minutes?|tablets?|capsules?)\b)"
+    r"(?:\s*(?:to|-|–|—)\s*(?P<to>\d{1,3})(?![\d/]))?"
+    rf"|\b(?P<which>{_WHICH})(?:\s*(?:to|-|–)\s*(?P<last>{_WHICH}))?\s+(?P<named>{_STAGE})\b)",
     re.IGNORECASE,
 )
-"""The days or years of a plan: "Days 2 to 3: clear liquids", "from day 3", "in the third year"."""
+_AND = re.compile(
+    rf"\b(?P<unit>{_STAGE})s\s+\d{{1,3}}(?:\s*,\s*\d{{1,3}})*\s*,?\s*and\s+(?P<from>\d{{1,3}})(?!\d)", re.IGNORECASE
+)
+"""The days or years of a plan: "Days 2 to 3: clear liquids", "from day 3", "in the third year"; and the last of several,
+"on days 1 and 15"."""
 _DAYS = {"day": 1.0, "week": 7.0, "month": 30.4, "year": 365.0}
 _FIGURE = re.compile(r"\d")
 _TOLD = r"(?:\W|\b(?:of|is|was|at|index|score|about|around|now|it['’]?s)\b){0,6}"
@@ -136,6 +142,12 @@ def speaks_of(text: str, quantity: Quantity) -> bool | None:
 def _set_by(text: str, kind: str) -> Iterator[_Bounds]:
     if kind == "stage":
         yield from map(_stages, _STAGES.finditer(text))
+        # Of days that are listed each is one by itself.
+        yield from (
+            _one_stage(int(number), match["unit"])
+            for match in _AND.finditer(text)
+            for number in re.findall(r"\d+", match[0])
+        )
         return
     for match in _PATTERNS[kind].finditer(text):
         bounds = _bounds(match, kind)
@@ -153,6 +165,11 @@ def _stages(match: re.Match[str]) -> _Bounds:
         begun = first if match["over"].lower() == "after" else first - 1
         return _Bounds(begun * days, inf)
     return _Bounds(-inf if match["under"] else (first - 1) * days, last * days)
+
+
+def _one_stage(number: int, unit: str) -> _Bounds:
+    days = _DAYS[unit.lower()]
+    return _Bounds((number - 1) * days, number * days)
 
 
 def _ordinal(which: str) -> int:

@@ -21,6 +21,8 @@ NEGATION_WEIGHT = 0.4
 little."""
 _MEASURED = re.compile(r"\d+(?:\.\d+)?(?:cm|mm|%)")
 """What somebody's report shows: documents tell within which bounds it lies (bounds.py), and hardly ever that itself."""
+NUMBERED = 10
+"""Days or years of a plan of which one is numbered wherever any is."""
 UNFAMILIAR = 0.7
 """What the lack of a word counts that the terminology does not know, were it never used in everyday English."""
 
@@ -50,7 +52,7 @@ def literal(at: int, words: Sequence[Word], engine: Engine, reading: Readings, *
     # A letter alone is most often what is left of "e.g." or a list's number.
     points = _is_this_illness(words, at)
     scene = bool(_MEASURED.fullmatch(word.term)) or _is_reading(words, at)
-    scene = scene or _is_own_age(words, at) or _is_own_time(words, at) or _is_stage(words, at)
+    scene = scene or _is_own_age(words, at) or _is_own_time(words, at) or _is_stage(words, at, engine)
     light = word.is_light or points or scene or (len(word.term) == 1 and word.term.isalpha())
     yield Meaning(
         Group(word.surface, tuple(alternatives), 0.0 if points else LIGHT_WEIGHT if light else 1.0),
@@ -98,9 +100,12 @@ def _is_own_time(words: Sequence[Word], at: int) -> bool:
     return words[at].surface.isdecimal() and at < len(words) - 1 and words[at + 1].surface.lower() in TIMES
 
 
-def _is_stage(words: Sequence[Word], at: int) -> bool:
-    """Is it how far somebody is in a plan? "Year 3" lies within years 2 to 5 (bounds.py)."""
-    return bool(at) and words[at].surface.isdecimal() and words[at - 1].surface.lower() in STAGES
+def _is_stage(words: Sequence[Word], at: int, engine: Engine) -> bool:
+    """Is it how far somebody is in a plan? "Year 3" lies within years 2 to 5 (bounds.py), where documents number them so: in
+    a column headed "Day" there is but a 3."""
+    if not at or not words[at].surface.isdecimal() or words[at - 1].surface.lower() not in STAGES:
+        return False
+    return any(engine.holds((words[at - 1].term, str(number))) for number in range(1, NUMBERED))
 
 
 @lru_cache(maxsize=64)

@@ -34,6 +34,17 @@ def bounds_set(text: str, passage: Passage, quantities: Sequence[Quantity]) -> b
     return any(speaks_of(said, each) is not None for said in (text, passage.nearest) for each in quantities)
 
 
+def beside_stage(text: str, passage: Passage, quantities: Sequence[Quantity]) -> bool:
+    """Whether a unit of a passage, or else what leads into it, tells of another stage of a plan than is asked about: what is
+    eaten on days 4 and 5 says nothing of day 6."""
+    for quantity in quantities:
+        if quantity.kind == "stage":
+            told = [held for said in (text, passage.nearest) if (held := speaks_of(said, quantity)) is not None]
+            if told and not told[0]:
+                return True
+    return False
+
+
 def within_first(
     evidence: list[Evidence],
     quantities: Sequence[Quantity],

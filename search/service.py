@@ -61,7 +61,7 @@ def ask(
     after = kinds.after(query, meanings)
     quantities = bounds.asked(query.plain)
     measured = asked_about(quantities, meanings)
-    answering = Answering(meanings, looked_for, needs, snapshot.passage_at, after, measured)
+    answering = Answering(meanings, looked_for, needs, snapshot.passage_at, after, measured, quantities)
     head = within_first(_ordered(ranked, meanings, snapshot, answering), quantities, snapshot.passage_at, answering)
     answered = bool(head) and answering(head[0])
     part = slice((page - 1) * per_page, page * per_page)

@@ -250,12 +250,17 @@ def test_what_was_measured_finds_the_bounds_that_hold_it(ask: Asker, question: s
         ("CT in year 1 after surgery", "First year"),
         ("CT in year 3 after surgery", "Years 2 to 5"),
         ("CT in year 7 after surgery", "After year 5"),
+        ("what can I eat on day 5", "Days 4 to 5"),
+        ("what can I eat on day 6", ""),
+        ("do I get etoposide on day 15", "Etoposide"),
+        ("do I get etoposide on day 8", ""),
     ],
 )
 def test_a_stage_of_a_plan_is_found_by_the_years_that_hold_it(ask: Asker, question: str, begins: str) -> None:
     plan = (
         "# Follow-up after surgery\n\n| When | CT |\n|---|---|\n"
-        "| First year | every 3 months |\n| Years 2 to 5 | every 6 months |\n| After year 5 | none |\n"
+        "| First year | every 3 months |\n| Years 2 to 5 | every 6 months |\n| After year 5 | none |\n\n# Eating\n\n"
+        "- Days 2 to 3: eat soup.\n- Days 4 to 5: eat soft food.\n\n# Etoposide\n\nEtoposide is given on days 1 and 15.\n"
     )
     assert begun(ask({"plan": plan}, "md"), question, begins) == begins
 
@@ -437,6 +442,15 @@ def test_an_operation_that_only_says_when_is_told_by_the_organ_that_a_page_is_ab
         "is lung surgery safe when flying": False,
     }
     assert {question: answerer.ask(question).answered for question in by_question} == by_question
+
+
+@pytest.mark.parametrize(
+    ("question", "begins"),
+    [("metyrapone dose on day 1", "1\t250 mg"), ("metyrapone dose on day 2", "2\t500 mg"), ("metyrapone dose on day 9", "")],
+)
+def test_a_day_that_only_its_column_names_must_be_there(ask: Asker, question: str, begins: str) -> None:
+    plan = "# Metyrapone plan\n\n| Day | Morning dose |\n|---|---|\n| 1 | 250 mg |\n| 2 | 500 mg |\n\n# Other medicines\n\n"
+    assert begun(ask({"plan": f"{plan}The dose of everolimus is 10 mg once a day.\n"}, "md"), question, begins) == begins
 
 
 HEADS = """<h1>Doses</h1><table><thead><tr><th>Drug</th><th>Stage</th><th>Dose</th></tr>
