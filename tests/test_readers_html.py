@@ -109,6 +109,22 @@ def test_a_page_is_as_old_as_its_footer_says_where_its_text_does_not(tmp_path: P
 
 
 @pytest.mark.parametrize(
+    ("markup", "stated"),
+    [
+        ("<article>{}<footer>Reviewed: May 2020</footer></article>", True),
+        ("<main>{}</main><aside><article><h3>Other</h3><footer>Reviewed: May 2020</footer></article></aside>", False),
+        ("<main>{}</main><section><h2>Comments</h2><footer>Reviewed: May 2020</footer></section>", False),
+        ("<article>{}</article><article><footer>Reviewed: May 2020</footer></article>", False),
+    ],
+)
+def test_the_date_of_a_comment_or_of_another_article_is_not_the_page_s_own(
+    tmp_path: Path, markup: str, stated: bool
+) -> None:
+    about = page(tmp_path, markup.format(f"<h1>Flushing</h1><p>{'It passes. ' * 40}</p>")).source.about
+    assert about.reviewed == (Month(2020, 5) if stated else None)
+
+
+@pytest.mark.parametrize(
     "around",
     [
         "<p hidden>{}</p>",

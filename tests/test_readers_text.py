@@ -112,12 +112,34 @@ def test_a_text_is_sectioned_as_a_reader_would(name: str) -> None:
         # A house's name is no title where what stands under it stands out more; a clinic that is the title stays it.
         (
             "Oxton Hospital\n\nNETS AND YOU\n\nSheet 12\n\nPeople flush.\n",
-            "¶ Oxton Hospital\n# NETS AND YOU\n## Sheet 12\n¶ People flush.\n",
+            "~ Oxton Hospital\n# NETS AND YOU\n## Sheet 12\n¶ People flush.\n",
         ),
         (
             f"Day Surgery Clinic\n\nWHAT TO BRING\n\n{WRAPPED}\nWHEN TO COME\n\nAt nine.\n",
             f"# Day Surgery Clinic\n## WHAT TO BRING\n¶ {' '.join(WRAPPED.split())}\n## WHEN TO COME\n¶ At nine.\n",
         ),
+        (
+            "Northern Network\n\nOn NETs\n\n1. Before\n=========\n\nFast.\n",
+            "# Northern Network\n### On NETs\n## 1. Before\n¶ Fast.\n",
+        ),
+        (
+            "Go to A&E if you cannot breathe.\n\nBack to work\n\nRest first.\n\nBack to top\n",
+            "¶ Go to A&E if you cannot breathe.\n# Back to work\n¶ Rest first.\n~ Back to top\n",
+        ),
+        (
+            "Drug     Dose\n-------  -----\nAspirin  75 mg\nDo not take naproxen with it.\n",
+            "| Drug Dose\n| Aspirin 75 mg ← Drug Dose\n¶ Do not take naproxen with it.\n",
+        ),
+        (
+            "Drug     Dose\n-------  -----\nA        5 mg\n         at noon\n         B  7 mg\n",
+            "| Drug Dose\n| A 5 mg at noon ← Drug Dose\n| B 7 mg ← Drug Dose\n",
+        ),
+        (
+            "Drug     Dose\n-------  -----\nA        5 mg\n\nSalt     Dose\nB        7 mg\n",
+            "| Drug Dose\n| A 5 mg ← Drug Dose\n| Salt Dose\n| B 7 mg\n",
+        ),
+        ("Drug | Dose\n--- | ---\nA | 5 mg\n", "| Drug | Dose\n| A | 5 mg ← Drug | Dose\n"),
+        ("1. Wash\n-------\n2. Rest\n-------\n\nGood.\n", "• Wash\n• Rest\n¶ Good.\n"),
         ("The hospital and you\n\nNETS\n\nPeople flush.\n", "# The hospital and you\n## NETS\n¶ People flush.\n"),
         ("It hurts.\n\n1. Wash\n2. Rest\n-------\n\nGood.\n", "¶ It hurts.\n• Wash\n• Rest\n¶ Good.\n"),
         ("Smith A. Some tumors of the\n  bowel and lung.\n", "¶ Smith A. Some tumors of the bowel and lung.\n"),
@@ -204,6 +226,7 @@ def test_the_text_stays_but_for_its_line_ends_and_byte_order_mark(tmp_path: Path
         ("Last updated: Friday, June 6, 2025", "updated", date(2025, 6, 6)),
         ("To be revised by 30/06/2027.", "next_review", date(2027, 6, 30)),
         ("To be revised by 30/06/2027.", "updated", None),
+        ("See the guideline; updated March 2016.", "updated", None),
         ("Date of last revision of the text: 12.08.2021", "updated", date(2021, 8, 12)),
         ("Date of last update: 5th of March 2024", "updated", date(2024, 3, 5)),
         ("Information correct as of 1st September 2022", "updated", date(2022, 9, 1)),

@@ -37,6 +37,8 @@ LONGEST_PRESSED = 160
 MAX_DETAILS = 200
 """Nodes after a <details> that are looked at."""
 
+_APART = ("article", "aside", "section", "blockquote", "li")
+"""Elements with headers and footers of their own."""
 _INTEGER = re.compile(r"-?\d{1,6}", re.ASCII)
 _TIMES = {"datePublished": "Published", "dateModified": "Updated", "lastReviewed": "Reviewed", "pubdate": "Published"}
 
@@ -295,9 +297,15 @@ def _times(soup: BeautifulSoup) -> Metadata:
 
 
 def _around(soup: BeautifulSoup) -> Metadata:
-    """The days that a page's header and footer state, which are no part of its text."""
-    around = soup.find_all(["header", "footer"], limit=20)
-    return dates_in(folded(line) for part in around for line in part.get_text("\n").split("\n"))
+    """The days that a page's header and footer state, which are no part of its text.
+
+    Those of a comment, or of another article that is only teased, are not its own.
+    """
+    articles = soup.find_all("article")
+    page = articles[0] if len(articles) == 1 and not soup.find("main") else None
+    parts = soup.find_all(["header", "footer"], limit=20)
+    own = [part for part in parts if part.find_parent(_APART) in (None, page)]
+    return dates_in(folded(line) for part in own for line in part.get_text("\n").split("\n"))
 
 
 def _attribute(tag: PageElement | None, name: str) -> str:

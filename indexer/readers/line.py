@@ -15,7 +15,8 @@ _BULLET = re.compile(r"(?:([•▪●◦‣○■□◆►▶➢➤✓✔·∙�
 _NUMBER = re.compile(r"(\(?)(\d{1,3}|[A-Za-z]|[ivx]{2,5}|[IVX]{2,5})([.)])\s+(?=\S)")
 _DOTTED = re.compile(r"(\d{1,2}(?:\.\d{1,2}){1,3})\.?\s+(?=[A-Z“\"(])")
 _CELLS = re.compile(r"\t+|(?<![.!?:])\s{3,}|\s*\|\s*")
-_COLUMNS = re.compile(r"[-=_─]{2,}(?:\s+[-=_─]{2,})+")
+_NARROW = re.compile(r"\t+|\s{2,}|\s*\|\s*")
+_COLUMNS = re.compile(r"[|+]?\s*:?[-=_─]{2,}:?(?:(?:\s+|\s*[|+]\s*):?[-=_─]{2,}:?)+\s*[|+]?")
 """A rule under each column of a table."""
 
 
@@ -53,7 +54,7 @@ class Chunk:
     """Lines that belong together. after_blank: whether an empty line stands before. underline: the sign under it.
 
     heads: whether what follows is set in under it; of a row, whether it names the columns. ruled: how many of its lines a
-    rule under each column sets apart from the rest, 0 where there is none.
+    rule under each column sets apart from the rest, 0 where there is none; width: of its first column, in code points.
     """
 
     kind: Literal["text", "item", "row"]
@@ -63,6 +64,7 @@ class Chunk:
     marker: Marker | None = None
     heads: bool = False
     ruled: int = 0
+    width: int = 0
 
     @property
     def start(self) -> int:
@@ -78,9 +80,9 @@ def lines_of(text: str) -> list[Line]:
     return [_line(text, start, end) for start, end in zip([0, *(end + 1 for end in ends)], [*ends, len(text)], strict=True)]
 
 
-def cells(line: str) -> list[str]:
-    """The cells of a line that has columns; one where it has none."""
-    return _CELLS.split(line.strip("|"))
+def cells(line: str, *, narrow: bool = False) -> list[str]:
+    """The cells of a line that has columns; one where it has none. narrow: whether two spaces part them."""
+    return (_NARROW if narrow else _CELLS).split(line.strip("|"))
 
 
 def second_cell(text: str, line: Line) -> int | None:

@@ -56,6 +56,7 @@ def chunks(text: str) -> list[Chunk]:
             # What stands above it names the columns, and what follows are the rows.
             if found and not after_blank and found[-1].kind == "text":
                 found[-1].ruled = found[-1].ruled or len(found[-1].lines)
+                found[-1].width = len(cells(text[line.first : line.end], narrow=True)[0])
         elif line.rule:
             _underline(text, found, line, after_blank)
             after_blank = True
@@ -63,6 +64,8 @@ def chunks(text: str) -> list[Chunk]:
             after_blank = True
         else:
             last = found[-1] if found and not after_blank else None
+            if last and last.ruled and _below_table(text, last, line):
+                last = None
             if last and last.ruled:
                 last.lines.append(replace(line, start=line.first, marker=None))
                 continue
@@ -78,6 +81,12 @@ def chunks(text: str) -> list[Chunk]:
                 found.append(Chunk("item" if line.marker else "text", [line], after_blank, marker=line.marker))
             after_blank = False
     return with_tables(text, found)
+
+
+def _below_table(text: str, table: Chunk, line: Line) -> bool:
+    """Whether a line is prose right below a ruled table: one cell at its margin, wider than its first column."""
+    alone = len(cells(text[line.first : line.end], narrow=True)) == 1
+    return alone and line.end - line.first > table.width and line.indent <= min(each.indent for each in table.lines)
 
 
 def short_lines(text: str, chunk: Chunk) -> bool:

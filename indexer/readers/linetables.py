@@ -29,14 +29,18 @@ def with_tables(text: str, found: Sequence[Chunk]) -> list[Chunk]:
 def _rows(text: str, chunk: Chunk) -> list[list[Line]]:
     """The lines of each row, or nothing where some line is in none."""
     rows: list[list[Line]] = [chunk.lines[: chunk.ruled]] if chunk.ruled else []
+    heads = len(rows)
     below = chunk.lines[chunk.ruled :]
-    margin = min(line.indent for line in below[1:] or below)
+    # Those that name the columns may start further in.
+    margin = min(line.indent for line in below[0 if chunk.ruled else 1 :] or below)
     for line in below:
-        second = second_cell(text, rows[-1][0]) if rows[bool(chunk.ruled) :] else None
-        several = len(cells(text[line.first : line.end])) > 1 or (second is not None and starts_cell(text, line, second))
-        if line.indent > margin and second is not None and line.indent >= second - SLACK:
+        second = second_cell(text, rows[-1][0]) if len(rows) > heads else None
+        filled = len(cells(text[line.first : line.end], narrow=bool(chunk.ruled)))
+        # Of several cells none may go on: with the first left empty, they are of another drug than those above.
+        goes_on = filled == 1 or text[line.first].islower()
+        if goes_on and second is not None and line.indent > margin and line.indent >= second - SLACK:
             rows[-1].append(line)
-        elif several or chunk.ruled:
+        elif filled > 1 or chunk.ruled or (second is not None and starts_cell(text, line, second)):
             rows.append([line])
         else:
             return []

@@ -57,7 +57,7 @@ _REVIEWED_BY_ON = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _BEHIND_WHO = {"reviewed": _REVIEWED_BY_ON, "published": _PUBLISHER}
-_PARTED = re.compile(r"\s+[·•|]\s+|;\s+")
+_PARTED = re.compile(r"\s+[·•|]\s+")
 """What parts statements in one line: "Oxton Hospital · Leaflet 12 · Reviewed 08/2024"."""
 _LINE = re.compile(r"(?<=\n)\s*[A-Z][^\n]*")
 _OPENING = re.compile(

@@ -18,7 +18,10 @@ _WORDING = (
     r"(?:click|tap|press)\s+(?:here|below|on|to)\b.*",
     r"to (?:learn|read|find out) more\b.*(?:click|visit|see|go to)\b.*",
     r"(?:share|print|email|e-mail|bookmark|save|download|like|rate|tweet|pin|copy|cite)(?:\s+(?:this|the|a|on|via|by|to|pdf|link)\b.*|\s*[|/,•·]\s*\w+.*)?",
-    r"(?:back|return|go|skip|jump)(?:\s+back)?\s+(?:to|forward)\b.{0,40}",
+    # "Go to A&E if you cannot breathe" is none, nor is "Back to work".
+    rf"(?:back|return|go|skip|jump)(?:\s+back)?\s+(?:to|forward)\s+(?:(?:the|our|your|main|all|site)\s+)*(?:{_PAGE}s?|homepage|start|"
+    r"beginning|front|search|results?|index|contents|navigation|footer|header|previous|next|overview|news|blog|a\s?[-–]\s?z)\b.{0,30}",
+    r"go (?:back|forward)",
     rf"(?:on|in) this {_PAGE}",
     r"(?:sign up|subscribe|register|join)\b(?:\s+(?:for|to|now|here|today|our)\b.*)?",
     r"(?:log|sign) (?:in|out)|follow us\b.*|connect with us\b.*|donate(?: now| today)?|make a donation",

@@ -13,7 +13,7 @@ from msgspec.structs import replace
 
 from indexer.readers import headings
 from indexer.readers.labels import label
-from indexer.readers.line import Chunk
+from indexer.readers.line import Chunk, second_cell
 from indexer.readers.lines import chunks, short_lines
 from indexer.readers.metadata import merged, stated_in
 from indexer.readers.navigation import is_link, is_page_number
@@ -44,10 +44,11 @@ def read_text(text: str) -> ReadResult:
     """Read plain text. Raises nothing: any text is a document, if only of paragraphs."""
     roles = _settle(text, _first_guess(text, _unbulleted(text, chunks(text))))
     masthead = _masthead(text, roles)
-    roles = [*((chunk, "paragraph", None) for chunk, _, _ in roles[:masthead]), *roles[masthead:]]
+    # It says nothing that anybody asks for.
+    roles = [*((chunk, "navigation", None) for chunk, _, _ in roles[:masthead]), *roles[masthead:]]
     title = _title(text, roles[masthead:])
     pieces = _pieces(
-        roles, masthead, titled=title is not None and [kind for _, kind, _ in roles[masthead:]][1:2] == ["heading"]
+        text, roles, masthead, titled=title is not None and [kind for _, kind, _ in roles[masthead:]][1:2] == ["heading"]
     )
     blocks = related(text, pieces)
     return ReadResult(text, blocks, merged(Metadata(title=title), stated_in(text, blocks)))
@@ -125,7 +126,13 @@ def _underlined_number(text: str, found: Sequence[Chunk], number: int) -> headin
     """The style of a numbered heading with a rule under it, and not of a list's last item over one."""
     chunk = found[number]
     heads = chunk.underline and chunk.marker and chunk.marker.number and len(chunk.lines) == 1
-    if not heads or _continues(found[number - 1] if number else None, chunk) or headings.shape(_said(text, chunk)) is None:
+    before, after = found[number - 1] if number else None, found[number + 1] if number + 1 < len(found) else None
+    if (
+        not heads
+        or _continues(before, chunk)
+        or (after and _continues(chunk, after))
+        or headings.shape(_said(text, chunk)) is None
+    ):
         return None
     return _underline(chunk)
 
@@ -229,7 +236,13 @@ def _masthead(text: str, roles: Sequence[_Role]) -> int:
     for number in range(1, min(MASTHEAD, len(roles) - 1) + 1):
         chunk, kind, style = roles[number]
         above = roles[0][2]
-        if kind == "heading" and style and above and headings.RANK.index(style) < headings.RANK.index(above):
+        if (
+            kind == "heading"
+            and style
+            and above
+            and not chunk.marker
+            and headings.RANK.index(style) < headings.RANK.index(above)
+        ):
             alone = [other for _, _, other in roles].count(style) == 1
             below = [_said(text, each) for each, _, _ in roles[number + 1 : number + 2]]
             return number if alone or any(len(said) < PROSE for said in below) else 0
@@ -246,7 +259,7 @@ def _names_house(said: str) -> bool:
     return plain and any(number == len(words) - 1 or words[number + 1] in ("of", "for") for number in house)
 
 
-def _pieces(roles: Sequence[_Role], first: int, *, titled: bool) -> list[Piece]:
+def _pieces(text: str, roles: Sequence[_Role], first: int, *, titled: bool) -> list[Piece]:
     """first: the number of the title, if any. titled: whether that stands above all headings, whatever its style."""
     levels = _levels([style for _, _, style in roles[first + titled :] if style], 2 if titled else 1)
     pieces: list[Piece] = []
@@ -265,16 +278,25 @@ def _pieces(roles: Sequence[_Role], first: int, *, titled: bool) -> list[Piece]:
             pieces.append(Piece(kind, start, chunk.end, inside=inside, heads=kind == "table_row" and chunk.heads))
         if kind == "heading" or (kind == "paragraph" and not pieces[-1].inside):
             indents = []
-    return _with_header_rows(pieces)
+    return _with_header_rows(text, pieces, [chunk for chunk, _, _ in roles])
 
 
-def _with_header_rows(pieces: Sequence[Piece]) -> list[Piece]:
-    """A table's first row names its columns: it is read before each other row."""
+def _with_header_rows(text: str, pieces: Sequence[Piece], chunks_of: Sequence[Chunk]) -> list[Piece]:
+    """A table's first row names its columns: it is read before each other row.
+
+    Behind an empty line another table begins. Where its columns stand as those above do, it may as well be the same one:
+    then nothing is read before its rows, rather than what may be wrong.
+    """
     header: Piece | None = None
+    second: int | None = None
+    inside = False
     result: list[Piece] = []
-    for piece in pieces:
-        header = (header or piece) if piece.kind == "table_row" else None
-        context = (Span(header.start, header.end),) if header and header is not piece else ()
+    for piece, chunk in zip(pieces, chunks_of, strict=True):
+        if piece.kind == "table_row" and (not inside or piece.heads or chunk.after_blank):
+            before, second = second, second_cell(text, chunk.lines[0])
+            header = None if inside and not piece.heads and second == before else piece
+        inside = piece.kind == "table_row"
+        context = (Span(header.start, header.end),) if inside and header and header is not piece else ()
         result.append(replace(piece, context=context))
     return result
 
