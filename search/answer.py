@@ -17,6 +17,7 @@ from search.model import Answer, Mark, Passage, Source, Span, Why
 from search.ranking import Evidence
 from search.remembered import Remembered
 from search.texts import Analyzed, Body, Indexed, analyzed, indexed
+from search.words import LIGHT_TERMS, STOP_TERMS
 
 MARKED = 0.4
 """Meanings of less weight ("take", "years") are not marked: they would speckle the answer."""
@@ -37,9 +38,13 @@ _QUALIFIES = re.compile(r"(?:But|However|Otherwise|Except|If|Then|Tell|Say|Only 
 _GIVES_REASON = re.compile(
     r"\b(?:because|since|so|therefore|thus|hence|owing|due to|otherwise|as (?:it|they|this|these|the|your)|reasons?"
     r"|causes?d?|means that|is key|prevents?|protects?|(?:chosen|used|given|done|needed) (?:when|if|for)"
-    r"|to (?:prevent|protect|avoid|stop|keep|lower|reduce|help|make))\b",
+    r"|to (?:prevent|protect|lower|reduce))\b",
     re.IGNORECASE,
 )
+_GOES_ON = re.compile(
+    rf"(?:{_POINTS_BACK.pattern}|(?:The|This|Being|Having|Without|With|As|Since|Because|Otherwise|Even|Any|Some|Most)\b)"
+)
+"""How a sentence begins that may give the reason for the one before it."""
 _LEANS = re.compile(r"(?:Otherwise|Then|Unless)\b")
 """How one begins that says nothing without the one before it."""
 _URGENT = re.compile(
@@ -107,8 +112,17 @@ def _reason_behind(passage: Passage, at: int) -> int:
     units, text = passage.units, passage.text
     if at + 1 >= len(units) - passage.runs_on or _GIVES_REASON.search(text, units[at].start, units[at].end):
         return at
-    near = _joins(text, units[at], units[at + 1]) and units[at + 1].end - units[at].start <= LONGEST
-    return at + 1 if near else at
+    first, second = units[at], units[at + 1]
+    near = _joins(text, first, second) and second.end - first.start <= LONGEST
+    goes_on = near and (
+        _GOES_ON.match(text, second.start) or not analyzed(first.of(text)).held.isdisjoint(_telling(second.of(text)))
+    )
+    return at + 1 if goes_on else at
+
+
+def _telling(text: str) -> frozenset[str]:
+    """The terms of a sentence that say what it is about."""
+    return analyzed(text).held - STOP_TERMS - LIGHT_TERMS
 
 
 def _may_urge(text: str) -> bool:

@@ -453,6 +453,41 @@ def test_a_day_that_only_its_column_names_must_be_there(ask: Asker, question: st
     assert begun(ask({"plan": f"{plan}The dose of everolimus is 10 mg once a day.\n"}, "md"), question, begins) == begins
 
 
+NEIGHBORS = """If you feel faint, lie down and raise your legs. Tell the nurse about any allergy to medicines or plasters.
+If swallowing is difficult, eat soft foods. Confusion can be a side effect of steroids.
+
+Oxycodone 5 mg is taken every four hours when in pain. Semaglutide is injected once a week. Exenatide is injected twice
+a day. Hyoscine butylbromide 20 mg is taken four times a day for cramps. Fentanyl 50 micrograms is given into a vein.
+
+There were no cancer cells at the edge of the tissue. White blood cells fight infection. Do not rub the place of the
+injection.
+"""
+
+
+@pytest.mark.parametrize(
+    ("question", "answered"),
+    [
+        ("my husband is unresponsive, what should I do", False),
+        ("what to do if someone goes into a coma", False),
+        ("what should I do in anaphylaxis", False),
+        ("my mum is choking on food", False),
+        ("how often is oxycodone taken", True),
+        ("how often is OxyContin taken", False),
+        ("how often do I take Rybelsus", False),
+        ("how often is Ozempic injected", True),
+        ("how often is Bydureon injected", False),
+        ("hyoscine hydrobromide dose", False),
+        ("Buscopan dose", True),
+        ("fentanyl patch dose", False),
+        ("what does a positive margin mean", False),
+        ("what is leukopenia", False),
+        ("is massage safe", False),
+    ],
+)
+def test_near_things_of_another_urgency_form_or_sense_do_not_answer(ask: Asker, question: str, answered: bool) -> None:
+    assert ask({"neighbors": NEIGHBORS}).ask(question).answered == answered
+
+
 HEADS = """<h1>Doses</h1><table><thead><tr><th>Drug</th><th>Stage</th><th>Dose</th></tr>
 <tr><th></th><th>of treatment</th><th>a day</th></tr></thead>
 <tr><td rowspan="2">Sunitinib</td><td>Start</td><td>37.5 mg</td></tr><tr><td>Later</td><td>25 mg</td></tr></table>"""
