@@ -41,13 +41,14 @@ _OF_AGE = re.compile(r"[\s-]*(?:old\b|of\s+age\b|yo\b|(?:overall\s+)?survival\b)
 """Behind a span of time that is an age, or that somebody is to live."""
 _FAHRENHEIT = 60.0
 """Above this a temperature of the body is not in degrees Celsius."""
-_OVER = (
-    r"(?:over|above|beyond|from|at\s+least|exceed(?:s|ing)?|(?:more|greater|larger|bigger|higher|longer|older)\s+than|>=?|≥)"
+_OVERS = (
+    r"over|above|beyond|from|at\s+least|exceed(?:s|ing)?|(?:more|greater|larger|bigger|higher|longer|older)\s+than|>=?|≥"
 )
-_UNDER = (
-    r"(?:under|below|up\s+to|at\s+(?:the\s+)?most|within|(?:no|not)\s+(?:more|larger|bigger|higher|longer)\s+than|"
-    r"(?:less|fewer|smaller|lower|shorter)\s+than|<=?|≤)"
+_UNDERS = (
+    r"under|below|up\s+to|at\s+(?:the\s+)?most|within|(?:no|not)\s+(?:more|larger|bigger|higher|longer)\s+than|"
+    r"(?:less|fewer|smaller|lower|shorter)\s+than|<=?|≤"
 )
+_OVER, _UNDER = rf"(?:{_OVERS})", rf"(?:{_UNDERS})"
 _OR_MORE = r"(?:or|and)\s+(?:more|over|above|larger|bigger|greater|higher|longer|upwards)\b|\+"
 _OR_LESS = r"(?:or|and)\s+(?:less|under|below|smaller|fewer|lower|shorter)\b"
 _INCLUSIVE = re.compile(r"at|from|up|within|no|[≥≤=]", re.IGNORECASE)
@@ -55,7 +56,7 @@ _ORDINALS = "first second third fourth fifth sixth seventh eighth ninth tenth".s
 _STAGE = r"(?:day|week|month|year)"
 _WHICH = rf"\d{{1,3}}(?:st|nd|rd|th)|{'|'.join(_ORDINALS)}"
 _STAGES = re.compile(
-    rf"(?:(?P<over>\b(?:after|{_OVER[3:-1]}))\s+|(?P<under>\b(?:until|till|by|{_UNDER[3:-1]}))\s+)?(?:the\s+)?"
+    rf"(?:(?P<over>\b(?:after|{_OVERS}))\s+|(?P<under>\b(?:until|till|by|{_UNDERS}))\s+)?(?:the\s+)?"
     rf"(?:(?<!\ba )(?<!per )(?<!each )(?<!every )\b(?P<unit>{_STAGE})s?\s+(?P<from>\d{{1,3}})"
     rf"(?![\d/%.]|\s*(?:mg|mL|g|{_STAGE}s?|hours?|minutes?|tablets?|capsules?)\b)"
     r"(?:\s*(?:to|-|–|—)\s*(?P<to>\d{1,3})(?![\d/]))?"

@@ -47,9 +47,8 @@ def read_text(text: str) -> ReadResult:
     # It says nothing that anybody asks for.
     roles = [*((chunk, "navigation", None) for chunk, _, _ in roles[:masthead]), *roles[masthead:]]
     title = _title(text, roles[masthead:])
-    pieces = _pieces(
-        text, roles, masthead, titled=title is not None and [kind for _, kind, _ in roles[masthead:]][1:2] == ["heading"]
-    )
+    below = [kind for _, kind, _ in roles[masthead + 1 : masthead + 2]]
+    pieces = _pieces(text, roles, masthead, titled=title is not None and below == ["heading"])
     blocks = related(text, pieces)
     return ReadResult(text, blocks, merged(Metadata(title=title), stated_in(text, blocks)))
 
