@@ -17,8 +17,8 @@ from indexer.readers.line import Chunk, second_cell
 from indexer.readers.lines import chunks, short_lines
 from indexer.readers.metadata import merged, stated_in
 from indexer.readers.navigation import is_link, is_page_number
-from indexer.readers.people import ORGANISATIONS
-from indexer.readers.structure import Piece, ReadResult, folded, related
+from indexer.readers.structure import Piece, ReadResult, related
+from indexer.readers.texttitle import Role, masthead, one_line, title_of
 from search.model import BlockKind, Metadata, Span
 
 REPEATED = 3
@@ -30,25 +30,16 @@ SHORT_TITLE = 8
 LONG_RUN = 3
 """Lines in the shape of headings, with nothing between them, that are no headings but a list without bullets."""
 
-MASTHEAD = 3
-"""Lines that may stand before the title: a house's name, a department's, the number of a leaflet."""
-PROSE = 100
-"""Code points from which what follows a heading is its text, and no line about the document."""
-_HOUSES = ORGANISATIONS | frozenset("office agency ministry unit programme program bureau".split())
-_OF_NAMES = frozenset("of and for the in & on".split())
-
-_Role = tuple[Chunk, BlockKind, headings.Style | None]
-
 
 def read_text(text: str) -> ReadResult:
     """Read plain text. Raises nothing: any text is a document, if only of paragraphs."""
     roles = _settle(text, _first_guess(text, _unbulleted(text, chunks(text))))
-    masthead = _masthead(text, roles)
+    above = masthead(text, roles)
     # It says nothing that anybody asks for.
-    roles = [*((chunk, "navigation", None) for chunk, _, _ in roles[:masthead]), *roles[masthead:]]
-    title = _title(text, roles[masthead:])
-    below = [kind for _, kind, _ in roles[masthead + 1 : masthead + 2]]
-    pieces = _pieces(text, roles, masthead, titled=title is not None and below == ["heading"])
+    roles = [*((chunk, "navigation", None) for chunk, _, _ in roles[:above]), *roles[above:]]
+    title = title_of(text, roles[above:])
+    below = [kind for _, kind, _ in roles[above + 1 : above + 2]]
+    pieces = _pieces(text, roles, above, titled=title is not None and below == ["heading"])
     blocks = related(text, pieces)
     return ReadResult(text, blocks, merged(Metadata(title=title), stated_in(text, blocks)))
 
@@ -65,10 +56,10 @@ def _unbulleted(text: str, found: Sequence[Chunk]) -> list[Chunk]:
     return result
 
 
-def _first_guess(text: str, found: Sequence[Chunk]) -> list[_Role]:
+def _first_guess(text: str, found: Sequence[Chunk]) -> list[Role]:
     """The kind of each chunk by itself; a heading here is one that could be."""
-    times = Counter(_said(text, chunk) for chunk in found if chunk.kind == "text")
-    roles: list[_Role] = []
+    times = Counter(one_line(text, chunk) for chunk in found if chunk.kind == "text")
+    roles: list[Role] = []
     for number, chunk in enumerate(found):
         if chunk.kind == "row":
             roles.append((chunk, "table_row", None))
@@ -76,26 +67,26 @@ def _first_guess(text: str, found: Sequence[Chunk]) -> list[_Role]:
             style = _underlined_number(text, found, number) or _numbered(text, found, number)
             roles.append((chunk, "heading" if style else "list_item", style))
         else:
-            roles.append((chunk, *_text_kind(text, chunk, times[_said(text, chunk)])))
+            roles.append((chunk, *_text_kind(text, chunk, times[one_line(text, chunk)])))
     return _without_abbreviations(text, _with_title(text, roles))
 
 
-def _with_title(text: str, roles: list[_Role]) -> list[_Role]:
+def _with_title(text: str, roles: list[Role]) -> list[Role]:
     """A first line is a title though it holds a colon, unless the next has one as well, and does not tell who made the text
     or when: then both are labelled."""
     if len(roles) < 2 or roles[0][1] != "paragraph" or len(roles[0][0].lines) > 1:
         return roles
-    style = headings.titles(_said(text, roles[0][0]))
-    following = _said(text, roles[1][0])
+    style = headings.titles(one_line(text, roles[0][0]))
+    following = one_line(text, roles[1][0])
     labelled = label(following, 0, len(following)) and not headings.speaks_of_document(following)
     if style is None or labelled:
         return roles
     return [(roles[0][0], "heading", style), *roles[1:]]
 
 
-def _without_abbreviations(text: str, roles: Sequence[_Role]) -> list[_Role]:
+def _without_abbreviations(text: str, roles: Sequence[Role]) -> list[Role]:
     """A heading such as "PRRT" among plain ones is plain like them: its capitals don't set it above them."""
-    capitals = [_said(text, chunk) for chunk, _, style in roles if style == "caps"]
+    capitals = [one_line(text, chunk) for chunk, _, style in roles if style == "caps"]
     plain = sum(style == "plain" for _, _, style in roles)
     if plain < 2 or any(len(said) > SHORT_CAPITALS for said in capitals):
         return list(roles)
@@ -103,7 +94,7 @@ def _without_abbreviations(text: str, roles: Sequence[_Role]) -> list[_Role]:
 
 
 def _text_kind(text: str, chunk: Chunk, times: int) -> tuple[BlockKind, headings.Style | None]:
-    said = _said(text, chunk)
+    said = one_line(text, chunk)
     if chunk.underline:
         return "heading", _underline(chunk)
     if is_link(said) or is_page_number(said) or (times >= REPEATED and headings.shape(said)):
@@ -130,7 +121,7 @@ def _underlined_number(text: str, found: Sequence[Chunk], number: int) -> headin
         not heads
         or _continues(before, chunk)
         or (after and _continues(chunk, after))
-        or headings.shape(_said(text, chunk)) is None
+        or headings.shape(one_line(text, chunk)) is None
     ):
         return None
     return _underline(chunk)
@@ -142,7 +133,7 @@ def _numbered(text: str, found: Sequence[Chunk], number: int) -> headings.Style 
     marker = chunk.marker
     before = found[number - 1] if number else None
     after = found[number + 1] if number + 1 < len(found) else None
-    said = _said(text, chunk)
+    said = one_line(text, chunk)
     if said.endswith(".") and len(said.split()) <= SHORT_TITLE:
         said = said.rstrip(".")  # "2. Source code." heads a section of a license or a protocol
     if marker is None or not marker.number or after is None or headings.shape(said) is None:
@@ -166,7 +157,7 @@ def _continues(one: Chunk | None, other: Chunk) -> bool:
     return other.marker.number == one.marker.number + 1
 
 
-def _settle(text: str, roles: Sequence[_Role]) -> list[_Role]:
+def _settle(text: str, roles: Sequence[Role]) -> list[Role]:
     """Weigh what stands around each heading that could be."""
     settled = list(roles)
     _settle_colons(text, settled)
@@ -181,19 +172,19 @@ def _settle(text: str, roles: Sequence[_Role]) -> list[_Role]:
     return settled
 
 
-def _settle_colons(text: str, roles: list[_Role]) -> None:
+def _settle_colons(text: str, roles: list[Role]) -> None:
     """Lines such as "Diagnosis:" are headings where they stand above paragraphs, and then above lists as well."""
     names = [
         number
         for number, (chunk, kind, _) in enumerate(roles[:-1])
-        if kind == "paragraph" and len(chunk.lines) == 1 and headings.announces(_said(text, chunk))
+        if kind == "paragraph" and len(chunk.lines) == 1 and headings.announces(one_line(text, chunk))
     ]
     if any(roles[number + 1][1] == "paragraph" for number in names):
         for number in names:
-            roles[number] = (roles[number][0], "heading", headings.shape(_said(text, roles[number][0]).rstrip(": ")))
+            roles[number] = (roles[number][0], "heading", headings.shape(one_line(text, roles[number][0]).rstrip(": ")))
 
 
-def _settle_run(text: str, roles: list[_Role], first: int, last: int) -> None:
+def _settle_run(text: str, roles: list[Role], first: int, last: int) -> None:
     """Settle headings first..last that follow one another: a title and its first heading, a list without bullets …"""
     led = first > 0 and roles[first - 1][1] == "paragraph" and text[roles[first - 1][0].end - 1] == ":"
     followed = any(kind != "navigation" for _, kind, _ in roles[last:])
@@ -207,58 +198,16 @@ def _settle_run(text: str, roles: list[_Role], first: int, last: int) -> None:
         roles[last - 1] = (roles[last - 1][0], "paragraph", None)
 
 
-def _like_the_rest(text: str, roles: Sequence[_Role], first: int, last: int) -> bool:
+def _like_the_rest(text: str, roles: Sequence[Role], first: int, last: int) -> bool:
     """Whether the last of a run looks like its other lines, so that it is one of them and no heading."""
-    rest = [_said(text, chunk) for chunk, _, _ in roles[first : last - 1]]
-    final = _said(text, roles[last - 1][0])
-    known = {word.lower() for chunk, kind, _ in roles[:first] if kind == "heading" for word in _said(text, chunk).split()}
+    rest = [one_line(text, chunk) for chunk, _, _ in roles[first : last - 1]]
+    final = one_line(text, roles[last - 1][0])
+    known = {word.lower() for chunk, kind, _ in roles[:first] if kind == "heading" for word in one_line(text, chunk).split()}
     shares = any(len(word) > 4 and word.lower() in known for word in final.split())
     return not final.endswith("?") and not shares and len(final) <= 2 * max(len(line) for line in rest)
 
 
-def _title(text: str, roles: Sequence[_Role]) -> str | None:
-    """The first line, if it is a heading, and no question that its own section answers."""
-    if not roles or roles[0][1] != "heading" or roles[0][2] in ("1", "1.1", "1.1.1"):
-        return None
-    said = _said(text, roles[0][0])
-    over_heading = len(roles) > 1 and roles[1][1] == "heading"
-    return None if said.endswith("?") and not over_heading else said
-
-
-def _masthead(text: str, roles: Sequence[_Role]) -> int:
-    """How many stand before the title: the name of the house that made the text, and its number there.
-
-    The title stands out more than that name, and more than any heading, unless what follows is no paragraph of prose.
-    """
-    if not roles or roles[0][1] != "heading" or not _names_house(_said(text, roles[0][0])):
-        return 0
-    for number in range(1, min(MASTHEAD, len(roles) - 1) + 1):
-        chunk, kind, style = roles[number]
-        above = roles[0][2]
-        if (
-            kind == "heading"
-            and style
-            and above
-            and not chunk.marker
-            and headings.RANK.index(style) < headings.RANK.index(above)
-        ):
-            alone = [other for _, _, other in roles].count(style) == 1
-            below = [_said(text, each) for each, _, _ in roles[number + 1 : number + 2]]
-            return number if alone or any(len(said) < PROSE for said in below) else 0
-        if kind not in ("heading", "navigation") and len(_said(text, chunk)) >= PROSE:
-            return 0
-    return 0
-
-
-def _names_house(said: str) -> bool:
-    """Whether a line is the name of a hospital, a charity or an office: "Oxton Hospital", "Institute of Rare Cancers"."""
-    words = said.lower().split()
-    house = [number for number, word in enumerate(words) if word in _HOUSES]
-    plain = all(word in _OF_NAMES or word[0].isupper() for word in said.split())
-    return plain and any(number == len(words) - 1 or words[number + 1] in ("of", "for") for number in house)
-
-
-def _pieces(text: str, roles: Sequence[_Role], first: int, *, titled: bool) -> list[Piece]:
+def _pieces(text: str, roles: Sequence[Role], first: int, *, titled: bool) -> list[Piece]:
     """first: the number of the title, if any. titled: whether that stands above all headings, whatever its style."""
     levels = _levels([style for _, _, style in roles[first + titled :] if style], 2 if titled else 1)
     pieces: list[Piece] = []
@@ -303,7 +252,3 @@ def _with_header_rows(text: str, pieces: Sequence[Piece], chunks_of: Sequence[Ch
 def _levels(styles: Sequence[headings.Style], outermost: int) -> dict[headings.Style, int]:
     used = [style for style in headings.RANK if style in styles]
     return {style: min(outermost + rank, 6) for rank, style in enumerate(used)}
-
-
-def _said(text: str, chunk: Chunk) -> str:
-    return folded(text[chunk.start : chunk.end])

@@ -1,0 +1,71 @@
+"""Which line of a plain text is its title, and what stands above that?
+
+A hospital's or a charity's name often stands there, with the number that it gave its leaflet.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from indexer.readers import headings
+from indexer.readers.line import Chunk
+from indexer.readers.people import ORGANISATIONS
+from indexer.readers.structure import folded
+from search.model import BlockKind
+
+MASTHEAD = 3
+"""Lines that may stand before the title: a house's name, a department's, the number of a leaflet."""
+PROSE = 100
+"""Code points from which what follows a heading is its text, and no line about the document."""
+_HOUSES = ORGANISATIONS | frozenset("office agency ministry unit programme program bureau".split())
+_OF_NAMES = frozenset("of and for the in & on".split())
+
+Role = tuple[Chunk, BlockKind, headings.Style | None]
+"""A chunk, what it is, and how it stands out where it is a heading."""
+
+
+def title_of(text: str, roles: Sequence[Role]) -> str | None:
+    """The first line, if it is a heading, and no question that its own section answers."""
+    if not roles or roles[0][1] != "heading" or roles[0][2] in ("1", "1.1", "1.1.1"):
+        return None
+    line = one_line(text, roles[0][0])
+    over_heading = len(roles) > 1 and roles[1][1] == "heading"
+    return None if line.endswith("?") and not over_heading else line
+
+
+def masthead(text: str, roles: Sequence[Role]) -> int:
+    """How many stand before the title: the name of the house that made the text, and its number there.
+
+    The title stands out more than that name, and more than any heading, unless what follows is no paragraph of prose.
+    """
+    if not roles or roles[0][1] != "heading" or not _names_house(one_line(text, roles[0][0])):
+        return 0
+    for number in range(1, min(MASTHEAD, len(roles) - 1) + 1):
+        chunk, kind, style = roles[number]
+        above = roles[0][2]
+        if (
+            kind == "heading"
+            and style
+            and above
+            and not chunk.marker
+            and headings.RANK.index(style) < headings.RANK.index(above)
+        ):
+            alone = [other for _, _, other in roles].count(style) == 1
+            below = [one_line(text, each) for each, _, _ in roles[number + 1 : number + 2]]
+            return number if alone or any(len(one) < PROSE for one in below) else 0
+        if kind not in ("heading", "navigation") and len(one_line(text, chunk)) >= PROSE:
+            return 0
+    return 0
+
+
+def _names_house(line: str) -> bool:
+    """Whether a line is the name of a hospital, a charity or an office: "Oxton Hospital", "Institute of Rare Cancers"."""
+    words = line.lower().split()
+    house = [number for number, word in enumerate(words) if word in _HOUSES]
+    plain = all(word in _OF_NAMES or word[0].isupper() for word in line.split())
+    return plain and any(number == len(words) - 1 or words[number + 1] in ("of", "for") for number in house)
+
+
+def one_line(text: str, chunk: Chunk) -> str:
+    """A chunk in one line."""
+    return folded(text[chunk.start : chunk.end])
