@@ -98,23 +98,38 @@ class Terminology:
 
     def others(self, one: str) -> tuple[str, ...]:
         """The single terms that name other drugs, treatments, scans or tests of any class that one of them is in."""
-        return self._others.get(one, ())
+        return self._others.of(one)
 
     @cached_property
-    def _others(self) -> dict[str, tuple[str, ...]]:
-        above = {each.id: self._above(each.id) for each in self.concepts if each.type in COMPARED}
-        return {
-            one: tuple(
-                dict.fromkeys(
-                    term
-                    for other, theirs in sorted(above.items())
-                    if other not in classes and one not in theirs and other != one and classes & theirs
-                    for entry in self.by_id[other].clinical()
-                    for term in single(entry)
-                )
+    def _others(self) -> Remembered[str, tuple[str, ...]]:
+        return Remembered(self._find_others, KEPT)
+
+    def _find_others(self, one: str) -> tuple[str, ...]:
+        classes = self._classes.get(one, frozenset())
+        beside = {other for each in classes for other in self._members[each]} - classes - {one}
+        return tuple(
+            dict.fromkeys(
+                term
+                for other in sorted(beside)
+                if one not in self._classes[other]
+                for entry in self.by_id[other].clinical()
+                for term in single(entry)
             )
-            for one, classes in above.items()
-        }
+        )
+
+    @cached_property
+    def _classes(self) -> dict[str, frozenset[str]]:
+        """Of each drug, treatment, scan and test the ids of all that is broader."""
+        return {each.id: self._above(each.id) for each in self.concepts if each.type in COMPARED}
+
+    @cached_property
+    def _members(self) -> dict[str, list[str]]:
+        """The ids of those that are in each class."""
+        members: dict[str, list[str]] = {}
+        for one, classes in self._classes.items():
+            for each in classes:
+                members.setdefault(each, []).append(one)
+        return members
 
     def _above(self, concept: str) -> frozenset[str]:
         """The ids of all that is broader than a concept."""
@@ -176,7 +191,7 @@ class Terminology:
     def prepare(self) -> None:
         """Make now what the first question would wait for."""
         # Each is kept once it was asked for.
-        _ = self.by_id, self.by_rarest, self.misspelled, self.typed_small, self._elsewhere, self._others, self._things
+        _ = self.by_id, self.by_rarest, self.misspelled, self.typed_small, self._elsewhere, self._members, self._things
 
     @cached_property
     def ways(self) -> Ways:
