@@ -177,9 +177,10 @@ class Terminology:
         An entry that stands in a question is found by any of its terms, and most quickly by this one.
         """
         found: dict[str, list[tuple[int, frozenset[str], Entry]]] = {}
+        shared = {term: len(those) for term, those in self.by_term.items()}
         for number, entry in enumerate(entry for concept in self.concepts for entry in concept.typed()):
             if entry.content:
-                rarest = min(entry.content, key=lambda term: len(self.by_term[term]))
+                rarest = min(entry.content, key=shared.__getitem__)
                 found.setdefault(rarest, []).append((number, frozenset(entry.content), entry))
         return {term: tuple(entries) for term, entries in found.items()}
 
