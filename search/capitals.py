@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from search.english import rarity
+from search.english import commoner
 from search.words import STOP
 
 EVERYDAY = 0.72
@@ -53,4 +53,4 @@ def _small(match: re.Match[str]) -> str:
 def _is_everyday(word: str) -> bool:
     if word in _ABBREVIATIONS:
         return False
-    return word in STOP or word in _MEDICAL or (len(word) >= SHORTEST and rarity(word) < EVERYDAY)
+    return word in STOP or word in _MEDICAL or (len(word) >= SHORTEST and word in commoner(EVERYDAY))
