@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from search.analysis import Token, analyze, terms
 from search.analysis_in_bulk import Bulk
+from search.english import commoner, rarity
 from search.folding import fold
 from search.sentences import sentences
 
@@ -335,3 +336,9 @@ def test_terms_between_the_sentences_of_documents_are_those_of_the_analysis() ->
         cuts = [span.start for span in sentences(text)]
         starts = [token.start for token in analyze(text)]
         assert terms_between(text, cuts, BULK) == (terms(text), [bisect_left(starts, cut) for cut in cuts])
+
+
+def test_common_words_are_told_as_by_their_rarity() -> None:
+    words = ("the", "side", "effects", "lanreotide", "stoma", "okapi", "zzz")
+    for limit in (0.2, 0.5, 0.72, 0.9):
+        assert [word in commoner(limit) for word in words] == [rarity(word) < limit for word in words]
