@@ -10,6 +10,7 @@ import pytest
 
 from indexer.readers import read
 from indexer.readers.authors import authors_in
+from indexer.readers.text import read_text
 from search.days import Month
 from search.errors import SourceError
 from search.model import Document, Metadata, Person
@@ -384,3 +385,10 @@ def test_white_space_between_authors_costs_nothing() -> None:
 @pytest.mark.parametrize("behind", ["ABCD " * 100 + "x", "A" + "a-" * 50_000, "A" + "O'" * 50_000])
 def test_no_words_of_a_name_take_long_to_read(behind: str) -> None:
     assert authors_in(f"Authors: Ann Lee, {behind}.") == ("Ann Lee",)
+
+
+@pytest.mark.parametrize("line", ["      goes on for long\n", "A      b\n"])
+def test_a_table_of_a_megabyte_is_read_in_time_that_grows_no_faster_than_it(line: str) -> None:
+    # In quadratic time it would be half a minute and more, and nobody would wait for this test.
+    found = read_text("Drug  Dose\n----  ----\nA     5 mg\n" + line * (1_000_000 // len(line)))
+    assert {block.kind for block in found.blocks} == {"table_row"}

@@ -86,7 +86,9 @@ def chunks(text: str) -> list[Chunk]:
 def _below_table(text: str, table: Chunk, line: Line) -> bool:
     """Whether a line is prose right below a ruled table: one cell at its margin, wider than its first column."""
     alone = len(cells(text[line.first : line.end], narrow=True)) == 1
-    return alone and line.end - line.first > table.width and line.indent <= min(each.indent for each in table.lines)
+    # The first row stands at the margin. To look at all of them for each line would take quadratic time.
+    margin = table.lines[min(table.ruled, len(table.lines) - 1)].indent
+    return alone and line.end - line.first > table.width and line.indent <= margin
 
 
 def short_lines(text: str, chunk: Chunk) -> bool:
