@@ -111,7 +111,8 @@ class Snapshot:
             if terms[: len(held)] == held:
                 return before.speller.on(*told, terms[len(held) :])
         entries = (entry for concept in self.terminology.concepts for entry in concept.entries)
-        return Speller(terms, (entry.text for entry in entries if entry.relation != "spelling"), *told)
+        words = (entry.text for entry in entries if entry.relation != "spelling")
+        return Speller(terms, words, *told, self.terminology.stems())
 
     def _unchanged(self, before: Snapshot) -> frozenset[str]:
         """The files that this generation has from the one before."""

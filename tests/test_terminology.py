@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import msgspec
@@ -11,6 +12,7 @@ from indexer.terms_read import compile_folder, digest
 from search.analysis import terms
 from search.concepts import KINDS, RELATIONS, TYPES, rank
 from search.errors import BadTerminology
+from search.orthography import stem
 from search.terminology import Terminology
 
 CORPUS = Path(__file__).parent.parent / "corpus" / "terminology"
@@ -74,6 +76,15 @@ def test_its_phrases_are_the_runs_of_several_terms_of_all_its_words(real: Termin
     every = [entry.terms for concept in real.concepts for entry in concept.entries]
     assert real.phrases == {each for each in every if len(each) > 1}
     assert {len(each) for each in real.phrases} >= {2, 3, 4}
+
+
+def test_the_stems_that_its_entries_tell_are_those_of_their_words(real: Terminology) -> None:
+    told = real.stems()
+    assert told == {word: stem(word) for word in told}
+    words = {
+        word for each in real.concepts for entry in each.entries for word in re.findall("[a-z]{4,}", entry.text.lower())
+    }
+    assert len(words - told.keys()) < len(words) / 4
 
 
 def test_elsewhere_are_the_other_organs_after_which_diseases_are_named(tmp_path: Path) -> None:
