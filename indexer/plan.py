@@ -19,7 +19,7 @@ import msgspec
 from msgspec import structs
 
 from indexer import passages
-from indexer.catalogue import Listed
+from indexer.catalogue import Listed, without_suffix
 from indexer.readers import format_of
 from indexer.walking import home
 from search import analysis, disk, sentences
@@ -45,8 +45,8 @@ class Failure:
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class Task:
+# As with Listed, there are as many as sources.
+class Task(msgspec.Struct, frozen=True):
     """One source of the next generation. before: what the last one says of it, if only that it was removed.
 
     stale: it must be read; else what is there is carried over. stamp: of the file, before anybody reads it.
@@ -82,8 +82,7 @@ def compare(listed: Iterable[Listed], known: Mapping[str, SourceEntry], settings
     tasks, lost, mark = [], [], marks()
     for one in _outside(listed, settings.index, settings.corpus):
         entry = known.get(one.id)
-        failure = _unlistable(one)
-        seen = stamp(one.location)
+        failure, seen = _unlistable(one), stamp(one.location)
         if failure is not None:
             lost.append(failure)
         elif seen is None and entry is not None and entry.path == one.path and not os.path.lexists(one.location):
@@ -146,7 +145,7 @@ def fingerprint(one: Listed) -> str:
 
 
 def _suffix(one: Listed) -> str:
-    return os.path.splitext(one.path)[1]  # noqa: PTH122  # see stamp()
+    return one.path[len(without_suffix(one.path)) :]
 
 
 def marks() -> Callable[[Listed], str]:
@@ -229,8 +228,9 @@ def _sha256(file: Path, most: int) -> str | None:
 def _unlistable(one: Listed) -> Failure | None:
     """Names are bytes: one that is no UTF-8 can stand in no JSON."""
     try:
-        one.path.encode()
-        one.id.encode()
+        if not (one.path.isascii() and one.id.isascii()):
+            one.path.encode()
+            one.id.encode()
     except UnicodeEncodeError:
         shown = os.fsencode(one.path).decode(errors="replace")
         return Failure(shown, shown, "its name is not UTF-8; rename it")
