@@ -16,7 +16,7 @@ FUNCTION = frozenset(
     yourself himself herself itself ourselves themselves is are was were be been being am of in on at to for with by from
     into onto and or but that this these those do does did doing done have has had having can could will would shall
     should may might must some any there here as if than then so very really just also im ive youre hes shes theyre
-    thats
+    thats theres heres weve theyve youve youd theyd youll theyll itll itd gonna wanna gotta
     """.split()
 )
 

@@ -44,6 +44,7 @@ X18 peptide receptor radionuclide therapy | abbreviation = ["PRRT"]
 X19 hypoglycemia | lay = ["low blood sugar"]
 X20 emergency | same = ["when to see a doctor"] | spelling = ["side affects"] | lay = ["what can be done"]
 X21 subtype | same = ["kind"]
+X22 growth slows | lay = ["creeping"]
 """
 PASSAGES = (
     "A neuroendocrine tumor (NET) is a disease.",
@@ -324,6 +325,17 @@ def test_a_misspelled_concept_that_is_absent_hides_its_single_words(library: Lib
     (absent,) = [meaning for meaning in library.expand("side affects of growth").meanings if meaning.concept == "X20"]
     assert absent.informative
     assert library.found("side affects") == set()
+
+
+def test_a_concept_that_no_passage_has_in_a_row_is_looked_for_by_its_words(library: Library) -> None:
+    absent, apart = library.expand("creeping").meanings
+    assert (absent.concept, absent.informative, absent.loose) == ("X22", True, True)
+    assert (apart.concept, apart.informative, [each.terms for each in apart.group.alternatives]) == (
+        None,
+        False,
+        [("growth",)],
+    )
+    assert library.found("creeping") == {6}
 
 
 def test_a_word_that_is_passed_over_elsewhere_says_little_as_a_concept(library: Library) -> None:

@@ -136,6 +136,11 @@ def test_words_know_what_they_weigh() -> None:
     assert not any((tumor.is_stop, tumor.is_negation, tumor.is_light))
 
 
+@pytest.mark.parametrize("typed", ["theyve", "weve", "theres", "they've", "gonna"])
+def test_contractions_without_their_apostrophe_say_nothing(typed: str) -> None:
+    assert all(word.is_stop for word in parse(f"what can I eat once {typed} cut it").words[4:-2])
+
+
 def test_a_question_of_256_characters_is_taken_and_one_more_is_not() -> None:
     assert words(parse("é" * MAX_QUERY)) == ["é" * MAX_QUERY]
     with pytest.raises(QueryTooLong, match=r"has 257 characters; the most is 256\. Shorten it to what you want to know\."):
