@@ -33,7 +33,7 @@ def document(folder: Path, text: str, **stated: str) -> Document:
 
 
 @pytest.mark.parametrize(
-    "name", ["letter", "wrapped", "questions", "capitals", "numbered", "bare", "title", "unbulleted", "tables"]
+    "name", ["letter", "wrapped", "questions", "capitals", "numbered", "bare", "title", "unbulleted", "tables", "hospital"]
 )
 def test_a_text_is_sectioned_as_a_reader_would(name: str) -> None:
     found = read(FIXTURES / f"{name}.txt", name, f"{name}.txt", Metadata(), 1_000_000)

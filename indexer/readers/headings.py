@@ -26,13 +26,16 @@ _NO_HEADING = re.compile(
     r"|[©@]|\(c\)",
     re.IGNORECASE,
 )
+_STEPS = "part|section|chapter|step|module"
 _BESIDE = re.compile(
-    r"\A(?:(?:part|section|chapter|step|module)\s+)?(?:[A-Z]\d{0,2}|\d{1,2}|[IVX]{1,4})[.):]\s+(?=\S)|\s\([^()]*\)\Z",
+    rf"\A(?:(?:{_STEPS})\s+)?(?:[A-Z]\d{{0,2}}|\d{{1,2}}|[IVX]{{1,4}})[.):]\s+(?=\S)|\s\([^()]*\)\Z",
     re.IGNORECASE,
 )
 """What parts a heading into no sentences: "PART B." or "A2." before it, and what stands in brackets behind it."""
+_STEP = re.compile(rf"(?:{_STEPS})\s+\d{{1,2}}:\s", re.IGNORECASE)
+"""Which of several steps or parts a heading is of: "Step 1: the alpha blocker"."""
 _UNFINISHED = frozenset("a an and as at by for from in of on or that the to with".split())
-_ADDRESS = re.compile(r"\S+@\S+\.\w|https?://|www\.|\+?\d[\d ()-]{7,}\d|\b\d{5}(?:-\d{4})?$")
+_ADDRESS = re.compile(r"\S+@\S+\.\w|https?://|www\.|\+?\d(?:[\d()-]| (?! )){7,}\d|\b\d{5}(?:-\d{4})?$")
 _VERBS = frozenset(
     "may can could should must include includes including are is has have need needs cause causes following such"
     " contains contain involve involves be been will would as".split()
@@ -46,15 +49,16 @@ def shape(line: str) -> Style | None:
     if line[-1] in ".,;!…:&" or not (line[0].isupper() or line[0].isdigit() or line[0] in "“\"'‘(¿"):
         return None
     letters = [char for char in line if char.isalpha()]
-    unfinished = line.rsplit(None, 1)[-1].lower() in _UNFINISHED
+    capitals = in_capitals(line)
+    # "THINGS TO STAY AWAY FROM" is set out as a whole.
+    unfinished = not capitals and line.rsplit(None, 1)[-1].lower() in _UNFINISHED
     if unfinished or len(letters) < 2 or speaks_of_document(line):
         return None
     if re.fullmatch(rf"\W*(?:\w+\s+){{0,2}}{DATE}\W*", line, re.IGNORECASE) or len(sentences(_BESIDE.sub("", line))) > 1:
         return None
     # "Surgery: removes the tumor" says something; "Carcinoid: an overview" does not, but is taken for a paragraph too
     # unless it is in capitals.
-    capitals = in_capitals(line)
-    if label(line, 0, len(line)) and not capitals:
+    if label(line, 0, len(line)) and not (capitals or _STEP.match(line)):
         return None
     return "caps" if capitals else "plain"
 

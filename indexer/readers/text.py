@@ -19,6 +19,7 @@ from indexer.readers.metadata import merged, stated_in
 from indexer.readers.navigation import is_link, is_page_number
 from indexer.readers.structure import Piece, ReadResult, related
 from indexer.readers.texttitle import Role, masthead, one_line, title_of
+from search.capitals import in_capitals
 from search.model import BlockKind, Metadata, Span
 
 REPEATED = 3
@@ -39,7 +40,7 @@ def read_text(text: str) -> ReadResult:
     roles = [*((chunk, "navigation", None) for chunk, _, _ in roles[:above]), *roles[above:]]
     title = title_of(text, roles[above:])
     below = [kind for _, kind, _ in roles[above + 1 : above + 2]]
-    pieces = _pieces(text, roles, above, titled=title is not None and below == ["heading"])
+    pieces = _pieces(text, roles, above, titled=title is not None and (above > 0 or below == ["heading"]))
     blocks = related(text, pieces)
     return ReadResult(text, blocks, merged(Metadata(title=title), stated_in(text, blocks)))
 
@@ -95,7 +96,8 @@ def _without_abbreviations(text: str, roles: Sequence[Role]) -> list[Role]:
 
 def _text_kind(text: str, chunk: Chunk, times: int) -> tuple[BlockKind, headings.Style | None]:
     said = one_line(text, chunk)
-    if chunk.underline:
+    # A rule under an address parts it from what follows.
+    if chunk.underline and not headings.speaks_of_document(said):
         return "heading", _underline(chunk)
     if is_link(said) or is_page_number(said) or (times >= REPEATED and headings.shape(said)):
         return "navigation", None
@@ -144,9 +146,10 @@ def _numbered(text: str, found: Sequence[Chunk], number: int) -> headings.Style 
         return "1"
     in_list = _continues(before, chunk) or _continues(chunk, after)
     led = before is not None and text[before.end - 1] == ":"
-    bulleted = after.marker is not None and not after.marker.number
-    below = after.kind == "text" or bulleted
-    below = below and after.after_blank and after.lines[0].indent <= chunk.lines[0].indent
+    # In capitals it may head a list that begins anew.
+    listed = after.marker is not None and (not after.marker.number or (after.marker.number == 1 and in_capitals(said)))
+    below = after.kind == "text" or listed
+    below = below and after.after_blank and (after.lines[0].indent <= chunk.lines[0].indent or in_capitals(said))
     return "1" if below and not in_list and not led else None
 
 

@@ -17,7 +17,7 @@ MASTHEAD = 3
 """Lines that may stand before the title: a house's name, a department's, the number of a leaflet."""
 PROSE = 100
 """Code points from which what follows a heading is its text, and no line about the document."""
-_HOUSES = ORGANISATIONS | frozenset("office agency ministry unit programme program bureau".split())
+_HOUSES = ORGANISATIONS | frozenset("office agency ministry unit programme program bureau hospice".split())
 _OF_NAMES = frozenset("of and for the in & on".split())
 
 Role = tuple[Chunk, BlockKind, headings.Style | None]
@@ -40,9 +40,11 @@ def masthead(text: str, roles: Sequence[Role]) -> int:
     """
     if not roles or roles[0][1] != "heading" or not _names_house(one_line(text, roles[0][0])):
         return 0
+    above = roles[0][2]
     for number in range(1, min(MASTHEAD, len(roles) - 1) + 1):
         chunk, kind, style = roles[number]
-        above = roles[0][2]
+        if kind == "heading" and style == above == "caps" and _heads_all(text, roles, number):
+            return number
         if (
             kind == "heading"
             and style
@@ -58,12 +60,23 @@ def masthead(text: str, roles: Sequence[Role]) -> int:
     return 0
 
 
+def _heads_all(text: str, roles: Sequence[Role], number: int) -> bool:
+    """Whether the next heading follows one at once, or behind a line about the document: then it heads no prose of its own,
+    but all there is."""
+    for chunk, kind, _ in roles[number + 1 : number + 3]:
+        if kind == "heading":
+            return True
+        if len(one_line(text, chunk)) >= PROSE:
+            return False
+    return False
+
+
 def _names_house(line: str) -> bool:
     """Whether a line is the name of a hospital, a charity or an office: "Oxton Hospital", "Institute of Rare Cancers"."""
     words = line.lower().split()
     house = [number for number, word in enumerate(words) if word in _HOUSES]
     plain = all(word in _OF_NAMES or word[0].isupper() for word in line.split())
-    return plain and any(number == len(words) - 1 or words[number + 1] in ("of", "for") for number in house)
+    return plain and any(number == len(words) - 1 or words[number + 1] in ("of", "for", "at") for number in house)
 
 
 def one_line(text: str, chunk: Chunk) -> str:
