@@ -161,11 +161,10 @@ def _goes_on(text: str, chunk: Chunk, line: Line, after: Sequence[Line], width: 
     unfinished = upper[-1] in ",(–&/-" or upper.rsplit(None, 1)[-1].lower() in _GOES_ON or lower[0].islower()
     if unfinished or (width and (not fits or len(upper) > FULL * width)):
         return True
-    if width and len(chunk.lines) == 1 and len(lower) > FULL * width and shape(upper) is not None:
-        # Its paragraph could have begun beside it, and is no line of an address: "Laundry", right over what is done with it.
-        return False
-    # Short lines: an address goes on, a heading above a sentence does not.
-    return chunk.marker is None and lower[-1] not in ".!?:;" and len(lower) < 80
+    # Short lines: an address goes on, a heading above a sentence does not; nor does one whose paragraph could have begun
+    # beside it, such as "Laundry" right over what is done with it.
+    heads = width and len(chunk.lines) == 1 and len(lower) > FULL * width and shape(upper) is not None
+    return chunk.marker is None and lower[-1] not in ".!?:;" and len(lower) < 80 and not heads
 
 
 def _titles(text: str, chunk: Chunk, line: Line, width: int) -> bool:
