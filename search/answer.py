@@ -28,8 +28,10 @@ _HANGING = " \t\n\u00a0•‣◦▪●○·*–-"
 """What may stand before an item: white space and bullets."""
 _POINTS_BACK = re.compile(
     r"(?:\w+ of (?:them|these|those|this|it)|These|This|Those|They|It|Its|Their|Such|He|She|However|But|Also|For example|"
-    r"That)\b"
+    r"That|(?:(?:Do not|Don['’]t|Never|Always|Only|You (?:can|may|must|should|will)(?: not| never)?) )?\w+ (?:it|them)|"
+    r"(?:If|When|Once|After|Before|While|Until|Unless|Because|Although|As|Since|With|Without) (?:they|this|these|those))\b"
 )
+"""How a sentence begins that is read with the one before it; as roles.py tells of all, but by its text."""
 LONGEST, WARNED = 320, 520
 """Code points to which an answer may grow by the sentences around it, and by one that warns."""
 _WARNS = re.compile(r"(?:Do not|Don['’]t|Never|Unless|Stop|Avoid|Call|Ring|Phone|Contact|Go|Seek|Press)\b")

@@ -19,6 +19,21 @@ POINTS_BACK, RENAMES, REFERS = np.uint8(1), np.uint8(2), np.uint8(4)
 """What an answer unit does: the sum of these."""
 _POINTERS = tuple("they them these this those it its their such he she".split())
 """First words, as terms, of a sentence that points back to the one before: "They may …" speaks of what that names."""
+_OBJECTS = tuple("it them they these those this".split())
+_DOING = tuple(
+    terms(
+        "keep take use store wear carry swallow give put leave bring start stop avoid drink eat inject crush chew apply rub"
+        " wash show tell hand pass send freeze heat mix shake return throw remove change check press hold"
+    )
+)
+_LEADING = _DOING + tuple(
+    """
+    do don't dont not never always only also please you you'll can may should must will could might if when once after before
+    while until unless because although as since with without for of in on about most many some one all both each several
+    few half none part much
+    """.split()
+)
+"""What alone may stand before one of these pronouns where it too points back: "Keep it cool", "If they come back"."""
 _POINT = ("see", "visit", "refer", "click", "read", "check")
 _AT = tuple(terms("summary section page booklet leaflet chapter website table link links list"))
 _FOR, _MORE = ("for",), tuple(terms("information details"))
@@ -27,6 +42,8 @@ _FOR, _MORE = ("for",), tuple(terms("information details"))
 _ALSO, _CALLED = tuple(terms("also sometimes often")), tuple(terms("called"))
 """Of each of these one stands soon behind the beginning of a sentence that gives another name: "This is also called …"."""
 _SOON = np.arange(1, 6)
+LED_BY = 4
+"""Terms that may stand before such a pronoun: "You should not take it"."""
 
 Flags = Callable[[tuple[str, ...]], NDArray[np.bool_]]
 """For each id of a term, and last for -1, whether it is one of some terms."""
@@ -35,7 +52,7 @@ Flags = Callable[[tuple[str, ...]], NDArray[np.bool_]]
 def roles(records: Records, flags: Flags) -> NDArray[np.uint8]:
     """For each answer unit of the records: what it does, as a sum of POINTS_BACK, RENAMES and REFERS."""
     first = records.stream.take(records.unit_starts, mode="clip")
-    found = flags(_POINTERS).take(first, mode="wrap") * POINTS_BACK
+    found = (flags(_POINTERS).take(first, mode="wrap") | _points_soon(records, first, flags)) * POINTS_BACK
     for opening, soon, role in (
         (_POINTERS, (_CALLED, _ALSO), RENAMES),
         (_POINT, (_AT,), REFERS),
@@ -47,6 +64,18 @@ def roles(records: Records, flags: Flags) -> NDArray[np.uint8]:
         said = np.logical_and.reduce([flags(words).take(following, mode="wrap").any(axis=1) for words in soon])
         found[at[said]] += role
     return found
+
+
+def _points_soon(records: Records, first: NDArray[np.int32], flags: Flags) -> NDArray[np.bool_]:
+    """Whether a unit's first pronoun stands behind no word that it could stand for."""
+    leads, objects = flags(_LEADING), flags(_OBJECTS)
+    points = np.zeros(len(first), np.bool_)
+    (at,) = leads.take(first, mode="wrap").nonzero()
+    for offset in _SOON[:LED_BY]:
+        following = terms_around(records.unit_starts.take(at), np.asarray([offset]), at, records)[:, 0]
+        points[at[objects.take(following, mode="wrap")]] = True
+        at = at[leads.take(following, mode="wrap")]
+    return points
 
 
 def of_passages(roles: NDArray[np.uint8], unit_ptr: Ints, numbers: Ints) -> NDArray[np.uint8]:

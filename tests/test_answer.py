@@ -68,6 +68,14 @@ def test_lead_in_label_and_the_sentence_pointed_back_to_stand_beside_it(unit: in
 
 
 @pytest.mark.parametrize(
+    "second", ["Keep it in the fridge.", "Never freeze it.", "You may not share them.", "If they melt, ring us."]
+)
+def test_a_sentence_about_it_is_read_with_what_it_is(second: str) -> None:
+    of = passage(f"The pens come in a box. {second}", context=(), label=None)
+    assert answer(of, evidence(1), [], reason=False).context == ("The pens come in a box.",)
+
+
+@pytest.mark.parametrize(
     ("text", "unit", "shown"),
     [
         ("Eat salt. Do not do this if your heart is weak. Rest.", 0, "Eat salt. Do not do this if your heart is weak."),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import numpy as np
+import pytest
 from numpy.typing import NDArray
 
 from search import ranking
@@ -158,3 +159,21 @@ def test_a_sentence_that_points_back_or_only_gives_another_name_is_found() -> No
         "Surgery, also called resection, is done.",
     )
     assert roles(*texts) == [POINTS_BACK + RENAMES, POINTS_BACK + RENAMES, POINTS_BACK, POINTS_BACK, 0, 0]
+
+
+@pytest.mark.parametrize(
+    ("text", "points"),
+    [
+        ("Keep it in the fridge.", True),
+        ("Do not take them with grapefruit.", True),
+        ("If they come back, ring us.", True),
+        ("You should never stop it on your own.", True),
+        ("Most of them can be removed.", True),
+        ("Take the tablet and swallow it whole.", False),
+        ("If the tumor grows, it is removed.", False),
+        ("Keep to the diet.", False),
+        ("If", False),
+    ],
+)
+def test_a_pronoun_behind_nothing_that_it_could_stand_for_points_back(text: str, points: bool) -> None:
+    assert roles(text) == [POINTS_BACK * points]
