@@ -56,8 +56,10 @@ class Card:
 
     def read(self, word: str) -> tuple[str, ...]:
         """The words of phrases that may be meant by one that is no English word; the word itself where none is."""
+        if len(word) < SHORTEST or is_english(word):
+            return (word,)
         alike = self.by_sound.get(sound(word), ())
-        if len(word) < SHORTEST or word in alike or is_english(word):
+        if word in alike:
             return (word,)
         known = chain.from_iterable(self.by_sound.values())
         return alike or tuple(each for each in known if OSA.distance(word, each, score_cutoff=1) <= 1) or (word,)
