@@ -15,6 +15,7 @@ from search.days import Month
 from search.errors import SourceError
 from search.model import Document, Metadata, Person
 from tests.outline import outline, paths
+from web.body import body
 
 FIXTURES = Path(__file__).parent / "fixtures" / "text"
 
@@ -392,3 +393,18 @@ def test_a_table_of_a_megabyte_is_read_in_time_that_grows_no_faster_than_it(line
     # In quadratic time it would be half a minute and more, and nobody would wait for this test.
     found = read_text("Drug  Dose\n----  ----\nA     5 mg\n" + line * (1_000_000 // len(line)))
     assert {block.kind for block in found.blocks} == {"table_row"}
+
+
+@pytest.mark.parametrize(
+    ("second", "drawn"),
+    [
+        ("Standing     90 or more", "<tr><td>Standing</td><td>90 or more</td></tr>"),
+        ("Standing     90 or more     first", "<tr><td>Standing     90 or more     first</td></tr>"),
+    ],
+)
+def test_a_table_that_gaps_part_is_drawn_as_one_where_all_its_rows_have_as_many_cells(
+    tmp_path: Path, second: str, drawn: str
+) -> None:
+    shown = body(document(tmp_path, f"Targets\n\nPosition     Upper figure\nSitting      Below 130\n{second}\n"), ())
+    assert drawn in shown
+    assert ("<th>Position</th><th>Upper figure</th>" in shown) == ("     " not in drawn)

@@ -20,7 +20,7 @@ from search.model import Block, Document, Passage, Section, Span
 from search.rows import wide
 from web.render import marked
 
-_TAB, _BAR = re.compile(r"\t"), re.compile(r" \| ")
+_TAB, _BAR, _GAP = re.compile(r"\t"), re.compile(r" \| "), re.compile(r"(?<=\S) {3,}(?=\S)")
 """What stands between the cells of a table row, of which some may be empty: a tab, or else the bars of a plain text."""
 
 _NUMBER = re.compile(r"(?:\d{1,3}|[A-Za-z])[.)]$")
@@ -171,7 +171,7 @@ def _table(page: _Body, rows: list[Block]) -> Markup:
     drawn: list[Markup] = []
     held: dict[int, int] = {}
     starts = [row.start for row in rows]
-    found = [list(_cells(page.document.text, row)) for row in rows]
+    found = _columns(page.document.text, rows)
     width = max(map(len, found))
     for number, (row, cells) in enumerate(zip(rows, found, strict=True)):
         tag = "th" if row.heads or Span(row.start, row.end) in page.headers else "td"
@@ -202,9 +202,17 @@ def _is_cell(span: Span, rows: list[Block], starts: list[int]) -> bool:
     return at >= 0 and span.end <= rows[at].end and (rows[at].start, rows[at].end) != (span.start, span.end)
 
 
-def _cells(text: str, row: Block) -> Iterator[Span]:
+def _columns(text: str, rows: list[Block]) -> list[list[Span]]:
+    """The cells of each row. Those of plain text are parted by gaps, which tell where each is if all rows have as many."""
+    found = [list(_cells(text, row, _TAB if _TAB.search(text, row.start, row.end) else _BAR)) for row in rows]
+    if all(len(cells) == 1 for cells in found):
+        parted = [list(_cells(text, row, _GAP)) for row in rows]
+        found = parted if len({len(cells) for cells in parted}) == 1 else found
+    return found
+
+
+def _cells(text: str, row: Block, between: re.Pattern[str]) -> Iterator[Span]:
     start = row.start
-    between = _TAB if _TAB.search(text, row.start, row.end) else _BAR
     for gap in between.finditer(text, row.start, row.end):
         yield Span(start, gap.start())
         start = gap.end()
