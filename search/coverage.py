@@ -165,8 +165,17 @@ def best_units(found: Covers, tells: Floats, bonus: Floats) -> NDArray[np.int64]
     return best
 
 
-def covered(found: Covers, best: NDArray[np.int64], tells: Floats, meanings: Sequence[Meaning], *, defines: bool) -> Covered:
-    """How much of what is asked each passage covers. best: its best unit, or -1. defines: see search.kinds.defines."""
+def covered(
+    found: Covers,
+    best: NDArray[np.int64],
+    tells: Floats,
+    meanings: Sequence[Meaning],
+    *,
+    defines: bool,
+    figure: bool = False,
+) -> Covered:
+    """How much of what is asked each passage covers. best: its best unit, or -1. defines: see search.kinds.defines. figure:
+    whether one is asked for."""
     context = found.context.copy()
     body = found.units.take(best, axis=0, mode="clip") if len(found.units) else np.zeros_like(context)
     body[best < 0] = 0
@@ -187,8 +196,8 @@ def covered(found: Covers, best: NDArray[np.int64], tells: Floats, meanings: Seq
         both[:, : len(meanings)] = np.maximum(both[:, : len(meanings)], CONTEXT * found.in_place)
     share = np.minimum(both / FULL, 1) * np.where(both < BROADER, HARDLY, 1)
     named = share > SAYS
-    if any(meaning.needs in AMOUNTS for meaning in meanings):
-        # How much and how often is told of each form of a drug by itself.
+    if figure or any(meaning.needs in AMOUNTS for meaning in meanings):
+        # How much and how often is told of each form of a drug by itself, and of each drug of a class.
         forms = [number for number, meaning in enumerate(meanings) if meaning.form]
         named[:, forms] = share[:, forms] > ITSELF
     apart: NDArray[np.bool_] = np.zeros(len(context), np.bool_)

@@ -200,6 +200,9 @@ def _meanings(match: Match, words: Sequence[Word], terminology: Terminology, rea
     light = concept.kind == "definition" or (len(match.words) == 1 and (first.is_light or first.is_stop))
     weight = LIGHT_WEIGHT if light else KIND_WEIGHT if concept.kind else 1.0
     place = _place(match, words) if concept.type == "treatment" else ()
+    # Known as no more than one of its class: what is told of another one, or how much of it is taken, is not told of it.
+    in_class = concept.type == "drug" and meant.relation == "narrower"
+    others = terminology.within(concept.id, meant.terms) if in_class else terminology.others(concept.id)
     yield Meaning(
         Group(typed, terminology.ways.of(terms_typed, match.entry, meant), weight),
         match.words,
@@ -212,9 +215,9 @@ def _meanings(match: Match, words: Sequence[Word], terminology: Terminology, rea
         # "Grade 2" is in "grades 1 and 2" too.
         loose=len(terms_typed) > 1 and any(term.isdigit() for term in terms_typed),
         name=match.words[0] + 1 if _must_be_named(concept) else 0,
-        others=terminology.things("treatment") if place else terminology.others(concept.id),
+        others=terminology.things("treatment") if place else others,
         unless=concept.unless,
-        form=concept.form,
+        form=concept.form or in_class,
         place=place,
     )
 

@@ -196,7 +196,7 @@ def rank(
     cover = covers(records, found, roles, meanings, engine)
     bonus = _bonus(records, found, roles, cover, meanings, engine, wanted)
     best = best_units(cover, tells, bonus)
-    whole = covered(cover, best, tells, meanings, defines=wanted.defines)
+    whole = covered(cover, best, tells, meanings, defines=wanted.defines, figure=wanted.figure)
     says = _bm25f(records, found, tells, engine.statistics) + COVERAGE * whole.inside
     has = best >= 0
     says[has] += bonus[best[has]]

@@ -104,6 +104,13 @@ class Terminology:
     def _others(self) -> Remembered[str, tuple[str, ...]]:
         return Remembered(self._find_others, KEPT)
 
+    def within(self, one: str, typed: tuple[str, ...]) -> tuple[str, ...]:
+        """The same of a drug that is only known as one of a class: those that are in it. typed: its own terms."""
+        members = [entry for other in sorted(self._members.get(one, ())) for entry in self.by_id[other].clinical()]
+        narrower = [entry for entry in self.by_id[one].entries if entry.relation == "narrower"]
+        terms_of = [term for entry in (*members, *narrower) if entry.terms != typed for term in single(entry)]
+        return tuple(dict.fromkeys((*terms_of, *(term for term in self.others(one) if term not in terms_of))))
+
     def _find_others(self, one: str) -> tuple[str, ...]:
         classes = self._classes.get(one, frozenset())
         beside = {other for each in classes for other in self._members[each]} - classes - {one}

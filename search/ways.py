@@ -72,7 +72,9 @@ class Ways:
             rule = relation if relation in ("lay", "narrower") else RULES.get(entry.relation, entry.relation)
             yield Alternative(entry.terms, min(weight, EVIDENCE_WEIGHT) if entry.relation == "evidence" else weight, rule)
         yield from self._broader(concept, BROADER_WEIGHTS)
-        for other in (self._concepts[identifier] for identifier in concept.finds):
+        # What is found for a class is not said of one drug of it.
+        related = () if concept.type == "drug" and relation == "narrower" else concept.finds
+        for other in (self._concepts[identifier] for identifier in related):
             for entry in other.clinical():
                 yield Alternative(entry.terms, FINDS_WEIGHT * weight / SAME_WEIGHT, "related")
 

@@ -488,6 +488,27 @@ def test_near_things_of_another_urgency_form_or_sense_do_not_answer(ask: Asker, 
     assert ask({"neighbors": NEIGHBORS}).ask(question).answered == answered
 
 
+BLOCKERS = """# Before surgery
+
+You will take an alpha blocker for two weeks. Doxazosin is begun with 2 mg once a day. Phenoxybenzamine can
+make your nose stuffy.
+"""
+
+
+@pytest.mark.parametrize(
+    ("question", "begins"),
+    [
+        ("how much terazosin should I take", ""),
+        ("terazosin dose", ""),
+        ("can terazosin make my nose stuffy", ""),
+        ("how much doxazosin should I take", "Doxazosin is begun"),
+        ("will I take terazosin before surgery", "You will take an alpha blocker"),
+    ],
+)
+def test_what_is_said_of_one_drug_of_a_class_is_not_said_of_another(ask: Asker, question: str, begins: str) -> None:
+    assert begun(ask({"blockers": BLOCKERS}, "md"), question, begins) == begins
+
+
 HEADS = """<h1>Doses</h1><table><thead><tr><th>Drug</th><th>Stage</th><th>Dose</th></tr>
 <tr><th></th><th>of treatment</th><th>a day</th></tr></thead>
 <tr><td rowspan="2">Sunitinib</td><td>Start</td><td>37.5 mg</td></tr><tr><td>Later</td><td>25 mg</td></tr></table>"""

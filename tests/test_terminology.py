@@ -128,6 +128,20 @@ def test_others_are_those_that_share_a_class(tmp_path: Path) -> None:
     }
 
 
+def test_a_drug_known_only_as_one_of_its_class_is_beside_all_that_are_in_it(tmp_path: Path) -> None:
+    drugs = "".join(
+        concept(identifier, more, name).replace('"disease"', '"drug"')
+        for identifier, name, more in (
+            ("T1", "alpha blocker", 'narrower = ["terazosin", "alfuzosin"]\nfinds = ["T2"]'),
+            ("T2", "doxazosin", 'broader = ["T1"]'),
+        )
+    )
+    read = compile_folder(write(tmp_path, a=drugs))
+    assert set(read.within("T1", ("terazosin",))) == {"doxazosin", "alfuzosin"}
+    (entry,) = [one for one in read.by_id["T1"].entries if one.text == "terazosin"]
+    assert {each.terms for each in read.ways.of(entry.terms, entry, entry)} == {("terazosin",), ("alpha", "blocker")}
+
+
 def test_what_is_saved_is_what_is_loaded(real: Terminology, tmp_path: Path) -> None:
     path = tmp_path / "terminology.msgpack"
     real.save(path)
