@@ -34,7 +34,21 @@ def document(folder: Path, text: str, **stated: str) -> Document:
 
 
 @pytest.mark.parametrize(
-    "name", ["letter", "wrapped", "questions", "capitals", "numbered", "bare", "title", "unbulleted", "tables", "hospital"]
+    "name",
+    [
+        "letter",
+        "wrapped",
+        "questions",
+        "capitals",
+        "numbered",
+        "bare",
+        "title",
+        "unbulleted",
+        "tables",
+        "hospital",
+        "package",
+        "pages",
+    ],
 )
 def test_a_text_is_sectioned_as_a_reader_would(name: str) -> None:
     found = read(FIXTURES / f"{name}.txt", name, f"{name}.txt", Metadata(), 1_000_000)
@@ -408,3 +422,11 @@ def test_a_table_that_gaps_part_is_drawn_as_one_where_all_its_rows_have_as_many_
     shown = body(document(tmp_path, f"Targets\n\nPosition     Upper figure\nSitting      Below 130\n{second}\n"), ())
     assert drawn in shown
     assert ("<th>Position</th><th>Upper figure</th>" in shown) == ("     " not in drawn)
+
+
+@pytest.mark.parametrize(
+    "piece", [".", ". ", "Head\f", "1. Head\nText of it.\n\n", "1. A\n   - b\n", "A\tB\nGroup\n", "Diag .... 2\n"]
+)
+def test_half_a_megabyte_of_anything_is_read_in_time_that_grows_no_faster_than_it(piece: str) -> None:
+    # As above.
+    assert read_text(piece * (500_000 // len(piece))).blocks

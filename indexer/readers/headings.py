@@ -32,8 +32,10 @@ _BESIDE = re.compile(
     re.IGNORECASE,
 )
 """What parts a heading into no sentences: "PART B." or "A2." before it, and what stands in brackets behind it."""
-_STEP = re.compile(rf"(?:{_STEPS})\s+\d{{1,2}}:\s", re.IGNORECASE)
-"""Which of several steps or parts a heading is of: "Step 1: the alpha blocker"."""
+_STEP = re.compile(
+    rf"(?:(?:{_STEPS}|appendix|annex)\s+(?:\d{{1,2}}|[A-Z]|[IVX]{{1,4}})|(?:q|question)\s?\d{{1,2}}):\s", re.IGNORECASE
+)
+"""Which of several steps or parts a heading is of: "Step 1: the alpha blocker", "Q2: How is it given?"."""
 _UNFINISHED = frozenset("a an and as at by for from in of on or that the to with".split())
 _ADDRESS = re.compile(r"\S+@\S+\.\w|https?://|www\.|\+?\d(?:[\d()-]| (?! )){7,}\d|\b\d{5}(?:-\d{4})?$")
 _VERBS = frozenset(

@@ -11,7 +11,7 @@ from typing import Literal
 
 _LINE_END = re.compile(r"[\n\f\v\x1c-\x1e\x85\u2028\u2029]")
 _RULE = re.compile(r"([=\-_~*^#+—–─━═])(?:\s?\1){2,}")
-_BULLET = re.compile(r"(?:([•▪●◦‣○■□◆►▶➢➤✓✔·∙⁃])\s*|([-*+–—]|o(?=\s\s*[A-Z(])|>)\s+)(?=\S)")
+_BULLET = re.compile(r"(?:([•▪●◦‣○■□◆►▶➢➤✓✔·∙⁃])\s*|([-*+–—]|o(?=\s)|>)\s+)(?=\S)")
 _NUMBER = re.compile(r"(\(?)(\d{1,3}|[A-Za-z]|[ivx]{2,5}|[IVX]{2,5})([.)])\s+(?=\S)")
 _DOTTED = re.compile(r"(\d{1,2}(?:\.\d{1,2}){1,3})\.?\s+(?=[A-Z“\"(])")
 _CELLS = re.compile(r"\t+|(?<![.!?:])\s{3,}|\s*\|\s*")
@@ -53,8 +53,9 @@ class Line:
 class Chunk:
     """Lines that belong together. after_blank: whether an empty line stands before. underline: the sign under it.
 
-    heads: whether what follows is set in under it; of a row, whether it names the columns. ruled: how many of its lines a
-    rule under each column sets apart from the rest, 0 where there is none; width: of its first column, in code points.
+    heads: whether what follows is set in under it; of a row, whether it names the columns; of an item, whether it is a
+    numbered heading right over its text. group: of a row, whether it names those that follow. ruled: how many of its lines
+    a rule sets apart from the rest, 0 where there is none; width: of its first column, in code points.
     """
 
     kind: Literal["text", "item", "row"]
@@ -63,6 +64,7 @@ class Chunk:
     underline: str = ""
     marker: Marker | None = None
     heads: bool = False
+    group: bool = False
     ruled: int = 0
     width: int = 0
 

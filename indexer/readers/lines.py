@@ -9,11 +9,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
+from typing import Literal
 
-from indexer.readers.headings import shape, speaks_of_document
+from indexer.readers.headings import MAX_HEADING, shape, speaks_of_document
 from indexer.readers.line import Chunk, Line, Marker, cells, lines_of
 from indexer.readers.linetables import with_tables
-from indexer.readers.navigation import is_link
+from indexer.readers.navigation import is_link, leads_to_page
 from search.capitals import in_capitals
 
 MAX_WRAP = 132
@@ -49,38 +50,97 @@ def chunks(text: str) -> list[Chunk]:
     """Cut a text into its chunks, in order."""
     lines = _without_chance_markers(text, lines_of(text))
     width = _wrap_width(text, lines)
+    headings = _numbered_headings(text, lines, width)
     found: list[Chunk] = []
-    after_blank = True
+    after_blank, set_in = True, False
     for number, line in enumerate(lines):
-        if line.columns:
-            # What stands above it names the columns, and what follows are the rows.
-            if found and not after_blank and found[-1].kind == "text":
-                found[-1].ruled = found[-1].ruled or len(found[-1].lines)
-                found[-1].width = len(cells(text[line.first : line.end], narrow=True)[0])
-        elif line.rule:
-            _underline(text, found, line, after_blank)
+        after = lines[number + 1 : number + 2]
+        if line.blank:
             after_blank = True
-        elif line.blank:
-            after_blank = True
+            continue
+        last = None if after_blank or not found else _open(text, found, line)
+        if line.rule:
+            after_blank = last is None or not _goes_on_behind(text, last, line, after)
+            continue
+        if last and not last.ruled and _heads(text, last, line, width, set_in):
+            last.heads = set_in = True
+            last = None
+        if last and last.ruled:
+            last.lines.append(replace(line, start=line.first, marker=None))
+        elif last and line.marker is None and _goes_on(text, last, line, after, width):
+            last.lines.append(line)
         else:
-            last = found[-1] if found and not after_blank else None
-            if last and last.ruled and _below_table(text, last, line):
-                last = None
-            if last and last.ruled:
-                last.lines.append(replace(line, start=line.first, marker=None))
-                continue
-            if last and len(found) > 1 and found[-2].heads and line.indent < last.lines[0].indent:
-                # What was set in under a term is over.
-                last = None
-            if last and _heads(text, last, line, width, any(chunk.heads for chunk in found)):
-                last.heads = True
-                last = None
-            if last and line.marker is None and _goes_on(text, last, line, lines[number + 1 : number + 2], width):
-                last.lines.append(line)
-            else:
-                found.append(Chunk("item" if line.marker else "text", [line], after_blank, marker=line.marker))
-            after_blank = False
+            kind: Literal["item", "text"] = "item" if line.marker else "text"
+            found.append(Chunk(kind, [line], after_blank, marker=line.marker, heads=number in headings))
+        after_blank = False
     return with_tables(text, found)
+
+
+def _open(text: str, found: Sequence[Chunk], line: Line) -> Chunk | None:
+    """The last chunk, if a line right below it may go on with it."""
+    last = found[-1]
+    if line.rule:
+        return last
+    if last.kind == "item" and last.heads:
+        return None
+    if last.ruled:
+        return None if _below_table(text, last, line) else last
+    # Is what was set in under a term over?
+    over = len(found) > 1 and found[-2].heads and found[-2].kind == "text" and line.indent < last.lines[0].indent
+    return None if over else last
+
+
+def _goes_on_behind(text: str, chunk: Chunk, rule: Line, after: Sequence[Line]) -> bool:
+    """Take in a rule right below a chunk. Returns whether that goes on behind it, as a table does below its head."""
+    if not rule.columns and not _parts_rows(text, chunk, after):
+        _underline(text, chunk, rule)
+        return False
+    if chunk.kind == "text":
+        chunk.ruled = chunk.ruled or len(chunk.lines)
+        chunk.width = chunk.width or _first_cell(text, rule if rule.columns else chunk.lines[-1])
+    return True
+
+
+def _first_cell(text: str, line: Line) -> int:
+    """How wide the first cell of a line is, or the rule under it."""
+    return len(cells(text[line.first : line.end], narrow=True)[0])
+
+
+def _parts_rows(text: str, chunk: Chunk, after: Sequence[Line]) -> bool:
+    """Whether a rule right below a chunk stands between rows of a table: below those that name its columns, or others."""
+    if chunk.kind != "text" or not after or after[0].blank or after[0].rule or after[0].columns:
+        return False
+    above, below = chunk.lines[-1], after[0]
+    return all(len(cells(text[line.first : line.end])) > 1 for line in (above, below))
+
+
+def _numbered_headings(text: str, lines: Sequence[Line], width: int) -> frozenset[int]:
+    """The numbers of lines that are numbered headings right over their text, as in a package leaflet: each behind an empty
+    line, with a line below that begins anew at its margin. One alone is none, but an item that is wrapped."""
+    found = [
+        number
+        for number, (line, below) in enumerate(pairwise(lines))
+        if line.marker
+        and line.marker.number
+        and (not number or lines[number - 1].blank)
+        and not (below.blank or below.rule or below.columns or below.marker)
+        and below.indent <= line.indent
+        and text[below.start].isupper()
+        and _could_head(text, line, below, width)
+    ]
+    series = {(lines[number].marker, lines[number].indent): number for number in found}
+    return frozenset(
+        number
+        for (marker, indent), number in series.items()
+        if marker and any((replace(marker, number=marker.number + step), indent) in series for step in (-1, 1))
+    )
+
+
+def _could_head(text: str, line: Line, below: Line, width: int) -> bool:
+    """Whether a line could be a heading: its text could have begun beside it, and it is no sentence."""
+    said, word = text[line.start : line.end], text[below.start : below.end].split(None, 1)[0]
+    fits = not width or line.indent + line.end - line.first + 1 + len(word) <= width
+    return fits and said[-1] not in ".,;:!" and len(said) <= MAX_HEADING and len(cells(said)) == 1
 
 
 def _below_table(text: str, table: Chunk, line: Line) -> bool:
@@ -111,7 +171,9 @@ def _meant(text: str, marker: Marker, before: Sequence[Line], after: Sequence[Li
     previous = before[-1] if before else None
     in_paragraph = previous is not None and not previous.blank and not previous.rule and previous.marker is None
     colon = in_paragraph and previous is not None and text[previous.end - 1] == ":"
-    earlier = next((one.marker for one in reversed(before[-NEAR:]) if one.marker), None)
+    near = [one.marker for one in reversed(before[-NEAR:]) if one.marker]
+    # Between two of an outer list there may be items of an inner one.
+    earlier = next((one for one in near if not marker.number or one.style == marker.style), None)
     later = next((one.marker for one in after if one.marker and one.marker.style == marker.style), None)
     if not marker.number:
         alone = earlier is None and later is None
@@ -129,10 +191,12 @@ def _wrap_width(text: str, lines: Sequence[Line]) -> int:
     width = max(widths, default=0)
     if not MIN_WRAP <= width <= MAX_WRAP:
         return 0
+    # Short lines, as of an address or a table, tell nothing.
     pairs = [
         line.indent + line.end - line.first + 1 + len(text[below.start : below.end].split(None, 1)[0])
         for line, below in pairwise(lines)
         if not (line.blank or line.rule or below.blank or below.rule or below.marker)
+        and line.indent + line.end - line.first > FULL * width
     ]
     full = sum(reached > FULL_LINE * width for reached in pairs)
     return width if full >= MIN_WRAPPED and 2 * full >= len(pairs) else 0
@@ -144,12 +208,12 @@ def _goes_on(text: str, chunk: Chunk, line: Line, after: Sequence[Line], width: 
     upper, lower = text[above.start : above.end], text[line.start : line.end]
     underlined = bool(after and after[0].rule and after[0].end - after[0].first >= 3)
     capitals_end = in_capitals(upper) and not in_capitals(lower) and len(chunk.lines) == 1 and len(upper) > 3
-    apart = _titles(text, chunk, line, width) or (
+    apart = _titles(text, chunk, line, after, width) or (
         not width and (is_link(upper) or is_link(lower) or speaks_of_document(lower))
     )
-    if underlined or capitals_end or apart:
-        return False
     rows = len(cells(upper)) > 1 and len(cells(lower)) > 1
+    if underlined or leads_to_page(upper) or (not rows and (capitals_end or apart)):
+        return False
     told = True if rows else _enumerates(text, chunk, line)
     if told is not None:
         return told
@@ -167,9 +231,12 @@ def _goes_on(text: str, chunk: Chunk, line: Line, after: Sequence[Line], width: 
     return chunk.marker is None and lower[-1] not in ".!?:;" and len(lower) < 80 and not heads
 
 
-def _titles(text: str, chunk: Chunk, line: Line, width: int) -> bool:
-    """Whether the first line of a wrapped text ends before a line that could have gone on in it: then it is the title."""
+def _titles(text: str, chunk: Chunk, line: Line, after: Sequence[Line], width: int) -> bool:
+    """Whether the first line of a wrapped text ends before a line that could have gone on in it: then it is the title,
+    unless a third short one follows, as in an address."""
     first = chunk.lines[0]
+    if any(not below.blank and below.end - below.first <= FULL * width for below in after):
+        return False
     if text[: first.first].strip() or len(chunk.lines) > 1 or not width or not text[line.start].isupper():
         return False
     upper, word = text[first.start : first.end], text[line.start : line.end].split(None, 1)[0]
@@ -203,10 +270,7 @@ def _heads(text: str, chunk: Chunk, line: Line, width: int, others: bool) -> boo
     return lower[0].isupper() and short and not columns and not begun and shape(upper) is not None
 
 
-def _underline(text: str, found: list[Chunk], rule: Line, after_blank: bool) -> None:
-    if not found or after_blank:
-        return
-    chunk = found[-1]
+def _underline(text: str, chunk: Chunk, rule: Line) -> None:
     length = chunk.end - chunk.lines[0].first
     if len(chunk.lines) <= 2 and text[chunk.end - 1] not in ".;," and (rule.end - rule.first) <= 3 * length + 8:
         chunk.underline = rule.rule

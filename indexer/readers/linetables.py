@@ -6,24 +6,74 @@ Columns are parted by tabs, bars or three spaces, or ruled one by one. A cell th
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from indexer.readers.line import Chunk, Line, cells, second_cell, starts_cell
 
+LEAST = 3
+"""Lines of several cells that show a table in which some line may have but one."""
+LONGEST_NAME = 60
+"""Code points of a line that names the rows below it."""
 SLACK = 1
 """Columns by which a cell's second line may start before its first."""
 
 
 def with_tables(text: str, found: Sequence[Chunk]) -> list[Chunk]:
-    """Cut chunks that are tables into rows, some of several lines."""
+    """Cut chunks that are tables into rows, some of several lines, and set a caption above one apart."""
     result: list[Chunk] = []
     for chunk in found:
-        rows = _rows(text, chunk) if chunk.kind == "text" and len(chunk.lines) > max(chunk.ruled, 1) else []
-        result += [Chunk("row", lines, number == 0) for number, lines in enumerate(rows)] or [chunk]
-        if rows:
-            # Ruled off, or with an empty corner, it is no row like the others.
-            corner = rows[0][0].indent > min(lines[0].indent for lines in rows[1:])
-            result[-len(rows)].heads = bool(chunk.ruled) or corner
+        if chunk.kind != "text" or len(chunk.lines) <= max(chunk.ruled, 1):
+            result.append(chunk)
+            continue
+        captions = _captions(text, chunk)
+        table = replace(chunk, lines=chunk.lines[captions:], after_blank=True) if captions else chunk
+        rows = _rows(text, table)
+        if not rows:
+            result.append(chunk)
+            continue
+        if captions:
+            result.append(Chunk("text", chunk.lines[:captions], chunk.after_blank))
+        grouped = _grouped(text, table)
+        result += [Chunk("row", lines, number == 0) for number, lines in enumerate(rows)]
+        for number, row in enumerate(result[-len(rows) + 1 : -1], len(result) - len(rows) + 1):
+            single = grouped and len(row.lines) == 1 and len(_filled(text, row.lines[0], table)) == 1
+            row.group = single and len(_filled(text, result[number + 1].lines[0], table)) > 1
+        # Ruled off, or with an empty corner, it is no row like the others.
+        corner = rows[0][0].indent > min(lines[0].indent for lines in rows[1:])
+        result[-len(rows)].heads = bool(chunk.ruled) or corner
     return result
+
+
+def _filled(text: str, line: Line, chunk: Chunk) -> list[str]:
+    """The cells of a line of a table that hold something."""
+    return [cell for cell in cells(text[line.first : line.end], narrow=bool(chunk.ruled)) if cell.strip()]
+
+
+def _fills_one_below(text: str, line: Line, chunk: Chunk) -> bool:
+    """Whether bars part the cells of a line of which the first is empty and one is not: it goes on with that above it."""
+    return (
+        text[line.first] == "|"
+        and len(_filled(text, line, chunk)) == 1
+        and not cells(text[line.first : line.end])[0].strip()
+    )
+
+
+def _could_name(text: str, line: Line) -> bool:
+    return line.end - line.first <= LONGEST_NAME and text[line.end - 1] not in ".,;!?"
+
+
+def _captions(text: str, chunk: Chunk) -> int:
+    """How many lines stand above a table that no rule parts: one, if it alone has no columns."""
+    if chunk.ruled or len(chunk.lines) < LEAST:
+        return 0
+    first, second = [len(_filled(text, line, chunk)) for line in chunk.lines[:2]]
+    return int(first == 1 < second)
+
+
+def _grouped(text: str, chunk: Chunk) -> bool:
+    """Whether most lines of a chunk have several cells, so that one of a single cell names those below it."""
+    several = sum(len(_filled(text, line, chunk)) > 1 for line in chunk.lines)
+    return several >= LEAST and 2 * several > len(chunk.lines)
 
 
 def _rows(text: str, chunk: Chunk) -> list[list[Line]]:
@@ -33,14 +83,17 @@ def _rows(text: str, chunk: Chunk) -> list[list[Line]]:
     below = chunk.lines[chunk.ruled :]
     # Those that name the columns may start further in.
     margin = min(line.indent for line in below[0 if chunk.ruled else 1 :] or below)
+    grouped = _grouped(text, chunk)
     for line in below:
         second = second_cell(text, rows[-1][0]) if len(rows) > heads else None
         filled = len(cells(text[line.first : line.end], narrow=bool(chunk.ruled)))
         # Of several cells none may go on: with the first left empty, they are of another drug than those above.
         goes_on = filled == 1 or text[line.first].islower()
-        if goes_on and second is not None and line.indent > margin and line.indent >= second - SLACK:
+        hangs = goes_on and second is not None and line.indent > margin and line.indent >= second - SLACK
+        names = grouped and bool(rows) and line.indent <= margin and _could_name(text, line)
+        if hangs or (len(rows) > heads and _fills_one_below(text, line, chunk)):
             rows[-1].append(line)
-        elif filled > 1 or chunk.ruled or (second is not None and starts_cell(text, line, second)):
+        elif filled > 1 or chunk.ruled or names or (second is not None and starts_cell(text, line, second)):
             rows.append([line])
         else:
             return []

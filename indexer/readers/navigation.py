@@ -43,6 +43,8 @@ _PAGES = re.compile(
 )
 """Of a line of links beside one another, what shows that they are such."""
 _PAGE_NUMBER = re.compile(r"\W*(?:page\s+)?\d{1,4}(?:\s*(?:of|/)\s*\d{1,4})?\W*|[-–—\s]*page\s+[ivxlc]+\W*", re.IGNORECASE)
+_LEADERS = re.compile(r"(?:\.[. ]{3,}|…[… ]*)\s?(?:\d{1,4}|[ivxlc]{1,6})", re.IGNORECASE)
+"""The dots of a table of contents, and the page to which they lead."""
 _SENTENCE_END = re.compile(r"[.!?]\s|[!?:;]\s*$")
 
 _ADDRESS = re.compile(r"(?:https?://|www\.|doi:?\s*10\.)\S+", re.IGNORECASE)
@@ -77,6 +79,12 @@ def names_a_work(note: str) -> bool:
     if len(words) < len(note.split()) and len(words) <= _BESIDE_ADDRESS:
         return True
     return len(words) <= 1 or (len(note) <= _LONGEST_WORK and bool(_WORK.match(note)))
+
+
+def leads_to_page(line: str) -> bool:
+    """Whether one line stands in a table of contents: "Diagnosis ........ 2"."""
+    found = _LEADERS.search(line[-MAX_LINK:])
+    return found is not None and line.endswith(found.group())
 
 
 def is_page_number(line: str) -> bool:

@@ -9,21 +9,19 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from msgspec.structs import replace
-
 from indexer.readers import headings
 from indexer.readers.labels import label
-from indexer.readers.line import Chunk, second_cell
+from indexer.readers.line import Chunk
 from indexer.readers.lines import chunks, short_lines
 from indexer.readers.metadata import merged, stated_in
-from indexer.readers.navigation import is_link, is_page_number
+from indexer.readers.navigation import is_link, is_page_number, leads_to_page
 from indexer.readers.structure import Piece, ReadResult, related
+from indexer.readers.textpages import REPEATED, contents, page_edges, without_page
+from indexer.readers.textrows import with_header_rows
 from indexer.readers.texttitle import Role, masthead, one_line, title_of
 from search.capitals import in_capitals
-from search.model import BlockKind, Metadata, Span
+from search.model import BlockKind, Metadata
 
-REPEATED = 3
-"""Times that a short line must stand alone, word for word, to be a running header or footer."""
 SHORT_CAPITALS = 6
 """Code points of a line in capitals that may be no more than an abbreviation."""
 SHORT_TITLE = 8
@@ -59,16 +57,19 @@ def _unbulleted(text: str, found: Sequence[Chunk]) -> list[Chunk]:
 
 def _first_guess(text: str, found: Sequence[Chunk]) -> list[Role]:
     """The kind of each chunk by itself; a heading here is one that could be."""
-    times = Counter(one_line(text, chunk) for chunk in found if chunk.kind == "text")
+    times = Counter(without_page(one_line(text, chunk)) for chunk in found if chunk.kind == "text")
+    furniture = page_edges(text, found) | contents(text, found)
     roles: list[Role] = []
     for number, chunk in enumerate(found):
-        if chunk.kind == "row":
+        if number in furniture or leads_to_page(one_line(text, chunk)):
+            roles.append((chunk, "navigation", None))
+        elif chunk.kind == "row":
             roles.append((chunk, "table_row", None))
         elif chunk.kind == "item":
             style = _underlined_number(text, found, number) or _numbered(text, found, number)
             roles.append((chunk, "heading" if style else "list_item", style))
         else:
-            roles.append((chunk, *_text_kind(text, chunk, times[one_line(text, chunk)])))
+            roles.append((chunk, *_text_kind(text, chunk, times[without_page(one_line(text, chunk))])))
     return _without_abbreviations(text, _with_title(text, roles))
 
 
@@ -133,24 +134,44 @@ def _numbered(text: str, found: Sequence[Chunk], number: int) -> headings.Style 
     """The style of a numbered heading, or None for an item: headings have text between them, items each other."""
     chunk = found[number]
     marker = chunk.marker
-    before = found[number - 1] if number else None
     after = found[number + 1] if number + 1 < len(found) else None
     said = one_line(text, chunk)
     if said.endswith(".") and len(said.split()) <= SHORT_TITLE:
         said = said.rstrip(".")  # "2. Source code." heads a section of a license or a protocol
-    if marker is None or not marker.number or after is None or headings.shape(said) is None:
+    if marker is None or not marker.number or after is None or not (chunk.heads or headings.shape(said)):
         return None
     if marker.style == "1.1":
         return "1.1" if marker.depth == 2 else "1.1.1"
+    if chunk.heads:
+        return "1"
     if after.marker and after.marker.style == "1.1" and text[after.lines[0].first :].startswith(f"{marker.number}."):
         return "1"
-    in_list = _continues(before, chunk) or _continues(chunk, after)
+    before = _sibling(found, number, -1)
+    behind = _sibling(found, number, 1)
+    in_list = _continues(before, chunk) or (behind is not None and _continues(chunk, behind))
     led = before is not None and text[before.end - 1] == ":"
-    # In capitals it may head a list that begins anew.
-    listed = after.marker is not None and (not after.marker.number or (after.marker.number == 1 and in_capitals(said)))
-    below = after.kind == "text" or listed
-    below = below and after.after_blank and (after.lines[0].indent <= chunk.lines[0].indent or in_capitals(said))
-    return "1" if below and not in_list and not led else None
+    return "1" if _stands_over(said, chunk, after) and not in_list and not led else None
+
+
+def _sibling(found: Sequence[Chunk], number: int, step: int) -> Chunk | None:
+    """The chunk before or behind an item, past those set in under one that stand right below each other."""
+    indent, at = found[number].lines[0].indent, number + step
+    while 0 <= at < len(found):
+        chunk = found[at]
+        if chunk.kind != "item" or chunk.lines[0].indent <= indent or chunk.after_blank:
+            return chunk
+        at += step
+    return None
+
+
+def _stands_over(said: str, chunk: Chunk, after: Chunk) -> bool:
+    """Whether what follows a numbered line is no further item, but text, or a list that begins anew: one with bullets, or
+    under a line that is not the first of its own, or in capitals."""
+    anew = after.marker is not None and after.marker.number == 1
+    later = chunk.marker is not None and chunk.marker.number > 1
+    bulleted = after.marker is not None and not after.marker.number
+    below = after.kind != "item" or bulleted or (anew and (later or in_capitals(said)))
+    return below and after.after_blank and (after.lines[0].indent <= chunk.lines[0].indent or in_capitals(said))
 
 
 def _continues(one: Chunk | None, other: Chunk) -> bool:
@@ -229,27 +250,7 @@ def _pieces(text: str, roles: Sequence[Role], first: int, *, titled: bool) -> li
             pieces.append(Piece(kind, start, chunk.end, inside=inside, heads=kind == "table_row" and chunk.heads))
         if kind == "heading" or (kind == "paragraph" and not pieces[-1].inside):
             indents = []
-    return _with_header_rows(text, pieces, [chunk for chunk, _, _ in roles])
-
-
-def _with_header_rows(text: str, pieces: Sequence[Piece], chunks_of: Sequence[Chunk]) -> list[Piece]:
-    """A table's first row names its columns: it is read before each other row.
-
-    Behind an empty line another table begins. Where its columns stand as those above do, it may as well be the same one:
-    then nothing is read before its rows, rather than what may be wrong.
-    """
-    header: Piece | None = None
-    second: int | None = None
-    inside = False
-    result: list[Piece] = []
-    for piece, chunk in zip(pieces, chunks_of, strict=True):
-        if piece.kind == "table_row" and (not inside or piece.heads or chunk.after_blank):
-            before, second = second, second_cell(text, chunk.lines[0])
-            header = None if inside and not piece.heads and second == before else piece
-        inside = piece.kind == "table_row"
-        context = (Span(header.start, header.end),) if inside and header and header is not piece else ()
-        result.append(replace(piece, context=context))
-    return result
+    return with_header_rows(text, pieces, [chunk for chunk, _, _ in roles])
 
 
 def _levels(styles: Sequence[headings.Style], outermost: int) -> dict[headings.Style, int]:
