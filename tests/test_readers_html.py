@@ -151,6 +151,54 @@ def test_what_stands_around_a_page_s_text_is_left_out(tmp_path: Path, around: st
     )
 
 
+FIRST = f"<h1>Flushing</h1><p>{'It passes. ' * 40}</p>"
+"""A page's text, long enough to be taken for one."""
+
+
+def beyond(folder: Path, markup: str, before: str = FIRST) -> str:
+    """What a page's outline holds behind the first two lines, with this markup in its <main>."""
+    return outline(page(folder, f"<main>{before}{markup}</main>")).split("\n", 2)[2]
+
+
+@pytest.mark.parametrize(
+    ("markup", "read_as"),
+    [
+        ("<h2 id=social-life>Social life</h2><p>See friends.</p>", "## Social life\n¶ See friends.\n"),
+        ("<h3 class=share>Share a room?</h3><p>No.</p>", "### Share a room?\n¶ No.\n"),
+        ("<section id=consent><h2>Consent</h2><p>You sign.</p></section>", "## Consent\n¶ You sign.\n"),
+        ("<div id=related-genes><h2>Genes</h2><p>MEN1, or RET.</p></div>", "## Genes\n¶ MEN1, or RET.\n"),
+        ("<div class=sharing><p>Tell one friend first.</p></div>", "¶ Tell one friend first.\n"),
+        ("<ul id=menu><li>Rice<li>Eggs</ul>", "• Rice\n• Eggs\n"),
+        ("<div class='row has-sidebar'><h2>Scans</h2></div>", "## Scans\n"),
+        ("<div class='no-banner'>Scans.</div><div class=layoutWithSidebar>Tests.</div>", "¶ Scans.\n¶ Tests.\n"),
+        ("<div class=card-footer>Study of 2019</div>", "¶ Study of 2019\n"),
+    ],
+)
+def test_what_the_text_speaks_of_is_read_though_it_is_named_like_what_stands_around(
+    tmp_path: Path, markup: str, read_as: str
+) -> None:
+    assert beyond(tmp_path, markup) == read_as
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        "<div id=consent><h2>Privacy</h2><p>We count visits.</p><button>Accept</button></div>",
+        "<div id=consent-banner><h2>Privacy</h2><p>We count visits.</p></div>",
+        "<div id=cookie-settings><h2>Cookies</h2><p>We bake some.</p></div>",
+        "<div id=related><h2>Related</h2><div><h3><a href=/a>Scans</a></h3><p>Read of scans.</p></div></div>",
+        "<div id=share><h2>Share</h2><p><a href=/a>By mail</a> or <a href=/b>elsewhere</a></p></div>",
+        "<div id=feedback><h2>Was it useful?</h2><p>Tell us.</p><textarea></textarea></div>",
+        "<ul id=menu><li><a href=/a>Scans</a></ul>",
+        "<div class=sidebar-no-border><p>Our next meeting is in May.</p></div>",
+        "<div class=card-footer><a href=/a>Book a visit now</a></div>",
+        "<div class=footer-panel>A charity since 1990.</div>",
+    ],
+)
+def test_what_stands_around_is_known_by_its_links_and_controls(tmp_path: Path, markup: str) -> None:
+    assert not beyond(tmp_path, markup)
+
+
 @pytest.mark.parametrize(
     "opened",
     [

@@ -59,8 +59,8 @@ def late(name: str) -> Callable[[Any], ReadResult]:
 
 FORMATS = (
     Format("text", 11, (".txt", ".text"), of_text(late("text.read_text"))),
-    Format("html", 17, (".html", ".htm", ".xhtml"), of_text(late("html.read_html"))),
-    Format("markdown", 20, (".md", ".markdown"), of_text(late("markdown.read_markdown"))),
+    Format("html", 18, (".html", ".htm", ".xhtml"), of_text(late("html.read_html"))),
+    Format("markdown", 21, (".md", ".markdown"), of_text(late("markdown.read_markdown"))),
     Format("pdf", 12, (".pdf",), late("pdf.read_pdf")),
     Format("docx", 19, (".docx",), late("docx.read_docx")),
     Format("xml", 17, (".xml", ".nxml"), late("xml.read_xml")),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from typing import Literal
 
 BLOCKS = frozenset(
     "address article aside blockquote body center details dialog dd div dl dt fieldset figcaption figure footer form h1 h2"
@@ -19,20 +20,40 @@ DROPPED = frozenset(
 )
 """Never said by the page: code, controls, pictures, what is struck out, readings beside characters."""
 
+FIELDS = frozenset(("input", "select", "textarea"))
+"""What a reader fills in."""
 BOILERPLATE = frozenset(("header", "footer", "aside", "form", "button"))
 """Dropped unless they hold the page's own heading or most of its text, as a form around a whole page does."""
+
+Standing = Literal["text", "part", "subject", "anchor", "around"]
+"""What an element's names make of it: text; part of the text if it is mostly prose; around the text unless it speaks of
+what its class, or its id alone, names; or around the text."""
 
 _ROLES = frozenset(
     "navigation banner contentinfo complementary search dialog alertdialog menu menubar toolbar tablist".split()
 )
 POPPING = frozenset("combobox listbox dialog alertdialog tooltip menu".split())
 """Roles of what pops up over a page, and of what opens it."""
-_NAMES = frozenset(
-    "cookie cookies consent gdpr breadcrumb breadcrumbs share sharing social sharebar addthis related newsletter subscribe"
-    " signup sidebar nav navbar navigation menu megamenu pagination pager advert advertisement ads promo banner toolbar"
-    " toc skiplink visuallyhidden screenreader offscreen backtotop masthead siteheader sitefooter footer disqus comments"
-    " popup modal overlay feedback".split()
+_CONSENT = frozenset("cookie cookies gdpr".split())
+_SUBJECTS = frozenset("consent share sharing social related menu navigation promo feedback".split())
+"""Names of what stands around a text that may as well be what a part of it is about: social support, consent to surgery."""
+_NAMES = (
+    _CONSENT
+    | _SUBJECTS
+    | frozenset(
+        "breadcrumb breadcrumbs sharebar addthis newsletter subscribe signup sidebar nav navbar megamenu pagination pager"
+        " advert advertisement ads banner toolbar toc skiplink visuallyhidden screenreader offscreen backtotop masthead"
+        " siteheader sitefooter footer disqus comments popup modal overlay".split()
+    )
 )
+_OPPOSITE = frozenset("has no with without".split())
+"""What stands before a name that is not the element's own: a page "has-sidebar", or "no-banner"."""
+_CALLS = frozenset(
+    "alert callout caution danger emergency important info information note notice safety tip warning".split()
+)
+"""What a box in the text calls out."""
+_PARTS = {"footer": frozenset("card panel box tile table callout accordion".split()), "banner": _CALLS}
+"""Names that are a part of the text's where one of these words stands right before them, as in "card-footer"."""
 _RUNS = re.compile(
     r"\b(?:sr only|visually hidden|screen reader|back to top|skip link|table of contents|page feedback|hidden print)\b"
 )
@@ -49,12 +70,38 @@ def hidden(attributes: dict[str, object]) -> bool:
     )
 
 
-def around_the_text(names: Iterable[str], role: str) -> bool:
-    """Whether classes, id or role tell of navigation, sharing, consent and the like."""
+def standing(classes: Iterable[str], anchor: str, role: str) -> Standing:
+    """What classes, id and role tell of an element: navigation, sharing, consent and the like stand around the text."""
     if role.lower() in _ROLES:
-        return True
-    for name in names:
-        words = [word.lower() for word in _WORDS.findall(name[:200])]
-        if words and ({words[0], words[-1], "".join(words)} & _NAMES or _RUNS.search(" ".join(words))):
-            return True
-    return False
+        return "around"
+    found = {_by_class(name) for name in classes} | {_by_id(anchor)}
+    return next(one for one in ("around", "subject", "anchor", "part", "text") if one in found)
+
+
+def words(name: str) -> list[str]:
+    """The words of a class or an id, in small letters."""
+    return [word.lower() for word in _WORDS.findall(name[:200])]
+
+
+def _named(of: list[str]) -> set[str]:
+    """The names that these words begin or end with, or make up."""
+    last = of[-1:] if of[-2:-1] and of[-2] not in _OPPOSITE else []
+    return {*of[:1], *last, "".join(of)} & _NAMES
+
+
+def _by_class(name: str) -> Standing:
+    of = words(name)
+    named = _named(of)
+    if not named:
+        return "around" if _RUNS.search(" ".join(of)) else "text"
+    if named == {of[-1]} and of[-2:-1] and of[-2] in _PARTS.get(of[-1], ()):
+        return "part"
+    called = named == {"sidebar"} and of[-1] in _CALLS
+    return "subject" if called or (named <= _SUBJECTS and not _CONSENT.intersection(of)) else "around"
+
+
+def _by_id(name: str) -> Standing:
+    of = words(name)
+    standing = _by_class(name)
+    # "consent-banner" and "share-menu" are no heading's.
+    return "anchor" if standing == "subject" and (len(of) == 1 or not _NAMES.issuperset(of)) else standing

@@ -1,4 +1,4 @@
-"""What would a reader of an HTML page read, without what stands around it? The only file that imports bs4.
+"""What would a reader of an HTML page read, without what stands around it?
 
 BeautifulSoup on html.parser can take quadratic time on hostile pages: whoever calls this caps the size and the time.
 """
@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import islice
 
 from bs4 import BeautifulSoup, Tag
@@ -18,6 +17,7 @@ from indexer.readers import elements
 from indexer.readers.authors import with_all_authors
 from indexer.readers.composer import settled
 from indexer.readers.dates import parse
+from indexer.readers.facts import Facts, attribute, count_buttons, facts_of
 from indexer.readers.layout import Close, Layout
 from indexer.readers.metadata import dates_in, merged, said, stated_in
 from indexer.readers.pagedata import address, from_json_ld, from_meta
@@ -43,70 +43,29 @@ _INTEGER = re.compile(r"-?\d{1,6}", re.ASCII)
 _TIMES = {"datePublished": "Published", "dateModified": "Updated", "lastReviewed": "Reviewed", "pubdate": "Published"}
 
 
-@dataclass(slots=True)
-class _Facts:
-    """What an element holds: its text's length in code points, a heading, the page's own, and rows and cells.
-
-    opens: pressed, it opens what it heads. opened: it is what opens so.
-    """
-
-    length: int = 0
-    h1: bool = False
-    heading: bool = False
-    tables: int = 0
-    rows: int = 0
-    cells: int = 0
-    opens: bool = False
-    opened: bool = False
-
-    def add(self, inner: _Facts) -> None:
-        self.length += inner.length
-        self.h1, self.heading = self.h1 or inner.h1, self.heading or inner.heading
-        self.tables += inner.tables
-        self.rows += inner.rows
-        self.cells += inner.cells
-
-
 def read_html(text: str) -> ReadResult:
     """Read a page. Raises nothing: tag soup is read as html.parser takes it."""
     soup = BeautifulSoup(text, "html.parser")
-    facts = _facts(soup)
+    facts = facts_of(soup)
+    _open_panels(soup, facts)
+    count_buttons(soup, facts)
     layout = _walked(_root(soup, facts), facts)
     extracted = layout.composer.text
     blocks = related(extracted, settled(extracted, layout.composer.made))
     return ReadResult(extracted, blocks, _about(soup, extracted, blocks))
 
 
-def _facts(soup: BeautifulSoup) -> dict[int, _Facts]:
-    """The facts of every element by its id(), gathered from the innermost outwards."""
-    tags = [soup, *(node for node in soup.descendants if isinstance(node, Tag))]
-    facts = {id(tag): _Facts() for tag in tags}
-    for tag in reversed(tags[1:]):
-        mine = facts[id(tag)]
-        if tag.name not in elements.DROPPED:
-            mine.length += sum(len(child.strip()) for child in tag.children if type(child) is NavigableString)
-            mine.h1 = mine.h1 or tag.name == "h1"
-            mine.heading = mine.heading or tag.name in elements.HEADINGS
-            mine.tables += tag.name == "table"
-            mine.rows += tag.name == "tr"
-            mine.cells += tag.name in ("td", "th")
-            if tag.parent is not None:
-                facts[id(tag.parent)].add(mine)
-    _open_panels(soup, facts)
-    return facts
-
-
-def _open_panels(soup: BeautifulSoup, facts: dict[int, _Facts]) -> None:
+def _open_panels(soup: BeautifulSoup, facts: dict[int, Facts]) -> None:
     """Mark what opens when its heading is pressed, and that heading: hidden at first, it is the page's text all the same."""
     for tab in soup.find_all(role="tabpanel"):
         facts[id(tab)].opened = tab.parent is not None and tab.parent.find(role="tablist") is not None
     named = {str(tag["id"]): tag for tag in soup.find_all(id=True) if tag["id"]}
     for opener in soup.find_all(_opens):
-        panel = named.get(_attribute(opener, "aria-controls"))
+        panel = named.get(attribute(opener, "aria-controls"))
         if panel is None:
             panel = (opener.find_parent(list(elements.HEADINGS)) or opener).find_next_sibling()
             panel = panel if isinstance(panel, Tag) and panel.name in ("div", "section", "dl") else None
-        says = panel is not None and _attribute(panel, "role") not in elements.POPPING and facts[id(panel)].length
+        says = panel is not None and attribute(panel, "role") not in elements.POPPING and facts[id(panel)].length
         if panel is not None and says and facts[id(opener)].length <= LONGEST_PRESSED:
             facts[id(panel)].opened = facts[id(opener)].opens = True
 
@@ -114,14 +73,14 @@ def _open_panels(soup: BeautifulSoup, facts: dict[int, _Facts]) -> None:
 def _opens(tag: Tag) -> bool:
     """Whether an element heads what it opens: no field, and nothing within a sentence."""
     if not (
-        tag.has_attr("aria-expanded") or "collapse" in (_attribute(tag, "data-bs-toggle"), _attribute(tag, "data-toggle"))
+        tag.has_attr("aria-expanded") or "collapse" in (attribute(tag, "data-bs-toggle"), attribute(tag, "data-toggle"))
     ):
         return False
-    field = tag.name in ("input", "select", "details") or _attribute(tag, "role") in elements.POPPING
+    field = tag.name in ("input", "select", "details") or attribute(tag, "role") in elements.POPPING
     return not field and tag.find_parent("p") is None
 
 
-def _root(soup: BeautifulSoup, facts: dict[int, _Facts]) -> Tag:
+def _root(soup: BeautifulSoup, facts: dict[int, Facts]) -> Tag:
     """Where the page's own text stands: its one <main> or <article>, or else all of it."""
     for found in (soup.find_all("main"), soup.find_all(role="main"), soup.find_all("article")):
         if len(found) == 1 and facts[id(found[0])].length >= MAIN_TEXT:
@@ -129,7 +88,7 @@ def _root(soup: BeautifulSoup, facts: dict[int, _Facts]) -> Tag:
     return soup
 
 
-def _walked(root: Tag, facts: dict[int, _Facts]) -> Layout:
+def _walked(root: Tag, facts: dict[int, Facts]) -> Layout:
     """Lay out an element, without recursion: pages nest deeper than Python's stack."""
     layout = Layout()
     whole = max(facts[id(root)].length, 1)
@@ -151,7 +110,7 @@ def _walked(root: Tag, facts: dict[int, _Facts]) -> Layout:
     return layout
 
 
-def _open(tag: Tag, facts: _Facts, layout: Layout) -> Close:
+def _open(tag: Tag, facts: Facts, layout: Layout) -> Close:
     data = tag.name == "table" and not (facts.tables > 1 or facts.heading or facts.cells <= facts.rows)
     data = data and facts.length < LONG_CELL * facts.cells and tag.get("role") not in ("presentation", "none")
     name = tag.name
@@ -160,9 +119,9 @@ def _open(tag: Tag, facts: _Facts, layout: Layout) -> Close:
     return layout.open(
         name,
         heading=_heading_level(tag, facts, layout),
-        href=_attribute(tag, "href").strip(),
-        rowspan=_attribute(tag, "rowspan").strip(),
-        colspan=_attribute(tag, "colspan").strip(),
+        href=attribute(tag, "href").strip(),
+        rowspan=attribute(tag, "rowspan").strip(),
+        colspan=attribute(tag, "colspan").strip(),
         data_table=data,
         number=_number(tag),
     )
@@ -172,7 +131,7 @@ def _number(tag: Tag) -> int | None:
     """The first number of a numbered list, or the one that an item says is its own; not of letters, nor counted down."""
     if tag.name not in ("ol", "li") or tag.has_attr("reversed") or tag.get("type", "1") != "1":
         return None
-    said = _attribute(tag, "start" if tag.name == "ol" else "value").strip()
+    said = attribute(tag, "start" if tag.name == "ol" else "value").strip()
     return int(said) if _INTEGER.fullmatch(said) else 1 if tag.name == "ol" else None
 
 
@@ -190,10 +149,10 @@ def _described(name: str, layout: Layout) -> Close:
     return close
 
 
-def _heading_level(tag: Tag, facts: _Facts, layout: Layout) -> int:
+def _heading_level(tag: Tag, facts: Facts, layout: Layout) -> int:
     level = elements.HEADINGS.get(tag.name, 0)
     if not level and tag.get("role") == "heading":
-        stated = _attribute(tag, "aria-level")
+        stated = attribute(tag, "aria-level")
         level = int(stated) if stated in tuple("123456") else 2
     if level:
         layout.level = level
@@ -216,7 +175,7 @@ def _text_follows(details: Tag | None) -> bool:
     return False
 
 
-def _dropped(tag: Tag, facts: _Facts, whole: int, layout: Layout) -> bool:
+def _dropped(tag: Tag, facts: Facts, whole: int, layout: Layout) -> bool:
     """Whether an element is no part of what the page says."""
     name = tag.name
     hidden = not facts.opened and elements.hidden(dict(tag.attrs))
@@ -225,19 +184,32 @@ def _dropped(tag: Tag, facts: _Facts, whole: int, layout: Layout) -> bool:
     if name == "button":
         # Accordions put the question in a button, often in a heading.
         return layout.kind != "heading" and not facts.opens
-    if facts.h1 or facts.length > MOST * whole or name in ("main", "article", "body", "html", "p", "li"):
+    kept = facts.h1 or facts.length > MOST * whole or name in ("main", "article", "body", "html", "p", "li")
+    if kept or name in elements.HEADINGS:
         return False
     if name in elements.BOILERPLATE and not (name == "header" and facts.heading):
         return True
-    names = [*_attribute(tag, "class").split(), _attribute(tag, "id")]
-    return elements.around_the_text(names, _attribute(tag, "role"))
+    return _around(tag, facts)
 
 
-def _is_mark(tag: Tag, facts: _Facts) -> bool:
+def _around(tag: Tag, facts: Facts) -> bool:
+    """Whether an element's names tell that it stands around the text, and what it holds does not tell otherwise."""
+    standing = elements.standing(attribute(tag, "class").split(), attribute(tag, "id"), attribute(tag, "role"))
+    if standing == "part":
+        return not facts.mostly_prose
+    if standing == "anchor" and tag.name in elements.LISTS and facts.prose and not (facts.linked or facts.buttons):
+        # A menu leads somewhere.
+        return False
+    if standing in ("subject", "anchor"):
+        return not facts.speaks or not (facts.within or (standing == "anchor" and facts.heading))
+    return standing == "around"
+
+
+def _is_mark(tag: Tag, facts: Facts) -> bool:
     """Whether this is a footnote's mark or a heading's link to itself."""
     if tag.name == "sup":
-        return any(_attribute(child, "href").startswith("#") for child in tag.children)
-    bare = tag.name == "a" and facts.length <= 1 and _attribute(tag, "href").startswith("#")
+        return any(attribute(child, "href").startswith("#") for child in tag.children)
+    bare = tag.name == "a" and facts.length <= 1 and attribute(tag, "href").startswith("#")
     return bare and tag.get_text(strip=True) in ("¶", "#", "§", "")
 
 
@@ -247,17 +219,17 @@ def _about(soup: BeautifulSoup, text: str, blocks: tuple[Block, ...]) -> Metadat
     named: dict[str, list[str]] = {}
     for meta in soup.find_all("meta"):
         for key in ("name", "property", "itemprop", "http-equiv"):
-            named.setdefault(_attribute(meta, key).strip().lower(), []).append(_attribute(meta, "content"))
+            named.setdefault(attribute(meta, key).strip().lower(), []).append(attribute(meta, "content"))
     html = soup.find("html")
     canonical = soup.find("link", rel="canonical")
     licence = soup.find(["link", "a"], rel="license")
     about = Metadata(
         title=_heading(soup, text, blocks) or stated.title or _title(soup, named),
-        url=address(_attribute(canonical, "href")),
-        language=_attribute(html, "lang").strip() or None,
-        licence=_attribute(licence, "href").strip() or None,
+        url=address(attribute(canonical, "href")),
+        language=attribute(html, "lang").strip() or None,
+        licence=attribute(licence, "href").strip() or None,
     )
-    others = (stated, stated_in(text, blocks), _times(soup), _around(soup), from_meta(named))
+    others = (stated, stated_in(text, blocks), _times(soup), _stated_around(soup), from_meta(named))
     for less in others:
         about = merged(about, less)
     return with_all_authors(about, others)
@@ -284,11 +256,11 @@ def _times(soup: BeautifulSoup) -> Metadata:
     """What <time> elements state, by their property or by the word before them."""
     about = Metadata()
     for time in soup.find_all("time", limit=20):
-        day = parse(_attribute(time, "datetime"))
+        day = parse(attribute(time, "datetime"))
         if day is None:
             continue
         before = time.find_previous(string=lambda found: bool(found and found.strip()))
-        word = _TIMES.get(_attribute(time, "itemprop")) or (
+        word = _TIMES.get(attribute(time, "itemprop")) or (
             "Published" if time.has_attr("pubdate") else str(before or "")[-60:]
         )
         stated = said(0, f"{word.strip()} {plain_date(day)}")
@@ -296,7 +268,7 @@ def _times(soup: BeautifulSoup) -> Metadata:
     return about
 
 
-def _around(soup: BeautifulSoup) -> Metadata:
+def _stated_around(soup: BeautifulSoup) -> Metadata:
     """The days that a page's header and footer state, which are no part of its text.
 
     Those of a comment, or of another article that is only teased, are not its own.
@@ -306,9 +278,3 @@ def _around(soup: BeautifulSoup) -> Metadata:
     parts = soup.find_all(["header", "footer"], limit=20)
     own = [part for part in parts if part.find_parent(_APART) in (None, page)]
     return dates_in(folded(line) for part in own for line in part.get_text("\n").split("\n"))
-
-
-def _attribute(tag: PageElement | None, name: str) -> str:
-    """An attribute's text, "" where there is none."""
-    value = tag.get(name) if isinstance(tag, Tag) else None
-    return " ".join(value) if isinstance(value, list) else str(value or "")
