@@ -214,6 +214,56 @@ def test_what_opens_when_its_heading_is_pressed_is_read(tmp_path: Path, opened: 
     assert outline(page(tmp_path, markup)) == "## Afterwards\n### Can I drive?\n¶ Not for a day.\n¶ Rest.\n"
 
 
+ASKED = "### Can I drive?\n¶ Not for a day.\n"
+
+
+@pytest.mark.parametrize(
+    ("opened", "read_as"),
+    [
+        ("<h3><a href='#a'>Can I drive?</a></h3><hr><div id=a style='display:none'>Not for a day.</div>", ASKED),
+        ("<h3>Can I drive?</h3><hr><p hidden=until-found>Not for a day.</p>", ASKED),
+        ("<h3>Can I drive?</h3> <!-- --> <div hidden>Not for a day.</div>", ASKED),
+        ("<div><h3>Can I drive?</h3></div><div aria-hidden=true>Not for a day.</div>", ASKED),
+        ("<div class=toggle-title><a href='#'>Can I drive?</a></div><div hidden>Not for a day.</div>", ASKED),
+        ("<div onclick='open(this)'>Can I drive?</div><div hidden>Not for a day.</div>", ASKED),
+        ("<p><b>Can I drive?</b></p><section hidden>Not for a day.</section>", ASKED),
+        ("<h3><a href='javascript:turn(\"a\")'>Can I drive?</a></h3><hr><p id=a hidden>Not for a day.</p>", ASKED),
+        ("<dl><dt>Can I drive?</dt><dd hidden>Not for a day.</dl>", "• Can I drive? Not for a day. [Can I drive?]\n"),
+        ("<ul><li><a href='#a'>Driving</a></ul><div id=a hidden>Not for a day.</div>", "~ Driving\n¶ Not for a day.\n"),
+        ("<p role=tab aria-controls=a>Driving</p><ul><p id=a hidden>No.</ul>", "¶ Driving\n¶ No.\n"),
+        ("<ul role=tablist><li>1</ul><div><div><div role=tabpanel hidden>No.</div></div></div>", "¶ No.\n"),
+    ],
+)
+def test_what_is_hidden_is_read_where_the_page_itself_leads_to_it(tmp_path: Path, opened: str, read_as: str) -> None:
+    assert beyond(tmp_path, f"<h2>Afterwards</h2>{opened}").removeprefix("## Afterwards\n") == read_as
+
+
+@pytest.mark.parametrize(
+    "hidden",
+    [
+        "<h3>Pages</h3><div hidden><a href=/a>Scans of the lung</a> and more</div>",
+        "<h3><a href='#menu'>Pages</a></h3><div id=menu hidden><h4>Menu</h4><a href=/a>Scans</a></div>",
+        "<h3><a href='#a'>Cookies</a></h3><div id=a class=cookie-dialog hidden>We bake some.</div>",
+        "<h3><a href='#a'>Privacy</a></h3><div id=a role=dialog hidden>We count visits.</div>",
+        "<h3><a href='#a'>Finder</a></h3><div id=a hidden>Type what you look for.<input></div>",
+        "<h3>Found</h3><div class=result-template hidden>Nothing yet.</div>",
+        "<h3>Found</h3><div hidden>{{ count }} pages were found.</div>",
+        "<h3>Found</h3><template><div>Nothing yet.</div></template>",
+        "<h3>Found</h3><p>Much.</p><div hidden>Wait.</div>",
+        "<h3>Found</h3>Much.<div hidden>Wait.</div>",
+    ],
+)
+def test_hidden_menus_dialogs_forms_and_templates_stay_hidden(tmp_path: Path, hidden: str) -> None:
+    read_as = beyond(tmp_path, hidden)
+    assert read_as.startswith("### ")
+    assert read_as.count("\n") == 1 + read_as.count("¶ Much.")
+
+
+@pytest.mark.parametrize("before", ["<h1>Scans</h1>", "Scans<h1>Scans</h1>"])
+def test_a_page_s_own_heading_opens_nothing(before: str) -> None:
+    assert read_html(f"{before}<div hidden>Wait.</div><p>Of lungs.").text.endswith("Scans\n\nOf lungs.")
+
+
 def test_tabs_are_read_though_they_are_hidden(tmp_path: Path) -> None:
     markup = '<p>Gloves.</p><ul role="tablist"><li role="tab">Nurses</li></ul><div role="tabpanel" hidden>Spills.</div>'
     assert outline(page(tmp_path, markup)) == "¶ Gloves.\n¶ Spills.\n"
@@ -471,7 +521,13 @@ def test_a_time_element_dates_the_page_by_the_word_before_it(tmp_path: Path) -> 
 
 
 @pytest.mark.parametrize(
-    "markup", ["<div>" * 20000 + "deep", "<ul><li>a" * 3000, "<dl><dt>a<dd>b" * 2000, "</p></div>x<table><td>"]
+    "markup",
+    [
+        *("<div>" * 20000 + "deep", "<ul><li>a" * 3000, "<dl><dt>a<dd>b" * 2000, "</p></div>x<table><td>"),
+        *("<h3><button aria-expanded=false>a" * 4000, "<h3>a</h3><div hidden>b." * 3000),
+        *("<a href='#a'>a</a><div id=a hidden>b." * 3000, "<section id=share><h2>a</h2>b." * 3000),
+    ],
+    ids=range(8),
 )
 def test_soup_of_any_depth_is_read(markup: str) -> None:
     result = read_html(markup)

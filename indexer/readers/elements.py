@@ -62,9 +62,9 @@ _HIDDEN = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNOR
 
 
 def hidden(attributes: dict[str, object]) -> bool:
-    """Whether the page itself says that nobody is to see this."""
+    """Whether the page itself says that nobody is to see this. What a browser's own search finds and shows is seen."""
     return (
-        "hidden" in attributes
+        str(attributes.get("hidden", "until-found")).lower() != "until-found"
         or str(attributes.get("aria-hidden", "")).lower() == "true"
         or bool(_HIDDEN.search(str(attributes.get("style", ""))))
     )

@@ -22,15 +22,18 @@ _STOPS = (".", "!", "?", "…", ".”", ".)", '."')
 class Facts:
     """What an element holds. Lengths are code points of text without the white space around it.
 
-    length: of all text; prose: of what is neither a link's, a heading's, a button's nor a field's; linked: of links, and
-    away: of those that lead elsewhere. stops: texts of its prose that end as a sentence does. teasers: headings that are
-    links elsewhere. h1: the page's own heading. fields: what can be filled in; buttons: what can be pressed and opens
-    nothing here. within: stands in a <main> or an <article>. opens: pressed, it opens what it heads. opened: it is what
-    opens so.
+    saying: what its own words are. within: it stands in a <main> or an <article>; in_paragraph: in a <p>; head: in this
+    heading. length: of all text; prose: of what is neither a link's, a heading's, a button's nor a field's; linked: of
+    links, and away: of those that lead elsewhere. stops: texts of its prose that end as a sentence does. h1: the page's own
+    heading. teasers: headings that are links elsewhere. fields: what can be filled in; buttons: what can be pressed and
+    opens nothing here; blanks: texts with places for a script to fill. opens: pressed, it opens what it heads. opened: it is
+    what opens so.
     """
 
     saying: Saying = "prose"
     within: bool = False
+    in_paragraph: bool = False
+    head: Tag | None = None
     length: int = 0
     prose: int = 0
     linked: int = 0
@@ -43,6 +46,7 @@ class Facts:
     rows: int = 0
     cells: int = 0
     fields: int = 0
+    blanks: int = 0
     buttons: int = 0
     opens: bool = False
     opened: bool = False
@@ -60,11 +64,12 @@ class Facts:
         self.rows += inner.rows
         self.cells += inner.cells
         self.fields += inner.fields
+        self.blanks += inner.blanks
 
     @property
     def mostly_prose(self) -> bool:
         """Whether more is said here than linked to, and nothing is to be filled in."""
-        return self.prose > self.linked and not self.fields
+        return self.prose > self.linked and not self.fields and not self.blanks
 
     @property
     def speaks(self) -> bool:
@@ -112,14 +117,16 @@ def _tags(soup: BeautifulSoup) -> list[Tag]:
 def _begun(tag: Tag, outer: Facts) -> Facts:
     """What an element takes over from the one around it."""
     within = outer.within or tag.name in ("main", "article") or tag.get("role") == "main"
-    saying = outer.saying
-    if saying in ("link", "link into page"):
-        return Facts(saying, within)
+    head = tag if tag.name in elements.HEADINGS else outer.head
+    return Facts(_saying(tag, outer.saying), within, outer.in_paragraph or tag.name == "p", head)
+
+
+def _saying(tag: Tag, outer: Saying) -> Saying:
+    if outer in ("link", "link into page"):
+        return outer
     if tag.name == "a" and tag.has_attr("href"):
-        saying = "link into page" if attribute(tag, "href").startswith("#") else "link"
-    elif tag.name in elements.HEADINGS or tag.name in ("button", "label", "legend"):
-        saying = "name"
-    return Facts(saying, within)
+        return "link into page" if attribute(tag, "href").startswith("#") else "link"
+    return "name" if tag.name in elements.HEADINGS or tag.name in ("button", "label", "legend") else outer
 
 
 def _gather(tag: Tag, mine: Facts) -> None:
@@ -127,6 +134,7 @@ def _gather(tag: Tag, mine: Facts) -> None:
     for child in tag.children:
         text = child.strip() if type(child) is NavigableString else ""
         mine.length += len(text)
+        mine.blanks += "{{" in text
         if mine.saying == "prose":
             mine.prose += len(text)
             mine.stops += text.endswith(_STOPS)

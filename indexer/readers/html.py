@@ -21,6 +21,7 @@ from indexer.readers.facts import Facts, attribute, count_buttons, facts_of
 from indexer.readers.layout import Close, Layout
 from indexer.readers.metadata import dates_in, merged, said, stated_in
 from indexer.readers.pagedata import address, from_json_ld, from_meta
+from indexer.readers.panels import open_panels
 from indexer.readers.structure import ReadResult, folded, related
 from search.citation import plain_date
 from search.model import Block, Metadata
@@ -32,8 +33,6 @@ MOST = 0.5
 LONG_CELL = 600
 """Code points a cell, on average, from which a table is a way to lay out a page."""
 
-LONGEST_PRESSED = 160
-"""Code points of the words that are pressed to open what they head: a question, at most."""
 MAX_DETAILS = 200
 """Nodes after a <details> that are looked at."""
 
@@ -47,37 +46,12 @@ def read_html(text: str) -> ReadResult:
     """Read a page. Raises nothing: tag soup is read as html.parser takes it."""
     soup = BeautifulSoup(text, "html.parser")
     facts = facts_of(soup)
-    _open_panels(soup, facts)
+    open_panels(soup, facts)
     count_buttons(soup, facts)
     layout = _walked(_root(soup, facts), facts)
     extracted = layout.composer.text
     blocks = related(extracted, settled(extracted, layout.composer.made))
     return ReadResult(extracted, blocks, _about(soup, extracted, blocks))
-
-
-def _open_panels(soup: BeautifulSoup, facts: dict[int, Facts]) -> None:
-    """Mark what opens when its heading is pressed, and that heading: hidden at first, it is the page's text all the same."""
-    for tab in soup.find_all(role="tabpanel"):
-        facts[id(tab)].opened = tab.parent is not None and tab.parent.find(role="tablist") is not None
-    named = {str(tag["id"]): tag for tag in soup.find_all(id=True) if tag["id"]}
-    for opener in soup.find_all(_opens):
-        panel = named.get(attribute(opener, "aria-controls"))
-        if panel is None:
-            panel = (opener.find_parent(list(elements.HEADINGS)) or opener).find_next_sibling()
-            panel = panel if isinstance(panel, Tag) and panel.name in ("div", "section", "dl") else None
-        says = panel is not None and attribute(panel, "role") not in elements.POPPING and facts[id(panel)].length
-        if panel is not None and says and facts[id(opener)].length <= LONGEST_PRESSED:
-            facts[id(panel)].opened = facts[id(opener)].opens = True
-
-
-def _opens(tag: Tag) -> bool:
-    """Whether an element heads what it opens: no field, and nothing within a sentence."""
-    if not (
-        tag.has_attr("aria-expanded") or "collapse" in (attribute(tag, "data-bs-toggle"), attribute(tag, "data-toggle"))
-    ):
-        return False
-    field = tag.name in ("input", "select", "details") or attribute(tag, "role") in elements.POPPING
-    return not field and tag.find_parent("p") is None
 
 
 def _root(soup: BeautifulSoup, facts: dict[int, Facts]) -> Tag:

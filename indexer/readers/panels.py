@@ -1,0 +1,124 @@
+"""What does a page show only when something is pressed? Hidden at first, it is the page's text all the same.
+
+A panel says something, in more words than its links have, and asks for nothing: hidden menus, dialogs, forms and templates
+stay hidden.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from bs4 import BeautifulSoup, Tag
+from bs4.element import Comment, NavigableString
+
+from indexer.readers import elements
+from indexer.readers.facts import Facts, attribute
+
+LONGEST_PRESSED = 160
+"""Code points of the words that are pressed to open what they head: a question, at most."""
+LONGEST_SCRIPT = 300
+"""Code points of a script in an attribute that are looked at."""
+
+_PANELS = frozenset("div section article p ul ol dl dd table".split())
+_TITLES = frozenset("title header heading head question trigger toggle toggler".split())
+"""What the class of a title ends with, as in "accordion-header"."""
+_TEMPLATES = frozenset("template tmpl skeleton placeholder".split())
+_QUOTED = re.compile(r"""['"]#?([\w-]{1,80})['"]""")
+
+
+def open_panels(soup: BeautifulSoup, facts: dict[int, Facts]) -> None:
+    """Mark what opens when something is pressed, and what heads it."""
+    named: dict[str, Tag] = {}
+    for tag in soup.find_all(id=True):
+        named.setdefault(attribute(tag, "id"), tag)
+    _open_tabs(soup, facts)
+    for tag in soup.find_all(True):
+        for name in _pointed_at(tag):
+            panel = named.get(name)
+            if panel is not None and not facts[id(panel)].opened:
+                facts[id(panel)].opened = _says(panel, facts)
+        if _opens(tag, facts[id(tag)]):
+            _open_stated(tag, named.get(attribute(tag, "aria-controls")), facts)
+        if tag.name in _PANELS and elements.hidden(dict(tag.attrs)):
+            _open_under_title(tag, facts)
+
+
+def _open_tabs(soup: BeautifulSoup, facts: dict[int, Facts]) -> None:
+    if soup.find(role=["tab", "tablist"]):
+        for panel in soup.find_all(role="tabpanel"):
+            facts[id(panel)].opened = True
+
+
+def _pointed_at(tag: Tag) -> Iterator[str]:
+    """The ids of what an element leads to within its page: by its link, its attributes, or what its script names."""
+    href = attribute(tag, "href").strip()
+    for place in (href, attribute(tag, "data-target"), attribute(tag, "data-bs-target")):
+        if place.startswith("#"):
+            yield place[1:]
+    if tag.has_attr("aria-controls"):
+        yield attribute(tag, "aria-controls")
+    script = attribute(tag, "onclick") or (href if href.lower().startswith("javascript:") else "")
+    yield from _QUOTED.findall(script[:LONGEST_SCRIPT])
+
+
+def _says(panel: Tag, facts: dict[int, Facts]) -> bool:
+    """Whether what is hidden is something said."""
+    pops = attribute(panel, "role").lower() in elements.POPPING or panel.has_attr("aria-modal")
+    names = f"{attribute(panel, 'class')} {attribute(panel, 'id')}"
+    return not pops and not _TEMPLATES.intersection(elements.words(names)) and facts[id(panel)].mostly_prose
+
+
+def _opens(tag: Tag, facts: Facts) -> bool:
+    """Whether an element says that it heads what it opens: no field, and nothing within a sentence."""
+    stated = tag.has_attr("aria-expanded") or "collapse" in (attribute(tag, "data-bs-toggle"), attribute(tag, "data-toggle"))
+    field = tag.name in ("input", "select", "details") or attribute(tag, "role") in elements.POPPING
+    return stated and not field and not facts.in_paragraph
+
+
+def _open_stated(opener: Tag, panel: Tag | None, facts: dict[int, Facts]) -> None:
+    """Open what an element says that it opens: what it controls, or what follows it or its heading."""
+    if panel is None:
+        panel = (facts[id(opener)].head or opener).find_next_sibling()
+        panel = panel if panel and panel.name in ("div", "section", "dl") else None
+    if panel is None or attribute(panel, "role") in elements.POPPING or not facts[id(panel)].length:
+        return
+    if facts[id(opener)].length <= LONGEST_PRESSED:
+        facts[id(panel)].opened = facts[id(opener)].opens = True
+
+
+def _open_under_title(panel: Tag, facts: dict[int, Facts]) -> None:
+    """Open a hidden block that directly follows a heading or a title."""
+    title = _beside(panel, after=False)
+    if title is not None and _is_title(title, panel, facts) and _says(panel, facts):
+        facts[id(panel)].opened = True
+        facts[id(title)].opens = title.name != "dt" and not facts[id(title)].heading
+
+
+def _is_title(tag: Tag, panel: Tag, facts: dict[int, Facts]) -> bool:
+    """Whether an element is the title of the panel behind it. A page's own heading is none: nobody presses it."""
+    mine = facts[id(tag)]
+    if mine.h1 or not 0 < mine.length <= LONGEST_PRESSED:
+        return False
+    if mine.heading:
+        return not mine.prose
+    classes = [elements.words(name) for name in attribute(tag, "class").split()]
+    called = any(of[-1] in _TITLES for of in classes if of)
+    bold = tag.name == "p" and any(_is_bold(child, facts) == mine.length for child in tag.children)
+    pressed = tag.name == "button" or attribute(tag, "role") == "button" or tag.has_attr("onclick")
+    return called or bold or pressed or (tag.name == "dt" and panel.name == "dd")
+
+
+def _is_bold(node: object, facts: dict[int, Facts]) -> int:
+    """The code points of a bold element, 0 of any other node."""
+    return facts[id(node)].length if isinstance(node, Tag) and node.name in elements.BOLD else 0
+
+
+def _beside(tag: Tag, *, after: bool) -> Tag | None:
+    """The element right after another, or before it; None where text stands between them."""
+    for node in tag.next_siblings if after else tag.previous_siblings:
+        if isinstance(node, Tag):
+            return node
+        if isinstance(node, NavigableString) and not isinstance(node, Comment) and node.strip():
+            return None
+    return None
