@@ -214,6 +214,50 @@ def test_what_opens_when_its_heading_is_pressed_is_read(tmp_path: Path, opened: 
     assert outline(page(tmp_path, markup)) == "## Afterwards\n### Can I drive?\n¶ Not for a day.\n¶ Rest.\n"
 
 
+@pytest.mark.parametrize(
+    ("box", "read_as"),
+    [
+        ("<aside><h3>At home</h3><ul><li>Drink more<li>Rest</ul></aside>", "### At home\n• Drink more\n• Rest\n"),
+        (
+            "<aside class=tip>Ask for <a href=/a>a card</a> that you can carry.</aside>",
+            "¶ Ask for a card that you can carry.\n",
+        ),
+        ("<div class=alert-banner>Call for help if you faint.</div>", "¶ Call for help if you faint.\n"),
+        ("<div class='box info-banner'><p>Not for a day</p></div>", "¶ Not for a day\n"),
+        ("<div class=promo-box>Carry a card.</div>", "¶ Carry a card.\n"),
+        ("<div class=sidebar-callout>Carry a card.</div>", "¶ Carry a card.\n"),
+        ("<aside class=sidebar><p>We meet in May.</p></aside>", ""),
+        ("<aside><h3>More pages</h3><a href=/a>Scans of the lung</a> and others</aside>", ""),
+        ("<aside>Tell us what you think.<input></aside>", ""),
+        ("<div class=promo-box>Sale</div><div class=promo-box>Give! <a href=/a>Donate now to us</a></div>", ""),
+        ("<div class='info-banner cookie-banner'>We bake cookies.</div>", ""),
+        ("<div class=cookie-info-banner>We bake cookies.</div><div class=hero-banner>Be well.</div>", ""),
+    ],
+)
+def test_a_box_in_the_text_is_told_from_one_beside_it(tmp_path: Path, box: str, read_as: str) -> None:
+    assert beyond(tmp_path, box) == read_as
+    in_article = outline(page(tmp_path, f"<article>{FIRST}{box}</article>"))
+    assert in_article.split("\n", 2)[2] == read_as
+
+
+@pytest.mark.parametrize(
+    ("buttons", "read_as"),
+    [
+        ("<button>Can I drive?</button><div>Not for a day.</div>", "## Can I drive?\n¶ Not for a day.\n"),
+        ("<button class=collapsible>Driving</button><section>No.</section>", "## Driving\n¶ No.\n"),
+        ("<button>Driving</button> <div class=panel>No.</div>", "## Driving\n¶ No.\n"),
+        ("<button>Driving</button><div hidden>No.</div>", "## Driving\n¶ No.\n"),
+        ("<button>A car</button><div>No.</div><button>A bus</button><div>Yes.</div>", "## A car\n¶ No.\n## A bus\n¶ Yes.\n"),
+        ("<button>Larger type</button><div>No.</div>", "¶ No.\n"),
+        ("<button>Can I drive?</button>Not for a day.<div>Rest.</div>", "¶ Not for a day.\n¶ Rest.\n"),
+        ("<button class=menu-toggle>Pages</button><div>Rest.</div>", "¶ Rest.\n"),
+        ("<button class=toggle>Find it</button><div>Rest.<input></div>", "¶ Rest.\n"),
+    ],
+)
+def test_a_button_over_what_it_opens_is_its_heading(tmp_path: Path, buttons: str, read_as: str) -> None:
+    assert beyond(tmp_path, buttons) == read_as
+
+
 ASKED = "### Can I drive?\n¶ Not for a day.\n"
 
 

@@ -161,7 +161,8 @@ def _dropped(tag: Tag, facts: Facts, whole: int, layout: Layout) -> bool:
     kept = facts.h1 or facts.length > MOST * whole or name in ("main", "article", "body", "html", "p", "li")
     if kept or name in elements.HEADINGS:
         return False
-    if name in elements.BOILERPLATE and not (name == "header" and facts.heading):
+    boxed = name == "aside" and facts.within and facts.mostly_prose
+    if name in elements.BOILERPLATE and not (boxed or (name == "header" and facts.heading)):
         return True
     return _around(tag, facts)
 

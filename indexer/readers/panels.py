@@ -24,6 +24,10 @@ _PANELS = frozenset("div section article p ul ol dl dd table".split())
 _TITLES = frozenset("title header heading head question trigger toggle toggler".split())
 """What the class of a title ends with, as in "accordion-header"."""
 _TEMPLATES = frozenset("template tmpl skeleton placeholder".split())
+_FOLDS = frozenset(
+    "accordion answer collapse collapsible disclosure expand expandable expander faq panel question toggle".split()
+)
+"""Words in the class of a button or of what stands behind it that show that the one opens the other."""
 _QUOTED = re.compile(r"""['"]#?([\w-]{1,80})['"]""")
 
 
@@ -42,6 +46,8 @@ def open_panels(soup: BeautifulSoup, facts: dict[int, Facts]) -> None:
             _open_stated(tag, named.get(attribute(tag, "aria-controls")), facts)
         if tag.name in _PANELS and elements.hidden(dict(tag.attrs)):
             _open_under_title(tag, facts)
+        if tag.name == "button" and not facts[id(tag)].head and _heads_panel(tag, facts):
+            facts[id(tag)].opens = True
 
 
 def _open_tabs(soup: BeautifulSoup, facts: dict[int, Facts]) -> None:
@@ -107,6 +113,28 @@ def _is_title(tag: Tag, panel: Tag, facts: dict[int, Facts]) -> bool:
     bold = tag.name == "p" and any(_is_bold(child, facts) == mine.length for child in tag.children)
     pressed = tag.name == "button" or attribute(tag, "role") == "button" or tag.has_attr("onclick")
     return called or bold or pressed or (tag.name == "dt" and panel.name == "dd")
+
+
+def _heads_panel(button: Tag, facts: dict[int, Facts]) -> bool:
+    """Whether a button stands over what it opens, hidden or not: by its words, its class, or as one of several that do."""
+    panel = _panel_of(button, facts)
+    if panel is None or not _says(panel, facts):
+        return False
+    before, behind = _beside(button, after=False), _beside(panel, after=True)
+    above = _beside(before, after=False) if before and before.name == panel.name else None
+    named = _FOLDS.intersection(elements.words(f"{attribute(button, 'class')} {attribute(panel, 'class')}"))
+    several = _panel_of(behind, facts) or (above and _panel_of(above, facts))
+    return bool(named or several) or button.get_text().rstrip().endswith("?")
+
+
+def _panel_of(button: Tag | None, facts: dict[int, Facts]) -> Tag | None:
+    """What a button may open: the part of the page right behind it, that has no heading over it but this."""
+    if button is None or button.name != "button" or not 0 < facts[id(button)].length <= LONGEST_PRESSED:
+        return None
+    names = attribute(button, "class").split(), attribute(button, "id"), attribute(button, "role")
+    panel = _beside(button, after=True)
+    possible = panel is not None and panel.name in ("div", "section") and not facts[id(panel)].h1
+    return panel if possible and elements.standing(*names) == "text" else None
 
 
 def _is_bold(node: object, facts: dict[int, Facts]) -> int:
