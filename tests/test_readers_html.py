@@ -447,6 +447,25 @@ def test_questions_that_open_and_close_are_headings_only_where_no_text_follows_t
     )
 
 
+@pytest.mark.parametrize(
+    ("markup", "read_as"),
+    [
+        ("<p><b>Surgery</b><br>It may cure.</p>", "## Surgery\n¶ It may cure.\n"),
+        ("<p>Of NETs.<br><strong>Can I drive?</strong><br>No.<br>Rest.</p>", "¶ Of NETs.\n## Can I drive?\n¶ No. Rest.\n"),
+        ("<ul><li><b>Surgery</b><br>It may cure.</ul>", "• Surgery It may cure. [Surgery]\n"),
+        ("<p><b>Surgery</b> may<br>cure it.</p>", "¶ Surgery may cure it.\n"),
+        ("<p><b>Surgery</b><br>is what may cure it.</p>", "¶ Surgery is what may cure it.\n"),
+        ("<p><b>Surgery</b><br>: It may cure.</p>", "¶ Surgery : It may cure. [Surgery]\n"),
+        ("<p>It is called<br><b>Surgery</b><br>Rest.</p>", "¶ It is called Surgery Rest.\n"),
+        ("<p><b>Surgery</b><br><b>and scans</b></p>", "## Surgery and scans\n"),
+        ("<p><b>Take it with food.</b><br>Rest.</p>", "¶ Take it with food. Rest. [Take it with food]\n"),
+        ("<h2><b>Surgery</b><br>Of lungs</h2>", "## Surgery Of lungs\n"),
+    ],
+)
+def test_a_bold_line_heads_what_stands_below_it_in_its_paragraph(tmp_path: Path, markup: str, read_as: str) -> None:
+    assert outline(page(tmp_path, f"{markup}<p>The end.</p>")) == f"{read_as}¶ The end.\n"
+
+
 def test_links_are_told_from_content(tmp_path: Path) -> None:
     found = page(
         tmp_path,
@@ -570,8 +589,9 @@ def test_a_time_element_dates_the_page_by_the_word_before_it(tmp_path: Path) -> 
         *("<div>" * 20000 + "deep", "<ul><li>a" * 3000, "<dl><dt>a<dd>b" * 2000, "</p></div>x<table><td>"),
         *("<h3><button aria-expanded=false>a" * 4000, "<h3>a</h3><div hidden>b." * 3000),
         *("<a href='#a'>a</a><div id=a hidden>b." * 3000, "<section id=share><h2>a</h2>b." * 3000),
+        *("<p>" + "<b>Diet</b><br>Rice.<br>" * 3000, "<b>Diet<br>" * 5000),
     ],
-    ids=range(8),
+    ids=range(10),
 )
 def test_soup_of_any_depth_is_read(markup: str) -> None:
     result = read_html(markup)

@@ -144,6 +144,31 @@ def test_however_many_footnotes_are_read_in_no_time(piece: str) -> None:
     assert len(read_markdown(piece * 2_000).blocks) == 2_000
 
 
+@pytest.mark.parametrize(
+    ("text", "read_as"),
+    [
+        ("**Diet**\nSmall meals.\n\n__Can I fly?__\nYes.", "# Diet|¶ Small meals.|# Can I fly?|¶ Yes."),
+        ("Of NETs.\n**Diet**\nSmall meals.", "¶ Of NETs.|# Diet|¶ Small meals."),
+        ("***Diet***\nRice, *not*\nbread.", "# Diet|¶ Rice, not bread."),
+        ("- **Diet**\n  Small meals.", "• Diet/Small meals."),
+        ("**Diet**\nhelps many.", "¶ Diet helps many."),
+        ("**Diet** and\nRest.", "¶ Diet and Rest."),
+        ("**Diet\nRest**\nSleep.", "¶ Diet Rest Sleep."),
+        ("**Published by Oxton Trust**\nLeaflet 7", "¶ Published by Oxton Trust Leaflet 7"),
+    ],
+)
+def test_a_bold_line_heads_the_lines_right_below_it(text: str, read_as: str) -> None:
+    result = read_markdown(text)
+    signs = {"heading": "#", "paragraph": "¶", "list_item": "•"}
+    blocks = [(signs[block.kind], result.text[block.start : block.end].replace("\n", "/")) for block in result.blocks]
+    assert "|".join(f"{sign} {said}" for sign, said in blocks) == read_as
+
+
+@pytest.mark.parametrize("piece", ["**Diet**\nRice.\n", "**Diet\n", "**Diet**\n", "- **Diet**\n  Rice.\n"])
+def test_however_many_bold_lines_are_read_in_no_time(piece: str) -> None:
+    assert read_markdown(piece * 3_000).text.count("Diet") == 3_000
+
+
 def test_steps_keep_their_numbers() -> None:
     result = read_markdown("3. Lie down.\n   - On a bed.\n4. Breathe.\n\n- Stop.\n")
     assert [block.number for block in result.blocks] == [3, None, 4, None]

@@ -62,8 +62,8 @@ FORMATS = (
     Format("html", 18, (".html", ".htm", ".xhtml"), of_text(late("html.read_html"))),
     Format("markdown", 21, (".md", ".markdown"), of_text(late("markdown.read_markdown"))),
     Format("pdf", 12, (".pdf",), late("pdf.read_pdf")),
-    Format("docx", 19, (".docx",), late("docx.read_docx")),
-    Format("xml", 17, (".xml", ".nxml"), late("xml.read_xml")),
+    Format("docx", 20, (".docx",), late("docx.read_docx")),
+    Format("xml", 18, (".xml", ".nxml"), late("xml.read_xml")),
 )
 
 

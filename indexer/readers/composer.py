@@ -14,6 +14,20 @@ from msgspec.structs import replace
 
 from indexer.readers.headings import shape
 from indexer.readers.navigation import is_link
+from indexer.readers.runs import (
+    LINK,
+    LINK_INTO_PAGE,
+    NO_LINK,
+    STOP,
+    Link,
+    Run,
+    all_bold,
+    bold_label,
+    folded_runs,
+    link_of,
+    paragraphs,
+    parted_at_heads,
+)
 from indexer.readers.structure import Piece
 from search.folding import SHORT_WORDS
 from search.identifiers import has_power
@@ -21,9 +35,6 @@ from search.model import BlockKind, Span
 
 _SPACE = re.compile(r"\s+")
 _INVISIBLE = re.compile("[\u00ad\u200b\u2060\ufeff\x00-\x08\x0e-\x1f]")
-_AROUND_BREAK = re.compile(r" *\n *")
-_LABEL_END = re.compile(r"\s*[:–—]|\s-\s|\.\s")
-_STOP = re.compile(r"[.?!…][)\]”’\"']*(?:[⁰¹²³⁴-⁹⁻]|[,–] ?)*\Z")
 _FIGURED = (
     "MEN|SSTR?|MIB|HER|BRCA|TSC|IGF|GLP|FGF|EGFR?|VEGFR?|CYP|CDX|TTF|PAX|HIF|TORC|BCL|GLUT|NTRK|CXCR|DLL|ASCL|INSM|SATB|SMAD"
 )
@@ -33,22 +44,6 @@ _NOTED = re.compile(
     r"(?!\d{3})|[)\]”»,])(?:[⁰¹²³⁴-⁹]++[,–⁻]?)*[\d,–-]+\Z"
 )
 _ISOTOPE = re.compile(r"[A-Z][a-z]?(?![a-z])")
-LONGEST_LABEL = 70
-"""Code points of bold words that open a block and are still taken for its label."""
-
-Link = int
-NO_LINK, LINK, LINK_INTO_PAGE = 0, 1, 2
-
-
-@dataclass(frozen=True, slots=True)
-class _Run:
-    """A stretch of inline text that looks alike: bold or not, a link or not."""
-
-    text: str
-    bold: bool
-    link: Link
-    plain: str = ""
-    """How a note's mark reads if it turns out to be an isotope's number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +66,7 @@ class Composer:
         """The page on which the next block begins, where the format has pages."""
         self.number: int | None = None
         """Of the next item, where its list is numbered."""
-        self._runs: list[_Run] = []
+        self._runs: list[Run] = []
         self._parts: list[str] = []
         self._length = 0
 
@@ -87,13 +82,13 @@ class Composer:
         last = self._runs[-1] if self._runs else None
         if last and last.plain and _ISOTOPE.match(text):
             # "⁶⁸Ga,<sup>177</sup>Lu"
-            self._runs[-1] = _Run(last.plain, last.bold, last.link)
-        self._runs.append(_Run(text if keep_space else _SPACE.sub(" ", text), self.bold > 0, self.link, plain))
+            self._runs[-1] = Run(last.plain, last.bold, last.link)
+        self._runs.append(Run(text if keep_space else _SPACE.sub(" ", text), self.bold > 0, self.link, plain))
 
     def start_link(self, link: Link) -> None:
         """From here on text is a link's. Two links side by side are two words, whatever the markup says."""
         if self._runs and self._runs[-1].link and not self._runs[-1].text.endswith((" ", "\n")):
-            self._runs.append(_Run(" ", False, NO_LINK))
+            self._runs.append(Run(" ", False, NO_LINK))
         self.link = link
 
     def ends_in_digit(self) -> bool:
@@ -102,7 +97,7 @@ class Composer:
 
     def ends_in_stop(self) -> bool:
         """Whether the open text ends in what may end a sentence, or in a raised mark behind that."""
-        return bool(_STOP.search(self._tail()))
+        return bool(STOP.search(self._tail()))
 
     def is_noted(self, figures: str) -> bool:
         """Whether raised figures behind the open text are a note's mark: after words, commas and brackets, not units."""
@@ -113,7 +108,7 @@ class Composer:
         return "".join(run.text for run in self._runs[-8:])[-60:]
 
     def line_break(self) -> None:
-        self._runs.append(_Run("\n", self.bold > 0, self.link))
+        self._runs.append(Run("\n", self.bold > 0, self.link))
 
     def flush(self, kind: BlockKind, level: int = 0, inside: int = 0, context: tuple[Span, ...] = ()) -> list[Span]:
         """End the block that is open, if it holds anything; two line breaks in a row end it too. Returns its spans."""
@@ -122,11 +117,15 @@ class Composer:
             body = "".join(run.text for run in runs).strip("\n").rstrip()
             return [self.block(body, kind, level, inside, context=context)] if body.strip() else []
         spans = []
-        for part in _paragraphs(runs):
-            body = _folded(part)
+        parts = paragraphs(runs)
+        if kind == "paragraph" and not inside:
+            parts = [lines for part in parts for lines in parted_at_heads(part)]
+        for part in parts:
+            body = folded_runs(part)
             if body:
-                bold, link = _all_bold(part), _link_of(part)
-                spans.append(self.block(body, kind, level, inside, _bold_label(part, body), context, bold, link))
+                bold, link = all_bold(part), link_of(part)
+                label = bold_label(part, body, by_line=kind != "heading")
+                spans.append(self.block(body, kind, level, inside, label, context, bold, link))
                 # What follows a line break within an item goes on with it.
                 kind, inside, level = ("paragraph", level, 0) if kind == "list_item" else (kind, inside, level)
         return spans
@@ -134,7 +133,7 @@ class Composer:
     def take(self) -> tuple[str, bool]:
         """Take the open text without making a block of it, and say whether it is bold throughout."""
         runs, self._runs = self._runs, []
-        return _folded(runs), _all_bold(runs)
+        return folded_runs(runs), all_bold(runs)
 
     def block(
         self,
@@ -196,48 +195,3 @@ def _is_way_out(said: str, one: Made, leaving: bool) -> bool:
     if kind == "list_item":
         return one.link == LINK_INTO_PAGE or (one.link == LINK and (leaving or is_link(said)))
     return kind == "paragraph" and is_link(said)
-
-
-def _paragraphs(runs: list[_Run]) -> list[list[_Run]]:
-    parts: list[list[_Run]] = [[]]
-    breaks = 0
-    for run in runs:
-        if run.text == "\n":
-            breaks += 1
-        elif run.text.strip():
-            breaks = 0
-        if breaks > 1:
-            parts.append([])
-            breaks = 0
-        parts[-1].append(run)
-    return parts
-
-
-def _folded(runs: list[_Run]) -> str:
-    joined = re.sub(" +", " ", "".join(run.text for run in runs))
-    return _AROUND_BREAK.sub("\n", joined).strip()
-
-
-def _all_bold(runs: list[_Run]) -> bool:
-    said = [run.bold for run in runs if run.text.strip()]
-    return bool(said) and all(said)
-
-
-def _link_of(runs: list[_Run]) -> Link:
-    said = [run.link for run in runs if run.text.strip(" \n.,;:|·•")]
-    return min(said, default=NO_LINK)
-
-
-def _bold_label(runs: list[_Run], body: str) -> Span | None:
-    """The bold words that open a block, where a colon, dash or full stop sets them off from the rest."""
-    bold = []
-    for run in runs:
-        if run.text.strip() and not run.bold:
-            break
-        bold.append(run)
-    opening = _folded(bold)
-    rest = body[len(opening) :]
-    label = opening.rstrip(" :.–—-")
-    if not (label and rest.strip()) or len(label) > LONGEST_LABEL or not _LABEL_END.match(body, len(label)):
-        return None
-    return Span(0, len(label))

@@ -10,8 +10,9 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from indexer.readers.composer import LINK, LINK_INTO_PAGE, Composer
+from indexer.readers.composer import Composer
 from indexer.readers.elements import BLOCKS, BOLD, LISTS
+from indexer.readers.runs import LINK, LINK_INTO_PAGE
 from indexer.readers.tables import Table
 from search.model import BlockKind, Span
 

@@ -10,6 +10,8 @@ from datetime import date, datetime
 
 from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock
+from markdown_it.rules_core import StateCore
+from markdown_it.token import Token
 
 from indexer.readers.authors import Authors, named, together
 from indexer.readers.dates import parse
@@ -19,6 +21,7 @@ from indexer.readers.metadata import merged
 from indexer.readers.navigation import names_a_work
 from indexer.readers.pagedata import address
 from indexer.readers.people import person
+from indexer.readers.runs import heads_below
 from indexer.readers.structure import ReadResult, folded
 from search.days import Day
 from search.model import Block, Metadata, Person
@@ -60,7 +63,39 @@ def _parser() -> MarkdownIt:
     parser = MarkdownIt("commonmark").enable("table")
     ends = ["paragraph", "reference", "blockquote"]
     parser.block.ruler.before("reference", "footnote", _footnote, {"alt": ends})
+    parser.core.ruler.push("bold lines", _bold_lines)
     return parser
+
+
+def _bold_lines(state: StateCore) -> None:
+    """A rule of the parser's: a bold line over its text is one by itself, as who writes it so means it, though no mark
+    ends it."""
+    for token in state.tokens:
+        lines: list[list[Token]] = [[]]
+        for child in token.children or ():
+            lines[-1].append(child)
+            if child.type in ("softbreak", "hardbreak"):
+                lines.append([])
+        said = [_said(line) for line in lines]
+        for number, line in enumerate(lines):
+            if _is_bold(line) and heads_below(said, number):
+                for end in (*lines[number - 1][-1:], line[-1]) if number else line[-1:]:
+                    end.type, end.tag = "hardbreak", "br"
+
+
+def _said(line: list[Token]) -> str:
+    return "".join(token.content for token in line).strip()
+
+
+def _is_bold(line: list[Token]) -> bool:
+    """Whether all that a line says stands in strong emphasis, which neither begins before it nor goes on behind it."""
+    depth = least = 0
+    bare = False
+    for token in line:
+        depth += token.nesting if token.tag == "strong" else 0
+        least = min(least, depth)
+        bare = bare or (depth == 0 and bool(token.content.strip()))
+    return depth == least == 0 and not bare and bool(_said(line))
 
 
 def _footnote(state: StateBlock, first: int, end: int, silent: bool) -> bool:
