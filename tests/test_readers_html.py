@@ -108,6 +108,21 @@ def test_a_page_is_as_old_as_its_footer_says_where_its_text_does_not(tmp_path: P
     assert (about.publisher, about.reviewer, about.author) == (None, None, None)
 
 
+def test_labels_and_lines_tell_of_a_page_as_sentences_do(tmp_path: Path) -> None:
+    said = (
+        "<div><div>Last reviewed</div><div>4 March 2022</div></div><div><div>Reviewed by</div><div>Ella Moss, MD</div></div>"
+        "<p>Author: Ann Lee<br>Last updated: 14/03/2024</p><dl><dt>Issued</dt><dd>May 2020</dd></dl>"
+    )
+    about = page(tmp_path, f"<h1>Flushing</h1><p>It passes.</p>{said}").source.about
+    assert (about.reviewed, about.updated, about.published) == (date(2022, 3, 4), date(2024, 3, 14), Month(2020, 5))
+    assert (str(about.reviewer), about.author) == ("Ella Moss, MD", "Ann Lee")
+
+
+def test_a_page_s_footer_tells_the_next_review_by_the_day_of_issue(tmp_path: Path) -> None:
+    footer = "<footer><p>Issued: 11/2021</p><p>Review: 11/2024</p></footer>"
+    assert page(tmp_path, f"<main>{FIRST}</main>{footer}").source.about.next_review == Month(2024, 11)
+
+
 @pytest.mark.parametrize(
     ("markup", "stated"),
     [

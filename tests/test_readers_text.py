@@ -263,6 +263,42 @@ def test_the_text_stays_but_for_its_line_ends_and_byte_order_mark(tmp_path: Path
         ("This was last updated on 3 May 2021.", "updated", date(2021, 5, 3)),
         ("This drug was last updated on 3 May 2021.", "updated", None),
         ("This trial was reviewed by Dr. House on 4 April 2011.", "reviewed", None),
+        ("Issued: May 2021. Review date: June 2023.", "next_review", Month(2023, 6)),
+        ("Issued: May 2021. Review date: June 2023.", "reviewed", None),
+        ("Issued: 05/2021     Review: 06/2023", "next_review", Month(2023, 6)),
+        ("Reviewed: May 2021 | Due: May 2024", "next_review", Month(2024, 5)),
+        ("Produced May 2021\nReview date: June 2023", "next_review", Month(2023, 6)),
+        ("Issued: May 2021. Review date: June 2020.", "next_review", None),
+        ("Review date: June 2023", "next_review", None),
+        ("Review date: June 2023", "reviewed", None),
+        ("Planned review date: June 2023", "next_review", Month(2023, 6)),
+        ("Date for review: June 2023", "next_review", Month(2023, 6)),
+        ("For review in June 2023", "next_review", Month(2023, 6)),
+        ("Version 2.1, last updated 14 March 2022", "updated", date(2022, 3, 14)),
+        ("Oxton Trust, version 3, revised May 2021", "updated", Month(2021, 5)),
+        ("Oxton Trust, last revised May 2021", "updated", Month(2021, 5)),
+        ("Oxton Trust, revised May 2021", "updated", None),
+        ("See the guideline, last updated March 2016.", "updated", None),
+        ("See the guideline, version 2, updated March 2016.", "updated", None),
+        ("Last reviewed\n\n4 March 2022", "reviewed", date(2022, 3, 4)),
+        ("Last reviewed:\nMarch 2022", "reviewed", Month(2022, 3)),
+        ("Next review due\n\nMarch 2025", "next_review", Month(2025, 3)),
+        ("Reviewed by\n\nElla Moss, MD, PhD", "reviewer", "Ella Moss, MD, PhD"),
+        ("Author\n\nElla Moss", "author", "Ella Moss"),
+        ("Last reviewed\n\nThe trial ended in March 2022.", "reviewed", None),
+        ("Reviewed by\n\nOur medical team", "reviewer", None),
+        ("Author: Dr Ann Lee\nLast updated: 14/03/2024", "author", "Dr Ann Lee"),
+        ("Author: Dr Ann Lee\nLast updated: 14/03/2024", "updated", date(2024, 3, 14)),
+        ("Written by Ann Lee\nReviewed by Bob Ray\nReviewed May 2021", "reviewer", "Bob Ray"),
+        ("References\n\n1. Oxton Office. A label. Revised June 2022.\n2. Lee A. Bile. 2019.", "updated", None),
+        ("References\n\nOxton Office. A label. Revised June 2022.", "updated", None),
+        ("Key sources:\n\n- Oxton Office. A label. Revised June 2022.", "updated", None),
+        ("References\n\n1. Lee A. Bile. 2019.\n\nLast updated: May 2021. Review date: May 2024.", "updated", Month(2021, 5)),
+        (
+            "References\n\n1. Lee A. Bile. 2019.\n\nLast updated: May 2021. Review date: May 2024.",
+            "next_review",
+            Month(2024, 5),
+        ),
         ("Published 14 February 2020", "published", date(2020, 2, 14)),
         ("Next review due: 3 June 2026", "next_review", date(2026, 6, 3)),
         ("Page last reviewed: 12 March 2023", "reviewed", date(2023, 3, 12)),
@@ -325,6 +361,16 @@ def test_a_month_keeps_its_span(tmp_path: Path) -> None:
     found = document(tmp_path, "Text.\n\nUpdated May 2021\n")
     assert found.source.about.updated_span is not None
     assert found.source.about.updated_span.of(found.text) == "May 2021"
+
+
+def test_what_a_label_tells_keeps_its_span(tmp_path: Path) -> None:
+    found = document(tmp_path, "Text.\n\nLast updated:\n\n3 May 2021\n\nReviewed by\n\nAnn Lee, MD\n")
+    about = found.source.about
+    assert about.updated_span is not None
+    assert about.updated_span.of(found.text) == "3 May 2021"
+    assert about.reviewer is not None
+    assert about.reviewer.span is not None
+    assert about.reviewer.span.of(found.text) == "Ann Lee"
 
 
 def test_a_statement_keeps_its_span_and_the_catalogue_wins(tmp_path: Path) -> None:

@@ -61,7 +61,7 @@ FORMATS = (
     Format("text", 11, (".txt", ".text"), of_text(late("text.read_text"))),
     Format("html", 18, (".html", ".htm", ".xhtml"), of_text(late("html.read_html"))),
     Format("markdown", 21, (".md", ".markdown"), of_text(late("markdown.read_markdown"))),
-    Format("pdf", 12, (".pdf",), late("pdf.read_pdf")),
+    Format("pdf", 13, (".pdf",), late("pdf.read_pdf")),
     Format("docx", 20, (".docx",), late("docx.read_docx")),
     Format("xml", 18, (".xml", ".nxml"), late("xml.read_xml")),
 )

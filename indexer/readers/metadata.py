@@ -7,22 +7,17 @@ near the start or the end, and only where it opens its sentence or names the doc
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 
 from msgspec.structs import fields, replace
 
 from indexer.readers.authors import authors_in, together
 from indexer.readers.dates import DATE, day
 from indexer.readers.people import UPDATED, person
+from indexer.readers.statements import LONGEST, near_the_ends, opens_statement, statements
 from indexer.readers.structure import folded
-from search.days import Day
+from search.days import Day, first_day, last_day
 from search.model import Block, Metadata, Person, Span
-from search.sentences import sentences
-
-NEAR = 14
-"""Blocks from either end among which a document speaks of itself."""
-LONGEST = 600
-"""Code points of a block that may do so."""
 
 _ITSELF = re.compile(
     r"\b(?:this\s+(?:is|was|has)|page|information|content|leaflet|booklet|document|article|guide|factsheet|fact sheet|"
@@ -32,14 +27,19 @@ _ITSELF = re.compile(
 _GAP = r"(?:\s*(?:[:–—|-]|\b(?:on|date|due|is|was|the|of|text)\b|\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b,?))*\s*"
 _DATED = {
     "next_review": r"(?:next\s+(?:review\w*|update)|review\s+due|due\s+for\s+review|to\s+be\s+(?:reviewed|revised)|"
-    r"review\s+again|review(?=\s+by\b))"
+    r"review\s+again|review(?=\s+by\b)|(?:planned|scheduled|for(?:\s+the)?)\s+review)"
     r"(?:(?:\s+is)?(?:\s+due)?\s+(?:in|by))?",
     "updated": rf"(?:(?<!next\s)(?<!be\s)(?<!for\s){UPDATED}|(?:correct|accurate|current|valid)\s+(?:as\s+(?:of|at)|at))",
     "reviewed": r"(?:(?<!next\s)(?<!be\s)reviewed|checked|(?:last|latest)\s+(?:\w+\s+)?review|"
     r"date\s+of\s+(?:last\s+)?review)",
-    "published": r"(?:published|publication|issued?|posted|first\s+published)",
+    "published": r"(?:published|publication|issued?|posted|produced|created|first\s+published)",
 }
 _DATES = {name: re.compile(rf"\b{key}\b{_GAP}(?P<date>{DATE})", re.IGNORECASE) for name, key in _DATED.items()}
+_REVIEW = re.compile(
+    rf"(?:^\W*review(?:\s+date)?|(?<=\d)[^\w\n]{{1,40}}(?:review(?:\s+date)?|due))\b\s*[:–—-]?\s*(?P<date>{DATE})",
+    re.IGNORECASE,
+)
+"""A review that may be the last or the next, at the start of a statement or right behind a day."""
 # "This leaflet tells of a trial published in May 2019" is of the trial.
 _OF_ITSELF = rf"(?:^\W*(?:\w+\s+){{0,2}}|{_ITSELF.pattern}\s+(?:(?:is|was|has\s+been)\s+)?(?:\w+\s+)?)"
 _IN_MONTH = {
@@ -57,15 +57,6 @@ _REVIEWED_BY_ON = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _BEHIND_WHO = {"reviewed": _REVIEWED_BY_ON, "published": _PUBLISHER}
-_PARTED = re.compile(r"\s+[·•|]\s+")
-"""What parts statements in one line: "Oxton Hospital · Leaflet 12 · Reviewed 08/2024"."""
-_LINE = re.compile(r"(?<=\n)\s*[A-Z][^\n]*")
-_OPENING = re.compile(
-    r"\W*(?:(?:page|date|last|latest|first|medically|clinically|content|text|originally|most recently|next|medical|expert"
-    r"|peer|of|the|to|be)\s+){0,4}(?:and\s+)?(?:updated?|revis\w+|modified|amended|review\w*|checked|approved|publi\w+|issued?|posted|written"
-    r"|authors?|by|due)\b",
-    re.IGNORECASE,
-)
 _REVIEWER = re.compile(
     r"\b(?:(?:reviewed|checked|approved)(?:\s+and\s+(?:reviewed|approved|checked))?"
     r"(?:\s+(?:for\s+\w+(?:\s+\w+)?|(?:(?:on|in)\s+)?[\w ,./-]{4,20}?))?\s+by"
@@ -90,44 +81,41 @@ def merged(first: Metadata, second: Metadata) -> Metadata:
 def stated_in(text: str, blocks: Sequence[Block]) -> Metadata:
     """What the visible text states, with the spans where it does. Of two statements the first counts."""
     about = Metadata()
-    for start, sentence in _near_the_ends(text, blocks):
-        if _OPENING.match(sentence) or _ITSELF.search(sentence):
+    reviews: list[Day] = []
+    for start, sentence in near_the_ends(text, blocks):
+        if opens_statement(sentence) or _ITSELF.search(sentence):
             about = merged(about, said(start, sentence))
-    return about
+            reviews += _reviews(sentence)
+    return _with_planned_review(about, reviews)
 
 
 def dates_in(lines: Iterable[str]) -> Metadata:
     """The days that lines around a document state of it, such as those of a page's footer. They are no part of its text, so
     that there are no spans."""
     about = Metadata()
+    reviews: list[Day] = []
     for line in lines:
-        for _, sentence in _statements(line, 0) if len(line) <= LONGEST else ():
-            if _OPENING.match(sentence) or _ITSELF.search(sentence):
+        for _, sentence in statements(line, 0) if len(line) <= LONGEST else ():
+            if opens_statement(sentence) or _ITSELF.search(sentence):
                 found = said(0, sentence)
                 days = {name: getattr(found, name) for name in _DATED}
                 about = merged(about, Metadata(**days))
-    return about
+                reviews += _reviews(sentence)
+    return _with_planned_review(about, reviews)
 
 
-def _near_the_ends(text: str, blocks: Sequence[Block]) -> Iterator[tuple[int, str]]:
-    numbers = sorted({*range(min(NEAR, len(blocks))), *range(max(0, len(blocks) - NEAR), len(blocks))})
-    for number in numbers:
-        block = blocks[number]
-        if block.end - block.start <= LONGEST and block.kind != "navigation":
-            yield from _statements(text[block.start : block.end], block.start)
+def _reviews(sentence: str) -> list[Day]:
+    """The days of a review of which it isn't said whether it was or will be."""
+    found = (day(match) for match in _REVIEW.finditer(sentence))
+    return [one for one in found if one]
 
 
-def _statements(text: str, offset: int) -> Iterator[tuple[int, str]]:
-    """The sentences of a text, each with where it stands, and what may be a statement of its own in them."""
-    # A line is one even where no full stop ends it: "Updated 3 May 2021\nVersion 2".
-    for span in sentences(text):
-        start, sentence = offset + span.start, span.of(text)
-        yield start, sentence
-        # Behind the name of a house: "Oxton Hospital\nLast revised: 3 May 2021".
-        for line in _LINE.finditer(sentence):
-            yield start + line.start(), line.group()
-        for parting in _PARTED.finditer(sentence):
-            yield start + parting.end(), _PARTED.split(sentence[parting.end() :], 1)[0]
+def _with_planned_review(about: Metadata, reviews: list[Day]) -> Metadata:
+    """The same, with the first of these days that lies behind one on which the document was issued or changed: it is then
+    that of the next review."""
+    done = [last_day(one) for one in (about.published, about.updated, about.reviewed) if one]
+    planned = (one for one in reviews if any(first_day(one) > before for before in done))
+    return about if about.next_review else replace(about, next_review=next(planned, None))
 
 
 def said(start: int, sentence: str) -> Metadata:
