@@ -32,6 +32,8 @@ _POINTS_BACK = re.compile(
     r"(?:If|When|Once|After|Before|While|Until|Unless|Because|Although|As|Since|With|Without) (?:they|this|these|those))\b"
 )
 """How a sentence begins that is read with the one before it; as roles.py tells of all, but by its text."""
+MOST_POINTING = 3
+"""Units before one that points back which are read with it: "Keep it …" behind "It …" behind what it is."""
 LONGEST, WARNED = 320, 520
 """Code points to which an answer may grow by the sentences around it, and by one that warns."""
 _WARNS = re.compile(r"(?:Do not|Don['’]t|Never|Unless|Stop|Avoid|Call|Ring|Phone|Contact|Go|Seek|Press)\b")
@@ -71,10 +73,21 @@ def answer(passage: Passage, evidence: Evidence, meanings: Sequence[Sought], *, 
         last = _reason_behind(passage, at)
     shown = Span(passage.units[first].start, passage.units[last].end) if passage.units else Span(0, len(passage.text))
     text = shown.of(passage.text)
-    before = first - 1 if _POINTS_BACK.match(text) else evidence.unit
+    before = _pointed_to(passage, first) if _POINTS_BACK.match(text) else evidence.unit
     return Answer(
         text, shown.start, shown.end, tuple(_context(passage, shown, range(before, first))), _marks(text, meanings)
     )
+
+
+def _pointed_to(passage: Passage, at: int) -> int:
+    """The unit that one points back to, past those in its paragraph that point back themselves."""
+    units, text = passage.units, passage.text
+    before = at - 1
+    while before > max(at - MOST_POINTING, 0):
+        if not (_POINTS_BACK.match(text, units[before].start) and _joins(text, units[before - 1], units[before])):
+            break
+        before -= 1
+    return before
 
 
 def _with_qualifiers(passage: Passage, at: int) -> tuple[int, int]:

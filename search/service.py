@@ -78,7 +78,7 @@ def ask(
     return Reply(
         query=question,
         answered=answered,
-        reading=_reading(expanded, narrowed, meanings, ranked.matches),
+        reading=_reading(expanded, narrowed, meanings, ranked.matches, answered=answered),
         total=ranked.matches.total,
         page=page,
         per_page=per_page,
@@ -132,8 +132,10 @@ def _check(filters: Mapping[str, str], sort: str) -> None:
         raise BadQuery(f"Hits cannot be sorted by {sort!r}. Sorts: {', '.join(SORTS)}.")
 
 
-def _reading(expanded: Expanded, filters: Mapping[str, str], meanings: Sequence[Meaning], matches: Candidates) -> Reading:
-    """How the question was read, with the words that nothing holds."""
+def _reading(
+    expanded: Expanded, filters: Mapping[str, str], meanings: Sequence[Meaning], matches: Candidates, *, answered: bool
+) -> Reading:
+    """How the question was read, with the words that nothing holds. What answers may say them in words that stand apart."""
     frequencies = list(zip(meanings, matches.document_frequencies, strict=True))
     single = {meaning.words[0]: frequency for meaning, frequency in frequencies if len(meaning.words) == 1}
 
@@ -146,7 +148,10 @@ def _reading(expanded: Expanded, filters: Mapping[str, str], meanings: Sequence[
         meaning.group.label
         for meaning, frequency in frequencies
         # A kind that only the question's form shows has no word that somebody typed.
-        if not frequency and meaning.informative and (meaning.words or not meaning.kind) and not is_there(meaning)
+        if not frequency
+        and meaning.informative
+        and (meaning.words or not meaning.kind)
+        and not (is_there(meaning) or (answered and meaning.loose))
     )
     return replace(expanded.reading, filters=dict(filters), unmatched=unmatched)
 

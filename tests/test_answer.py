@@ -67,6 +67,18 @@ def test_lead_in_label_and_the_sentence_pointed_back_to_stand_beside_it(unit: in
     assert answer(passage(), evidence(unit), [], reason=False).context == context
 
 
+def test_past_what_points_back_itself_stands_what_it_is() -> None:
+    of = passage(
+        "A form says what you want. It stops no other treatment. Keep it in the fridge door.", context=(), label=None
+    )
+    assert answer(of, evidence(2), [], reason=False).context == (
+        "A form says what you want.",
+        "It stops no other treatment.",
+    )
+    apart = passage("A form says it.\n\nIt stops no other treatment. Keep it in the fridge.", context=(), label=None)
+    assert answer(apart, evidence(2), [], reason=False).context == ("It stops no other treatment.",)
+
+
 @pytest.mark.parametrize(
     "second", ["Keep it in the fridge.", "Never freeze it.", "You may not share them.", "If they melt, ring us."]
 )

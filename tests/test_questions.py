@@ -509,6 +509,15 @@ def test_what_is_said_of_one_drug_of_a_class_is_not_said_of_another(ask: Asker, 
     assert begun(ask({"blockers": BLOCKERS}, "md"), question, begins) == begins
 
 
+def test_what_answers_in_other_words_is_not_called_missing(ask: Asker) -> None:
+    answerer = ask(
+        {"hair": "# PRRT\n\nSome people lose a little hair, and it grows back.\n\nBlood is taken every week.\n"}, "md"
+    )
+    assert begun(answerer, "will I go bald", "Some people lose") == "Some people lose"
+    assert answerer.ask("will I go bald").reading.unmatched == ()
+    assert answerer.ask("is a massage safe").reading.unmatched == ("massage", "safe")
+
+
 HEADS = """<h1>Doses</h1><table><thead><tr><th>Drug</th><th>Stage</th><th>Dose</th></tr>
 <tr><th></th><th>of treatment</th><th>a day</th></tr></thead>
 <tr><td rowspan="2">Sunitinib</td><td>Start</td><td>37.5 mg</td></tr><tr><td>Later</td><td>25 mg</td></tr></table>"""
