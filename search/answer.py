@@ -29,9 +29,9 @@ _HANGING = " \t\n\u00a0•‣◦▪●○·*–-"
 _POINTS_BACK = re.compile(
     r"(?:\w+ of (?:them|these|those|this|it)|These|This|Those|They|It|Its|Their|Such|He|She|However|But|Also|For example|"
     r"That|(?:(?:Do not|Don['’]t|Never|Always|Only|You (?:can|may|must|should|will)(?: not| never)?) )?\w+ (?:it|them)|"
-    r"(?:If|When|Once|After|Before|While|Until|Unless|Because|Although|As|Since|With|Without) (?:they|this|these|those))\b"
+    r"(?:If|When|Once|After|Before|While|Until|Unless|Because|Although|As|Since) they)\b"
 )
-"""How a sentence begins that is read with the one before it; as roles.py tells of all, but by its text."""
+"""How a sentence begins that is read with the one before it: as roles.py tells of terms, and a little more widely."""
 MOST_POINTING = 3
 """Units before one that points back which are read with it: "Keep it …" behind "It …" behind what it is."""
 LONGEST, WARNED = 320, 520

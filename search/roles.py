@@ -19,21 +19,19 @@ POINTS_BACK, RENAMES, REFERS = np.uint8(1), np.uint8(2), np.uint8(4)
 """What an answer unit does: the sum of these."""
 _POINTERS = tuple("they them these this those it its their such he she".split())
 """First words, as terms, of a sentence that points back to the one before: "They may …" speaks of what that names."""
-_OBJECTS = tuple("it them they these those this".split())
 _DOING = tuple(
     terms(
         "keep take use store wear carry swallow give put leave bring start stop avoid drink eat inject crush chew apply rub"
         " wash show tell hand pass send freeze heat mix shake return throw remove change check press hold"
     )
 )
-_LEADING = _DOING + tuple(
-    """
-    do don't dont not never always only also please you you'll can may should must will could might if when once after before
-    while until unless because although as since with without for of in on about most many some one all both each several
-    few half none part much
-    """.split()
+_BIDDING = _DOING + tuple("do don't dont not never always only also please you you'll can may should must will".split())
+_SETTING = tuple(
+    "if when once after before while until unless because although as since most many some all half none of".split()
 )
-"""What alone may stand before one of these pronouns where it too points back: "Keep it cool", "If they come back"."""
+_LEADING = ((_BIDDING, ("it", "them")), (_SETTING, ("they", "them")))
+"""What alone may stand before which pronouns where these too point back: "Keep it cool", "If they come back". In "if it is
+hot" the "it" is nothing."""
 _POINT = ("see", "visit", "refer", "click", "read", "check")
 _AT = tuple(terms("summary section page booklet leaflet chapter website table link links list"))
 _FOR, _MORE = ("for",), tuple(terms("information details"))
@@ -68,13 +66,14 @@ def roles(records: Records, flags: Flags) -> NDArray[np.uint8]:
 
 def _points_soon(records: Records, first: NDArray[np.int32], flags: Flags) -> NDArray[np.bool_]:
     """Whether a unit's first pronoun stands behind no word that it could stand for."""
-    leads, objects = flags(_LEADING), flags(_OBJECTS)
     points = np.zeros(len(first), np.bool_)
-    (at,) = leads.take(first, mode="wrap").nonzero()
-    for offset in _SOON[:LED_BY]:
-        following = terms_around(records.unit_starts.take(at), np.asarray([offset]), at, records)[:, 0]
-        points[at[objects.take(following, mode="wrap")]] = True
-        at = at[leads.take(following, mode="wrap")]
+    for leading, objects in _LEADING:
+        leads, meant = flags(leading), flags(objects)
+        (at,) = leads.take(first, mode="wrap").nonzero()
+        for offset in _SOON[:LED_BY]:
+            following = terms_around(records.unit_starts.take(at), np.asarray([offset]), at, records)[:, 0]
+            points[at[meant.take(following, mode="wrap")]] = True
+            at = at[leads.take(following, mode="wrap")]
     return points
 
 

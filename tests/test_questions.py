@@ -518,6 +518,39 @@ def test_what_answers_in_other_words_is_not_called_missing(ask: Asker) -> None:
     assert answerer.ask("is a massage safe").reading.unmatched == ("massage", "safe")
 
 
+HARMS = """# Medicines at home
+
+Take two tablets of temozolomide 100 mg on an empty stomach. If you forget everolimus, skip it if six hours have passed.
+
+If you miss a dose of hydrocortisone, take it as soon as you remember. Do not stop hydrocortisone suddenly. If it is an
+emergency, double the hydrocortisone dose.
+
+Palpitations at rest are usually harmless, but tell your doctor. If you feel faint when you stand up, drink some water.
+
+If the patient is unconscious, put nothing in the mouth and call an ambulance. Hospice care brings death no closer. Black
+motions can come from iron tablets and are harmless. Signs of too much morphine are sleepiness and slow breathing.
+"""
+
+
+@pytest.mark.parametrize(
+    ("question", "begins"),
+    [
+        ("I forgot my temozolomide last night", ""),
+        ("missed this morning hydrocortisone", "If you miss a dose of hydrocortisone"),
+        ("stop morphine suddenly", ""),
+        ("zopiclone in an emergency", ""),
+        ("should I worry about jaundice", ""),
+        ("is it normal to feel chest tightness", ""),
+        ("my husband is unconscious", "If the patient is unconscious"),
+        ("what does OD mean on my prescription", ""),
+        ("I've got curtains over my vision", ""),
+        ("poo like tar", ""),
+    ],
+)
+def test_no_word_makes_another_drug_or_symptom_answer(ask: Asker, question: str, begins: str) -> None:
+    assert begun(ask({"harms": HARMS}, "md"), question, begins) == begins
+
+
 HEADS = """<h1>Doses</h1><table><thead><tr><th>Drug</th><th>Stage</th><th>Dose</th></tr>
 <tr><th></th><th>of treatment</th><th>a day</th></tr></thead>
 <tr><td rowspan="2">Sunitinib</td><td>Start</td><td>37.5 mg</td></tr><tr><td>Later</td><td>25 mg</td></tr></table>"""

@@ -476,3 +476,47 @@ def test_a_table_that_gaps_part_is_drawn_as_one_where_all_its_rows_have_as_many_
 def test_half_a_megabyte_of_anything_is_read_in_time_that_grows_no_faster_than_it(piece: str) -> None:
     # As above.
     assert read_text(piece * (500_000 // len(piece))).blocks
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # A remark under a row is said of that row.
+        (
+            "Doses\n\nEverolimus\t10 mg\tdaily\nNot for children\nSunitinib\t37.5 mg\tdaily\nOctreotide\t30 mg\tmonthly\n",
+            "# Doses\n¶ Everolimus 10 mg daily Not for children Sunitinib 37.5 mg daily Octreotide 30 mg monthly\n",
+        ),
+        # A figure in a head is none of the others'.
+        (
+            "Doses\n\nDrug\tFirst 2 weeks\tLater\nDoxazosin\t1 mg\t8 mg\n",
+            "# Doses\n| Drug First 2 weeks Later\n| Doxazosin 1 mg 8 mg ← Drug First 2 weeks Later\n",
+        ),
+        # What somebody is told to do is no heading.
+        (
+            "Plan\n\nStep 1: take 10 mg at bedtime\n\nIt may make you faint.\n",
+            "# Plan\n¶ Step 1: take 10 mg at bedtime [Step 1]\n¶ It may make you faint.\n",
+        ),
+        (
+            "The pen\n\n1. Do not shake the pen\nIt may be damaged.\n\n2. Throw it away after 28 days\nIt is not clean.\n",
+            "# The pen\n• Do not shake the pen\n¶ It may be damaged.\n• Throw it away after 28 days\n¶ It is not clean.\n",
+        ),
+        (
+            "Tell us\n\n1. Tell us if you take\nWarfarin or aspirin.\n\n2. Tell us if you have\nGlaucoma.\n",
+            "# Tell us\n• Tell us if you take\n¶ Warfarin or aspirin.\n• Tell us if you have Glaucoma.\n",
+        ),
+        # Nor is a plan's week the number of a page, or one line's dots a way to one.
+        (
+            "Plan\n\nIt is this.\n\fWeek 1\n\nTake two.\n\fWeek 2\n\nTake one.\n\fWeek 3\n\nTake none.\n",
+            "# Plan\n¶ It is this.\n# Week 1\n¶ Take two.\n# Week 2\n¶ Take one.\n# Week 3\n¶ Take none.\n",
+        ),
+        (
+            "Paracetamol\n\nTablets at most in one day ......... 8\n",
+            "# Paracetamol\n¶ Tablets at most in one day ......... 8\n",
+        ),
+        ("Blood group\no positive people may give blood.\n", "¶ Blood group o positive people may give blood.\n"),
+    ],
+)
+def test_what_tells_something_is_not_taken_for_what_stands_over_or_around_it(
+    tmp_path: Path, text: str, expected: str
+) -> None:
+    assert outline(document(tmp_path, text)) == expected

@@ -23,7 +23,8 @@ DROPPED = frozenset(
 FIELDS = frozenset(("input", "select", "textarea"))
 """What a reader fills in."""
 BOILERPLATE = frozenset(("header", "footer", "aside", "form", "button"))
-"""Dropped unless they hold the page's own heading or most of its text, as a form around a whole page does."""
+"""Dropped unless they hold the page's own heading or most of its text, as a form around a whole page does, or are asides in
+the text that say something."""
 
 Standing = Literal["text", "part", "subject", "anchor", "around"]
 """What an element's names make of it: text; part of the text if it is mostly prose; around the text unless it speaks of
@@ -35,14 +36,15 @@ _ROLES = frozenset(
 POPPING = frozenset("combobox listbox dialog alertdialog tooltip menu".split())
 """Roles of what pops up over a page, and of what opens it."""
 _CONSENT = frozenset("cookie cookies gdpr".split())
-_SUBJECTS = frozenset("consent share sharing social related menu navigation promo feedback".split())
+_SUBJECTS = frozenset("consent share sharing social related menu navigation feedback".split())
 """Names of what stands around a text that may as well be what a part of it is about: social support, consent to surgery."""
 _NAMES = (
     _CONSENT
     | _SUBJECTS
     | frozenset(
         "breadcrumb breadcrumbs sharebar addthis newsletter subscribe signup sidebar nav navbar megamenu pagination pager"
-        " advert advertisement ads banner toolbar toc skiplink visuallyhidden screenreader offscreen backtotop masthead"
+        " advert advertisement advertorial ads promo sponsor sponsors sponsored"
+        " banner toolbar toc skiplink visuallyhidden screenreader offscreen backtotop masthead"
         " siteheader sitefooter footer disqus comments popup modal overlay".split()
     )
 )
@@ -92,6 +94,8 @@ def _named(of: list[str]) -> set[str]:
 def _by_class(name: str) -> Standing:
     of = words(name)
     named = _named(of)
+    if named and len(of) == 1:
+        return "around"
     if not named:
         return "around" if _RUNS.search(" ".join(of)) else "text"
     if named == {of[-1]} and of[-2:-1] and of[-2] in _PARTS.get(of[-1], ()):
@@ -102,6 +106,8 @@ def _by_class(name: str) -> Standing:
 
 def _by_id(name: str) -> Standing:
     of = words(name)
+    if of in (["consent"], ["social"]):
+        return "anchor"
     standing = _by_class(name)
     # "consent-banner" and "share-menu" are no heading's.
     return "anchor" if standing == "subject" and (len(of) == 1 or not _NAMES.issuperset(of)) else standing

@@ -33,9 +33,19 @@ _BESIDE = re.compile(
 )
 """What parts a heading into no sentences: "PART B." or "A2." before it, and what stands in brackets behind it."""
 _STEP = re.compile(
-    rf"(?:(?:{_STEPS}|appendix|annex)\s+(?:\d{{1,2}}|[A-Z]|[IVX]{{1,4}})|(?:q|question)\s?\d{{1,2}}):\s", re.IGNORECASE
+    rf"(?:(?:{_STEPS}|appendix|annex)\s+(?:\d{{1,2}}|[A-Z]|[IVX]{{1,4}})|(?:q|question)\s?\d{{1,2}}):\s+(?-i:[A-Z“\"(])\D*\Z",
+    re.IGNORECASE,
 )
-"""Which of several steps or parts a heading is of: "Step 1: the alpha blocker", "Q2: How is it given?"."""
+"""Which of several steps or parts a heading is of: "Step 1: Alpha blocker", "Q2: How is it given?". "Step 1: take 10 mg"
+tells something itself."""
+ASKS = re.compile(r"(?:what|who|whom|when|where|why|which|how|is|are|do|does|can|could|will|should|may)\b", re.IGNORECASE)
+BIDS = re.compile(
+    r"(?:please|do not|don['’]t|never|always|only|avoid|stop|start|take|use|give|inject|throw|tell|ask|wash|keep|put|press"
+    r"|hold|call|ring|phone|check|clean|open|close|wait|sit|lie|stand|drink|eat|remove|change|apply|store|carry|wear|bring|write"
+    r"|rest|swallow|shake|no|maximum|minimum|at most|at least|up to)\b",
+    re.IGNORECASE,
+)
+"""How a line begins that tells somebody to do something, or how much: no heading, but one of some instructions."""
 _UNFINISHED = frozenset("a an and as at by for from in of on or that the to with".split())
 _ADDRESS = re.compile(r"\S+@\S+\.\w|https?://|www\.|\+?\d(?:[\d()-]| (?! )){7,}\d|\b\d{5}(?:-\d{4})?$")
 _VERBS = frozenset(

@@ -11,7 +11,7 @@ from typing import Literal
 
 _LINE_END = re.compile(r"[\n\f\v\x1c-\x1e\x85\u2028\u2029]")
 _RULE = re.compile(r"([=\-_~*^#+—–─━═])(?:\s?\1){2,}")
-_BULLET = re.compile(r"(?:([•▪●◦‣○■□◆►▶➢➤✓✔·∙⁃])\s*|([-*+–—]|o(?=\s)|>)\s+)(?=\S)")
+_BULLET = re.compile(r"(?:([•▪●◦‣○■□◆►▶➢➤✓✔·∙⁃])\s*|([-*+–—]|o(?=\s\s*[A-Z(]|\s\s)|>)\s+)(?=\S)")
 _NUMBER = re.compile(r"(\(?)(\d{1,3}|[A-Za-z]|[ivx]{2,5}|[IVX]{2,5})([.)])\s+(?=\S)")
 _DOTTED = re.compile(r"(\d{1,2}(?:\.\d{1,2}){1,3})\.?\s+(?=[A-Z“\"(])")
 _CELLS = re.compile(r"\t+|(?<![.!?:])\s{3,}|\s*\|\s*")

@@ -11,7 +11,7 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import Literal
 
-from indexer.readers.headings import MAX_HEADING, shape, speaks_of_document
+from indexer.readers.headings import ASKS, BIDS, shape, speaks_of_document
 from indexer.readers.line import Chunk, Line, Marker, cells, lines_of
 from indexer.readers.linetables import with_tables
 from indexer.readers.navigation import is_link, leads_to_page
@@ -137,10 +137,12 @@ def _numbered_headings(text: str, lines: Sequence[Line], width: int) -> frozense
 
 
 def _could_head(text: str, line: Line, below: Line, width: int) -> bool:
-    """Whether a line could be a heading: its text could have begun beside it, and it is no sentence."""
+    """Whether a line could be a heading: its text could have begun beside it, and it tells nobody to do anything."""
     said, word = text[line.start : line.end], text[below.start : below.end].split(None, 1)[0]
     fits = not width or line.indent + line.end - line.first + 1 + len(word) <= width
-    return fits and said[-1] not in ".,;:!" and len(said) <= MAX_HEADING and len(cells(said)) == 1
+    # "What it is used for" is whole, and "Tell us if you take" is not.
+    whole = shape(said) is not None or (bool(ASKS.match(said)) and shape(f"{said}?") is not None)
+    return fits and whole and not BIDS.match(said) and not any(map(str.isdigit, said)) and len(cells(said)) == 1
 
 
 def _below_table(text: str, table: Chunk, line: Line) -> bool:

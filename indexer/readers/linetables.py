@@ -71,9 +71,16 @@ def _captions(text: str, chunk: Chunk) -> int:
 
 
 def _grouped(text: str, chunk: Chunk) -> bool:
-    """Whether most lines of a chunk have several cells, so that one of a single cell names those below it."""
-    several = sum(len(_filled(text, line, chunk)) > 1 for line in chunk.lines)
-    return several >= LEAST and 2 * several > len(chunk.lines)
+    """Whether one cell alone in a line names the rows below it: where such a line comes first below the columns' names, and
+    most lines have several. "Not for children" under a row is said of that one."""
+    head, below = chunk.lines[0], chunk.lines[max(chunk.ruled, 1) :]
+    if not chunk.ruled and any(map(str.isdigit, text[head.first : head.end])):
+        # A row like the others.
+        return False
+    several = [len(_filled(text, line, chunk)) > 1 for line in below]
+    return (
+        len(several) > 1 and not several[0] and several[1] and sum(several) >= LEAST - 1 and 2 * sum(several) > len(several)
+    )
 
 
 def _rows(text: str, chunk: Chunk) -> list[list[Line]]:

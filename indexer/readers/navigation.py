@@ -43,7 +43,7 @@ _PAGES = re.compile(
 )
 """Of a line of links beside one another, what shows that they are such."""
 _PAGE_NUMBER = re.compile(r"\W*(?:page\s+)?\d{1,4}(?:\s*(?:of|/)\s*\d{1,4})?\W*|[-–—\s]*page\s+[ivxlc]+\W*", re.IGNORECASE)
-_LEADERS = re.compile(r"(?:\.[. ]{3,}|…[… ]*)\s?(?:\d{1,4}|[ivxlc]{1,6})", re.IGNORECASE)
+_LEADERS = re.compile(r"(?:\.[. ]{3,}|…[… ]*)\s?(\d{1,4}|[ivxlc]{1,6})", re.IGNORECASE)
 """The dots of a table of contents, and the page to which they lead."""
 _SENTENCE_END = re.compile(r"[.!?]\s|[!?:;]\s*$")
 
@@ -81,10 +81,13 @@ def names_a_work(note: str) -> bool:
     return len(words) <= 1 or (len(note) <= _LONGEST_WORK and bool(_WORK.match(note)))
 
 
-def leads_to_page(line: str) -> bool:
-    """Whether one line stands in a table of contents: "Diagnosis ........ 2"."""
+def leads_to_page(line: str) -> int:
+    """The page to which the dots of one line lead, as in a table of contents: "Diagnosis ........ 2"; 0 where none do."""
     found = _LEADERS.search(line[-MAX_LINK:])
-    return found is not None and line.endswith(found.group())
+    if found is None or not line.endswith(found.group()):
+        return 0
+    page = found.group(1)
+    return int(page) if page.isdecimal() else 1
 
 
 def is_page_number(line: str) -> bool:

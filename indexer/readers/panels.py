@@ -1,12 +1,11 @@
 """What does a page show only when something is pressed? Hidden at first, it is the page's text all the same.
 
-A panel says something, in more words than its links have, and asks for nothing: hidden menus, dialogs, forms and templates
-stay hidden.
+A panel says something, in more words than its links have, and asks for nothing, and something on the page shows that it
+opens: what is hidden by itself, as an editor hides what is out of date, stays hidden, and so do menus, dialogs and forms.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from bs4 import BeautifulSoup, Tag
@@ -17,8 +16,6 @@ from indexer.readers.facts import Facts, attribute
 
 LONGEST_PRESSED = 160
 """Code points of the words that are pressed to open what they head: a question, at most."""
-LONGEST_SCRIPT = 300
-"""Code points of a script in an attribute that are looked at."""
 
 _PANELS = frozenset("div section article p ul ol dl dd table".split())
 _TITLES = frozenset("title header heading head question trigger toggle toggler".split())
@@ -28,7 +25,6 @@ _FOLDS = frozenset(
     "accordion answer collapse collapsible disclosure expand expandable expander faq panel question toggle".split()
 )
 """Words in the class of a button or of what stands behind it that show that the one opens the other."""
-_QUOTED = re.compile(r"""['"]#?([\w-]{1,80})['"]""")
 
 
 def open_panels(soup: BeautifulSoup, facts: dict[int, Facts]) -> None:
@@ -57,15 +53,12 @@ def _open_tabs(soup: BeautifulSoup, facts: dict[int, Facts]) -> None:
 
 
 def _pointed_at(tag: Tag) -> Iterator[str]:
-    """The ids of what an element leads to within its page: by its link, its attributes, or what its script names."""
+    """The ids of what an element leads to within its page: by its link or its attributes."""
     href = attribute(tag, "href").strip()
-    for place in (href, attribute(tag, "data-target"), attribute(tag, "data-bs-target")):
-        if place.startswith("#"):
-            yield place[1:]
+    if href.startswith("#"):
+        yield href[1:]
     if tag.has_attr("aria-controls"):
         yield attribute(tag, "aria-controls")
-    script = attribute(tag, "onclick") or (href if href.lower().startswith("javascript:") else "")
-    yield from _QUOTED.findall(script[:LONGEST_SCRIPT])
 
 
 def _says(panel: Tag, facts: dict[int, Facts]) -> bool:
@@ -106,13 +99,17 @@ def _is_title(tag: Tag, panel: Tag, facts: dict[int, Facts]) -> bool:
     mine = facts[id(tag)]
     if mine.h1 or not 0 < mine.length <= LONGEST_PRESSED:
         return False
+    folds = _FOLDS | _TITLES
+    # Nobody hides the answer to a question but to show it when that is pressed.
+    asks = tag.get_text().rstrip().endswith("?")
+    named = asks or not folds.isdisjoint(elements.words(f"{attribute(tag, 'class')} {attribute(panel, 'class')}"))
     if mine.heading:
-        return not mine.prose
+        return not mine.prose and (named or tag.find(["a", "button"]) is not None or tag.has_attr("onclick"))
     classes = [elements.words(name) for name in attribute(tag, "class").split()]
     called = any(of[-1] in _TITLES for of in classes if of)
     bold = tag.name == "p" and any(_is_bold(child, facts) == mine.length for child in tag.children)
     pressed = tag.name == "button" or attribute(tag, "role") == "button" or tag.has_attr("onclick")
-    return called or bold or pressed or (tag.name == "dt" and panel.name == "dd")
+    return called or (bold and named) or pressed or (tag.name == "dt" and panel.name == "dd")
 
 
 def _heads_panel(button: Tag, facts: dict[int, Facts]) -> bool:

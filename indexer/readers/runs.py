@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from indexer.readers.headings import shape
+from indexer.readers.headings import BIDS, shape
 from search.model import Span
 
 _AROUND_BREAK = re.compile(r" *\n *")
@@ -35,11 +35,12 @@ _LINE_END = Run("\n", bold=False, link=NO_LINK)
 
 
 def heads_below(lines: list[str], number: int) -> bool:
-    """Whether a line of a paragraph could head those below it: in the shape of a heading, and no part of a sentence."""
+    """Whether a line of a paragraph could head those below it: in the shape of a heading, no part of a sentence, and nothing
+    that somebody is told to do, which would be lost from the answer."""
     above, below = lines[max(number - 1, 0) : number], lines[number + 1 : number + 2]
     goes_on = any(line and not STOP.search(line) and not line.endswith(":") for line in above)
     begins = any(line and not line[0].islower() and line[0] not in _GOES_ON for line in below)
-    return begins and not goes_on and shape(lines[number]) is not None
+    return begins and not goes_on and shape(lines[number]) is not None and not BIDS.match(lines[number])
 
 
 def paragraphs(runs: list[Run]) -> list[list[Run]]:

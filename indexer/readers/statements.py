@@ -50,7 +50,8 @@ _LAST = re.compile(r"(?:last|latest|next|most\s+recently)\s", re.IGNORECASE)
 _VERSION = re.compile(r"(?:version|edition|revision|issue|v)\W?\s*(?=\d)", re.IGNORECASE)
 _IN_NAMES = frozenset("and for number of".split())
 _REFERENCES = re.compile(
-    r"\W*(?:\w+\W+){0,3}?(?:references|bibliography|sources|literature|citations|works\s+cited|further\s+reading)(?:\W+\w+){0,4}\W*",
+    r"\W*(?:[\divx]+[.)]\s+)?(?:(?:key|main|selected|list\s+of|the|our)\s+)?(?:references?|bibliography|sources|literature|citations"
+    r"|works\s+cited|further\s+reading)(?:\s+(?:and|&)\s+(?:\w+\s+)?\w+|\s+cited)?\W*",
     re.IGNORECASE,
 )
 LONGEST_REFERENCES = 80

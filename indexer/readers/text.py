@@ -14,9 +14,9 @@ from indexer.readers.labels import label
 from indexer.readers.line import Chunk
 from indexer.readers.lines import chunks, short_lines
 from indexer.readers.metadata import merged, stated_in
-from indexer.readers.navigation import is_link, is_page_number, leads_to_page
+from indexer.readers.navigation import is_link, is_page_number
 from indexer.readers.structure import Piece, ReadResult, related
-from indexer.readers.textpages import REPEATED, contents, page_edges, without_page
+from indexer.readers.textpages import REPEATED, contents, leaders, page_edges, without_page
 from indexer.readers.textrows import with_header_rows
 from indexer.readers.texttitle import Role, masthead, one_line, title_of
 from search.capitals import in_capitals
@@ -58,10 +58,10 @@ def _unbulleted(text: str, found: Sequence[Chunk]) -> list[Chunk]:
 def _first_guess(text: str, found: Sequence[Chunk]) -> list[Role]:
     """The kind of each chunk by itself; a heading here is one that could be."""
     times = Counter(without_page(one_line(text, chunk)) for chunk in found if chunk.kind == "text")
-    furniture = page_edges(text, found) | contents(text, found)
+    furniture = page_edges(text, found) | contents(text, found) | leaders(text, found)
     roles: list[Role] = []
     for number, chunk in enumerate(found):
-        if number in furniture or leads_to_page(one_line(text, chunk)):
+        if number in furniture:
             roles.append((chunk, "navigation", None))
         elif chunk.kind == "row":
             roles.append((chunk, "table_row", None))

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from indexer.readers.headings import MAX_HEADING
 from indexer.readers.line import Chunk
-from indexer.readers.navigation import is_link
+from indexer.readers.navigation import is_link, leads_to_page
 from indexer.readers.structure import folded
 
 REPEATED = 3
@@ -24,17 +24,32 @@ def without_page(line: str) -> str:
 
 
 def page_edges(text: str, found: Sequence[Chunk]) -> frozenset[int]:
-    """Which chunks are running heads and feet: lines beside a form feed that come again there, but for their figures."""
+    """Which chunks are running heads and feet: lines beside a form feed that come again there, but for the page's number."""
     feeds = [number for number in range(1, len(found)) if "\f" in text[found[number - 1].end : found[number].lines[0].first]]
     beside = {number for feed in feeds for number in (feed - 1, feed)} | ({0, len(found) - 1} if feeds else set())
-    said = {number: re.sub(r"\d+", "#", folded(text[found[number].start : found[number].end])) for number in beside}
+    said = {number: without_page(folded(text[found[number].start : found[number].end])) for number in beside}
     times = Counter(said.values())
     return frozenset(
         number
         for number, line in said.items()
         # The first may be the title.
-        if number and times[line] >= REPEATED and len(line) <= MAX_HEADING and line[-1] not in ".!?"
+        if number and line and times[line] >= REPEATED and len(line) <= MAX_HEADING and line[-1] not in ".!?"
     )
+
+
+def leaders(text: str, found: Sequence[Chunk]) -> frozenset[int]:
+    """Which chunks are lines of a table of contents: several in a row whose dots lead to pages, none to an earlier one."""
+    lines = set[int]()
+    run = last = 0
+    for number, chunk in enumerate(found):
+        page = leads_to_page(folded(text[chunk.start : chunk.end]))
+        run = run + 1 if page and page >= last and run else int(page > 0)
+        last = page
+        if run == REPEATED:
+            lines.update(range(number + 1 - run, number + 1))
+        elif run > REPEATED:
+            lines.add(number)
+    return frozenset(lines)
 
 
 def contents(text: str, found: Sequence[Chunk]) -> frozenset[int]:

@@ -78,7 +78,7 @@ def _leaves_first_empty(text: str, row: Chunk, opener: _Opener) -> bool:
 
 
 def _names_columns(text: str, chunks_of: Sequence[Chunk], number: int) -> bool:
-    """Whether the first row of a table, by its number, names the columns. Not where it holds figures at the places where
+    """Whether the first row of a table, by its number, names the columns. Not where it holds figures at all the places where
     most of the others do: "1 to 3 days, 10 mg" over "4 to 6 days, 20 mg"; but "Type 1, Type 2" does."""
     first = chunks_of[number]
     if first.heads:
@@ -93,11 +93,12 @@ def _names_columns(text: str, chunks_of: Sequence[Chunk], number: int) -> bool:
     series = {_FIGURE.sub("#", cell) for cell in named[1:]}
     if not others or (len(named) > 2 and len(series) == 1 and len(set(named[1:])) > 1):
         return True
-    return not any(
-        _FIGURE.search(cell)
-        and 2 * sum(_FIGURE.search(row[at]) is not None for row in others if at < len(row)) > len(others)
-        for at, cell in enumerate(named)
-    )
+    figured = [at for at in range(len(named)) if 2 * sum(_has_figure(row, at) for row in others) > len(others)]
+    return not figured or not all(_has_figure(named, at) for at in figured)
+
+
+def _has_figure(row: Sequence[str], at: int) -> bool:
+    return at < len(row) and _FIGURE.search(row[at]) is not None
 
 
 def _cells_of(text: str, row: Chunk) -> list[str]:
