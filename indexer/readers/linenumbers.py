@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
 from indexer.readers.headings import ASKS, BIDS, shape
-from indexer.readers.line import Line, cells
+from indexer.readers.line import Line, Marker, cells
 
 
 def numbered_headings(text: str, lines: Sequence[Line], width: int) -> frozenset[int]:
@@ -24,12 +24,15 @@ def numbered_headings(text: str, lines: Sequence[Line], width: int) -> frozenset
         and text[below.start].isupper()
         and _could_head(text, line, below, width)
     ]
-    series = {(lines[number].marker, lines[number].indent): number for number in found}
-    return frozenset(
-        number
-        for (marker, indent), number in series.items()
-        if marker and any((replace(marker, number=marker.number + step), indent) in series for step in (-1, 1))
-    )
+    series = {(lines[number].marker, lines[number].indent) for number in found}
+    return frozenset(number for number in found if any(beside in series for beside in _beside(lines[number])))
+
+
+def _beside(line: Line) -> Iterator[tuple[Marker, int]]:
+    """How the lines before and after one of a numbered series are marked."""
+    if line.marker is not None:
+        for step in (-1, 1):
+            yield replace(line.marker, number=line.marker.number + step), line.indent
 
 
 def _could_head(text: str, line: Line, below: Line, width: int) -> bool:
