@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 import msgspec
 from msgspec.structs import replace
 
+from search.apart import apart, is_unsaid
 from search.concepts import Concept, Entry
 from search.corrections import corrected
 from search.engine import Alternative, Engine, Group
@@ -22,8 +23,8 @@ from search.query import Query, Word
 from search.readings import Readings
 from search.scope import scoped
 from search.terminology import Terminology
-from search.ways import BROADER_WEIGHTS, SAME_WEIGHT, as_typed, unique
-from search.words import FUNCTION, HAVING, LIGHT_TERMS, OPERATING, SETTING
+from search.ways import SAME_WEIGHT, as_typed, unique
+from search.words import FUNCTION, HAVING, OPERATING, SETTING
 
 SINGLE_WEIGHT = 0.15
 KIND_WEIGHT = 0.6
@@ -59,8 +60,11 @@ def expand(
     spoken_for = {at for match in absent for at in match.words}
     for match in found:
         made = list(_meanings(match, words, terminology, reading))
-        if _is_unsaid(match, made, words, engine):
-            made = [*(replace(meaning, loose=True) for meaning in made), *_apart(match, words, terminology, engine)]
+        if is_unsaid(match, made, words, engine):
+            made = [
+                *(replace(meaning, loose=True) for meaning in made),
+                *apart(match, words, terminology, engine, SINGLE_WEIGHT),
+            ]
         meanings += made
     for at in range(len(words)):
         if at not in covered:
@@ -69,7 +73,7 @@ def expand(
         # What stands for a concept that is absent says nothing of its own.
         meanings = [replace(m, informative=m.informative and not spoken_for.issuperset(m.words)) for m in meanings]
         meanings += [_absent(match, words, terminology) for match in absent]
-        meanings += [part for match in absent for part in _apart(match, words, terminology, engine)]
+        meanings += [part for match in absent for part in apart(match, words, terminology, engine, SINGLE_WEIGHT)]
     meanings = [_measured(meaning, engine) for meaning in meanings]
     for phrase, quoted in zip(query.phrases, query.quoted, strict=True):
         meanings.append(Meaning(Group(quoted, (Alternative(phrase),)), ()))
@@ -135,35 +139,6 @@ def _absent(match: Match, words: Sequence[Word], terminology: Terminology) -> Me
     )
 
 
-def _is_unsaid(match: Match, made: Sequence[Meaning], words: Sequence[Word], engine: Engine) -> bool:
-    """Whether a lay word was read as something that no passage says in any of its ways, so that their single words must do:
-    "bald" where hair is lost a little."""
-    lay = match.entry.relation == "lay" and len(match.words) == 1
-    if not lay or engine.document_frequency(words[match.words[0]].term):
-        return False
-    ways = [each.terms for meaning in made for each in meaning.group.alternatives if each.terms]
-    # A single term is looked up in a moment.
-    if any(engine.document_frequency(terms[0]) for terms in ways if len(terms) == 1):
-        return False
-    runs = [terms for terms in ways if len(terms) > 1]
-    # "Grades 1 and 2" say neither of "G1".
-    return not any(term.isdigit() for terms in runs for term in terms) and not any(map(engine.holds, runs))
-
-
-def _apart(match: Match, words: Sequence[Word], terminology: Terminology, engine: Engine) -> Iterator[Meaning]:
-    """By which words a concept is looked for that no passage has in a row: of "hair loss" and "lose your hair" the hair, so
-    that "lose a little hair" is found. They only find it, and say nothing of their own."""
-    found: dict[str, Alternative] = {}
-    for entry in terminology.by_id[match.entry.concept].clinical():
-        rarity = {term: engine.document_frequency(term) for term in entry.content if term not in LIGHT_TERMS}
-        if len(entry.terms) > 1 and rarity and all(rarity.values()):
-            term = min(rarity, key=rarity.__getitem__)
-            found[term] = Alternative((term,), BROADER_WEIGHTS[0], "part")
-    if found:
-        label = " ".join(words[at].surface for at in match.words)
-        yield Meaning(Group(label, tuple(found.values()), SINGLE_WEIGHT), match.words, informative=False)
-
-
 def _opposite(meaning: Meaning, terminology: Terminology) -> Meaning | None:
     """What denying a meaning asserts, where the terminology names it: "not malignant" is benign."""
     concept = terminology.by_id.get(meaning.concept or "")
@@ -200,8 +175,7 @@ def _meanings(match: Match, words: Sequence[Word], terminology: Terminology, rea
     light = concept.kind == "definition" or (len(match.words) == 1 and (first.is_light or first.is_stop))
     weight = LIGHT_WEIGHT if light else KIND_WEIGHT if concept.kind else 1.0
     place = _place(match, words) if concept.type == "treatment" else ()
-    # Known as no more than one of its class: what is told of another one, or how much of it is taken, is not told of it.
-    in_class = concept.type == "drug" and meant.relation == "narrower"
+    in_class = _is_of_class(concept, meant)
     others = terminology.within(concept.id, meant.terms) if in_class else terminology.others(concept.id)
     yield Meaning(
         Group(typed, terminology.ways.of(terms_typed, match.entry, meant), weight),
@@ -220,6 +194,12 @@ def _meanings(match: Match, words: Sequence[Word], terminology: Terminology, rea
         form=concept.form or in_class,
         place=place,
     )
+
+
+def _is_of_class(concept: Concept, meant: Entry) -> bool:
+    """Whether a drug is known as no more than one of its class: what is told of another one, or how much of that is taken,
+    is not told of it."""
+    return concept.type == "drug" and meant.relation == "narrower"
 
 
 def _place(match: Match, words: Sequence[Word]) -> tuple[int, ...]:

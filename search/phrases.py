@@ -76,7 +76,7 @@ def phrases(segment: Segment, several: Sequence[tuple[int, ...]]) -> dict[tuple[
         return found
     parts = [wanted.within(segment.stream, begin) for begin in range(0, len(segment.stream), _STEP)]
     places, which = (np.concatenate(each) for each in zip(*parts, strict=True))
-    # While all stand in the order of the stream, nearly, in which neighbors are found in a tenth of the time.
+    # While all stand in the order of the stream, nearly, in which they are found in a third of the time.
     slots = _slots(segment.starts, places)
     # Those of one phrase stand in their order already. Numbers of two bytes are sorted in a fifth of the time.
     order = which.astype(np.min_scalar_type(len(wanted.numbers))).argsort(kind="stable")

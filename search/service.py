@@ -30,6 +30,8 @@ DISCLAIMER = Notice(
     "disclaimer", "This is information from the documents named, not medical advice. Ask your care team about your own case."
 )
 SORTS = ("relevance", "updated")
+WHOLLY = 0.99
+"""Share of a question from which on all of it is covered, in single precision."""
 
 
 def ask(
@@ -78,7 +80,7 @@ def ask(
     return Reply(
         query=question,
         answered=answered,
-        reading=_reading(expanded, narrowed, meanings, ranked.matches, answered=answered),
+        reading=_reading(expanded, narrowed, meanings, ranked.matches, whole=answered and head[0].coverage >= WHOLLY),
         total=ranked.matches.total,
         page=page,
         per_page=per_page,
@@ -133,9 +135,10 @@ def _check(filters: Mapping[str, str], sort: str) -> None:
 
 
 def _reading(
-    expanded: Expanded, filters: Mapping[str, str], meanings: Sequence[Meaning], matches: Candidates, *, answered: bool
+    expanded: Expanded, filters: Mapping[str, str], meanings: Sequence[Meaning], matches: Candidates, *, whole: bool
 ) -> Reading:
-    """How the question was read, with the words that nothing holds. What answers may say them in words that stand apart."""
+    """How the question was read, with the words that nothing holds. whole: whether the best answer covers all that is asked,
+    and so says in words that stand apart what nothing holds in a row."""
     frequencies = list(zip(meanings, matches.document_frequencies, strict=True))
     single = {meaning.words[0]: frequency for meaning, frequency in frequencies if len(meaning.words) == 1}
 
@@ -151,7 +154,7 @@ def _reading(
         if not frequency
         and meaning.informative
         and (meaning.words or not meaning.kind)
-        and not (is_there(meaning) or (answered and meaning.loose))
+        and not (is_there(meaning) or (whole and meaning.loose))
     )
     return replace(expanded.reading, filters=dict(filters), unmatched=unmatched)
 

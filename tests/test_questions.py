@@ -516,6 +516,10 @@ def test_what_answers_in_other_words_is_not_called_missing(ask: Asker) -> None:
     assert begun(answerer, "will I go bald", "Some people lose") == "Some people lose"
     assert answerer.ask("will I go bald").reading.unmatched == ()
     assert answerer.ask("is a massage safe").reading.unmatched == ("massage", "safe")
+    # What is answered in part says what it lacks.
+    reply = answerer.ask("how often is blood taken if I go bald")
+    assert ("bald" in "".join(reply.reading.unmatched)) == (reply.confidence < 0.99)
+    assert reply.confidence < 0.99
 
 
 HARMS = """# Medicines at home

@@ -504,6 +504,10 @@ def test_half_a_megabyte_of_anything_is_read_in_time_that_grows_no_faster_than_i
             "Tell us\n\n1. Tell us if you take\nWarfarin or aspirin.\n\n2. Tell us if you have\nGlaucoma.\n",
             "# Tell us\n• Tell us if you take\n¶ Warfarin or aspirin.\n• Tell us if you have Glaucoma.\n",
         ),
+        (
+            "After it\n\n1. Rest and sleep\nLie down often.\n\n2. Check-ups\nCome once a year.\n",
+            "# After it\n## 1. Rest and sleep\n¶ Lie down often.\n## 2. Check-ups\n¶ Come once a year.\n",
+        ),
         # Nor is a plan's week the number of a page, or one line's dots a way to one.
         (
             "Plan\n\nIt is this.\n\fWeek 1\n\nTake two.\n\fWeek 2\n\nTake one.\n\fWeek 3\n\nTake none.\n",

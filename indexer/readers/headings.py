@@ -42,10 +42,11 @@ ASKS = re.compile(r"(?:what|who|whom|when|where|why|which|how|is|are|do|does|can
 BIDS = re.compile(
     r"(?:please|do not|don['’]t|never|always|only|avoid|stop|start|take|use|give|inject|throw|tell|ask|wash|keep|put|press"
     r"|hold|call|ring|phone|check|clean|open|close|wait|sit|lie|stand|drink|eat|remove|change|apply|store|carry|wear|bring|write"
-    r"|rest|swallow|shake|no|maximum|minimum|at most|at least|up to)\b",
+    r"|rest|swallow|shake|no|maximum|minimum|at most|at least|up to)\b(?![-–]|\s(?:and|or|of|&)\s)",
     re.IGNORECASE,
 )
-"""How a line begins that tells somebody to do something, or how much: no heading, but one of some instructions."""
+"""How a line begins that tells somebody to do something, or how much: no heading, but one of some instructions.
+"Rest and sleep" and "Check-ups" name things."""
 _UNFINISHED = frozenset("a an and as at by for from in of on or that the to with".split())
 _ADDRESS = re.compile(r"\S+@\S+\.\w|https?://|www\.|\+?\d(?:[\d()-]| (?! )){7,}\d|\b\d{5}(?:-\d{4})?$")
 _VERBS = frozenset(
