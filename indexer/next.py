@@ -9,7 +9,7 @@ from __future__ import annotations
 import contextlib
 import gc
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import UTC, datetime
 
 from msgspec.structs import replace
@@ -132,6 +132,7 @@ class Next:
             terminology.save(self._draft.fresh(layout.TERMINOLOGY))
         else:
             self._draft.carry(layout.TERMINOLOGY)
+        self._writer.foresee(lambda: self._phrases(terminology), anew=anew or terminology is not None)
         digest, concepts, words = _extent(terminology, self._before)
         return Manifest(
             generation=self._draft.number,
@@ -148,6 +149,10 @@ class Next:
             averages=averages,
             counts=Counts(len(live), sum(entry.sections for entry in live), passages, concepts, words),
         )
+
+    def _phrases(self, terminology: Terminology | None) -> Collection[tuple[str, ...]]:
+        """The phrases of a terminology, or of the draft's where that is None."""
+        return (terminology or Terminology.load(self._draft.folder / layout.TERMINOLOGY)).phrases
 
     def _register(self) -> None:
         """Write the lines that are new, and those that counted in parts that go."""

@@ -7,7 +7,7 @@ stored: then no reader is needed.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Sequence
 from types import TracebackType
 
 from indexer.fields import Spelled, TermFinder
@@ -15,8 +15,9 @@ from indexer.gathering import Gathering
 from search import layout
 from search.building import Builder, reweighed
 from search.draft import Draft
+from search.foreseen import LEAST, foresee
 from search.model import Passage
-from search.postings import WORTHS, Vocabulary
+from search.postings import WORTHS, Segment, Vocabulary
 from search.stored import Stored, packed
 from search.whoosh_engine import Store, Writer
 
@@ -93,6 +94,25 @@ class PassageWriter:
                 reweighed(self._draft.folder / folder, averages).save_worths(
                     *(self._draft.fresh(f"{folder}/{name}.npy") for name in WORTHS)
                 )
+
+    def foresee(self, phrases: Callable[[], Collection[tuple[str, ...]]], anew: bool) -> None:
+        """Find out where phrases stand in each segment of which that is not known yet. Behind finish().
+
+        phrases: asked for where there is such a segment. anew: in each, whatever is known.
+        """
+        folder = self._draft.folder
+        store = Store(folder / layout.WHOOSH)
+        segments = {segment.name for segment in store.segments if segment.passages >= LEAST}
+        store.close()
+        home = folder / layout.PHRASES
+        held = {path.name for path in home.iterdir()} if home.is_dir() else set()
+        for name in held if anew else held - segments:
+            self._draft.drop(layout.phrases(name))
+        missing = segments if anew else segments - held
+        if missing:
+            known = [ids for ids in map(self._vocabulary.phrase, phrases()) if min(ids) >= 0]
+            for name in missing:
+                foresee(Segment.load(folder / layout.arrays(name)), known, folder / layout.phrases(name))
 
     def _carried(self, new: str | None) -> list[str]:
         """The arrays of the segments that were carried; those of segments that are gone are taken out."""

@@ -9,9 +9,8 @@ from __future__ import annotations
 
 import mmap
 import sys
-from collections.abc import Iterable
-
-from search.postings import Segment
+from collections.abc import Iterable, Iterator
+from typing import Protocol
 
 _POPULATE_READ = 22
 """Linux's MADV_POPULATE_READ, since 5.14; this module of Python does not name it."""
@@ -19,13 +18,20 @@ _STEP = 1 << 20
 """Bytes to a call: no other thread runs within one, and so much takes half a millisecond from a disk."""
 
 
-def fetch(segments: Iterable[Segment], most: int) -> int:
-    """Have the system read arrays of segments and map their pages, before a question waits for each of them by itself.
+class Mapped(Protocol):
+    """What has arrays of which some lie in files."""
+
+    def mapped(self) -> Iterator[mmap.mmap]:
+        """The maps of these."""
+
+
+def fetch(some: Iterable[Mapped], most: int) -> int:
+    """Have the system read arrays and map their pages, before a question waits for each of them by itself.
 
     most: bytes; the smallest arrays first, which every question needs. Returns the bytes of those that were read. Where
     the system cannot do it, or a file is cut short meanwhile, questions wait as they would have.
     """
-    mapped = sorted((each for segment in segments for each in segment.mapped()), key=len)
+    mapped = sorted((each for one in some for each in one.mapped()), key=len)
     read = 0
     for each in mapped:
         if read + len(each) > most or not _fetched(each):

@@ -19,6 +19,8 @@ from numpy.typing import NDArray
 from search import bm25f
 from search.choosing import LEAST, best
 from search.engine import FULL, Added, Alternatives, Candidates, Floats, Ints, KnownWays, Records, Statistics, Tree, Vector
+from search.foreseen import NONE as NONE_FORESEEN
+from search.foreseen import Foreseen
 from search.holders import Holders, end_to_end
 from search.holding import Memory, Worth
 from search.postings import Segment, Vocabulary, joined, picked
@@ -45,7 +47,7 @@ class ArrayEngine:
     """Implements engine.Engine. alive: for each segment, which passages are not deleted (None: all).
 
     Passages are numbered through all segments, in their order. memories: for each segment, what was found in those very
-    arrays before.
+    arrays before. foreseen: what is known of its phrases.
     """
 
     def __init__(
@@ -55,6 +57,7 @@ class ArrayEngine:
         averages: Sequence[float],
         alive: Sequence[NDArray[np.bool_] | None] | None = None,
         memories: Sequence[Memory] | None = None,
+        foreseen: Sequence[Foreseen] | None = None,
     ) -> None:
         self._segments = list(segments)
         self._vocabulary = vocabulary
@@ -62,7 +65,13 @@ class ArrayEngine:
         self._firsts: list[int] = self._bases.tolist()
         self._sources: Ints = end_to_end([segment.sources for segment in self._segments], np.int32)
         none: list[None] = [None] * len(self._segments)
-        self._holders = Holders(self._segments, vocabulary, alive or none, memories or [Memory() for _ in none])
+        self._holders = Holders(
+            self._segments,
+            vocabulary,
+            alive or none,
+            memories or [Memory() for _ in none],
+            foreseen or [NONE_FORESEEN for _ in none],
+        )
         mask = self._holders.alive
         living = len(self._sources) if mask is None else int(np.count_nonzero(mask))
         self._statistics = Statistics(living, tuple(averages))
@@ -74,9 +83,8 @@ class ArrayEngine:
         self._opening: Remembered[Alternatives, Ints] = Remembered(loosely(self._find_opening), OPENED, len)
         self._opening_single = lru_cache(maxsize=OPENED_SINGLE)(loosely(self._find_opening))
 
-    def foresee(self, phrases: frozenset[tuple[str, ...]]) -> None:
-        """Find out now where phrases stand, before the first question would wait for each of them."""
-        self._holders.foresee(phrases)
+    def prepare(self) -> None:
+        """Find out now what questions would wait for."""
         _ = self.numerals, self.telling, self._quantities, self._openings, self._roles, self.idf
 
     @property

@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from search.engine import Alternatives, Group, Ints
+from search.foreseen import Foreseen
 from search.holding import Holding, Memory, Said, Worth
 from search.postings import Segment, Vocabulary
 from search.remembered import Remembered, loosely
@@ -25,7 +26,8 @@ COUNTED = 4096
 
 
 class Holders:
-    """alive: for each segment, which passages are not deleted (None: all). memories: what was found in a segment before.
+    """alive: for each segment, which passages are not deleted (None: all). memories: what was found in a segment before;
+    foreseen: what is known of its phrases.
 
     Passages are numbered through all segments, in their order; what holds or is worth something is said for each segment.
     """
@@ -36,9 +38,11 @@ class Holders:
         vocabulary: Vocabulary,
         alive: Sequence[NDArray[np.bool_] | None],
         memories: Sequence[Memory],
+        foreseen: Sequence[Foreseen],
     ) -> None:
         self._vocabulary = vocabulary
-        self.each = [Holding(one, len(vocabulary.terms), memory) for one, memory in zip(segments, memories, strict=True)]
+        each = zip(segments, memories, foreseen, strict=True)
+        self.each = [Holding(segment, len(vocabulary.terms), memory, known) for segment, memory, known in each]
         self.firsts: list[int] = np.cumsum([0, *(segment.passages for segment in segments)]).tolist()
         self._gone = [_NOT_ONE if mask is None else (~mask).nonzero()[0].astype(np.int32) for mask in alive]
         self.alive = self._mask(alive)
@@ -70,12 +74,6 @@ class Holders:
             if len(gone):
                 counted -= segment.held(gone, len(counted))
         return counted
-
-    def foresee(self, phrases: frozenset[tuple[str, ...]]) -> None:
-        """Find out now where phrases stand of which questions will ask."""
-        for holding in self.each:
-            # Not by self.ids, which keeps those that questions did ask for.
-            holding.foresee(phrases, self._vocabulary.phrase)
 
     def worths(self, terms: Sequence[int]) -> list[list[Worth]]:
         """What each of some terms is worth, in each segment."""

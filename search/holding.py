@@ -14,7 +14,8 @@ from numpy.typing import NDArray
 
 from search import bm25f
 from search.engine import FULL, Alternatives, Floats, Ints, Vector
-from search.phrases import NOTHING, Matches, are_in, phrase, phrases
+from search.foreseen import Foreseen
+from search.phrases import NOTHING, Matches, are_in, phrase
 from search.postings import Segment
 from search.remembered import Bounded
 from search.roles import Flags, roles
@@ -26,9 +27,6 @@ question about a concept asks for the very same ones. At 100,000 passages enough
 64 MB in all where so much is asked; generations that have a segment in common share what is kept of it."""
 MOST_PHRASES = 4096
 """Phrases of a segment, beside those foreseen, of which is kept where they stand."""
-FORESEEN = 1000
-"""Passages of a segment from which on phrases are foreseen: in a smaller one each is found in a tenth of a millisecond at
-most, all at once take 10 to 25, and there may be many segments that a changed document has left behind."""
 MOST_TERMS = 16384
 """Terms of which is kept where in the segment's files their postings lie: some hundred bytes each."""
 MOST_VECTORS = 4096
@@ -77,10 +75,6 @@ class Memory:
     """
 
     def __init__(self) -> None:
-        self.foreseen: dict[tuple[int, ...], Matches] = {}
-        """Of phrases that will be asked for, where each stands; it is only ever replaced as a whole."""
-        self.foreseen_of: frozenset[tuple[str, ...]] | None = None
-        """The phrases from which it was made."""
         self.roles: NDArray[np.uint8] | None = None
         """What each answer unit does, once that is found out. A term that comes later stands in none of them."""
         self.phrases: Bounded[tuple[int, ...], Matches] = Bounded(MOST_PHRASES)
@@ -91,10 +85,10 @@ class Memory:
 
 
 class Holding:
-    """One segment. terms: how many there are in the vocabulary."""
+    """One segment. terms: how many there are in the vocabulary. foreseen: what is known of its phrases from the first."""
 
-    def __init__(self, segment: Segment, terms: int, memory: Memory) -> None:
-        self.segment, self.memory = segment, memory
+    def __init__(self, segment: Segment, terms: int, memory: Memory, foreseen: Foreseen) -> None:
+        self.segment, self.memory, self._foreseen = segment, memory, foreseen
         self._rows = segment.rows(terms)
         # These lie in the segment's files, and go with this generation's use of them.
         self._postings_of: Bounded[int, Matches] = Bounded(MOST_TERMS)
@@ -111,18 +105,8 @@ class Holding:
             held = self._postings(ids[0])
             return Matches(held.passages, bm25f.unsaturate(held.values))
         # Matches are never false, even where there are none: they are a pair.
-        found = self.memory.foreseen.get(ids) or self.memory.phrases.get(ids)
+        found = self._foreseen.get(ids) or self.memory.phrases.get(ids)
         return self.memory.phrases.put(ids, phrase(self.segment, ids)) if found is None else found
-
-    def foresee(self, several: frozenset[tuple[str, ...]], ids: Ids) -> None:
-        """Find out now where phrases stand of which questions will ask.
-
-        A term that the vocabulary gets later stands in none of these passages, and nor does any phrase with it.
-        """
-        if self.segment.passages >= FORESEEN and self.memory.foreseen_of is not several:
-            known = [each for each in map(ids, several) if min(each) >= 0]
-            self.memory.foreseen = phrases(self.segment, known)
-            self.memory.foreseen_of = several
 
     def worth(self, term: int) -> Worth:
         """What a term is worth."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 WHOOSH = "whoosh"
 ARRAYS = "arrays"
+PHRASES = "phrases"
 VOCABULARY = "arrays/vocabulary.txt"
 TERMINOLOGY = "terminology.msgpack"
 PAST = "past.msgpack"
@@ -12,6 +13,11 @@ PAST = "past.msgpack"
 def arrays(segment: str) -> str:
     """The folder of a segment's posting arrays."""
     return f"{ARRAYS}/{segment}"
+
+
+def phrases(segment: str) -> str:
+    """The folder of what a segment holds of the terminology's phrases."""
+    return f"{PHRASES}/{segment}"
 
 
 def pack(number: int) -> str:

@@ -92,12 +92,7 @@ class Segment:
 
     def mapped(self) -> Iterator[mmap.mmap]:
         """The maps of those arrays that lie in files."""
-        for name in _ARRAYS:
-            base = getattr(self, name).base
-            while isinstance(base, np.ndarray):
-                base = base.base
-            if isinstance(base, mmap.mmap):
-                yield base
+        return maps_of(getattr(self, name) for name in _ARRAYS)
 
     def index_of(self, term: int) -> int:
         """Where a term id stands in terms; -1 if it does not occur."""
@@ -161,7 +156,7 @@ class Segment:
     @classmethod
     def load(cls, folder: Path) -> Segment:
         """Memory-map a segment. Raises OSError, EOFError or ValueError where a file is missing or no array."""
-        arrays = {name: _map(folder / f"{name}.npy") for name in _ARRAYS}
+        arrays = {name: load(folder, name) for name in _ARRAYS}
         averages = np.load(folder / "averages.npy", allow_pickle=False)
         return cls(**arrays, averages=tuple(map(float, averages)))
 
@@ -172,10 +167,22 @@ def save(folder: Path, **arrays: NDArray[Any]) -> None:
         np.save(folder / f"{name}.npy", each, allow_pickle=False)
 
 
-def _map(path: Path) -> Any:
+def load(folder: Path, name: str) -> Any:
+    """Memory-map an array that save() wrote. Raises OSError, EOFError or ValueError where there is none."""
+    path = folder / f"{name}.npy"
     # numpy cannot map an empty array, and asarray sheds the memmap class, whose slicing is slow.
     whole = np.load(path, allow_pickle=False, mmap_mode="r" if path.stat().st_size > 128 else None)
     return np.asarray(whole)
+
+
+def maps_of(arrays: Iterable[NDArray[Any]]) -> Iterator[mmap.mmap]:
+    """The maps of those of some arrays that lie in files."""
+    for each in arrays:
+        base = each.base
+        while isinstance(base, np.ndarray):
+            base = base.base
+        if isinstance(base, mmap.mmap):
+            yield base
 
 
 _SHORT = 64

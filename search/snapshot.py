@@ -22,6 +22,7 @@ from search.array_engine import ArrayEngine
 from search.cards import Card
 from search.errors import IndexDamaged, IndexOutdated
 from search.facets import Facets
+from search.foreseen import Foreseen
 from search.holders import end_to_end
 from search.holding import Memory
 from search.known import Sources, keep
@@ -42,8 +43,8 @@ first."""
 _UNREADABLE = (OSError, ValueError, msgspec.DecodeError)
 Decoded = OrderedDict[tuple[str, int], Passage]
 FETCHED = 512 << 20
-"""Bytes of arrays that are read into memory before the first question, beside what foreseeing looks through: those of some
-400,000 passages, in a quarter of a second."""
+"""Bytes of arrays that are read into memory before the first question, those of some 400,000 passages, in a quarter of a
+second."""
 
 
 class Snapshot:
@@ -74,6 +75,7 @@ class Snapshot:
             self._sources = Sources(folder, manifest.files, before._sources if before else None, same)
             self.terminology, self._vocabulary = self._loaded(before, same)
             self._segments = [Segment.load(folder / layout.arrays(info.name)) for info in self._store.segments]
+            self._foreseen = [Foreseen.load(folder / layout.phrases(info.name)) for info in self._store.segments]
         except (OSError, EOFError, ValueError, msgspec.DecodeError) as error:
             raise IndexDamaged(_index(folder), str(error)) from error
         self.runs_on = end_to_end([segment.runs_on for segment in self._segments], np.bool_)
@@ -81,7 +83,7 @@ class Snapshot:
         alive = [info.alive for info in self._store.segments]
         self._names = [info.name for info in self._store.segments]
         memories = [self._memory(before, name, same) for name in self._names]
-        self.engine = ArrayEngine(self._segments, self._vocabulary, manifest.averages, alive, memories)
+        self.engine = ArrayEngine(self._segments, self._vocabulary, manifest.averages, alive, memories, self._foreseen)
         self.facets = Facets({number: one.filters for number, one in self.sources.items()}, self.engine.sources)
         self.speller = self._spelling(before, same)
         # By the names of their segments, which are random and never change: those that stay are not decoded again.
@@ -92,9 +94,9 @@ class Snapshot:
         """Make and read now what a question would wait for; lasting: and what pays only where many will be asked."""
         english.prepare()
         self.terminology.prepare()
-        fetch(self._segments, FETCHED)
+        fetch([*self._segments, *self._foreseen], FETCHED)
         if lasting:
-            self.engine.foresee(self.terminology.phrases)
+            self.engine.prepare()
 
     def _memory(self, before: Snapshot | None, name: str, same: frozenset[str]) -> Memory:
         """What was found in a segment's arrays, where these are the very same."""

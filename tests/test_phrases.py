@@ -10,12 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-import search.holding
 from search import bm25f, phrases
 from search.analysis import FIELDS
-from search.holding import Holding, Memory
 from search.phrases import NOTHING, Matches, phrase
-from search.postings import Segment, Vocabulary
 from tests.test_postings import AVERAGES, PASSAGES, build
 
 Passage = tuple[list[int], ...]
@@ -95,36 +92,3 @@ def test_what_a_phrase_weighs_is_the_weight_of_its_places() -> None:
 def test_no_phrases_and_no_passages_give_nothing() -> None:
     assert phrases.phrases(build([([1], [], [], [2])]), []) == {}
     assert phrases.phrases(build([]), [(1, 2)]) == {(1, 2): NOTHING}
-
-
-def holding(passages: Sequence[Passage], vocabulary: Vocabulary, memory: Memory) -> Holding:
-    segment: Segment = build(passages)
-    return Holding(segment, len(vocabulary.terms), memory)
-
-
-def test_phrases_that_are_foreseen_are_looked_for_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(search.holding, "FORESEEN", 1)
-    vocabulary = Vocabulary(["what", "is", "prrt", "octreotide"])
-    memory = Memory()
-    asked = frozenset([("what", "is"), ("is", "prrt"), ("is", "unknown")])
-    first = holding([([0, 1], [], [], [0, 1, 2])], vocabulary, memory)
-    first.foresee(asked, vocabulary.phrase)
-    found = memory.foreseen
-    assert sorted(found) == [(0, 1), (1, 2)]
-    assert alike(first.of((0, 1)), phrase(first.segment, (0, 1)))
-    assert first.of((1, 3)).passages.tolist() == []
-    assert len(memory.phrases) == 1, "what was not foreseen is looked for when it is asked for"
-
-    second = holding([([0, 1], [], [], [0, 1, 2])], vocabulary, memory)
-    second.foresee(asked, vocabulary.phrase)
-    assert memory.foreseen is found
-    second.foresee(frozenset([("is", "prrt")]), vocabulary.phrase)
-    assert sorted(memory.foreseen) == [(1, 2)]
-
-
-def test_in_a_small_segment_none_is_foreseen() -> None:
-    vocabulary, memory = Vocabulary(["what", "is"]), Memory()
-    small = holding([([0, 1], [], [], [0, 1])], vocabulary, memory)
-    small.foresee(frozenset([("what", "is")]), vocabulary.phrase)
-    assert memory.foreseen == {}
-    assert small.of((0, 1)).passages.tolist() == [0]

@@ -6,11 +6,9 @@ import gc
 import weakref
 from pathlib import Path
 
-import pytest
 from msgspec.structs import replace
 
 from indexer.build import index
-from search import holding
 from search.answerer import Answerer
 from search.settings import Settings, load
 
@@ -77,10 +75,7 @@ def test_damage_to_the_generation_before_never_reaches_what_answers(tmp_path: Pa
     _answers_alike(lasting, settings.index)
 
 
-def test_what_was_found_in_arrays_is_carried_on_and_never_from_files_that_were_written_into(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(holding, "FORESEEN", 1)
+def test_what_was_found_in_arrays_is_carried_on_and_never_from_files_that_were_written_into(tmp_path: Path) -> None:
     sources, settings = herds(tmp_path)
     lasting = Answerer(settings.index, lasting=True)
     lasting.ask('herd "eat grass"')
@@ -91,7 +86,6 @@ def test_what_was_found_in_arrays_is_carried_on_and_never_from_files_that_were_w
     index(settings)
     second = lasting.snapshot()
     assert any(memory is held for memory in second.engine.memories)
-    assert all(memory.foreseen_of is second.terminology.phrases for memory in second.engine.memories)
     assert [len(memory.phrases) for memory in second.engine.memories if memory is not held] == [0]
     _answers_alike(lasting, settings.index)
 
@@ -103,25 +97,6 @@ def test_what_was_found_in_arrays_is_carried_on_and_never_from_files_that_were_w
     assert not any(memory is held for memory in third.engine.memories)
     assert third._passages is not second._passages
     _answers_alike(lasting, settings.index)
-
-
-def test_questions_ask_for_the_phrases_that_are_foreseen(built: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(holding, "FORESEEN", 1)
-    looked_for = []
-    for lasting in (False, True):
-        answerer = Answerer(built.index, lasting=lasting)
-        assert answerer.ask("what are the signs and symptoms of NETs").answered
-        (memory,) = answerer.snapshot().engine.memories
-        looked_for.append(len(memory.phrases))
-    assert looked_for[1] < looked_for[0] / 2
-
-
-def test_who_asks_one_question_does_not_wait_for_what_many_need(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(holding, "FORESEEN", 1)
-    _, settings = herds(tmp_path)
-    for lasting in (False, True):
-        (memory,) = Answerer(settings.index, lasting=lasting).snapshot().engine.memories
-        assert (memory.foreseen_of is not None) == lasting
 
 
 def test_a_generation_goes_with_the_last_question_asked_of_it(tmp_path: Path) -> None:
