@@ -25,7 +25,7 @@ from tests.engines import engine_over
 WORDS = """
 X1 neuroendocrine tumor | capitals = ["NET"] | same = ["neuroendocrine cancer"] | broader = ["X2"] | up = true
 X2 tumor | same = ["neoplasm"] | lay = ["growth"] | broader = ["X3"] | up = true | implied = true
-X3 disease | same = ["disorder"]
+X3 disease | same = ["disorder"] | implied = true
 X4 carcinoid syndrome | abbreviation = ["CSX"] | lay = ["carcinoid attack"]
 X5 carcinoid
 X6 liver | lay = ["growth factory"]
