@@ -22,7 +22,7 @@ from rapidfuzz import fuzz, process
 from indexer import fetched
 from indexer.readers.authors import Authors, together
 from indexer.readers.dates import parse
-from indexer.readers.metadata import merged
+from indexer.readers.merging import merged
 from indexer.readers.people import person
 from indexer.walking import walked
 from search.days import Day, Month

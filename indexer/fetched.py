@@ -9,7 +9,7 @@ from pathlib import Path, PurePosixPath
 
 import msgspec
 
-from indexer.readers.metadata import merged
+from indexer.readers.merging import merged
 from search.errors import BadSetting
 from search.model import Metadata
 

@@ -7,14 +7,16 @@ questions as well as it should? Whoever runs the indexer may publish it all the 
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from indexer.report import Tally
 from search.draft import Draft
 from search.errors import BadSetting
-from search.evaluate import judge, rates
-from search.judged import Question, read_questions
 from search.manifest import Manifest
 from search.settings import Settings
+
+if TYPE_CHECKING:
+    from search.judged import Question
 
 MEASURE = "answer@1"
 """Share of the answerable questions whose first hit gives a right answer: what most readers read, and no more."""
@@ -55,6 +57,9 @@ class Gate:
 def _read(path: str) -> list[Question]:
     if not path:
         return []
+    # Only here and below: a run whose gate asks nothing need not load what answers, and what judges that.
+    from search.judged import read_questions  # noqa: PLC0415
+
     questions = read_questions(Path(path))
     if not any(question.answerable for question in questions):
         raise BadSetting(f"gate_questions: {path} holds no question that the documents answer, so {MEASURE} means nothing.")
@@ -62,7 +67,7 @@ def _read(path: str) -> list[Question]:
 
 
 def _score(questions: list[Question], folder: Path, made: Manifest) -> float:
-    # Only here: a run whose gate asks nothing need not load what answers.
+    from search.evaluate import judge, rates  # noqa: PLC0415
     from search.service import ask  # noqa: PLC0415
     from search.snapshot import Snapshot  # noqa: PLC0415
 

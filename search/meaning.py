@@ -27,8 +27,9 @@ class Meaning(msgspec.Struct, frozen=True, gc=False):
     alternative may stand near each other in any order: "weight gain or loss" speaks of weight loss. name: above 0 where
     nothing else may stand for it; meanings that share a number are parts of one name, and of two names one is enough.
     elsewhere: of an organ in such a name, terms of the other organs: what names neither speaks of all of them. others: of a
-    drug, a treatment or a scan, terms of those like it, of which what is said nearby is not said of it. unless, form: see
-    concepts.Concept. place: of an operation that only says when ("after lung surgery"), the words that name its organ; its
+    drug, a treatment or a scan, terms of those like it, of which what is said nearby is not said of it. unless: see
+    concepts.Concept. form: how much and how often is told of it by itself, as of a form of a drug, and of each drug of a
+    class. place: of an operation that only says when ("after lung surgery"), the words that name its organ; its
     others are all other treatments.
     """
 

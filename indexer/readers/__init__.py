@@ -84,7 +84,7 @@ def read(path: Path, source_id: str, rel_path: str, stated: Metadata, max_bytes:
     Raises SourceError with a reason of one line, without the path.
     """
     # Only who reads needs these: to tell which reader a file has, the table is enough.
-    from indexer.readers.metadata import merged  # noqa: PLC0415
+    from indexer.readers.merging import merged  # noqa: PLC0415
     from indexer.readers.structure import sections  # noqa: PLC0415
 
     form = format_of(path)

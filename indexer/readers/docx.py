@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from indexer.readers.metadata import merged, stated_in
+from indexer.readers.merging import merged
+from indexer.readers.metadata import stated_in
 from indexer.readers.properties import stated_authors, stated_title
 from indexer.readers.structure import ReadResult, folded, related
 from search.errors import SourceError

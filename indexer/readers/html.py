@@ -19,7 +19,8 @@ from indexer.readers.composer import settled
 from indexer.readers.dates import parse
 from indexer.readers.facts import Facts, attribute, count_buttons, facts_of
 from indexer.readers.layout import Close, Layout
-from indexer.readers.metadata import dates_in, merged, said, stated_in
+from indexer.readers.merging import merged
+from indexer.readers.metadata import dates_in, said, stated_in
 from indexer.readers.pagedata import address, from_json_ld, from_meta
 from indexer.readers.panels import open_panels
 from indexer.readers.structure import ReadResult, folded, related

@@ -12,7 +12,8 @@ from indexer.readers import articledata
 from indexer.readers.citations import without_citations
 from indexer.readers.composer import settled
 from indexer.readers.layout import Layout
-from indexer.readers.metadata import merged, stated_in
+from indexer.readers.merging import merged
+from indexer.readers.metadata import stated_in
 from indexer.readers.structure import ReadResult, folded, related
 from search.model import Span
 

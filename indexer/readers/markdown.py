@@ -17,7 +17,7 @@ from indexer.readers.authors import Authors, named, together
 from indexer.readers.dates import parse
 from indexer.readers.frontmatter import front_matter
 from indexer.readers.html import read_html
-from indexer.readers.metadata import merged
+from indexer.readers.merging import merged
 from indexer.readers.navigation import names_a_work
 from indexer.readers.pagedata import address
 from indexer.readers.people import person

@@ -15,7 +15,8 @@ from xml.etree.ElementTree import Element
 from indexer.readers.composer import settled
 from indexer.readers.headings import shape, title_case
 from indexer.readers.layout import Close, Layout
-from indexer.readers.metadata import merged, stated_in
+from indexer.readers.merging import merged
+from indexer.readers.metadata import stated_in
 from indexer.readers.pagedata import address
 from indexer.readers.structure import ReadResult, folded, related
 from search.errors import SourceError

@@ -9,10 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
-from msgspec.structs import fields, replace
+from msgspec.structs import replace
 
 from indexer.readers.authors import authors_in, together
 from indexer.readers.dates import DATE, day
+from indexer.readers.merging import merged
 from indexer.readers.people import UPDATED, person
 from indexer.readers.statements import LONGEST, near_the_ends, opens_statement, statements
 from indexer.readers.structure import folded
@@ -63,19 +64,6 @@ _REVIEWER = re.compile(
     r"|(?:medical\s+|clinical\s+)?reviewers?\s*:)\s*:?\s*",
     re.IGNORECASE,
 )
-
-
-def merged(first: Metadata, second: Metadata) -> Metadata:
-    """Field by field, the first's value, else the second's. A span stays with the value that it is the span of."""
-    values = {
-        field.name: getattr(first, field.name) if getattr(first, field.name) is not None else getattr(second, field.name)
-        for field in fields(Metadata)
-    }
-    if first.updated is not None and first.updated_span is None and first.updated != second.updated:
-        values["updated_span"] = None
-    if first.reviewer and second.reviewer and first.reviewer.span is None and first.reviewer.name == second.reviewer.name:
-        values["reviewer"] = replace(first.reviewer, span=second.reviewer.span)
-    return Metadata(**values)
 
 
 def stated_in(text: str, blocks: Sequence[Block]) -> Metadata:

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from indexer.readers.authors import Authors, named, together
 from indexer.readers.dates import parse
-from indexer.readers.metadata import merged
+from indexer.readers.merging import merged
 from indexer.readers.people import person
 from indexer.readers.structure import folded
 from search.model import Metadata, Person

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 
 from indexer.readers.composer import settled
 from indexer.readers.layout import Layout
-from indexer.readers.metadata import merged, stated_in
+from indexer.readers.merging import merged
+from indexer.readers.metadata import stated_in
 from indexer.readers.properties import stated_authors, stated_title
 from indexer.readers.structure import ReadResult, folded, related
 from search.errors import SourceError

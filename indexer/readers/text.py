@@ -13,7 +13,8 @@ from indexer.readers import headings
 from indexer.readers.labels import label
 from indexer.readers.line import Chunk
 from indexer.readers.lines import chunks, short_lines
-from indexer.readers.metadata import merged, stated_in
+from indexer.readers.merging import merged
+from indexer.readers.metadata import stated_in
 from indexer.readers.navigation import is_link, is_page_number
 from indexer.readers.structure import Piece, ReadResult, related
 from indexer.readers.textpages import REPEATED, contents, leaders, page_edges, without_page
