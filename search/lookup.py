@@ -11,6 +11,7 @@ from operator import itemgetter
 
 import msgspec
 
+from search.analysis import terms
 from search.concepts import Entry, in_a_row, rank
 from search.engine import Engine
 from search.english import is_english
@@ -20,6 +21,7 @@ from search.words import FUNCTION_TERMS
 
 ABSENT_RELATIONS = ("name", "same", "spelling", "abbreviation", "capitals", "lay")
 """Relations in which a run of words says a concept so surely that no passage about its single words answers."""
+PARTING = frozenset(terms("after before since until while during without because when if"))
 WINDOW = 1
 """Other content words that may stand among the words of one term ("skin has turned yellow" is "yellow skin")."""
 
@@ -143,9 +145,16 @@ def _find(entry: Entry, places: dict[str, list[int]], order: dict[int, int]) -> 
         spread = [order.get(place, place) for place in at]
         # A letter alone belongs to an entry only where it stands in its place ("C-cell", not the g of "e.g.").
         window = WINDOW if all(len(term) > 1 for term in entry.content) else 0
-        if max(spread) - min(spread) < len(at) + window:
+        if max(spread) - min(spread) < len(at) + window and not _is_parted(entry, at, places):
             return Match(entry, tuple(sorted(at)))
     return None
+
+
+def _is_parted(entry: Entry, at: Sequence[int], places: dict[str, list[int]]) -> bool:
+    """Whether a word stands between some places that tells what is before it from what is behind: "flu after the jab" is no
+    flu jab."""
+    first, last = min(at), max(at)
+    return any(first < place < last for word in PARTING - {*entry.terms} for place in places.get(word, ()))
 
 
 def _row(entry: Entry, fixed: tuple[str, ...], places: dict[str, list[int]], order: dict[int, int]) -> Match | None:

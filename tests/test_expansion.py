@@ -386,3 +386,10 @@ def test_expansion_adds_matches_and_takes_none(library: Library, typed: str) -> 
     alternatives = [each for meaning in library.expand(typed).meanings for each in meaning.group.alternatives]
     assert all(each.terms and 0 < each.weight <= 1 for each in alternatives)
     assert library.found(typed) >= library.found(typed, on=False)
+
+
+def test_words_are_one_term_only_on_one_side_of_a_word_that_parts_them(library: Library) -> None:
+    # "Flu after the jab" is no flu jab.
+    assert concepts(library.expand("lung of the cancer")) == ["X13"]
+    assert concepts(library.expand("my lung, then cancer")) == ["X13"]
+    assert "X13" not in concepts(library.expand("lung after the cancer"))

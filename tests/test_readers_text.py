@@ -48,6 +48,7 @@ def document(folder: Path, text: str, **stated: str) -> Document:
         "hospital",
         "package",
         "pages",
+        "subtitle",
     ],
 )
 def test_a_text_is_sectioned_as_a_reader_would(name: str) -> None:

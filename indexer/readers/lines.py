@@ -6,6 +6,7 @@ link, a lead-in) is decided in text.py, where its neighbors can be seen.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
@@ -44,6 +45,7 @@ _BEGUN = _GOES_ON | frozenset(
     " when".split()
 )
 """Words with which no line ends that heads others, as a sentence goes on behind them."""
+_LABELLED = re.compile(r"[A-Z0-9][^.:?!]{0,60}(?::\s|\.{3})")
 _FORBIDS = frozenset("do don't don’t never call ring".split())
 
 
@@ -159,7 +161,8 @@ def _meant(text: str, marker: Marker, before: Sequence[Line], after: Sequence[Li
 
 def _wrap_width(text: str, lines: Sequence[Line]) -> int:
     """The column at which a text was wrapped, or 0 if its line breaks are meant."""
-    widths = [line.indent + line.end - line.first for line in lines if not (line.blank or line.rule)]
+    prose = (line for line in lines if not (line.blank or line.rule) and len(cells(text[line.first : line.end])) == 1)
+    widths = [line.indent + line.end - line.first for line in prose]
     width = max(widths, default=0)
     if not MIN_WRAP <= width <= MAX_WRAP:
         return 0
@@ -193,7 +196,10 @@ def _goes_on(text: str, chunk: Chunk, line: Line, after: Sequence[Line], width: 
     if chunk.marker and line.indent > chunk.lines[0].indent and (width or upper[-1] not in ".:"):
         return True
     if upper[-1] in ".!?;:":
-        return width > 0 and not fits
+        # Nobody wraps to the letter, but what begins with a label of its own may as well stand for itself.
+        itself = _LABELLED.match(lower) or "...." in upper or len(cells(lower, narrow=True)) > 1 or speaks_of_document(lower)
+        full = 1 if itself or (upper[-1] == ":" and not lower[0].islower()) else FULL_LINE
+        return width > 0 and above.indent + len(upper) + 1 + len(lower.split(None, 1)[0]) > full * width
     unfinished = upper[-1] in ",(–&/-" or upper.rsplit(None, 1)[-1].lower() in _GOES_ON or lower[0].islower()
     if unfinished or (width and (not fits or len(upper) > FULL * width)):
         return True

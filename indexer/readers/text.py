@@ -7,11 +7,12 @@ from any document's own words. The text stays as it is: every block is a span of
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from dataclasses import replace
 
 from indexer.readers import headings
 from indexer.readers.labels import label
-from indexer.readers.line import Chunk
+from indexer.readers.line import Chunk, Marker
 from indexer.readers.lines import chunks, short_lines
 from indexer.readers.merging import merged
 from indexer.readers.metadata import stated_in
@@ -19,7 +20,7 @@ from indexer.readers.navigation import is_link, is_page_number
 from indexer.readers.structure import Piece, ReadResult, related
 from indexer.readers.textpages import REPEATED, contents, leaders, page_edges, without_page
 from indexer.readers.textrows import with_header_rows
-from indexer.readers.texttitle import Role, masthead, one_line, title_of
+from indexer.readers.texttitle import Role, is_subtitle, masthead, one_line, title_of
 from search.capitals import in_capitals
 from search.model import BlockKind, Metadata
 
@@ -59,6 +60,11 @@ def _unbulleted(text: str, found: Sequence[Chunk]) -> list[Chunk]:
 def _first_guess(text: str, found: Sequence[Chunk]) -> list[Role]:
     """The kind of each chunk by itself; a heading here is one that could be."""
     times = Counter(without_page(one_line(text, chunk)) for chunk in found if chunk.kind == "text")
+    plain = {
+        chunk.marker
+        for chunk in found
+        if chunk.marker and chunk.marker.number and len(chunk.lines) == 1 and headings.shape(one_line(text, chunk))
+    }
     furniture = page_edges(text, found) | contents(text, found) | leaders(text, found)
     roles: list[Role] = []
     for number, chunk in enumerate(found):
@@ -67,7 +73,7 @@ def _first_guess(text: str, found: Sequence[Chunk]) -> list[Role]:
         elif chunk.kind == "row":
             roles.append((chunk, "table_row", None))
         elif chunk.kind == "item":
-            style = _underlined_number(text, found, number) or _numbered(text, found, number)
+            style = _underlined_number(text, found, number) or _numbered(text, found, number, plain)
             roles.append((chunk, "heading" if style else "list_item", style))
         else:
             roles.append((chunk, *_text_kind(text, chunk, times[without_page(one_line(text, chunk))])))
@@ -131,15 +137,22 @@ def _underlined_number(text: str, found: Sequence[Chunk], number: int) -> headin
     return _underline(chunk)
 
 
-def _numbered(text: str, found: Sequence[Chunk], number: int) -> headings.Style | None:
-    """The style of a numbered heading, or None for an item: headings have text between them, items each other."""
+def _numbered(text: str, found: Sequence[Chunk], number: int, plain: Collection[Marker]) -> headings.Style | None:
+    """The style of a numbered heading, or None for an item: headings have text between them, items each other.
+
+    plain: the markers of lines that could be headings by themselves. Beside one of these "4. Drinking: why less is more" is
+    one too.
+    """
     chunk = found[number]
     marker = chunk.marker
     after = found[number + 1] if number + 1 < len(found) else None
     said = one_line(text, chunk)
     if said.endswith(".") and len(said.split()) <= SHORT_TITLE:
         said = said.rstrip(".")  # "2. Source code." heads a section of a license or a protocol
-    if marker is None or not marker.number or after is None or not (chunk.heads or headings.shape(said)):
+    if marker is None or not marker.number or after is None:
+        return None
+    beside = any(replace(marker, number=marker.number + step) in plain for step in (-1, 1))
+    if not (chunk.heads or headings.shape(said) or (beside and len(chunk.lines) == 1 and headings.titles(said))):
         return None
     if marker.style == "1.1":
         return "1.1" if marker.depth == 2 else "1.1.1"
@@ -234,7 +247,8 @@ def _like_the_rest(text: str, roles: Sequence[Role], first: int, last: int) -> b
 
 def _pieces(text: str, roles: Sequence[Role], first: int, *, titled: bool) -> list[Piece]:
     """first: the number of the title, if any. titled: whether that stands above all headings, whatever its style."""
-    levels = _levels([style for _, _, style in roles[first + titled :] if style], 2 if titled else 1)
+    above = titled + (titled and is_subtitle(text, roles, first))
+    levels = _levels([style for _, _, style in roles[first + above :] if style], 1 + above)
     pieces: list[Piece] = []
     indents: list[int] = []
     for number, (chunk, kind, style) in enumerate(roles):
@@ -244,7 +258,7 @@ def _pieces(text: str, roles: Sequence[Role], first: int, *, titled: bool) -> li
             indents = [outer for outer in indents if outer < indent] + [indent]
             pieces.append(Piece(kind, start, chunk.end, len(indents)))
         elif kind == "heading":
-            level = 1 if number == first else levels[style or "plain"]
+            level = number - first + 1 if first <= number < first + max(above, 1) else levels[style or "plain"]
             pieces.append(Piece(kind, start, chunk.end, level))
         else:
             inside = sum(outer < indent for outer in indents) if kind == "paragraph" and chunk.after_blank else 0

@@ -5,6 +5,7 @@ A hospital's or a charity's name often stands there, with the number that it gav
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from indexer.readers import headings
@@ -17,6 +18,12 @@ MASTHEAD = 3
 """Lines that may stand before the title: a house's name, a department's, the number of a leaflet."""
 PROSE = 100
 """Code points from which what follows a heading is its text, and no line about the document."""
+_ABOUT_ITSELF = re.compile(
+    r"\b(?:information|guide|advice|facts?|sheet|leaflet|booklet|fact\s?sheet|handout|questions|answers|patients?|carers?"
+    r"|caregivers?|famil(?:y|ies)|professionals?|clinicians?|nurses?|doctors|GPs?|people)\b",
+    re.IGNORECASE,
+)
+"""In a line below a title that says what the text is, or for whom, and not what it is about."""
 _HOUSES = ORGANISATIONS | frozenset("office agency ministry unit programme program bureau hospice".split())
 _OF_NAMES = frozenset("of and for the in & on".split())
 
@@ -77,6 +84,15 @@ def _names_house(line: str) -> bool:
     house = [number for number, word in enumerate(words) if word in _HOUSES]
     plain = all(word in _OF_NAMES or word[0].isupper() for word in line.split())
     return plain and any(number == len(words) - 1 or words[number + 1] in ("of", "for", "at") for number in house)
+
+
+def is_subtitle(text: str, roles: Sequence[Role], title: int) -> bool:
+    """Whether a line right below the title says more of what all the text is about: "Living with a short bowel"."""
+    if title + 1 >= len(roles):
+        return False
+    chunk, kind, style = roles[title + 1]
+    right_below = kind == "heading" and style in ("plain", "caps") and not chunk.after_blank and not chunk.marker
+    return right_below and not _ABOUT_ITSELF.search(one_line(text, chunk))
 
 
 def one_line(text: str, chunk: Chunk) -> str:
