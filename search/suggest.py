@@ -18,7 +18,8 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from search.analysis import analyze
-from search.english import is_english
+from search.capitals import EVERYDAY
+from search.english import commoner, is_english
 from search.model import Correction, Passage
 from search.orthography import stem
 from search.query import Word
@@ -105,7 +106,10 @@ class Speller:
                 near = near and not any(typed.endswith(kind) and not way.endswith(kind) for kind in _KINDS)
                 if near and _may_mean(f"^{typed}", f"^{way}", max(letters, slips)):
                     meant.append((letters + heard - self._likely(term), heard, way))
-        return Correction(word.surface, min(meant)[2]) if meant else None
+        if not meant:
+            return None
+        nearest = min(meant)[2]
+        return None if _is_everyday(typed, nearest) else Correction(word.surface, nearest)
 
     def _near(self, typed: str, slips: int) -> list[str]:
         """The terms that may be meant, the nearest first: by themselves, or by how the terminology writes them."""
@@ -123,6 +127,15 @@ class Speller:
     def _likely(self, term: str) -> float:
         """For how many slips it makes up how often the documents write a term."""
         return FREQUENT * log10(1 + self._frequency(term))
+
+
+def _is_everyday(typed: str, found: str) -> bool:
+    """Whether some everyday English word is nearer than one found that is none: "normaly" is no brand of a laxative."""
+    slips = OSA.distance(typed, found)
+    # One slip away nothing is nearer.
+    if slips <= 1 or is_english(found):
+        return False
+    return process.extractOne(typed, commoner(EVERYDAY), scorer=OSA.distance, score_cutoff=slips - 1) is not None
 
 
 def _apart(typed: str, way: str) -> tuple[int, int]:

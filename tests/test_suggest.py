@@ -21,7 +21,7 @@ DOCUMENTS = """
     gastrectomy gastrostomy macroadenoma microadenoma
     hypoglycemic hypophysis insurance symptoms blood bled chronic floating hyperkalemia
     """
-TERMINOLOGY = ["neuroendocrine tumor", "carcinoid syndrome", "5-HIAA", "lutetium", "octreotide"]
+TERMINOLOGY = ["neuroendocrine tumor", "carcinoid syndrome", "5-HIAA", "lutetium", "octreotide", "Normacol"]
 
 
 def surfaces(term: str) -> list[str]:
@@ -98,6 +98,7 @@ def test_a_misspelled_word_is_read_as_the_known_one(typed: str, meant: str) -> N
         ("insm", "too short to have lost its ending"),
         ("octretadia", "two slips, and unlike it in sound"),
         ("tumörs", "an accent, which is folded already"),
+        ("normaly", "an everyday word is nearer than a laxative"),
     ],
 )
 def test_what_must_not_be_guessed_is_left_alone(typed: str, why: str) -> None:
