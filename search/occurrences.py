@@ -58,6 +58,7 @@ def occurrences(records: Records, meanings: Sequence[Meaning], engine: Engine) -
     stream, starts = records.stream, records.starts
     ways = _all_ways([engine.known(meaning.group.alternatives) for meaning in meanings])
     positions, which = _in_a_row(stream, ways.terms, *_first_terms(stream, ways.terms[0]))
+    positions, which = _in_one_unit(records.unit_starts, ways.lengths, positions, which)
     loose = [number for number, meaning in enumerate(meanings) if meaning.loose]
     if loose:
         positions, which = _near(stream, ways, loose, positions, which)
@@ -141,6 +142,23 @@ def _in_a_row(
     wrong[begun] = ~(follows | (wanted == ENDED)).all(axis=0)
     (right,) = (~wrong).nonzero()
     return at.take(right), which.take(right)
+
+
+def _in_one_unit(
+    unit_starts: Ints, lengths: NDArray[np.int64], at: NDArray[np.int64], which: NDArray[np.int64]
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Those of the places at which ways stand that no answer unit begins within: "once a week. Exenatide" says nothing of
+    weekly exenatide. lengths: how many terms each way has; which: the way of each place."""
+    more = lengths.take(which) - 1
+    (several,) = more.nonzero()
+    first = at.take(several)
+    following = np.append(unit_starts, np.iinfo(np.int32).max)
+    crosses = following.take(unit_starts.searchsorted(first, side="right")) <= first + more.take(several)
+    if not crosses.any():
+        return at, which
+    within = np.ones(len(at), np.bool_)
+    within[several[crosses]] = False
+    return at[within], which[within]
 
 
 def _near(

@@ -202,7 +202,8 @@ class Terminology:
             word: term
             for concept in self.concepts
             for entry in concept.entries
-            if entry.text.islower() and len(words := entry.text.split()) == len(entry.terms)
+            # Brands open with a capital, and abbreviations hold more of them.
+            if entry.text[1:].islower() and len(words := entry.text.lower().split()) == len(entry.terms)
             for word, term in zip(words, entry.terms, strict=True)
             # What stands for a figure ("stage four") is not always one.
             if word.isalpha() and term.isalpha()

@@ -101,3 +101,20 @@ def test_a_question_of_more_ways_than_two_bytes_can_count() -> None:
     found = occurrences(records, [meaning(("a", 1.0))] * ways + [meaning(("b", 0.5))], engine)
     assert found.meanings.tolist() == [*range(ways), ways]
     assert found.positions.tolist() == [*[records.starts[3]] * ways, records.starts[3] + 1]
+
+
+def test_a_run_of_terms_ends_with_its_answer_unit() -> None:
+    engine = MemoryEngine([4.0] * len(FIELDS))
+    body = "given once a week exenatide is given weekly exenatide helps"
+    engine.add(0, [["week", "exenatide"], [], [], body.split()], [0, 4, 8])
+    records = engine.records(np.arange(1, dtype=np.int32))
+    found = occurrences(records, [meaning(("week exenatide", 1), ("weekly exenatide", 1), ("given", 1))], engine)
+    words = ["week", "exenatide", "|", "|", "|", *body.split()]
+    # In the title it stands in a row; in the body "week" ends a sentence, and "weekly" one too.
+    assert [(words[at], length) for at, length in zip(found.positions.tolist(), found.lengths.tolist(), strict=True)] == [
+        ("week", 2),
+        ("given", 1),
+        ("given", 1),
+    ]
+    inside = occurrences(records, [meaning(("a week", 1), ("exenatide is", 1))], engine)
+    assert len(inside.positions) == 2
