@@ -7,27 +7,24 @@ from any document's own words. The text stays as it is: every block is a span of
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Sequence
-from dataclasses import replace
+from collections.abc import Sequence
 
 from indexer.readers import headings
 from indexer.readers.labels import label
-from indexer.readers.line import Chunk, Marker
+from indexer.readers.line import Chunk
 from indexer.readers.lines import chunks, short_lines
 from indexer.readers.merging import merged
 from indexer.readers.metadata import stated_in
 from indexer.readers.navigation import is_link, is_page_number
 from indexer.readers.structure import Piece, ReadResult, related
+from indexer.readers.textnumbers import numbered, plain_numbers, underline
 from indexer.readers.textpages import REPEATED, contents, leaders, page_edges, without_page
 from indexer.readers.textrows import with_header_rows
 from indexer.readers.texttitle import Role, is_subtitle, masthead, one_line, title_of
-from search.capitals import in_capitals
 from search.model import BlockKind, Metadata
 
 SHORT_CAPITALS = 6
 """Code points of a line in capitals that may be no more than an abbreviation."""
-SHORT_TITLE = 8
-"""Words of a numbered heading that may end in a full stop; with more it is a sentence of a list."""
 LONG_RUN = 3
 """Lines in the shape of headings, with nothing between them, that are no headings but a list without bullets."""
 
@@ -60,11 +57,7 @@ def _unbulleted(text: str, found: Sequence[Chunk]) -> list[Chunk]:
 def _first_guess(text: str, found: Sequence[Chunk]) -> list[Role]:
     """The kind of each chunk by itself; a heading here is one that could be."""
     times = Counter(without_page(one_line(text, chunk)) for chunk in found if chunk.kind == "text")
-    plain = {
-        chunk.marker
-        for chunk in found
-        if chunk.marker and chunk.marker.number and len(chunk.lines) == 1 and headings.shape(one_line(text, chunk))
-    }
+    plain = plain_numbers(text, found)
     furniture = page_edges(text, found) | contents(text, found) | leaders(text, found)
     roles: list[Role] = []
     for number, chunk in enumerate(found):
@@ -73,7 +66,7 @@ def _first_guess(text: str, found: Sequence[Chunk]) -> list[Role]:
         elif chunk.kind == "row":
             roles.append((chunk, "table_row", None))
         elif chunk.kind == "item":
-            style = _underlined_number(text, found, number) or _numbered(text, found, number, plain)
+            style = numbered(text, found, number, plain)
             roles.append((chunk, "heading" if style else "list_item", style))
         else:
             roles.append((chunk, *_text_kind(text, chunk, times[without_page(one_line(text, chunk))])))
@@ -106,7 +99,7 @@ def _text_kind(text: str, chunk: Chunk, times: int) -> tuple[BlockKind, headings
     said = one_line(text, chunk)
     # A rule under an address parts it from what follows.
     if chunk.underline and not headings.speaks_of_document(said):
-        return "heading", _underline(chunk)
+        return "heading", underline(chunk)
     if is_link(said) or is_page_number(said) or (times >= REPEATED and headings.shape(said)):
         return "navigation", None
     style = headings.shape(said)
@@ -116,83 +109,6 @@ def _text_kind(text: str, chunk: Chunk, times: int) -> tuple[BlockKind, headings
     if len(chunk.lines) > 2 or (len(chunk.lines) == 2 and not (said.isupper() or headings.title_case(said))):
         style = None
     return ("heading", style) if style else ("paragraph", None)
-
-
-def _underline(chunk: Chunk) -> headings.Style:
-    return "=" if chunk.underline in "=*#═━" else "-" if chunk.underline in "-–—─" else "~"
-
-
-def _underlined_number(text: str, found: Sequence[Chunk], number: int) -> headings.Style | None:
-    """The style of a numbered heading with a rule under it, and not of a list's last item over one."""
-    chunk = found[number]
-    heads = chunk.underline and chunk.marker and chunk.marker.number and len(chunk.lines) == 1
-    before, after = found[number - 1] if number else None, found[number + 1] if number + 1 < len(found) else None
-    if (
-        not heads
-        or _continues(before, chunk)
-        or (after and _continues(chunk, after))
-        or headings.shape(one_line(text, chunk)) is None
-    ):
-        return None
-    return _underline(chunk)
-
-
-def _numbered(text: str, found: Sequence[Chunk], number: int, plain: Collection[Marker]) -> headings.Style | None:
-    """The style of a numbered heading, or None for an item: headings have text between them, items each other.
-
-    plain: the markers of lines that could be headings by themselves. Beside one of these "4. Drinking: why less is more" is
-    one too.
-    """
-    chunk = found[number]
-    marker = chunk.marker
-    after = found[number + 1] if number + 1 < len(found) else None
-    said = one_line(text, chunk)
-    if said.endswith(".") and len(said.split()) <= SHORT_TITLE:
-        said = said.rstrip(".")  # "2. Source code." heads a section of a license or a protocol
-    if marker is None or not marker.number or after is None:
-        return None
-    beside = any(replace(marker, number=marker.number + step) in plain for step in (-1, 1))
-    if not (chunk.heads or headings.shape(said) or (beside and len(chunk.lines) == 1 and headings.titles(said))):
-        return None
-    if marker.style == "1.1":
-        return "1.1" if marker.depth == 2 else "1.1.1"
-    if chunk.heads:
-        return "1"
-    if after.marker and after.marker.style == "1.1" and text[after.lines[0].first :].startswith(f"{marker.number}."):
-        return "1"
-    before = _sibling(found, number, -1)
-    behind = _sibling(found, number, 1)
-    in_list = _continues(before, chunk) or (behind is not None and _continues(chunk, behind))
-    led = before is not None and text[before.end - 1] == ":"
-    return "1" if _stands_over(said, chunk, after) and not in_list and not led else None
-
-
-def _sibling(found: Sequence[Chunk], number: int, step: int) -> Chunk | None:
-    """The chunk before or behind an item, past those set in under one that stand right below each other."""
-    indent, at = found[number].lines[0].indent, number + step
-    while 0 <= at < len(found):
-        chunk = found[at]
-        if chunk.kind != "item" or chunk.lines[0].indent <= indent or chunk.after_blank:
-            return chunk
-        at += step
-    return None
-
-
-def _stands_over(said: str, chunk: Chunk, after: Chunk) -> bool:
-    """Whether what follows a numbered line is no further item, but text, or a list that begins anew: one with bullets, or
-    under a line that is not the first of its own, or in capitals."""
-    anew = after.marker is not None and after.marker.number == 1
-    later = chunk.marker is not None and chunk.marker.number > 1
-    bulleted = after.marker is not None and not after.marker.number
-    below = after.kind != "item" or bulleted or (anew and (later or in_capitals(said)))
-    return below and after.after_blank and (after.lines[0].indent <= chunk.lines[0].indent or in_capitals(said))
-
-
-def _continues(one: Chunk | None, other: Chunk) -> bool:
-    """Whether two chunks are an item and the next of one numbered list."""
-    if one is None or one.marker is None or other.marker is None or one.marker.style != other.marker.style:
-        return False
-    return other.marker.number == one.marker.number + 1
 
 
 def _settle(text: str, roles: Sequence[Role]) -> list[Role]:
