@@ -13,7 +13,7 @@ from itertools import pairwise
 from typing import Literal
 
 from indexer.readers.headings import shape, speaks_of_document
-from indexer.readers.line import Chunk, Line, Marker, cells, lines_of
+from indexer.readers.line import Chunk, Line, Marker, cells, lines_of, second_cell
 from indexer.readers.linenumbers import numbered_headings
 from indexer.readers.linetables import with_tables
 from indexer.readers.navigation import is_link, leads_to_page
@@ -186,7 +186,11 @@ def _goes_on(text: str, chunk: Chunk, line: Line, after: Sequence[Line], width: 
     apart = _titles(text, chunk, line, after, width) or (
         not width and (is_link(upper) or is_link(lower) or speaks_of_document(lower))
     )
-    rows = len(cells(upper)) > 1 and len(cells(lower)) > 1
+    # A cell of the row above may have gone on in lines of its own.
+    second = second_cell(text, line)
+    rows = len(cells(lower)) > 1 and (
+        len(cells(upper)) > 1 or (second is not None and second == second_cell(text, chunk.lines[0]))
+    )
     if underlined or leads_to_page(upper) or (not rows and (capitals_end or apart)):
         return False
     told = True if rows else _enumerates(text, chunk, line)

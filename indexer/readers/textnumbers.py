@@ -73,7 +73,8 @@ def _numbered(text: str, found: Sequence[Chunk], number: int, plain: Collection[
     before = _sibling(found, number, -1)
     behind = _sibling(found, number, 1)
     in_list = _continues(before, chunk) or (behind is not None and _continues(chunk, behind))
-    led = before is not None and text[before.end - 1] == ":"
+    # Behind a list under a lead-in it is none of that list's.
+    led = before is not None and before is found[number - 1] and text[before.end - 1] == ":"
     return "1" if _stands_over(said, chunk, after) and not in_list and not led else None
 
 

@@ -16,6 +16,9 @@ from search.model import Span
 
 LOOKED_AT = 12
 """Rows below a table's first by which it is told whether that names the columns."""
+MOST_SHORT = 2
+"""Words of a cell that may end in a full stop and still name a column: "Dose approx."."""
+_STOPS = (".", "!")
 _FIGURE = re.compile(r"(?<![\w-])\d+")
 
 
@@ -84,7 +87,7 @@ def _names_columns(text: str, chunks_of: Sequence[Chunk], number: int) -> bool:
     if first.heads:
         return True
     named = _cells_of(text, first)
-    if any(cell.rstrip().endswith(":") for cell in named):
+    if any(cell.endswith(":") or (cell[-1:] in _STOPS and len(cell.split()) > MOST_SHORT) for cell in named):
         return False
     behind = takewhile(
         lambda chunk: chunk.kind == "row" and not chunk.after_blank, chunks_of[number + 1 : number + 1 + LOOKED_AT]
