@@ -20,7 +20,7 @@ FIXTURES = Path(__file__).parent / "fixtures" / "markdown"
 def test_a_markdown_text_is_sectioned_by_its_marks() -> None:
     found = read(FIXTURES / "leaflet.md", "leaflet", "leaflet.md", Metadata(), 1_000_000)
     assert outline(found) == (FIXTURES / "leaflet.outline").read_text(encoding="utf-8")
-    assert found.source.reader == "markdown/21"
+    assert found.source.reader == "markdown/22"
     assert found.source.about == Metadata(
         title="Insulinoma: a leaflet",
         publisher="Oxton Trust",
@@ -192,3 +192,13 @@ def test_markup_is_gone_and_code_is_kept() -> None:
 def test_front_matter_s_values_are_read_whole(entries: str, title: str, author: str | tuple[str, ...]) -> None:
     found = read_markdown(f"---\n{entries}\n---\nText.")
     assert (found.about.title, found.about.author, found.text) == (title, author, "Text.")
+
+
+def test_a_bold_question_in_front_of_its_answer_is_its_label(tmp_path: Path) -> None:
+    path = tmp_path / "a.md"
+    path.write_text(
+        "# Aftercare\n\n**Do I need more surgery?** Not if it was small.\n\n**Really?!** is no label.\n", encoding="utf-8"
+    )
+    found = read(path, "a", "a.md", Metadata(), 1_000)
+    labels = [block.label.of(found.text) for block in found.blocks if block.label]
+    assert labels == ["Do I need more surgery?"]

@@ -59,11 +59,11 @@ def late(name: str) -> Callable[[Any], ReadResult]:
 
 FORMATS = (
     Format("text", 12, (".txt", ".text"), of_text(late("text.read_text"))),
-    Format("html", 18, (".html", ".htm", ".xhtml"), of_text(late("html.read_html"))),
-    Format("markdown", 21, (".md", ".markdown"), of_text(late("markdown.read_markdown"))),
-    Format("pdf", 13, (".pdf",), late("pdf.read_pdf")),
-    Format("docx", 20, (".docx",), late("docx.read_docx")),
-    Format("xml", 18, (".xml", ".nxml"), late("xml.read_xml")),
+    Format("html", 19, (".html", ".htm", ".xhtml"), of_text(late("html.read_html"))),
+    Format("markdown", 22, (".md", ".markdown"), of_text(late("markdown.read_markdown"))),
+    Format("pdf", 14, (".pdf",), late("pdf.read_pdf")),
+    Format("docx", 21, (".docx",), late("docx.read_docx")),
+    Format("xml", 19, (".xml", ".nxml"), late("xml.read_xml")),
 )
 
 

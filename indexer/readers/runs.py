@@ -96,8 +96,8 @@ def link_of(runs: list[Run]) -> Link:
 
 
 def bold_label(runs: list[Run], body: str, *, by_line: bool) -> Span | None:
-    """The bold words that open a block, where a colon, dash or full stop sets them off from the rest; or, by_line, where
-    they are a line by themselves."""
+    """The bold words that open a block, where a colon, dash, full stop or question mark sets them off from the rest; or,
+    by_line, where they are a line by themselves."""
     bold = []
     for run in runs:
         if run.text.strip() and not run.bold:
@@ -109,4 +109,6 @@ def bold_label(runs: list[Run], body: str, *, by_line: bool) -> Span | None:
     if not (label and rest.strip()) or len(label) > LONGEST_LABEL:
         return None
     alone = by_line and "\n" not in label and rest.startswith("\n") and heads_below([label, rest.lstrip()], 0)
-    return Span(0, len(label)) if alone or _LABEL_END.match(body, len(label)) else None
+    # "Do I need more surgery?" is asked of what stands behind it.
+    asks = label.endswith("?") and rest[:1].isspace()
+    return Span(0, len(label)) if alone or asks or _LABEL_END.match(body, len(label)) else None
