@@ -191,8 +191,8 @@ def _meanings(match: Match, words: Sequence[Word], terminology: Terminology, rea
         name=match.words[0] + 1 if _must_be_named(concept) else 0,
         others=terminology.things("treatment") if place else others,
         unless=concept.unless,
-        # What is said of its class holds for a drug, but for how much of it is taken.
-        form=concept.form or in_class or (concept.type == "drug" and concept.up),
+        # What is said of its class, or of what belongs to it, holds for a drug, but for how much of it is taken.
+        form=concept.form or in_class or concept.type == "drug",
         place=place,
     )
 

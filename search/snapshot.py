@@ -42,6 +42,8 @@ PASSAGES = 4096
 first."""
 _UNREADABLE = (OSError, ValueError, msgspec.DecodeError)
 Decoded = OrderedDict[tuple[str, int], Passage]
+UNTYPED = frozenset({"spelling", "abbreviation", "capitals"})
+"""Relations of words that are no correction of another: a misspelling of "diary" is no short form of diarrhea."""
 FETCHED = 512 << 20
 """Bytes of arrays that are read into memory before the first question, those of some 400,000 passages, in a quarter of a
 second."""
@@ -113,7 +115,7 @@ class Snapshot:
             if terms[: len(held)] == held:
                 return before.speller.on(*told, terms[len(held) :])
         entries = (entry for concept in self.terminology.concepts for entry in concept.entries)
-        words = (entry.text for entry in entries if entry.relation != "spelling")
+        words = (entry.text for entry in entries if entry.relation not in UNTYPED)
         return Speller(terms, words, *told, self.terminology.stems())
 
     def _unchanged(self, before: Snapshot) -> frozenset[str]:

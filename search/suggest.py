@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Iterable, Mapping
 from copy import copy
+from functools import cache
 from math import log10
 from types import MappingProxyType
 
@@ -130,12 +131,23 @@ class Speller:
 
 
 def _is_everyday(typed: str, found: str) -> bool:
-    """Whether some everyday English word is nearer than one found that is none: "normaly" is no brand of a laxative."""
-    slips = OSA.distance(typed, found)
-    # One slip away nothing is nearer.
-    if slips <= 1 or is_english(found):
+    """Whether some everyday English word is as near as one found that is none: "normaly" is no brand of a laxative."""
+    if is_english(found):
         return False
-    return process.extractOne(typed, commoner(EVERYDAY), scorer=OSA.distance, score_cutoff=slips - 1) is not None
+    slips = OSA.distance(typed, found)
+    lengths = range(len(typed) - slips, len(typed) + slips + 1)
+    return any(
+        process.extractOne(typed, _everyday().get(length, ()), scorer=OSA.distance, score_cutoff=slips) for length in lengths
+    )
+
+
+@cache
+def _everyday() -> dict[int, list[str]]:
+    """The everyday English words by their length: one of another length is as many slips away at least."""
+    words: dict[int, list[str]] = {}
+    for word in sorted(commoner(EVERYDAY)):
+        words.setdefault(len(word), []).append(word)
+    return words
 
 
 def _apart(typed: str, way: str) -> tuple[int, int]:

@@ -1585,3 +1585,37 @@ One dose of octreotide lasts about six hours.
 )
 def test_a_rule_against_what_is_near_turns_away_no_answer(ask: Asker, question: str, answer: str) -> None:
     assert said(ask({"home": CARE_AT_HOME}, "md"), question) == answer
+
+
+CLASSES = """Medicines in short
+
+Desiccated thyroid is taken as 60 mg once a day.
+
+A steroid nasal spray can be stopped at any time.
+
+You need not call us about a cold.
+
+Anticoagulants are taken as 5 mg twice a day.
+"""
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "how much levothyroxine do I take",
+        "how often is warfarin taken",
+        "can I stop my hydrocortisone",
+        "can I stop dexamethasone",
+        "should I call about an infection",
+    ],
+)
+def test_neither_a_class_nor_what_belongs_to_it_answers_where_that_would_harm(ask: Asker, question: str) -> None:
+    assert not ask({"classes": CLASSES}).ask(question).answered
+
+
+def test_a_class_answers_by_what_belongs_to_it(ask: Asker) -> None:
+    answerer = ask({"pain": "Pain\n\nAddiction is very rare when morphine is taken for cancer pain.\n"})
+    assert (
+        said(answerer, "scared of getting hooked on opiates")
+        == "Addiction is very rare when morphine is taken for cancer pain."
+    )

@@ -525,3 +525,63 @@ def test_what_tells_something_is_not_taken_for_what_stands_over_or_around_it(
     tmp_path: Path, text: str, expected: str
 ) -> None:
     assert outline(document(tmp_path, text)) == expected
+
+
+LINE = "Loose stools and wind are usual in the first few weeks of the whole long treatment.\n"
+EARLY = "Loose stools and wind are usual in the first weeks of the long treatment.\n"
+"""So short that a word or two would have gone beside it, and long enough for a wrapped line."""
+SCAN = "Before you come to us for the scan you must not do any of these things:\n"
+THINNERS = "BLOOD THINNERS BEFORE AN OPERATION"
+
+
+@pytest.mark.parametrize(
+    ("text", "headings"),
+    [
+        # What heads a text of its own below the title is the first of several.
+        (
+            f"{THINNERS}\nWarfarin\n\nStop it five days before.\n\nApixaban\n\nStop it two days before.\n",
+            [f"1 {THINNERS}", "2 Warfarin", "2 Apixaban"],
+        ),
+        # Nor is a subtitle what says for whom a text is.
+        (
+            f"{THINNERS}\nInformation for patients\n\nLeaflet AB-12\n\nWarfarin\n\nStop it.\n",
+            [f"1 {THINNERS}", "2 Information for patients", "2 Warfarin"],
+        ),
+        (
+            f"{THINNERS}\nWhat they do in the blood\n\nLeaflet AB-12\n\nWarfarin\n\nStop it.\n",
+            [f"1 {THINNERS}", "2 What they do in the blood", "3 Warfarin"],
+        ),
+        # A heading right below a line that ends early is no end of its paragraph.
+        (f"Octreotide\n\n{LINE}{LINE}{LINE}{EARLY}Side effects\n{LINE}{LINE}", ["1 Octreotide", "1 Side effects"]),
+        # A step that tells somebody to do something is none.
+        (
+            "Kit\n\n1. Call 999\nSay what you have.\n\n2. Inject: push the needle in\nHold it.\n\n3. Lie down\nStay.\n",
+            ["1 Kit"],
+        ),
+    ],
+)
+def test_lines_in_the_shape_of_headings(text: str, headings: list[str], tmp_path: Path) -> None:
+    found = document(tmp_path, text)
+    heads = [block for block in found.blocks if block.kind == "heading"]
+    assert [f"{block.level} {found.text[block.start : block.end]}" for block in heads] == headings
+
+
+def test_a_list_without_marks_stays_one_below_its_colon(tmp_path: Path) -> None:
+    found = document(tmp_path, f"Scan\n\n{LINE}{LINE}{LINE}\n{SCAN}eat or drink\ntake metformin\nsmoke a pipe\n")
+    items = [found.text[block.start : block.end] for block in found.blocks if block.kind == "list_item"]
+    assert items == ["eat or drink", "take metformin", "smoke a pipe"]
+
+
+def test_a_sentence_that_a_colon_parts_goes_on_in_small_letters(tmp_path: Path) -> None:
+    found = document(tmp_path, f"Scan\n\n{LINE}{LINE}{LINE}\n{SCAN}it has to be done at rest.\n")
+    assert found.text[found.blocks[-1].start : found.blocks[-1].end] == f"{SCAN}it has to be done at rest."
+
+
+@pytest.mark.parametrize(
+    "line", ["Care plan ....... A written record of what is wanted by you.", "Lunch: eat what you like best."]
+)
+def test_what_stands_for_itself_is_no_end_of_a_paragraph(line: str, tmp_path: Path) -> None:
+    found = document(tmp_path, f"Words\n\n{LINE}{LINE}{LINE}{EARLY}{line}\n")
+    assert line in [found.text[block.start : block.end] for block in found.blocks]
+    joined = document(tmp_path, f"Words\n\n{LINE}{LINE}{LINE}{EARLY}It passes by itself.\n")
+    assert joined.text[joined.blocks[-1].start :].startswith(LINE)

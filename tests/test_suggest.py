@@ -21,7 +21,7 @@ DOCUMENTS = """
     gastrectomy gastrostomy macroadenoma microadenoma
     hypoglycemic hypophysis insurance symptoms blood bled chronic floating hyperkalemia
     """
-TERMINOLOGY = ["neuroendocrine tumor", "carcinoid syndrome", "5-HIAA", "lutetium", "octreotide", "Normacol"]
+TERMINOLOGY = ["neuroendocrine tumor", "carcinoid syndrome", "5-HIAA", "lutetium", "octreotide", "Normacol", "Pecfent"]
 
 
 def surfaces(term: str) -> list[str]:
@@ -99,6 +99,7 @@ def test_a_misspelled_word_is_read_as_the_known_one(typed: str, meant: str) -> N
         ("octretadia", "two slips, and unlike it in sound"),
         ("tumörs", "an accent, which is folded already"),
         ("normaly", "an everyday word is nearer than a laxative"),
+        ("pecrent", "an everyday word is as near as an opioid"),
     ],
 )
 def test_what_must_not_be_guessed_is_left_alone(typed: str, why: str) -> None:

@@ -54,11 +54,17 @@ def test_a_class_finds_what_belongs_to_it_and_what_belongs_to_it_its_class(
     assert weights(read, "morphine") == {"opioid": above[0], "painkil": above[1]}
 
 
-def test_a_symptom_is_found_by_its_class_and_does_not_find_it(tmp_path: Path) -> None:
-    read = compiled(tmp_path, "symptom")
+def test_what_goes_down_alone_is_found_by_its_class_and_does_not_find_it(tmp_path: Path) -> None:
+    read = compiled(tmp_path, "organization")
     assert weights(read, "painkiller") == {"opioid": MEMBER_WEIGHTS[0], "morphin": MEMBER_WEIGHTS[1]}
     assert weights(read, "opioid") == {"morphin": MEMBER_WEIGHTS[0]}
     assert weights(read, "morphine") == {}
+
+
+def test_no_symptom_is_found_by_another(tmp_path: Path) -> None:
+    read = compiled(tmp_path, "symptom")
+    assert weights(read, "painkiller") == {}
+    assert weights(read, "opioid") == {"painkil": BROADER_WEIGHTS[0]}
 
 
 def test_nothing_belongs_to_what_is_too_general(tmp_path: Path) -> None:

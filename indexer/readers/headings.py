@@ -26,12 +26,12 @@ _NO_HEADING = re.compile(
     r"|[©@]|\(c\)",
     re.IGNORECASE,
 )
-_STATED = re.compile(
-    r"\S\s.*\b(?:review (?:due|date)|next review)\b\W{0,3}(?:\d|[A-Z][a-z]+ \d)"
-    r"|^(?:leaflet|sheet|booklet|factsheet)\W+(?:no\W+)?(?-i:[A-Z]{1,5})[-/ ]?\d",
-    re.IGNORECASE,
-)
-"""When a document will be reviewed, wherever in a line that is said, and its number at the house that made it."""
+_REVIEWED = re.compile(r"\b(?:review (?:due|date)|next review)\b\W{0,3}(?:\d|[A-Z][a-z]+ \d)", re.IGNORECASE)
+"""When a document will be reviewed, where a line says so behind something else."""
+_NUMBER = re.compile(r"(?:leaflet|sheet|booklet|factsheet)\W+(?:no\W+)?(?-i:[A-Z]{1,5})[-/ ]?\d", re.IGNORECASE)
+"""The number of a document at the house that made it."""
+LOOKED_AT = 200
+"""Code points at the beginning of a line in which that is looked for."""
 _STEPS = "part|section|chapter|step|module"
 _BESIDE = re.compile(
     rf"\A(?:(?:{_STEPS})\s+)?(?:[A-Z]\d{{0,2}}|\d{{1,2}}|[IVX]{{1,4}})[.):]\s+(?=\S)|\s\([^()]*\)\Z",
@@ -95,7 +95,8 @@ def titles(line: str) -> Style | None:
 
 def speaks_of_document(line: str) -> bool:
     """Whether a line states who made the document, or when, or gives an address: no heading, however short."""
-    return bool(_NO_HEADING.match(line) or _STATED.search(line) or _ADDRESS.search(line))
+    reviewed = _REVIEWED.search(line, 1, LOOKED_AT)
+    return bool(_NO_HEADING.match(line) or _NUMBER.match(line) or reviewed or _ADDRESS.search(line))
 
 
 def announces(line: str) -> bool:

@@ -201,8 +201,15 @@ def _goes_on(text: str, chunk: Chunk, line: Line, after: Sequence[Line], width: 
         return True
     if upper[-1] in ".!?;:":
         # Nobody wraps to the letter, but what begins with a label of its own may as well stand for itself.
-        itself = _LABELLED.match(lower) or "...." in upper or len(cells(lower, narrow=True)) > 1 or speaks_of_document(lower)
-        full = 1 if itself or (upper[-1] == ":" and not lower[0].islower()) else FULL_LINE
+        itself = (
+            _LABELLED.match(lower)
+            or "...." in upper
+            or len(cells(lower, narrow=True)) > 1
+            or speaks_of_document(lower)
+            or (len(lower) <= FULL * width and shape(lower) is not None)
+            or (upper[-1] == ":" and not (lower[0].islower() and lower[-1] in ".!?"))
+        )
+        full = 1 if itself else FULL_LINE
         return width > 0 and above.indent + len(upper) + 1 + len(lower.split(None, 1)[0]) > full * width
     unfinished = upper[-1] in ",(–&/-" or upper.rsplit(None, 1)[-1].lower() in _GOES_ON or lower[0].islower()
     if unfinished or (width and (not fits or len(upper) > FULL * width)):

@@ -62,7 +62,7 @@ def _numbered(text: str, found: Sequence[Chunk], number: int, plain: Collection[
     if marker is None or not marker.number or after is None:
         return None
     beside = any(replace(marker, number=marker.number + step) in plain for step in (-1, 1))
-    if not (chunk.heads or headings.shape(said) or (beside and len(chunk.lines) == 1 and headings.titles(said))):
+    if not (chunk.heads or headings.shape(said) or (beside and _titles(said, chunk))):
         return None
     if marker.style == "1.1":
         return "1.1" if marker.depth == 2 else "1.1.1"
@@ -76,6 +76,11 @@ def _numbered(text: str, found: Sequence[Chunk], number: int, plain: Collection[
     # Behind a list under a lead-in it is none of that list's.
     led = before is not None and before is found[number - 1] and text[before.end - 1] == ":"
     return "1" if _stands_over(said, chunk, after) and not in_list and not led else None
+
+
+def _titles(said: str, chunk: Chunk) -> bool:
+    """Whether a numbered line that a colon parts is a heading beside others, and tells nobody to do anything."""
+    return len(chunk.lines) == 1 and headings.titles(said) is not None and not headings.BIDS.match(said)
 
 
 def _sibling(found: Sequence[Chunk], number: int, step: int) -> Chunk | None:

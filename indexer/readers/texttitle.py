@@ -88,11 +88,14 @@ def _names_house(line: str) -> bool:
 
 def is_subtitle(text: str, roles: Sequence[Role], title: int) -> bool:
     """Whether a line right below the title says more of what all the text is about: "Living with a short bowel"."""
-    if title + 1 >= len(roles):
+    if title + 2 >= len(roles):
         return False
     chunk, kind, style = roles[title + 1]
     right_below = kind == "heading" and style in ("plain", "caps") and not chunk.after_blank and not chunk.marker
-    return right_below and not _ABOUT_ITSELF.search(one_line(text, chunk))
+    behind, what, _ = roles[title + 2]
+    # What heads a text of its own is the first of several.
+    heads_none = what in ("heading", "navigation") or headings.speaks_of_document(one_line(text, behind))
+    return right_below and heads_none and not _ABOUT_ITSELF.search(one_line(text, chunk))
 
 
 def one_line(text: str, chunk: Chunk) -> str:
