@@ -27,6 +27,8 @@ _FEW = 8
 """Up to one passage in so many that hold a term, each is sought among these, which then is less work than marking them."""
 _STEP = 1 << 16
 """Tokens that are looked through at a time: what is found of these stays near the processor."""
+_HELD = 64
+"""Steps whose part of the file stays in memory: of a large segment it is more than all that is found."""
 _MARKS = 1 << 18
 """Marks for pairs of terms: so many that of what is no pair of any phrase little is taken for one."""
 _PAIR = 2
@@ -74,8 +76,13 @@ def phrases(segment: Segment, several: Sequence[tuple[int, ...]]) -> dict[tuple[
     wanted = _Wanted(segment, several)
     if not len(wanted.numbers):
         return found
-    parts = [wanted.within(segment.stream, begin) for begin in range(0, len(segment.stream), _STEP)]
+    parts = []
+    for step, begin in enumerate(range(0, len(segment.stream), _STEP), 1):
+        parts.append(wanted.within(segment.stream, begin))
+        if step % _HELD == 0:
+            segment.let_go()
     places, which = (np.concatenate(each) for each in zip(*parts, strict=True))
+    del parts
     # While all stand in the order of the stream, nearly, in which they are found in a third of the time.
     slots = _slots(segment.starts, places)
     # Those of one phrase stand in their order already. Numbers of two bytes are sorted in a fifth of the time.

@@ -12,6 +12,7 @@ positions of their own would take as much room as all the rest.
 from __future__ import annotations
 
 import mmap
+import sys
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -93,6 +94,12 @@ class Segment:
     def mapped(self) -> Iterator[mmap.mmap]:
         """The maps of those arrays that lie in files."""
         return maps_of(getattr(self, name) for name in _ARRAYS)
+
+    def let_go(self) -> None:
+        """Give the memory back in which its files were looked through; what is asked for again is read again."""
+        if sys.platform == "linux":
+            for each in self.mapped():
+                each.madvise(mmap.MADV_DONTNEED)
 
     def index_of(self, term: int) -> int:
         """Where a term id stands in terms; -1 if it does not occur."""
