@@ -22,6 +22,7 @@ from search.words import FUNCTION_TERMS
 ABSENT_RELATIONS = ("name", "same", "spelling", "abbreviation", "capitals", "lay")
 """Relations in which a run of words says a concept so surely that no passage about its single words answers."""
 PARTING = frozenset(terms("after before since until while during without because when if"))
+"""Words behind which another thing is told: what stands on either side of one is no term together."""
 WINDOW = 1
 """Other content words that may stand among the words of one term ("skin has turned yellow" is "yellow skin")."""
 
