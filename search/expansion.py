@@ -192,7 +192,7 @@ def _meanings(match: Match, words: Sequence[Word], terminology: Terminology, rea
         others=terminology.things("treatment") if place else others,
         unless=concept.unless,
         # What is said of its class, or of what belongs to it, holds for a drug, but for how much of it is taken.
-        form=concept.form or in_class or concept.type == "drug",
+        form=concept.form or concept.type == "drug",
         place=place,
     )
 
