@@ -583,5 +583,6 @@ def test_a_sentence_that_a_colon_parts_goes_on_in_small_letters(tmp_path: Path) 
 def test_what_stands_for_itself_is_no_end_of_a_paragraph(line: str, tmp_path: Path) -> None:
     found = document(tmp_path, f"Words\n\n{LINE}{LINE}{LINE}{EARLY}{line}\n")
     assert line in [found.text[block.start : block.end] for block in found.blocks]
-    joined = document(tmp_path, f"Words\n\n{LINE}{LINE}{LINE}{EARLY}It passes by itself.\n")
-    assert joined.text[joined.blocks[-1].start :].startswith(LINE)
+    for goes_on in ("It passes by itself.", "Do not crush them: ask the pharmacist for a liquid or a plain tablet."):
+        joined = document(tmp_path, f"Words\n\n{LINE}{LINE}{LINE}{EARLY}{goes_on}\n")
+        assert joined.text[joined.blocks[-1].start :].startswith(LINE)

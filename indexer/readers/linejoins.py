@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from indexer.readers.headings import shape, speaks_of_document
+from indexer.readers.labels import label
 from indexer.readers.line import Chunk, Line, cells, second_cell
 from indexer.readers.navigation import is_link, leads_to_page
 from search.capitals import in_capitals
@@ -30,7 +30,6 @@ _BEGUN = _GOES_ON | frozenset(
     " when".split()
 )
 """Words with which no line ends that heads others, as a sentence goes on behind them."""
-_LABELLED = re.compile(r"[A-Z0-9][^.:?!]{0,60}(?::\s|\.{3})")
 _FORBIDS = frozenset("do don't don’t never call ring".split())
 
 
@@ -71,10 +70,10 @@ def goes_on(text: str, chunk: Chunk, line: Line, after: Sequence[Line], width: i
 def _stands_alone(upper: str, lower: str, width: int) -> bool:
     """Whether a line behind one that ends a sentence may as well stand for itself, though nobody wraps to the letter: it
     begins with a label, or is a row, a heading or an item of a list that has no marks."""
-    row = "...." in upper or len(cells(lower, narrow=True)) > 1
+    row = "...." in upper or "...." in lower or len(cells(lower, narrow=True)) > 1
     heading = len(lower) <= FULL * width and shape(lower) is not None
     item = upper[-1] == ":" and not (lower[0].islower() and lower[-1] in ".!?")
-    return row or heading or item or bool(_LABELLED.match(lower)) or speaks_of_document(lower)
+    return row or heading or item or label(lower, 0, len(lower)) is not None or speaks_of_document(lower)
 
 
 def _titles(text: str, chunk: Chunk, line: Line, after: Sequence[Line], width: int) -> bool:
