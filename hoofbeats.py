@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import atexit
+import gc
 import importlib
 from dataclasses import dataclass
 from typing import Any
@@ -73,6 +75,8 @@ def main() -> None:
     Exit codes: 0 done, 1 some sources failed (the others are in), 2 used wrongly, 3 the index is missing or unusable,
     4 the gate kept the new index back, 5 another writer is at work.
     """
+    # When a command has ended, nobody waits until Python has gone through a whole library for garbage.
+    atexit.register(gc.freeze)
 
 
 @click.command("serve")

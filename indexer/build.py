@@ -21,13 +21,14 @@ from indexer import passages as cutting
 from indexer.catalogue import sources
 from indexer.gate import Gate
 from indexer.isolation import Extract, Reader, Request
-from indexer.next import Next, opened, uncollected
+from indexer.next import Next, opened
 from indexer.plan import Failure, Later, Plan, Task, checked, compare
 from indexer.report import Outcome, Report
 from indexer.terms_read import compile_folder, digest
 from search import analysis, bm25f, failures, register
 from search.draft import Draft, begin
 from search.errors import BadTerminology, IndexDamaged, IndexUnavailable, SourceError
+from search.garbage import uncollected
 from search.manifest import Manifest
 from search.postings import LAYOUT
 from search.register import SourceEntry

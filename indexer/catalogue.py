@@ -17,7 +17,6 @@ from typing import Any
 
 import msgspec
 from msgspec.structs import fields
-from rapidfuzz import fuzz, process
 
 from indexer import fetched
 from indexer.readers.authors import Authors, together
@@ -49,12 +48,14 @@ class Entry:
 
 # No dataclass: so many are made, each in a fifth of one's time.
 class Listed(msgspec.Struct, frozen=True):
-    """One source to read: the corpus, its path relative to that, its id, and what the catalogue says of it."""
+    """One source to read: the corpus, its path relative to that, its id, what the catalogue says of it, and what its file's
+    name ends with from the last dot on."""
 
     corpus: str
     path: str
     id: str
     about: Metadata
+    suffix: str
 
     @property
     def location(self) -> str:
@@ -80,12 +81,16 @@ def sources(corpus: Path) -> list[Listed]:
             about = merged(held.about, one.stated) if held else one.stated
             entries[one.path] = Entry(one.path, held.id if held else None, about)
     paths = sorted({*walked(corpus, _NO_SOURCES), *entries})
-    ids = _ids(paths, entries)
+    stems = {path: without_suffix(path) for path in paths}
+    ids = _ids(stems, entries)
     _check_newer(ids, entries)
     _check_versions({ids[path]: entry.about.superseded_by for path, entry in entries.items()})
     # One for all, so that what follows from it need be found out once.
     none, root = Metadata(), str(corpus)
-    return [Listed(root, path, ids[path], entries[path].about if path in entries else none) for path in paths]
+    return [
+        Listed(root, path, ids[path], entries[path].about if path in entries else none, path[len(stem) :])
+        for path, stem in stems.items()
+    ]
 
 
 def load(corpus: Path) -> dict[str, Entry]:
@@ -184,6 +189,8 @@ def _check_newer(ids: Mapping[str, str], entries: Mapping[str, Entry]) -> None:
     for path, entry in entries.items():
         newer = entry.about.superseded_by
         if newer is not None and newer not in known:
+            from rapidfuzz import fuzz, process  # noqa: PLC0415  # every run would wait for what few need
+
             near = process.extractOne(newer, sorted(known - {ids[path]}), scorer=fuzz.ratio, score_cutoff=ALIKE)
             meant = ids.get(newer) or (near[0] if near else None)
             hint = f"Did you mean {meant!r}? " if meant else ""
@@ -207,16 +214,20 @@ def _check_versions(superseded: Mapping[str, str | None]) -> None:
             )
 
 
-def _ids(paths: list[str], entries: Mapping[str, Entry]) -> dict[str, str]:
-    """An id for each path: the catalogue's, else the path without suffix, else (if others share that) the whole path."""
+def _ids(stems: Mapping[str, str], entries: Mapping[str, Entry]) -> dict[str, str]:
+    """An id for each path: the catalogue's, else the path without suffix, else (if others share that) the whole path.
+
+    stems: of each path itself without its suffix.
+    """
     given = {path: entry.id for path, entry in entries.items() if entry.id}
-    bare = {path: path.removeprefix("sources/") for path in paths}
-    short = {path: without_suffix(bare[path]) for path in paths if path not in given}
-    times = Counter([*short.values(), *given.values()])
-    ids = {path: given.get(path) or (short[path] if times[short[path]] == 1 else bare[path]) for path in paths}
+    ids = {path: given.get(path) or stem.removeprefix("sources/") for path, stem in stems.items()}
+    if len(set(ids.values())) == len(ids):
+        return ids
+    times = Counter(ids.values())
+    ids |= {path: path.removeprefix("sources/") for path, value in ids.items() if times[value] > 1 and path not in given}
     for value, count in Counter(ids.values()).items():
         if count > 1:
-            shared = ", ".join(path for path in paths if ids[path] == value)
+            shared = ", ".join(path for path in stems if ids[path] == value)
             raise BadSetting(
                 f"{NAME}: the id {value!r} stands for several files ({shared}). Choose another in the catalogue."
             )

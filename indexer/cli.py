@@ -19,6 +19,7 @@ import msgspec
 from indexer.isolation import Reader
 from search import settings
 from search.errors import GateClosed
+from search.garbage import uncollected
 
 if TYPE_CHECKING:
     from indexer.build import Progress
@@ -38,6 +39,7 @@ NICENESS = 5
 @click.option("--force", is_flag=True, help="Publish even what the gate keeps back.")
 @click.option("--run", "run_id", metavar="ID", hidden=True, help="Carry out a run that the server was asked for.")
 @click.option("--json", "as_json", is_flag=True, help="Report as JSON.")
+@uncollected()
 def index_command(
     corpus: str | None,
     folder: str | None,

@@ -251,7 +251,7 @@ def _size(request: Request) -> int:
     if request.document is not None:
         return len(request.document.text)
     try:
-        # As text: see plan.stamp().
+        # As text: see plan.stamps().
         return os.stat(request.path).st_size  # noqa: PTH116
     except OSError:
         return 0

@@ -7,7 +7,6 @@ source and publishes nothing.
 from __future__ import annotations
 
 import contextlib
-import gc
 import sys
 from collections.abc import Collection, Iterator, Mapping
 from datetime import UTC, datetime
@@ -25,6 +24,7 @@ from search import analysis, bm25f, layout, register
 from search.analysis import FIELDS
 from search.draft import Draft
 from search.errors import IndexDamaged
+from search.garbage import uncollected
 from search.manifest import FORMAT, Counts, Manifest, Versions
 from search.model import Passage
 from search.postings import LAYOUT
@@ -34,6 +34,9 @@ from search.whoosh_engine import Store
 
 MOST_PARTS = 8
 """With so many parts of the register, what counts in the smaller half moves to the new one."""
+MOST_LINES = 2
+"""So many times as many lines of the register as there are sources, and what counts moves out of the parts of which less
+than half does: every run reads them all, and every server."""
 Parts = Mapping[int, tuple[SourceEntry, ...]]
 
 
@@ -159,9 +162,7 @@ class Next:
         if self._fresh:
             going, new = set(self._held), self._entries
         else:
-            sizes = {number: len(lines) for number, lines in self._held.items()}
-            small = sorted(sizes, key=sizes.__getitem__)[: MOST_PARTS // 2]
-            going = set(small) if len(sizes) >= MOST_PARTS else set()
+            going = self._going()
             lines = (line for number in going for line in self._held[number])
             new = {line.id: line for line in lines if self._entries[line.id] is line} | self._new
         for number in going:
@@ -169,6 +170,17 @@ class Next:
         if new:
             lines_by_number = sorted(new.values(), key=lambda entry: entry.number)
             register.write(self._draft.fresh(layout.register(self._draft.number)), lines_by_number)
+
+    def _going(self) -> set[int]:
+        """The parts of the register that this generation does without."""
+        sizes = {number: len(lines) for number, lines in self._held.items()}
+        small = sorted(sizes, key=sizes.__getitem__)[: MOST_PARTS // 2]
+        going = set(small) if len(sizes) >= MOST_PARTS else set()
+        if sum(sizes.values()) > MOST_LINES * len(self._entries):
+            for number, lines in self._held.items():
+                count = sum(self._entries[line.id] is line for line in lines)
+                going |= {number} if 2 * count < sizes[number] else set()
+        return going
 
     def _averages(self, live: list[SourceEntry], passages: int) -> tuple[tuple[float, ...], bool]:
         """Mean tokens of each field: as they were, while they hold; else as they are, and that all must be weighed."""
@@ -182,18 +194,6 @@ class Next:
 
     def _stored(self, source_id: str) -> tuple[Passage, ...]:
         return self._old.of_source(source_id) if self._old is not None else ()
-
-
-@contextlib.contextmanager
-def uncollected() -> Iterator[None]:
-    """While this lasts, Python looks for no rings of garbage: a run makes millions of objects that stay, and no rings."""
-    enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if enabled:
-            gc.enable()
 
 
 @contextlib.contextmanager

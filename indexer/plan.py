@@ -10,7 +10,7 @@ import contextlib
 import hashlib
 import os
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -19,7 +19,7 @@ import msgspec
 from msgspec import structs
 
 from indexer import passages
-from indexer.catalogue import Listed, without_suffix
+from indexer.catalogue import Listed
 from indexer.readers import format_of
 from indexer.walking import home
 from search import analysis, disk, sentences
@@ -80,18 +80,18 @@ def compare(listed: Iterable[Listed], known: Mapping[str, SourceEntry], settings
     everything: read each source, changed or not.
     """
     tasks, lost, mark = [], [], marks()
-    for one in _outside(listed, settings.index, settings.corpus):
+    here = list(_outside(listed, settings.index, settings.corpus))
+    for one, seen in zip(here, stamps([one.location for one in here]), strict=True):
         entry = known.get(one.id)
-        failure, seen = _unlistable(one), stamp(one.location)
-        if failure is not None:
+        if not (one.path.isascii() and one.id.isascii()) and (failure := _unlistable(one)):
             lost.append(failure)
         elif seen is None and entry is not None and entry.path == one.path and not os.path.lexists(one.location):
             # The catalogue still names a document that was deleted: deleting it was enough.
             continue
         else:
             tasks.append(_task(one, mark(one), entry, seen, settings, everything))
-    here = {task.listed.id for task in tasks}
-    gone = [entry for entry in known.values() if not entry.removed and entry.id not in here]
+    ids = {task.listed.id for task in tasks}
+    gone = [entry for entry in known.values() if not entry.removed and entry.id not in ids]
     unreachable = {entry.id: reason for entry in gone if (reason := _unreachable(settings.corpus, entry.path))}
     lost += [Failure(entry.id, entry.path, unreachable[entry.id]) for entry in gone if entry.id in unreachable]
     return Plan(
@@ -140,12 +140,8 @@ class Later:
 
 def fingerprint(one: Listed) -> str:
     """Of all that a source's passages depend on besides its id, its path and its bytes."""
-    made_by = (_format(_suffix(one)), passages.VERSION, analysis.VERSION, sentences.VERSION)
+    made_by = (_format(one.suffix), passages.VERSION, analysis.VERSION, sentences.VERSION)
     return hashlib.sha256(msgspec.json.encode((one.about, made_by))).hexdigest()
-
-
-def _suffix(one: Listed) -> str:
-    return one.path[len(without_suffix(one.path)) :]
 
 
 def marks() -> Callable[[Listed], str]:
@@ -153,7 +149,7 @@ def marks() -> Callable[[Listed], str]:
     known: dict[tuple[int, str], tuple[Metadata, str]] = {}
 
     def mark(one: Listed) -> str:
-        key = id(one.about), _suffix(one)
+        key = id(one.about), one.suffix
         held = known.get(key)
         if held is None:
             # With what it was made of, so that nothing else comes to lie there.
@@ -168,18 +164,40 @@ def _format(suffix: str) -> str:
     return str(format_of(Path(f"file{suffix}")))
 
 
-def stamp(file: str | Path) -> Stamp | None:
-    """What changes with every change of a file: its size, times and inode. A hash costs the reading of the whole library.
+def stamps(files: Iterable[str]) -> Iterator[Stamp | None]:
+    """Of each of some files what changes with every change of it: its size, times and inode. A hash costs the reading of the
+    whole library. files: those of a folder one after the other.
 
-    None where the last change was so short ago that another might not show.
+    None where the last change was so short ago that another might not show, and where there is no such file.
     """
+    now = time.time_ns()
+    with contextlib.ExitStack() as opened:
+        folder, within = None, None
+        for file in files:
+            at = file.rfind("/") + 1
+            if file[:at] != folder:
+                opened.close()
+                folder = file[:at]
+                within = _folder(folder, opened)
+            try:
+                # Within its folder, which takes a third less time. As text: a library's Paths take a tenth of a second.
+                found = os.stat(file if within is None else file[at:], dir_fd=within)
+            except OSError:
+                yield None
+            else:
+                changed, moved = found.st_mtime_ns, found.st_ctime_ns
+                settled = now - changed > SETTLED and now - moved > SETTLED
+                yield (found.st_size, changed, moved, found.st_ino) if settled else None
+
+
+def _folder(path: str, opened: contextlib.ExitStack) -> int | None:
+    """A folder's descriptor, closed with others; None where it cannot be opened: its files may be there none the less."""
     try:
-        # As text: of a library's files, as many Paths take a tenth of a second.
-        found = os.stat(file)  # noqa: PTH116
+        found = os.open(path, os.O_RDONLY | os.O_DIRECTORY)
     except OSError:
         return None
-    settled = time.time_ns() - max(found.st_mtime_ns, found.st_ctime_ns) > SETTLED
-    return (found.st_size, found.st_mtime_ns, found.st_ctime_ns, found.st_ino) if settled else None
+    opened.callback(os.close, found)
+    return found
 
 
 def checked(settings: Settings) -> None:
@@ -228,9 +246,8 @@ def _sha256(file: Path, most: int) -> str | None:
 def _unlistable(one: Listed) -> Failure | None:
     """Names are bytes: one that is no UTF-8 can stand in no JSON."""
     try:
-        if not (one.path.isascii() and one.id.isascii()):
-            one.path.encode()
-            one.id.encode()
+        one.path.encode()
+        one.id.encode()
     except UnicodeEncodeError:
         shown = os.fsencode(one.path).decode(errors="replace")
         return Failure(shown, shown, "its name is not UTF-8; rename it")

@@ -11,6 +11,7 @@ from threading import Lock, Thread, local
 
 from search import generations
 from search.errors import IndexUnavailable
+from search.garbage import uncollected
 from search.model import Reply
 from search.service import ask
 from search.snapshot import Snapshot
@@ -84,10 +85,11 @@ class Answerer:
     def _opened(self, before: Snapshot | None, whole: bool) -> Snapshot:
         if before is not None and not _sound(before):
             before = None
-        opened = generations.open_newest(self._index, lambda folder, made: Snapshot(folder, made, before), whole)
-        snapshot, damage = opened
-        snapshot.damage = damage
-        snapshot.prepare(lasting=self._lasting)
+        with uncollected():
+            opened = generations.open_newest(self._index, lambda folder, made: Snapshot(folder, made, before), whole)
+            snapshot, damage = opened
+            snapshot.damage = damage
+            snapshot.prepare(lasting=self._lasting)
         return snapshot
 
     def _ready(self, stamp: generations.Stamp, before: Snapshot, get_ready: Callable[[Snapshot], None]) -> None:

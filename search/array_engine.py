@@ -110,12 +110,16 @@ class ArrayEngine:
 
     @cached_property
     def numerals(self) -> NDArray[np.bool_]:
-        return np.asarray([*(term[:1].isdigit() for term in self._vocabulary.terms), False], np.bool_)
+        begin = [term[:1] for term in self._vocabulary.terms]
+        return np.asarray([*map(str.isdigit, begin), False], np.bool_)
 
     @cached_property
     def telling(self) -> NDArray[np.bool_]:
         terms = self._vocabulary.terms
-        return np.asarray([len(term) > 1 and not term.isdigit() and term not in STOP_TERMS for term in terms], np.bool_)
+        # Column by column, in half the time.
+        telling: NDArray[np.bool_] = np.asarray(list(map(len, terms)), np.int32) > 1
+        telling &= ~np.asarray(list(map(str.isdigit, terms)), np.bool_)
+        return telling & ~self._find_flags(tuple(STOP_TERMS))[:-1]
 
     def known(self, alternatives: Alternatives) -> KnownWays:
         # A single one is made anew for each question, and so is known by its value.

@@ -40,17 +40,12 @@ class Facets:
         """values: for each source, by its number, what it has of each of FILTERS, in that order. sources: the source of
         each passage."""
         self._values = values
-        self._choices = [self._numbered(at, sources) for at in range(len(FILTERS))]
+        numbers = np.fromiter(values, np.intp, len(values))
+        size = max(int(sources.max(initial=-1)), int(numbers.max(initial=-1))) + 1
+        columns = ([each[at] for each in values.values()] for at in range(len(FILTERS)))
+        self._choices = [_choices(held, numbers, size, sources) for held in columns]
         self._rows = np.concatenate([np.empty((0, _words(len(sources))), np.uint64), *self._bits()])
         self._narrowed = lru_cache(maxsize=64)(loosely(self._find_narrowed))
-
-    def _numbered(self, at: int, sources: Ints) -> _Choices:
-        places: dict[str, int] = {"": 0}
-        size = max(int(sources.max(initial=-1)), max(self._values, default=-1)) + 1
-        numbers = np.zeros(size, np.intp)
-        for source, values in self._values.items():
-            numbers[source] = places.setdefault(values[at] or "", len(places))
-        return _Choices(list(places)[1:], numbers[sources])
 
     def _bits(self) -> Iterator[Words]:
         """A row for each choice of those filters that have few, one after the other."""
@@ -83,6 +78,15 @@ class Facets:
             for source, values in self._values.items()
             if all(_passes(FILTERS[at], (values[at] or "").lower(), value) for at, value in wanted)
         )
+
+
+def _choices(held: Sequence[str | None], numbers: NDArray[np.intp], size: int, sources: Ints) -> _Choices:
+    """What some sources have of one filter, one after the other. numbers: of each its own, all below size."""
+    values = list(dict.fromkeys(filter(None, held)))
+    places: dict[str | None, int] = {value: place for place, value in enumerate(values, 1)}
+    of_source = np.zeros(size, np.intp)
+    of_source[numbers] = [places.get(value, 0) for value in held]
+    return _Choices(values, of_source[sources])
 
 
 def _passes(name: str, held: str, wanted: str) -> bool:

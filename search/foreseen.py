@@ -28,15 +28,16 @@ class Foreseen:
     """What a segment holds of phrases: those that are known are found, whether or not they stand anywhere.
 
     terms: the ids of all phrases, end to end; those of the i-th are at term_ptr[i]:term_ptr[i + 1]. passages, values: what
-    holds each of them, as Matches, at ptr[i]:ptr[i + 1].
+    holds each of them, as Matches, at ptr[i]:ptr[i + 1]. before: what was made of the very same arrays.
     """
 
-    def __init__(self, terms: Ints, term_ptr: Ints, passages: Ints, values: Floats, ptr: Ints) -> None:
+    def __init__(
+        self, terms: Ints, term_ptr: Ints, passages: Ints, values: Floats, ptr: Ints, before: Foreseen | None = None
+    ) -> None:
         self._arrays: tuple[NDArray[np.generic], ...] = terms, term_ptr, passages, values, ptr
         self._passages, self._values = passages, values
-        flat = terms.tolist()
-        known = [tuple(flat[begin:end]) for begin, end in pairwise(term_ptr.tolist())]
-        self._places = dict(zip(known, pairwise(ptr.tolist()), strict=True))
+        self._places: dict[tuple[int, ...], tuple[int, int]]
+        self._places = _places(terms, term_ptr, ptr) if before is None else before._places
 
     def __len__(self) -> int:
         return len(self._places)
@@ -54,12 +55,20 @@ class Foreseen:
         return maps_of(self._arrays)
 
     @classmethod
-    def load(cls, folder: Path) -> Foreseen:
+    def load(cls, folder: Path, before: Foreseen | None = None) -> Foreseen:
         """Memory-map what save() wrote; nothing is foreseen where there is no such folder.
 
+        before: as above, where the files say what those of before say.
         Raises OSError, EOFError or ValueError where a file is missing or no array.
         """
-        return cls(**{name: load(folder, name) for name in _ARRAYS}) if folder.is_dir() else NONE
+        return cls(**{name: load(folder, name) for name in _ARRAYS}, before=before) if folder.is_dir() else NONE
+
+
+def _places(terms: Ints, term_ptr: Ints, ptr: Ints) -> dict[tuple[int, ...], tuple[int, int]]:
+    """Of each phrase, by the ids of its terms, where what holds it begins and ends."""
+    flat = terms.tolist()
+    known = [tuple(flat[begin:end]) for begin, end in pairwise(term_ptr.tolist())]
+    return dict(zip(known, pairwise(ptr.tolist()), strict=True))
 
 
 _NO_INTS = np.empty(0, np.int32)

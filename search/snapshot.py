@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import contextlib
 from collections import OrderedDict
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
+from typing import TypeVar
 
 import msgspec
 import numpy as np
@@ -42,6 +43,7 @@ PASSAGES = 4096
 first."""
 _UNREADABLE = (OSError, ValueError, msgspec.DecodeError)
 Decoded = OrderedDict[tuple[str, int], Passage]
+T = TypeVar("T")
 UNTYPED = frozenset({"spelling", "abbreviation", "capitals"})
 """Relations of words that are no correction of another: a misspelling of "diary" is no short form of diarrhea."""
 FETCHED = 512 << 20
@@ -77,13 +79,13 @@ class Snapshot:
             self._sources = Sources(folder, manifest.files, before._sources if before else None, same)
             self.terminology, self._vocabulary = self._loaded(before, same)
             self._segments = [Segment.load(folder / layout.arrays(info.name)) for info in self._store.segments]
-            self._foreseen = [Foreseen.load(folder / layout.phrases(info.name)) for info in self._store.segments]
+            self._names = [info.name for info in self._store.segments]
+            self._foreseen = [self._phrases(before, name, same) for name in self._names]
         except (OSError, EOFError, ValueError, msgspec.DecodeError) as error:
             raise IndexDamaged(_index(folder), str(error)) from error
         self.runs_on = end_to_end([segment.runs_on for segment in self._segments], np.bool_)
         self.lists = self.runs_on.nonzero()[0].astype(np.int32)
         alive = [info.alive for info in self._store.segments]
-        self._names = [info.name for info in self._store.segments]
         memories = [self._memory(before, name, same) for name in self._names]
         self.engine = ArrayEngine(self._segments, self._vocabulary, manifest.averages, alive, memories, self._foreseen)
         self.facets = Facets({number: one.filters for number, one in self.sources.items()}, self.engine.sources)
@@ -102,10 +104,22 @@ class Snapshot:
 
     def _memory(self, before: Snapshot | None, name: str, same: frozenset[str]) -> Memory:
         """What was found in a segment's arrays, where these are the very same."""
-        folder = f"{layout.arrays(name)}/"
-        if before is None or name not in before._names or not all(f in same for f in self._files if f.startswith(folder)):
-            return Memory()
-        return before.engine.memories[before._names.index(name)]
+        held = self._still(before, name, layout.arrays(name), same, lambda one: one.engine.memories)
+        return Memory() if held is None else held
+
+    def _phrases(self, before: Snapshot | None, name: str, same: frozenset[str]) -> Foreseen:
+        """What a segment holds of phrases."""
+        folder = layout.phrases(name)
+        return Foreseen.load(self.folder / folder, self._still(before, name, folder, same, lambda one: one._foreseen))
+
+    def _still(
+        self, before: Snapshot | None, name: str, folder: str, same: frozenset[str], held: Callable[[Snapshot], Sequence[T]]
+    ) -> T | None:
+        """What before holds of a segment, where the files in a folder of it are the very same."""
+        if before is None or name not in before._names:
+            return None
+        within = (file for file in self._files if file.startswith(f"{folder}/"))
+        return held(before)[before._names.index(name)] if all(file in same for file in within) else None
 
     def _spelling(self, before: Snapshot | None, same: frozenset[str]) -> Speller:
         terms, told = self._vocabulary.terms, (loosely(self._surfaces), loosely(self.engine.document_frequency))

@@ -19,7 +19,7 @@ from indexer import next as upcoming
 from indexer.fields import field_texts
 from indexer.isolation import Reader
 from indexer.report import Report
-from search import draft, generations, layout, manifest
+from search import draft, generations, layout, manifest, register
 from search.analysis import analyze
 from search.answerer import Answerer
 from search.building import Builder
@@ -282,6 +282,25 @@ def test_new_words_touch_no_passage(three: Library) -> None:
     assert three.run().published is False
 
 
+def test_a_part_of_the_register_goes_when_most_of_it_has_been_said_anew(
+    three: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The first has no stamps, the second has those of all: the first says nothing that counts."""
+
+    def diet(number: int) -> list[int]:
+        """Change a document, and return the parts that the register is made of then."""
+        three.write("diet.txt", leaflet("diet", f"Eating small meals helps {number} people."))
+        files = manifest.read(folder_of(three.index, three.run().generation)).files
+        return list(register.parts(files))
+
+    monkeypatch.setattr(plan, "SETTLED", -(10**12))
+    assert diet(10) == [1, 2]
+    assert diet(20) == [1, 2, 3]
+    assert diet(30) == [2, 4], "what nobody needs any more is read by nobody"
+    assert what(three.run()) == {"unchanged": ["diet", "flushing", "scans"]}
+    assert three.answers("small meals help 30 people")[0] == "diet"
+
+
 def test_a_wrong_term_or_catalogue_publishes_nothing_and_says_where(three: Library) -> None:
     three.terms("red face")
     three.run()
@@ -448,8 +467,21 @@ def test_stamps_of_another_generation_are_not_taken(three: Library, monkeypatch:
 
 
 def test_a_file_changed_just_now_is_always_hashed(three: Library) -> None:
-    assert plan.stamp(three.write("now.txt", "Just written.")) is None
-    assert plan.stamp(three.corpus / "nowhere.txt") is None
+    now, nowhere = three.write("now.txt", "Just written."), three.corpus / "nowhere.txt"
+    assert list(plan.stamps([str(now), str(nowhere), str(nowhere / "in no folder.txt")])) == [None] * 3
+
+
+def test_stamps_are_those_of_files_whatever_folder_each_lies_in(
+    three: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(plan, "SETTLED", -(10**12))
+    (tmp_path / "here.txt").write_text("Here.")
+    monkeypatch.chdir(tmp_path)
+    files = [str(three.write(name, name)) for name in ("a.txt", "one/b.txt", "one/c.txt", "two/d.txt", "e.txt")]
+    files += [files[0], "here.txt", str(tmp_path / "here.txt")]
+    for file, found in zip(files, plan.stamps(files), strict=True):
+        of = Path(file).stat()
+        assert found == (of.st_size, of.st_mtime_ns, of.st_ctime_ns, of.st_ino)
 
 
 def test_many_small_changes_rank_as_a_rebuild_does_and_segments_stay_few(library: Library) -> None:

@@ -109,6 +109,21 @@ def test_a_changed_document_leaves_what_is_known_of_the_others(settings: Setting
     assert Answerer(settings.index).ask("carcinoid crisis").total == 2
 
 
+def test_a_server_goes_on_with_what_it_knows_of_segments_that_stay(settings: Settings) -> None:
+    answerer = Answerer(settings.index)
+    before = answerer.snapshot()
+    write(settings, "more1", "Carcinoid crisis makes zebras shake all day.")
+    index(settings)
+    first, second = answerer.snapshot()._foreseen
+    assert first._places is before._foreseen[0]._places
+    assert second._places is not first._places
+    assert answerer.ask("carcinoid crisis").total == 2
+    terms(settings, "low blood sugar", "hypoglycemia")
+    index(settings)
+    assert all(each._places is not first._places for each in answerer.snapshot()._foreseen)
+    assert answerer.ask("hypoglycemia").total == 1
+
+
 def test_another_terminology_is_looked_for_in_all_segments(settings: Settings) -> None:
     terms(settings, "low blood sugar", "hypoglycemia")
     index(settings)

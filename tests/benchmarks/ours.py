@@ -18,7 +18,7 @@ import msgspec
 from indexer.catalogue import Listed, sources
 from indexer.isolation import Reader, Request
 from indexer.next import opened
-from indexer.plan import Plan, Task, marks, stamp
+from indexer.plan import Plan, Task, marks, stamps
 from indexer.report import Tally
 from indexer.terms_read import compile_folder
 from search import generations, layout
@@ -57,8 +57,8 @@ def build(texts: Iterable[Text], folder: Path) -> None:
         mark = marks()
         nothing = Plan((), (), (), ())
         with opened(draft, nothing, False, Tally(), {}) as upcoming:
-            for one, request in zip(listed, wanted, strict=True):
-                task = Task(one, mark(one), None, stale=True, stamp=stamp(one.location))
+            for one, request, seen in zip(listed, wanted, stamps(one.location for one in listed), strict=True):
+                task = Task(one, mark(one), None, stale=True, stamp=seen)
                 upcoming.read(task, reader.read(request))
             made = upcoming.finish(terminology)
         draft.publish(made)
