@@ -33,7 +33,7 @@ class PassageWriter:
 
     def __init__(self, draft: Draft, fresh: bool) -> None:
         self._draft = draft
-        self._builder = Builder()
+        self._builder = Builder(draft.folder)
         self._vocabulary = Vocabulary() if fresh else Vocabulary.load(draft.folder / layout.VOCABULARY)
         self._known = 0 if fresh else len(self._vocabulary.terms)
         # Opened only when there is something to write: terminology alone must touch no segment.
@@ -47,6 +47,7 @@ class PassageWriter:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self._builder.close()
         if self._writer is not None:
             self._writer.__exit__(kind, error, trace)
 

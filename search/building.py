@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from io import BytesIO
 from itertools import accumulate, chain
 from pathlib import Path
+from tempfile import TemporaryFile
 from typing import Any
 
 import numpy as np
@@ -22,12 +24,16 @@ _N = len(FIELDS)
 
 
 class Builder:
-    """Collects the passages of one segment, in the order in which the index numbers them."""
+    """Collects the passages of one segment, in the order in which the index numbers them.
 
-    def __init__(self) -> None:
+    folder: where their stream lies until it is saved, in a file without a name; in memory where there is none.
+    """
+
+    def __init__(self, folder: Path | None = None) -> None:
         self._stream = array("i")
-        """Of the passages that are not yet inverted; of those that are, it lies in streams."""
-        self._streams: list[NDArray[np.uint16] | NDArray[np.uint32]] = []
+        """Of the passages that are not yet inverted."""
+        self._streams = _Pieces(folder)
+        """Of those that are."""
         self._done = 0
         self._starts = array("i", [0])
         self._unit_starts = array("i")
@@ -88,7 +94,7 @@ class Builder:
         """Invert the passages added. averages: tokens of each field in a mean passage, frozen for an epoch."""
         postings = holding(self.parts())
         return Segment(
-            stream=np.concatenate([np.empty(0, np.uint16), *self._streams]),
+            stream=np.concatenate([np.empty(0, np.uint16), *self._streams.read()]),
             starts=np.asarray(self._starts),
             unit_starts=np.asarray(self._unit_starts),
             unit_ptr=np.asarray(self._unit_ptr),
@@ -108,8 +114,8 @@ class Builder:
         """
         parts = self.parts()
         folder.mkdir(parents=True)
-        _save_end_to_end(folder / "stream.npy", self._streams)
-        self._streams.clear()
+        self._streams.save(folder / "stream.npy")
+        self.close()
         held = holding(parts)
         save(folder, terms=held.terms, posting_ptr=held.ptr, posting_passages=held.passages)
         del held
@@ -119,15 +125,43 @@ class Builder:
         save(folder, **{name: np.asarray(each) for name, each in about.items()}, sources=np.asarray(self._sources))
         save(folder, runs_on=np.asarray(self._runs_on).astype(np.bool_))
 
+    def close(self) -> None:
+        """Let go of the stream, saved or not."""
+        self._streams.close()
 
-def _save_end_to_end(path: Path, pieces: Sequence[NDArray[Any]]) -> None:
-    """What np.save() writes of the pieces as one array, without ever holding it."""
-    kind = np.result_type(np.uint16, *pieces)
-    about = {"descr": format.dtype_to_descr(kind), "fortran_order": False, "shape": (sum(map(len, pieces)),)}
-    with path.open("wb") as file:
-        format.write_array_header_1_0(file, about)
-        for piece in pieces:
-            piece.astype(kind, copy=False).tofile(file)
+
+class _Pieces:
+    """Arrays that are read again only to be saved as one: a sixth of all that indexing would hold in memory.
+
+    folder: as of Builder.
+    """
+
+    def __init__(self, folder: Path | None) -> None:
+        self._file = BytesIO() if folder is None else TemporaryFile(dir=folder)  # noqa: SIM115  # open as long as this is
+        self._about: list[tuple[np.dtype[Any], int]] = []
+
+    def append(self, piece: NDArray[Any]) -> None:
+        self._file.write(piece.tobytes())
+        self._about.append((piece.dtype, len(piece)))
+
+    def read(self) -> Iterator[NDArray[Any]]:
+        """One after the other."""
+        self._file.seek(0)
+        return (np.frombuffer(self._file.read(kind.itemsize * size), kind) for kind, size in self._about)
+
+    def save(self, path: Path) -> None:
+        """What np.save() writes of them as one array, without ever holding it."""
+        kind = np.result_type(np.uint16, *(kind for kind, _ in self._about))
+        size = sum(size for _, size in self._about)
+        with path.open("wb") as file:
+            format.write_array_header_1_0(
+                file, {"descr": format.dtype_to_descr(kind), "fortran_order": False, "shape": (size,)}
+            )
+            for piece in self.read():
+                piece.astype(kind, copy=False).tofile(file)
+
+    def close(self) -> None:
+        self._file.close()
 
 
 def _packed(stream: Ints) -> NDArray[np.uint16] | NDArray[np.uint32]:

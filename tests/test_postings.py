@@ -33,12 +33,14 @@ def test_a_builder_writes_what_a_segment_writes(tmp_path: Path, largest: int, mo
     monkeypatch.setattr(building, "PART", 1)
     passages: list[tuple[list[int], ...]] = [([1], [2, 1], [], [3, 1, 1]), ([], [], [4], [largest, 0])]
     build(passages).save(tmp_path / "segment")
-    builder = Builder()
-    for source, fields in enumerate(passages):
-        builder.add(source, fields, range(0, len(fields[-1]), 2))
-    builder.save(tmp_path / "builder", AVERAGES)
     written = {path.name: path.read_bytes() for path in (tmp_path / "segment").iterdir()}
-    assert {path.name: path.read_bytes() for path in (tmp_path / "builder").iterdir()} == written
+    for name, meanwhile in (("in memory", None), ("in a file", tmp_path)):
+        builder = Builder(meanwhile)
+        for source, fields in enumerate(passages):
+            builder.add(source, fields, range(0, len(fields[-1]), 2))
+        builder.save(tmp_path / name, AVERAGES)
+        assert {path.name: path.read_bytes() for path in (tmp_path / name).iterdir()} == written
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["in a file", "in memory", "segment"]
 
 
 def test_a_vocabulary_only_grows_and_keeps_its_ids() -> None:
