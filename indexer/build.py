@@ -84,7 +84,7 @@ def index(
             later.keep(plan, known)
         outcome = Outcome(failed=list(plan.lost))
         read = _reading(settings, reads, plan)
-        terminology = _terminology(settings, before, words, rebuild)
+        terminology = _terminology(settings, before, words, rebuild, reads.attend)
         due = before is None or rebuild or draft.damage is not None or _outdated(before, words)
         if before is not None and plan.nothing and not due:
             outcome.unchanged += [task.listed.id for task in plan.tasks]
@@ -200,10 +200,12 @@ def _digest(folder: Path) -> str:
         raise BadTerminology(path, 1, f"The file cannot be read: {error.strerror}.", "Check its permissions.") from error
 
 
-def _terminology(settings: Settings, before: Manifest | None, words: str, rebuild: bool) -> Terminology | None:
-    """The terminology compiled, or None where that of the last generation is the same."""
+def _terminology(
+    settings: Settings, before: Manifest | None, words: str, rebuild: bool, meanwhile: Callable[[], None]
+) -> Terminology | None:
+    """The terminology compiled, or None where that of the last generation is the same. meanwhile: see compile_folder."""
     same = before is not None and (before.versions.terminology, before.versions.analysis) == (words, analysis.VERSION)
-    return None if same and not rebuild else compile_folder(settings.corpus / "terminology")
+    return None if same and not rebuild else compile_folder(settings.corpus / "terminology", meanwhile)
 
 
 @contextlib.contextmanager

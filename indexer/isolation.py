@@ -35,8 +35,9 @@ started when the others have as much to do as they are given at a time: to wait 
 _QUEUED_BYTES, _QUEUED = 1 << 18, 32
 """Bytes and number of files that one child is given at a time: it must not idle while the indexer writes, nor another be
 idle while it still has much to do."""
-_AHEAD_BYTES, _AHEAD = 1 << 24, 256
-"""Bytes and number of files that are read before they are wanted: all lie in memory."""
+_AHEAD_BYTES, _AHEAD = 1 << 24, 1 << 11
+"""Bytes and number of files that are read before they are wanted: all lie in memory. So many are while the indexer compiles
+its terminology; then it takes them about as fast as they come."""
 _EVERY = 4
 """Of so many answers that are there already, at one the children are listened to: so they have something to do all the
 time, and it takes a quarter of the time."""
@@ -212,6 +213,11 @@ class Reader:
             self._asked.append(asked)
             self._bytes += asked.size
             child.ask(asked)
+
+    def attend(self) -> None:
+        """Let the children go on while nobody waits for them: take what they have said, and give them more to do."""
+        if self._children:
+            self._move()
 
     def _move(self) -> None:
         """Take what the children have said, and replace those that are of no further use."""

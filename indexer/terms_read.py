@@ -11,6 +11,7 @@ import re
 import tomllib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 
 from search.analysis import terms
@@ -27,6 +28,8 @@ _FLAGS = ("up", "implied", "form")
 _KEYS = {"id", "name", "type", "broader", "made_of", "finds", "unless", "review", *_TEXTS, *_FLAGS, *RELATIONS}
 _COMPILED: dict[str, Terminology] = {}
 """The terminology that was compiled last, by the digest of its files."""
+_EVERY = 20
+"""Concepts after which those are heard who have something else to do: some milliseconds."""
 _HEADING = re.compile(r"""\s*\[\[\s*["']?concept["']?\s*\]\]\s*(#.*)?""")
 
 
@@ -39,26 +42,36 @@ class Placed:
     line: int
 
 
-def compile_folder(folder: Path) -> Terminology:
+def _wait() -> None:
+    """Nothing else is to be done."""
+
+
+def compile_folder(folder: Path, meanwhile: Callable[[], None] = _wait) -> Terminology:
     """Read, check and compile every *.toml in a folder; no folder is an empty terminology.
 
+    meanwhile: called now and then, for what must not stand still so long: half a second with all that the product knows.
     Raises BadTerminology, naming file, line and remedy, for the first entry that is wrong. Who indexes again and again, as
     `watch` does, compiles the same files once.
     """
     found = digest(folder)
     compiled = _COMPILED.get(found)
     if compiled is None:
-        compiled = Terminology(tuple(placed.concept for placed in read_folder(folder)), found)
+        compiled = Terminology(tuple(placed.concept for placed in read_folder(folder, meanwhile)), found)
         _COMPILED.clear()
         _COMPILED[found] = compiled
     return compiled
 
 
-def read_folder(folder: Path) -> list[Placed]:
-    """The concepts of every *.toml in a folder, checked, in the order of files and lines. Raises BadTerminology."""
+def read_folder(folder: Path, meanwhile: Callable[[], None] = _wait) -> list[Placed]:
+    """The concepts of every *.toml in a folder, checked, in the order of files and lines. meanwhile: see compile_folder.
+
+    Raises BadTerminology.
+    """
     read: list[Placed] = []
-    for path in _files(folder):
-        read.extend(_read(path))
+    for placed in chain.from_iterable(map(_read, _files(folder))):
+        read.append(placed)
+        if len(read) % _EVERY == 0:
+            meanwhile()
     seen: dict[str, Placed] = {}
     for placed in read:
         concept, first = placed.concept, seen.setdefault(placed.concept.id, placed)

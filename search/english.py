@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gzip
-import re
 from functools import cache, lru_cache
 from importlib.resources import files
 from math import log10
@@ -16,7 +15,8 @@ _COMMON, _RARE = -3.0, -8.0
 
 _LIST = "resources/en.json.gz"
 """Where pyspellchecker keeps its list, as JSON; a test holds what is read here against what it reads itself."""
-_OCCURS = re.compile(rb":\s*(\d+)")
+_FIGURES = b"0123456789,"
+_NO_FIGURES = bytes(set(range(256)) - set(_FIGURES))
 
 
 @cache
@@ -55,13 +55,28 @@ def commoner(limit: float) -> frozenset[str]:
     For processes that read documents: where the whole list takes 37 MB in each, those below .72 take 4. So it is only looked
     through, for all that occur so often by as many figures.
     """
+    found = _in_the_list()
+    if found is None:
+        return frozenset(word for word in _english() if rarity(word) < limit)
+    words, occurs = found
+    least = sum(map(int, occurs)) * 10 ** (_COMMON - limit * (_COMMON - _RARE))
+    # Most occur too seldom by the length of their figures alone.
+    figures = len(str(int(least)))
+    return frozenset([word.decode() for word, n in zip(words, occurs, strict=True) if len(n) >= figures and int(n) > least])
+
+
+def _in_the_list() -> tuple[list[bytes], list[bytes]] | None:
+    """The words of the list and how often each occurs, in half the time of a regular expression; None where the list is not
+    there, or is written otherwise than as words between double quotes that hold no figures."""
     try:
         listed = _listed()
     except OSError:
-        return frozenset(word for word in _english() if rarity(word) < limit)
-    least = sum(map(int, _OCCURS.findall(listed))) * 10 ** (_COMMON - limit * (_COMMON - _RARE))
-    often = re.compile(rb'"([^"\\]+)":\s*(\d{%d,})' % len(str(int(least))))
-    return frozenset([match[0].decode() for match in often.findall(listed) if int(match[1]) > least])
+        return None
+    words = listed.split(b'"')[1::2]
+    occurs = listed.translate(None, _NO_FIGURES).split(b",")
+    letters = b"".join(words)
+    plain = b"\\" not in listed and letters.translate(None, _FIGURES) == letters
+    return (words, occurs) if plain and len(words) == len(occurs) else None
 
 
 @lru_cache(maxsize=16384)

@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from spellchecker import SpellChecker
 
+from search import english
 from search.analysis import Token, analyze, terms
 from search.analysis_in_bulk import Bulk
 from search.english import commoner, rarity
@@ -344,3 +345,27 @@ def test_common_words_are_told_as_by_their_rarity() -> None:
     assert commoner(0.72) == {word for word in every if rarity(word) < 0.72}
     assert {"side", "effects"} <= commoner(0.72)
     assert "lanreotide" not in commoner(0.72)
+
+
+@pytest.mark.parametrize(
+    "listed",
+    [
+        b'{"the": 4000000, "net": 900, "zebra": 2}',
+        b'{\n"the" : 4000000,\r\n"net":900,"zebra":  2 }\n',
+        b'{"the": 4000000, "net": 900, "zebra": 2, "b12": 1, "say \\"no\\"": 1}',
+        b'{"the": 4000000, "net": 900, "zebra": 2, "1,000": 1}',
+        b'{"the": 4000000, "net": 900, "zebra": 2, "\\u00e9t\\u00e9": 1}',
+    ],
+)
+def test_common_words_are_told_however_their_list_is_written(listed: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(english, "_listed", lambda: listed)
+    for kept in (english._english, english._total, english.rarity, english.commoner):
+        kept.cache_clear()
+    try:
+        assert english.commoner(0.1) == {"the"}
+        assert english.commoner(0.5) == {"the", "net"}
+        assert {"the", "net", "zebra"} <= english.commoner(0.9)
+    finally:
+        monkeypatch.undo()
+        for kept in (english._english, english._total, english.rarity, english.commoner):
+            kept.cache_clear()

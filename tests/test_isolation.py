@@ -115,6 +115,25 @@ def test_what_is_expected_is_read_before_it_is_asked_for(tmp_path: Path, reader:
     assert reader.read(request(second)).card.source.title == "About 1"
 
 
+def test_who_is_attended_to_reads_on_though_nobody_asks(tmp_path: Path, reader: Reader) -> None:
+    """More than a child is given at a time: only who takes its answers gives it the rest."""
+    files = [written(tmp_path, f"{n}.txt", f"About {n}\n\nIt grows slowly.\n") for n in range(3 * isolation._QUEUED)]
+    asked = [request(path) for path in files]
+    reader.attend()
+    assert not reader._children, "who has nothing to do needs no child"
+    reader.start()
+    reader.expect(asked)
+    for _ in range(3 * len(files)):
+        reader.attend()
+        wait([child.process for child in reader._children], 1.0)
+        if len(reader._asked) == len(asked) and all(one.answer for one in reader._asked):
+            break
+    assert [document_of(one.answer).source.title for one in reader._asked if isinstance(one.answer, Extract)] == [
+        f"About {n}" for n in range(len(files))
+    ]
+    assert document_of(reader.read(asked[0])).source.title == "About 0"
+
+
 def test_time_spent_on_writing_is_not_taken_for_time_spent_on_reading(
     tmp_path: Path, reader: Reader, monkeypatch: pytest.MonkeyPatch
 ) -> None:

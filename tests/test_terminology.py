@@ -240,6 +240,13 @@ def test_what_is_wrong_is_named_by_file_line_and_remedy(
     assert str(caught.value).startswith(f"{tmp_path / file}.toml:{line}: ")
 
 
+def test_who_has_something_else_to_do_is_heard_while_the_files_are_compiled(tmp_path: Path) -> None:
+    heard: list[int] = []
+    write(tmp_path, a="".join(concept(f"T{n}") for n in range(50)), b="".join(concept(f"U{n}") for n in range(50)))
+    assert len(compile_folder(tmp_path, lambda: heard.append(len(heard))).concepts) == 100
+    assert len(heard) == 5
+
+
 def test_function_words_do_not_matter_to_a_match_unless_there_is_nothing_else(tmp_path: Path) -> None:
     write(tmp_path, a=concept("T1", 'lay = ["tumor of the lung", "to be"]'))
     name, lung, be = compile_folder(tmp_path).concepts[0].entries

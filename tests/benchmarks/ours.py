@@ -53,7 +53,7 @@ def build(texts: Iterable[Text], folder: Path) -> None:
         listed = sources(settings(folder).corpus)
         asked, wanted = tee(map(_request, listed, documents(texts)))
         reader.expect(asked)
-        terminology = compile_folder(settings(folder).corpus / "terminology")
+        terminology = compile_folder(settings(folder).corpus / "terminology", reader.attend)
         mark = marks()
         nothing = Plan((), (), (), ())
         with opened(draft, nothing, False, Tally(), {}) as upcoming:
