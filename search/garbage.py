@@ -11,14 +11,15 @@ from collections.abc import Iterator
 def uncollected() -> Iterator[None]:
     """While this lasts, Python looks for no rings of garbage: who makes millions of objects that stay, and no rings, would
     have them gone through again and again. Nor are they gone through afterwards, as if they were new."""
-    enabled = gc.isenabled()
+    if not gc.isenabled() or gc.get_freeze_count():
+        # Who has set aside what stays, as a server does, looks for garbage so seldom and in so small parts that no question
+        # waits for it; all that is new at once would hold up every question that is asked then.
+        yield
+        return
     gc.disable()
     try:
         yield
     finally:
-        if enabled:
-            # To take in what somebody has set aside for good would undo that.
-            if not gc.get_freeze_count():
-                gc.freeze()
-                gc.unfreeze()
-            gc.enable()
+        gc.freeze()
+        gc.unfreeze()
+        gc.enable()
