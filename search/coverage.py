@@ -22,6 +22,7 @@ from search.occurrences import Occurrences
 from search.roles import POINTS_BACK, RENAMES
 from search.turned import turned
 from search.units import rows_of
+from search.variants import of_another
 
 ANSWERED = 0.42
 """Share of the question's informative concepts, by how much each tells, that a passage must cover to answer: chosen on the
@@ -72,6 +73,7 @@ class Covers(msgspec.Struct, frozen=True):
     others: NDArray[np.bool_] | None = None
     turned: NDArray[np.bool_] | None = None
     in_place: NDArray[np.bool_] | None = None
+    another: NDArray[np.bool_] | None = None
 
 
 class Covered(msgspec.Struct, frozen=True):
@@ -117,6 +119,7 @@ def covers(
         of_others(records, found, meanings, engine, opens),
         wrong,
         in_place(records, found, meanings, engine),
+        of_another(records, meanings, engine, opens),
     )
 
 
@@ -217,6 +220,8 @@ def covered(
             apart = apart | np.logical_and.reduce(others[:, taken] & (share[:, taken] <= 0), axis=1)
         if measured := asked_beside_others(meanings):
             apart = apart | np.logical_or.reduce(others[:, measured] & (share[:, measured] <= SAYS), axis=1)
+    if found.another is not None and len(found.another):
+        apart = apart | (found.another.take(best, mode="clip") & (best >= 0))
     whole = reduce(
         np.maximum, [_answered(share, named, asked, meanings, part, defines=defines) for part in _parts(meanings, asked)]
     )

@@ -60,23 +60,41 @@ def of_others(
     if not compared:
         return None
     spoken = np.zeros((len(records.unit_starts), len(meanings)), np.bool_)
-    owners = records.unit_ptr.searchsorted(np.arange(len(spoken)), side="right") - 1
-    pointing = opens.nonzero()[0].tolist()
     for number in compared:
         (at,) = engine.flags(meanings[number].others).take(records.stream, mode="wrap").nonzero()
         at = at[~are_among(at, found.positions, records)]
         own = (found.meanings == number) & (found.weights >= FULL)
-        it = _Named.of(records, found.positions[own], found.slots[own])
-        others = _Named.of(records, at, records.starts.searchsorted(at, side="right") - 1)
-        for unit in pointing:
-            # In their order, as several may follow one another.
-            others.units[unit] |= others.units[unit - 1] and not it.units[unit]
-            it.units[unit] |= it.units[unit - 1] and not others.units[unit]
-        # The first heading often is the title once more.
-        again = (it.headings >= it.titles) & (others.headings >= others.titles)
-        around = (others.headings - others.titles * again > 0) | others.lead_ins
-        around &= ~((it.headings - it.titles * again > 0) | it.lead_ins)
-        spoken[:, number] = ~it.units & (others.units | around.take(owners))
+        spoken[:, number] = spoken_of(records, found.positions[own], at, opens)
+    return spoken
+
+
+def spoken_of(
+    records: Records,
+    own: NDArray[np.int64],
+    others: NDArray[np.int64],
+    opens: NDArray[np.bool_],
+    *,
+    by_title: bool = False,
+) -> NDArray[np.bool_]:
+    """Of each unit, whether it speaks of others and not of what is asked about. own, others: where each is named.
+
+    What is nearest decides: the sentence, or the one that it points back to, then its headings and lead-in, and by_title its
+    title. opens: the units that point back.
+    """
+    it, them = _Named.of(records, own), _Named.of(records, others)
+    for unit in opens.nonzero()[0].tolist():
+        # In their order, as several may follow one another.
+        them.units[unit] |= them.units[unit - 1] and not it.units[unit]
+        it.units[unit] |= it.units[unit - 1] and not them.units[unit]
+    # The first heading often is the title once more.
+    again = (it.headings >= it.titles) & (them.headings >= them.titles)
+    around = (them.headings - them.titles * again > 0) | them.lead_ins
+    near = (it.headings - it.titles * again > 0) | it.lead_ins
+    if by_title:
+        around |= (them.titles > 0) & (it.titles == 0)
+    around &= ~near
+    owners = np.arange(len(around)).repeat(np.diff(records.unit_ptr))
+    spoken: NDArray[np.bool_] = ~it.units & (them.units | around.take(owners))
     return spoken
 
 
@@ -109,9 +127,10 @@ class _Named(NamedTuple):
     units: NDArray[np.bool_]
 
     @classmethod
-    def of(cls, records: Records, at: NDArray[np.int64], slots: NDArray[np.int64]) -> _Named:
-        """By the places where they are named, and the field of each."""
+    def of(cls, records: Records, at: NDArray[np.int64]) -> _Named:
+        """By the places where they are named."""
         size = len(FIELDS)
+        slots = records.starts.searchsorted(at, side="right") - 1
         titles, headings, lead_ins, _ = np.bincount(slots, minlength=len(records.starts) - 1).reshape(-1, size).T
         units = np.zeros(len(records.unit_starts), np.bool_)
         inside = slots % size == size - 1

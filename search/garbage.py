@@ -12,8 +12,8 @@ def uncollected() -> Iterator[None]:
     """While this lasts, Python looks for no rings of garbage: who makes millions of objects that stay, and no rings, would
     have them gone through again and again. Nor are they gone through afterwards, as if they were new."""
     if not gc.isenabled() or gc.get_freeze_count():
-        # Who has set aside what stays, as a server does, looks for garbage in small parts, and goes on with that: all that is
-        # new, gone through at once afterwards, would hold up who asks then.
+        # Who has set aside what stays, as a server does, looks for garbage in small parts, and goes on with that: all that
+        # is new, gone through at once afterwards, would hold up who asks then.
         yield
         return
     gc.disable()

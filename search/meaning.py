@@ -12,6 +12,20 @@ SCENE = -1
 """The part of a meaning that only sets the scene: "I'm 45. What is PRRT?" asks in its second clause."""
 
 
+class Variant(msgspec.Struct, frozen=True, gc=False):
+    """A variant by which something is asked about, and how others are told.
+
+    own: terms that say it. rivals: those that say another right behind a head, or right before it; alone: wherever they
+    stand.
+    """
+
+    own: tuple[str, ...]
+    head: tuple[str, ...] = ()
+    rivals: tuple[str, ...] = ()
+    alone: tuple[str, ...] = ()
+    before: bool = False
+
+
 class Meaning(msgspec.Struct, frozen=True, gc=False):
     """One group of the tree and what is known of it.
 
@@ -30,7 +44,7 @@ class Meaning(msgspec.Struct, frozen=True, gc=False):
     drug, a treatment or a scan, terms of those like it, of which what is said nearby is not said of it. unless: see
     concepts.Concept. form: how much and how often is told of it by itself, as of a form of a drug, and of each drug of a
     class. place: of an operation that only says when ("after lung surgery"), the words that name its organ; its
-    others are all other treatments.
+    others are all other treatments. variant: by which it is asked about.
     """
 
     group: Group
@@ -54,3 +68,4 @@ class Meaning(msgspec.Struct, frozen=True, gc=False):
     unless: tuple[tuple[str, ...], ...] = ()
     form: bool = False
     place: tuple[int, ...] = ()
+    variant: Variant | None = None

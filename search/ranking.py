@@ -291,6 +291,8 @@ def _bonus(
         units, positions = cover.rows.take(asked), found.positions.take(asked)
         defines = defining_units(records, positions, units, found.lengths.take(asked), found.positions, engine)
         bonus = np.where(defines > 0, DEFINES * defines, bonus)
+    if cover.another is not None:
+        bonus -= BESIDES * cover.another
     for number in (n for n, meaning in enumerate(meanings) if meaning.denied == "besides"):
         bonus -= BESIDES * cover.units[:, number]
     return bonus

@@ -24,6 +24,7 @@ from search.query import FILTERS, parse
 from search.ranking import Evidence, Ranked, Wanted
 from search.snapshot import Snapshot
 from search.texts import Bodies
+from search.variants import with_variants
 from search.versions import newer_first, without_copies
 
 DISCLAIMER = Notice(
@@ -53,6 +54,7 @@ def ask(
     expanded = expand(query, snapshot.terminology, snapshot.engine, on=on, correct=snapshot.speller)
     shown_kinds = kinds.kinds(query.plain)
     meanings = kinds.with_kinds(shown_kinds if on else frozenset(), snapshot.terminology, expanded.meanings)
+    meanings = with_variants(query.words, meanings)
     tree = Tree(tuple(m.group for m in meanings), query.phrases, query.excluded, snapshot.facets.narrowed(narrowed))
     lists = snapshot.lists if named(meanings) else snapshot.lists[:0]
     things = snapshot.terminology.things(kinds.things(query.plain, meanings))
