@@ -15,15 +15,15 @@ SCENE = -1
 class Variant(msgspec.Struct, frozen=True, gc=False):
     """A variant by which something is asked about, and how others are told.
 
-    own: terms that say it. rivals: those that say another right behind a head, or right before it; alone: wherever they
-    stand.
+    own: terms that say it. rivals: those that say another at most within tokens before a head, or right behind it where that
+    is 0; alone: wherever they stand.
     """
 
     own: tuple[str, ...]
     head: tuple[str, ...] = ()
     rivals: tuple[str, ...] = ()
     alone: tuple[str, ...] = ()
-    before: bool = False
+    within: int = 0
 
 
 class Meaning(msgspec.Struct, frozen=True, gc=False):
@@ -44,7 +44,7 @@ class Meaning(msgspec.Struct, frozen=True, gc=False):
     drug, a treatment or a scan, terms of those like it, of which what is said nearby is not said of it. unless: see
     concepts.Concept. form: how much and how often is told of it by itself, as of a form of a drug, and of each drug of a
     class. place: of an operation that only says when ("after lung surgery"), the words that name its organ; its
-    others are all other treatments. variant: by which it is asked about.
+    others are all other treatments. variants: those by which it is asked about.
     """
 
     group: Group
@@ -68,4 +68,4 @@ class Meaning(msgspec.Struct, frozen=True, gc=False):
     unless: tuple[tuple[str, ...], ...] = ()
     form: bool = False
     place: tuple[int, ...] = ()
-    variant: Variant | None = None
+    variants: tuple[Variant, ...] = ()

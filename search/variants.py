@@ -3,7 +3,7 @@
 What is said of grade 1 tumors tells nothing of grade 3, nor HER2-positive of HER2-negative, IBS-D of IBS-C, a low blood
 pressure of a high one. All have most of their words in common, so that each answers for the other unless this is looked at.
 Needs no terminology: values that exclude each other stand right behind what they are values of ("grade 3"), right before it
-("early sign"), or are a word by themselves ("G3").
+("early sign"), some words before it ("before the scan"), or are a word by themselves ("G3").
 """
 
 from __future__ import annotations
@@ -51,11 +51,23 @@ _BESIDE = (
     (("first",), ("second",), ("third",)),
 )
 """Words that exclude each other before one and the same word; those of one group do not."""
-_ALONE = ((("pMMR",), ("dMMR",)), (("MSS",), ("MSI",)), (("LS",), ("ES",)))
+_AHEAD = (
+    (("before", "prior"), ("after", "following"), ("during",)),
+    (("stop", "stopping"), ("start", "starting", "begin", "restart", "resume")),
+)
+"""Words that exclude each other some words before one and the same: "before the scan", "start taking everolimus"."""
+_ALONE = (
+    (("pMMR",), ("dMMR",)),
+    (("MSS",), ("MSI",)),
+    (("LS",), ("ES",)),
+    (("man", "men", "male", "males"), ("woman", "women", "female", "females")),
+)
 """Words that exclude each other wherever they stand."""
 _TO = ("to", "through", "till", "until")
 """Behind a figure that opens a range: "stage 1 to 3" says something of stage 2."""
 _OR_MORE = tuple(map(stem, "higher above more greater worse over later lower below less".split()))
+_NEAR = 4
+"""Tokens from such a word to the other: "before you have a scan"."""
 _SOON = 3
 """Tokens behind a figure in which one of these stands: "grade 2 or higher"."""
 
@@ -84,37 +96,58 @@ def _values(families: Iterable[Sequence[Sequence[str]]]) -> dict[str, _Value]:
     return found
 
 
-_BESIDE_VALUES, _SIGN_VALUES, _ALONE_VALUES = _values(_BESIDE), _values((_SIGNS,)), _values(_ALONE)
+_BESIDE_VALUES, _SIGN_VALUES = _values(_BESIDE), _values((_SIGNS,))
+_AHEAD_VALUES, _ALONE_VALUES = _values(_AHEAD), _values(_ALONE)
 
 
 def with_variants(words: Sequence[Word], meanings: Sequence[Meaning]) -> list[Meaning]:
-    """The meanings, each with the variant by which it is asked about. words: of the question."""
-    asked: dict[int, Variant] = {}
+    """The meanings, each with the variants by which it is asked about. words: of the question."""
     here = frozenset(word.term for word in words)
-    if not here.isdisjoint(_CONTRASTS):
-        return list(meanings)
-    for at, variant in _asked(words):
-        # "What is the difference between grade 1 and grade 2?" asks of both.
-        if here.isdisjoint((*variant.rivals, *variant.alone)):
-            asked.setdefault(at, variant)
+    # "What is the difference between grade 1 and grade 2?" asks of both.
+    asked = [
+        (places, variant)
+        for places, variant in _asked(words)
+        if here.isdisjoint((*variant.rivals, *variant.alone, *_CONTRASTS))
+    ]
     if not asked:
         return list(meanings)
-    return [replace(each, variant=next(filter(None, map(asked.get, each.words)), None)) for each in meanings]
+    return [
+        replace(each, variants=tuple(variant for places, variant in asked if not places.isdisjoint(each.words)))
+        for each in meanings
+    ]
 
 
-def _asked(words: Sequence[Word]) -> Iterator[tuple[int, Variant]]:
+def _asked(words: Sequence[Word]) -> Iterator[tuple[frozenset[int], Variant]]:
     """The variants of which a question speaks, each with the places of the words that say it."""
     for at, word in enumerate(words):
-        name = _NAME.fullmatch(word.term)
-        value = _ALONE_VALUES.get(word.term)
-        if name:
-            yield at, _of_figure(name, "grade" if name[1] == "g" else "")
-        elif value:
-            yield at, Variant(tuple(value.own), alone=tuple(value.rivals))
+        alone = _alone(word)
+        if alone:
+            yield frozenset((at,)), alone
+        ahead = _AHEAD_VALUES.get(word.term)
+        head = _head(words, at) if ahead else None
+        if ahead and head is not None:
+            variant = Variant(tuple(ahead.own), (words[head].term,), tuple(ahead.rivals), within=_NEAR)
+            yield frozenset((at, head)), variant
     for at, (one, other) in enumerate(pairwise(words)):
-        variant = _behind(one, other) or _before(one, other)
-        if variant:
-            yield from ((at, variant), (at + 1, variant))
+        beside = _behind(one, other) or _before(one, other)
+        if beside:
+            yield frozenset((at, at + 1)), beside
+
+
+def _alone(word: Word) -> Variant | None:
+    """The variant that a word names by itself: "G3", "MEN2A", "women"."""
+    name = _NAME.fullmatch(word.term)
+    if name:
+        return _of_figure(name, "grade" if name[1] == "g" else "")
+    value = _ALONE_VALUES.get(word.term)
+    return Variant(tuple(value.own), alone=tuple(value.rivals)) if value else None
+
+
+def _head(words: Sequence[Word], at: int) -> int | None:
+    """The place of the first word behind one in its clause that says something: the scan of "before I have a scan"."""
+    behind = range(at + 1, len(words))
+    found = next((place for place in behind if not (words[place].is_stop or words[place].is_light)), None)
+    return found if found is not None and words[found].clause == words[at].clause else None
 
 
 def _behind(head: Word, value: Word) -> Variant | None:
@@ -133,7 +166,7 @@ def _before(value: Word, head: Word) -> Variant | None:
     found = _BESIDE_VALUES.get(value.term)
     if found is None or head.is_stop:
         return None
-    return Variant(tuple(found.own), (head.term,), tuple(found.rivals), before=True)
+    return Variant(tuple(found.own), (head.term,), tuple(found.rivals), within=1)
 
 
 def _of_figure(figure: re.Match[str], head: str) -> Variant:
@@ -155,9 +188,8 @@ def of_another(
 
     opens: the units that point back to the one before them.
     """
-    asked = {
-        each.variant for each in meanings if each.variant and each.informative and not each.denied and each.part != SCENE
-    }
+    telling = [each for each in meanings if each.informative and not each.denied and each.part != SCENE]
+    asked = {variant for each in telling for variant in each.variants}
     if not asked:
         return None
     stream = records.stream
@@ -170,9 +202,12 @@ def of_another(
         (others,) = stands(variant.alone).nonzero()
         if variant.head:
             head, rival = stands(variant.head), stands(variant.rivals)
-            (pairs,) = (rival[:-1] & head[1:] if variant.before else head[:-1] & rival[1:]).nonzero()
-            pairs = pairs[units_of(pairs, records) == units_of(pairs + 1, records)]
-            others = np.concatenate((others, pairs[~_is_range(pairs + 1, stream, engine)]))
+            # How far behind the rival its head stands; or right before it.
+            for step in range(1, variant.within + 1) or (-1,):
+                at = rival.nonzero()[0]
+                at = at[head.take(at + step, mode="clip")]
+                at = at[units_of(at, records) == units_of(at + step, records)]
+                others = np.concatenate((others, at[~_is_range(at, stream, engine)]))
         (own,) = stands(variant.own).nonzero()
         spoken |= spoken_of(records, own, others, opens, by_title=True)
     return spoken

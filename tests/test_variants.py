@@ -31,6 +31,9 @@ LEAFLETS = {
     "carcinoid heart": "Carcinoid heart\n\nThe left side of the heart is spared because the lungs break serotonin down.",
     "driving": "Driving\n\nYou can drive 6 weeks after liver surgery.",
     "menin": "Genes\n\nMEN1 is caused by a change in the menin gene. A calcium test is done every year in MEN1.",
+    "scans": "Scans\n\nYou can eat normally after the scan.",
+    "everolimus": "Everolimus\n\nStart everolimus four weeks after the operation.",
+    "condoms": "Sunitinib\n\nMen should use a condom during treatment with sunitinib.",
     "gradings": "Gradings\n\nNET G1 get lanreotide before anything else.",
 }
 
@@ -65,6 +68,11 @@ def answerer(tmp_path_factory: pytest.TempPathFactory) -> Answerer:
         ("why is only the right side of the heart damaged", "left side"),
         ("when can I drive 3 weeks after liver surgery", "6 weeks"),
         ("what causes MEN1", "menin gene"),
+        ("can I eat after a scan", "eat normally"),
+        ("when do I start taking everolimus", "four weeks"),
+        ("how long after the operation do I start everolimus", "four weeks"),
+        ("should men use a condom while on sunitinib", "condom"),
+        ("is a condom needed while on sunitinib", "condom"),
         ("do people with MEN1 need a calcium test", "calcium test"),
     ],
 )
@@ -92,6 +100,11 @@ def test_what_is_said_of_the_variant_that_is_asked_about_answers(answerer: Answe
         "chemotherapy for large cell cancer",
         "how is hepatitis C prevented",
         "do people with MEN2 need a calcium test",
+        "can I eat before the scan",
+        "can I eat before I have a scan",
+        "can I eat during the scan",
+        "when do I stop taking everolimus",
+        "should women use a condom while on sunitinib",
         "do people with MEN 2A need a calcium test",
     ],
 )
