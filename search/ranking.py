@@ -19,7 +19,8 @@ from numpy.typing import NDArray
 from search import bm25f
 from search.analysis import FIELDS
 from search.choosing import best
-from search.coverage import ANSWERED, Covers, best_units, covered, covers
+from search.coverage import ANSWERED, covered
+from search.covering import Covers, best_units, covers
 from search.definitions import defining_units
 from search.engine import FULL, Candidates, Engine, Floats, Ints, Records, Statistics, Tree
 from search.feedback import feedback

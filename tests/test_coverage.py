@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from search.coverage import BROADER, Covers, covered
+from search.coverage import BROADER, covered
+from search.covering import Covers
 from search.demands import UNLIKE
 from search.engine import Alternative, Group
 from search.meaning import Meaning
