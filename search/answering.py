@@ -13,9 +13,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from search.bounds import Quantity
-from search.citation import MONTHS
 from search.concepts import TREATED
 from search.coverage import ANSWERED
+from search.figures import Figure
 from search.matching import Sought
 from search.meaning import Meaning
 from search.measured import beside_stage, bounds_set
@@ -42,61 +42,11 @@ VERBS = frozenset({"is", "are", "was", "were"})
 
 _CLOSING = " \t\n)]”’\"'»"
 """What may stand behind the end of a sentence."""
-_UNITS = r"(?:%|per\s?cent|m?c?g\b|ml\b|years?|months?|weeks?|days?|times|of\b|in\b)"
-_NUMBERED = re.compile(
-    r"\b(?:type|grade|stage|phase)s?\s+\d[a-d]?\b"
-    rf"(?:\s*(?:,|and|or|to|-|–)\s*\d[a-d]?\b(?!\s*{_UNITS}))*|\b(?:in|since|until|by)\s+(?:19|20)\d\d\b|"
-    rf"\b(?:version|page|section|chapter|figure|table)\s+\d+(?:\.\d+)*\b(?!\s*{_UNITS})|"
-    r"\b(?:call|dial|phone|ring|telephone|tel|text|fax)\b(?:\W+[a-z]+){0,4}\W+(?:\d[\d ()-]{4,}\d|999|911|112|111|000)\b|"
-    r"(?<![\d.,])(?:\+\d{1,3}[ -]?)?\(?0\d{2,4}\)?[ -]\d{3,}(?:[ -]\d{3,})*\b",
-    re.IGNORECASE,
-)
-"""What is a name, a year or a telephone number and counts nothing, as the figures of "MEN1" and "Ki-67" do not."""
-_DATE = re.compile(
-    rf"\b(?:\d{{1,2}}\s+)?(?:{'|'.join(MONTHS)})\s+(?:\d{{1,2}},\s*)?(?:19|20)\d\d\b|\b(?:19|20)\d\d-\d\d-\d\d\b",
-    re.IGNORECASE,
-)
-"""Figures that only tell how old something is."""
-_FIGURE = re.compile(
-    r"(?<![\w-])\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|half|third|quarter|dozen|hundreds?|thousands?|millions?|"
-    r"seconds|minutes|hours|days|weeks|months|years|decades)\b",
-    re.IGNORECASE,
-)
-_IN_WORDS = {
-    "number": re.compile(r"\b(?:most|majority|nearly all|almost all)\b", re.IGNORECASE),
-    "frequency": re.compile(
-        r"\b(?:twice|daily|weekly|monthly|yearly|annually|(?:once (?:a|per)|once every|each|every(?: other)?) "
-        r"(?:day|week|month|year)s?)\b",
-        re.IGNORECASE,
-    ),
-    "age": re.compile(r"\b(?:middle[- ]aged?|in (?:early |late )?(?:childhood|adulthood)|old age)\b", re.IGNORECASE),
-    "duration": re.compile(r"\b(?:lifelong|for life|rest of (?:his|her|their|your) li(?:fe|ves))\b", re.IGNORECASE),
-}
-"""How many, how often, how old or how long, without a figure."""
-_COUNTED = {
-    "duration": re.compile(
-        r"\b(?:seconds?|minutes?|mins?|hours?|hrs?|days?|nights?|weeks?|wks?|months?|years?|yrs?|decades?)\b", re.IGNORECASE
-    ),
-    "dose": re.compile(
-        r"(?:\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|half)\b)\W*(?:million\W+)?(?:international\W+)?"
-        r"(?:[a-z]+\W+)?(?:[mkµμnu]?g|mcg|(?:milli|micro)?grams?|m?l|(?:milli)?lit(?:er|re)s?|m?m?ol|i?u|units?|[gmk]?bq|m?ci|"
-        r"m?gy|m?sv|%|per\s?cent|tablets?|capsules?|pills?|drops?|puffs?|sprays?|scoops?|(?:tea|table)?spoons?(?:ful)?|patch(?:es)?|"
-        r"pens?|syringes?|sachets?|ampoules?|vials?|injections?|infusions?|doses?|cycles?|treatments?|sessions?|fractions?|"
-        r"times|courses?)\b",
-        re.IGNORECASE,
-    ),
-}
-"""What says of a figure that it is of time, or of an amount: "Call 555 0100" tells nobody how long anything lasts, and "up
-to six hours late" nobody how much to take."""
 _BEFORE = re.compile(r"\b(?:before|prior to)\b((?:\W+\w+){0,4})", re.IGNORECASE)
 """With the words right behind it."""
 _AFTER = re.compile(r"\b(?:after(?:wards?)?|following|later|since|then|again|until|till|from)\b", re.IGNORECASE)
 _ASKING = frozenset({"ask", "question"})
 """Terms with which a way to speak of questions begins."""
-_SURVIVAL = re.compile(
-    r"\boverall survival|\bsurvival (?:time|rate)|\bprogression[- ]free|\btime to (?:\w+ )?progression", re.IGNORECASE
-)
-"""Whose months and years say how long people lived, and not how long or how often anything else is."""
 _HARMS = re.compile(r"\b(?:side[- ]effects?|adverse|toxicit(?:y|ies)|complications?|risks?|unwanted)\b", re.IGNORECASE)
 """Heads of a table's column that says what a treatment does besides."""
 
@@ -104,22 +54,22 @@ _HARMS = re.compile(r"\b(?:side[- ]effects?|adverse|toxicit(?:y|ies)|complicatio
 class Answering:
     """Says of a candidate whether its unit answers a question, or is only near it, and remembers that.
 
-    meanings: what the question asks; looked_for: the same, as they are looked for in texts. needs: see
-    search.kinds.needs_figure; after: see search.kinds.after. passage: one by its number. measured: see
-    measured.asked_about; quantities: all that the question tells.
+    meanings: what the question asks; looked_for: the same, as they are looked for in texts. figure: the one
+    that it asks for; after: see search.kinds.after. passage: one by its number. measured: see measured.asked_about;
+    quantities: all that the question tells.
     """
 
     def __init__(
         self,
         meanings: Sequence[Meaning],
         looked_for: Sequence[Sought],
-        needs: str,
+        figure: Figure,
         passage: Callable[[int], Passage],
         after: int | None = None,
         measured: Sequence[Quantity] = (),
         quantities: Sequence[Quantity] = (),
     ) -> None:
-        self.needs, self._passage, self._measured = needs, passage, measured
+        self.figure, self._passage, self._measured = figure, passage, measured
         self._quantities = quantities
         self._after = None if after is None else looked_for[after]
         self._asked = list(zip(meanings, looked_for, strict=True))
@@ -139,7 +89,7 @@ class Answering:
         if passage.heads or evidence.coverage < ANSWERED:
             return False
         text = passage.units[unit_shown(passage, evidence.unit)].of(passage.text) if passage.units else passage.text
-        if self.needs and not self._has_figure(text):
+        if not self.figure.stands_in(text, "".join(passage.context[-1:]) if "\t" in text else ""):
             return False
         if self._measured and not bounds_set(text, passage, self._measured):
             return False
@@ -153,14 +103,6 @@ class Answering:
             or self._only_denies(text)
             or self._only_harms(text, passage)
         )
-
-    def _has_figure(self, text: str) -> bool:
-        needs = self.needs
-        if needs != "number" and _SURVIVAL.search(text) and "prognosis" not in self._kinds:
-            return False
-        text = _NUMBERED.sub("", text if needs == "age" else _DATE.sub("", text))
-        counted = _FIGURE.search(text) and (needs not in _COUNTED or _COUNTED[needs].search(text))
-        return bool(counted or (needs in _IN_WORDS and _IN_WORDS[needs].search(text)))
 
     def _only_asks(self, text: str) -> bool:
         """Is it a question? That answers none, but "what should I ask my doctor?"."""

@@ -14,6 +14,7 @@ from search.disagreement import with_disagreements
 from search.engine import Candidates, Tree
 from search.errors import BadQuery
 from search.expansion import Expanded, expand
+from search.figures import figure_asked
 from search.hints import hints
 from search.lists import lists_first, named, repeating
 from search.matching import Sought, sought
@@ -65,7 +66,9 @@ def ask(
     after = kinds.after(query, meanings)
     quantities = bounds.asked(query.plain)
     measured = asked_about(quantities, meanings)
-    answering = Answering(meanings, looked_for, needs, snapshot.passage_at, after, measured, quantities)
+    survival = any(meaning.kind == "prognosis" for meaning in meanings)
+    figure = figure_asked(query.plain, needs, survival=survival)
+    answering = Answering(meanings, looked_for, figure, snapshot.passage_at, after, measured, quantities)
     head = within_first(_ordered(ranked, meanings, snapshot, answering), quantities, snapshot.passage_at, answering)
     answered = bool(head) and answering(head[0])
     part = slice((page - 1) * per_page, page * per_page)
@@ -103,7 +106,7 @@ def _ordered(ranked: Ranked, meanings: Sequence[Meaning], snapshot: Snapshot, an
     head = lists_first(
         ranked.evidence[: ranked.own], meanings, snapshot.runs_on, snapshot.passage_at, snapshot.source, snapshot.terminology
     )
-    head = answering_first(head, snapshot.runs_on, answering, DOSED if answering.needs == "dose" else 1.0)
+    head = answering_first(head, snapshot.runs_on, answering, DOSED if answering.figure.needs == "dose" else 1.0)
     if not snapshot.newer:
         return head
     matching = frozenset(snapshot.engine.sources[ranked.matches.matching].tolist())

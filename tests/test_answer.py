@@ -13,6 +13,7 @@ from search.answer import answer, why
 from search.answering import FIRST, Answering, answering_first
 from search.coverage import ANSWERED
 from search.engine import Alternative, Group
+from search.figures import Figure
 from search.matching import Sought, sought
 from search.meaning import Meaning
 from search.model import Metadata, Passage, Source, Span
@@ -186,7 +187,7 @@ def test_a_word_that_is_another_beside_its_neighbors_is_shown_where_it_stands() 
 def answers(given: Passage, found: Evidence, needs: str = "", after: str = "") -> bool:
     asked = [meaning(after)] if after else []
     meanings = [Meaning(Group(after, (Alternative((after,)),)), (0,)) for _ in asked]
-    return Answering(meanings, asked, needs, lambda _: given, 0 if after else None)(found)
+    return Answering(meanings, asked, Figure(needs), lambda _: given, 0 if after else None)(found)
 
 
 def test_an_answer_covers_enough_of_the_question() -> None:

@@ -1,0 +1,157 @@
+"""Does a sentence hold the figure that a question asks for, and of what the question counts?
+
+"How many mg" is not answered by a course of ten days, nor "how much is the payment" by 35 hours of care.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import msgspec
+
+from search.citation import MONTHS
+
+_UNITS = r"(?:%|per\s?cent|m?c?g\b|ml\b|years?|months?|weeks?|days?|times|of\b|in\b)"
+_NUMBERED = re.compile(
+    r"\b(?:type|grade|stage|phase)s?\s+\d[a-d]?\b"
+    rf"(?:\s*(?:,|and|or|to|-|–)\s*\d[a-d]?\b(?!\s*{_UNITS}))*|\b(?:in|since|until|by)\s+(?:19|20)\d\d\b|"
+    rf"\b(?:version|page|section|chapter|figure|table)\s+\d+(?:\.\d+)*\b(?!\s*{_UNITS})|"
+    r"\b(?:call|dial|phone|ring|telephone|tel|text|fax)\b(?:\W+[a-z]+){0,4}\W+(?:\d[\d ()-]{4,}\d|999|911|112|111|000)\b|"
+    r"(?<![\d.,])(?:\+\d{1,3}[ -]?)?\(?0\d{2,4}\)?[ -]\d{3,}(?:[ -]\d{3,})*\b",
+    re.IGNORECASE,
+)
+"""What is a name, a year or a telephone number and counts nothing, as the figures of "MEN1" and "Ki-67" do not."""
+_DATE = re.compile(
+    rf"\b(?:\d{{1,2}}\s+)?(?:{'|'.join(MONTHS)})\s+(?:\d{{1,2}},\s*)?(?:19|20)\d\d\b|\b(?:19|20)\d\d-\d\d-\d\d\b",
+    re.IGNORECASE,
+)
+"""Figures that only tell how old something is."""
+_FIGURE = re.compile(
+    r"(?<![\w-])\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|half|third|quarter|dozen|hundreds?|thousands?|millions?|"
+    r"seconds|minutes|hours|days|weeks|months|years|decades)\b",
+    re.IGNORECASE,
+)
+_IN_WORDS = {
+    "number": re.compile(r"\b(?:most|majority|nearly all|almost all)\b", re.IGNORECASE),
+    "frequency": re.compile(
+        r"\b(?:twice|daily|weekly|monthly|yearly|annually|(?:once (?:a|per)|once every|each|every(?: other)?) "
+        r"(?:day|week|month|year)s?)\b",
+        re.IGNORECASE,
+    ),
+    "age": re.compile(r"\b(?:middle[- ]aged?|in (?:early |late )?(?:childhood|adulthood)|old age)\b", re.IGNORECASE),
+    "duration": re.compile(r"\b(?:lifelong|for life|rest of (?:his|her|their|your) li(?:fe|ves))\b", re.IGNORECASE),
+}
+"""How many, how often, how old or how long, without a figure."""
+_COUNTED = {
+    "duration": re.compile(
+        r"\b(?:seconds?|minutes?|mins?|hours?|hrs?|days?|nights?|weeks?|wks?|months?|years?|yrs?|decades?)\b", re.IGNORECASE
+    ),
+    "dose": re.compile(
+        r"(?:\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|half)\b)\W*(?:million\W+)?(?:international\W+)?"
+        r"(?:[a-z]+\W+)?(?:[mkµμnu]?g|mcg|(?:milli|micro)?grams?|m?l|(?:milli)?lit(?:er|re)s?|m?m?ol|i?u|units?|[gmk]?bq|m?ci|"
+        r"m?gy|m?sv|%|per\s?cent|tablets?|capsules?|pills?|drops?|puffs?|sprays?|scoops?|(?:tea|table)?spoons?(?:ful)?|patch(?:es)?|"
+        r"pens?|syringes?|sachets?|ampoules?|vials?|injections?|infusions?|doses?|cycles?|treatments?|sessions?|fractions?|"
+        r"times|courses?)\b",
+        re.IGNORECASE,
+    ),
+}
+"""What says of a figure that it is of time, or of an amount: "Call 555 0100" tells nobody how long anything lasts, and "up
+to six hours late" nobody how much to take."""
+_SURVIVAL = re.compile(
+    r"\boverall survival|\bsurvival (?:time|rate)|\bprogression[- ]free|\btime to (?:\w+ )?progression", re.IGNORECASE
+)
+"""Whose months and years say how long people lived, and not how long or how often anything else is."""
+_TIME = r"(?:seconds?|minutes?|mins?|hours?|hrs?|days?|nights?|weeks?|wks?|months?|years?|yrs?)"
+_RATE = re.compile(
+    r"\b(?:once|twice|times|m?c?g|ml|units?|tablets?|capsules?|pills?|doses?|injections?)(?: by mouth)?"
+    rf" (?:a|an|per|each|every) (?:\d+ )?{_TIME}\b",
+    re.IGNORECASE,
+)
+"""How often, which is not how long: "10 mg once a day"."""
+_AHEAD = re.compile(
+    r"(?<!\bfor )\b(?:\d+|an?|one|two|three|four|five|six|seven|eight|nine|ten|few|several)(?: to \w+|-\d+)? "
+    rf"{_TIME} (?:before|prior to|beforehand|earlier|in advance)\b",
+    re.IGNORECASE,
+)
+"""How long ahead, which is not how long it takes."""
+_ASKS_AHEAD = re.compile(
+    r"\b(?:before|beforehand|prior|ahead|advance|early|earlier|stop|stopped|off|fast|fasting|without|until|ago|every)\b",
+    re.IGNORECASE,
+)
+"""Where a question asks for one of these."""
+_MONEY = re.compile(
+    r"[£$€]\s?\d|\b\d[\d,.]*\s?(?:pounds?|dollars?|euros?|pence|cents?|quid|usd|gbp)\b|%|\bper\s?cent\b|\bfree\b|"
+    r"\bin full\b|\b(?:no|without) (?:charge|cost|fee)\b|\bnothing to pay\b",
+    re.IGNORECASE,
+)
+_MASS = re.compile(r"\d\s?(?:[mµμ]?g|mcg|(?:milli|micro)?grams?)\b", re.IGNORECASE)
+_TABLETS = re.compile(r"\b(?:tablets?|pills?|capsules?)\b", re.IGNORECASE)
+_SESSIONS = re.compile(
+    r"\b(?:once|twice|(?:session|cycle|treatment|infusion|injection|fraction|round|time|dose|visit)s?|gy)\b", re.IGNORECASE
+)
+_SHARE = re.compile(
+    r"%|\bper\s?cent\b|\bin (?:every )?(?:\d|two|three|four|five|six|ten|twenty|a hundred)|\bout of\b|\bhalf\b|\bthirds?\b|"
+    r"\bquarters?\b|\bmost\b|\bmajority\b|\b(?:nearly|almost) all\b",
+    re.IGNORECASE,
+)
+_OF_WHAT = (
+    (r"\bhow many (?:pounds|dollars|euros|quid)\b", _MONEY),
+    (rf"\bhow many {_TIME}\b", _COUNTED["duration"]),
+    (r"(?<!\d)(?<!\d )\b(?:mg|mcg|milligrams?|micrograms?)\b", _MASS),
+    (r"\bhow many (?:tablets|pills|capsules)\b", _TABLETS),
+    (r"\bhow many (?:sessions|cycles|treatments|infusions|injections|fractions|rounds|times|goes)\b", _SESSIONS),
+    (r"\b(?:what|which) (?:percentage|per ?cent|proportion|share)\b|\bpercentage of\b", _SHARE),
+    (
+        r"\A(?=.*\b(?:how much|costs? of|price of)\b)"
+        r"(?!.*\bhow much (?:weight|time|blood|water|alcohol|longer|better|worse)\b)"
+        r".*\b(?:costs?|price|paid|pay|payments?|co-?pay|allowance|fees?|charged?|benefit|grant|voucher)\b",
+        _MONEY,
+    ),
+    (r"\bmax(?:imum)?\b.*\b(?:per|a|each|in a|in one) day\b|\bmax(?:imum)? (?:daily )?dose\b", _COUNTED["dose"]),
+)
+"""How a question says of what it asks a figure, and what tells such a one."""
+_PATTERNS = tuple((re.compile(asks, re.IGNORECASE | re.DOTALL), tells) for asks, tells in _OF_WHAT)
+
+
+class Figure(msgspec.Struct, frozen=True):
+    """The figure that a question asks for.
+
+    needs: see search.kinds.needs_figure. of: what tells one of what the question counts. survival: how long people live is
+    asked; ahead: how long before something, or how often.
+    """
+
+    needs: str = ""
+    of: tuple[re.Pattern[str], ...] = ()
+    survival: bool = False
+    ahead: bool = False
+
+    def stands_in(self, text: str, head: str = "") -> bool:
+        """Whether a text holds it; true where none is asked for. head: of the table in which the text is a row: it may say
+        what its figures count."""
+        return all(tells.search(text) or tells.search(head) for tells in self.of) and (not self.needs or self._has(text))
+
+    def _has(self, text: str) -> bool:
+        needs = self.needs
+        if needs != "number" and _SURVIVAL.search(text) and not self.survival:
+            return False
+        text = _NUMBERED.sub("", text if needs == "age" else _DATE.sub("", text))
+        if needs == "duration":
+            text = text if self.ahead else _RATE.sub("", _AHEAD.sub("", text))
+        counted = _FIGURE.search(text) and (needs not in _COUNTED or _COUNTED[needs].search(text))
+        return bool(counted or (needs in _IN_WORDS and _IN_WORDS[needs].search(text)))
+
+
+def figure_asked(question: str, needs: str, *, survival: bool) -> Figure:
+    """The figure that a question asks for. needs: see search.kinds.needs_figure; survival: see Figure."""
+    of = tuple(_of(question))
+    # "It is free" tells what something costs, without a figure.
+    return Figure("" if _MONEY in of else needs, of, survival, bool(_ASKS_AHEAD.search(question)))
+
+
+def _of(question: str) -> Iterator[re.Pattern[str]]:
+    """What tells a figure of what a question counts: the first that it says."""
+    for asks, tells in _PATTERNS:
+        if asks.search(question):
+            yield tells
+            return

@@ -1,0 +1,70 @@
+"""What a question counts must be what the answer's figure counts."""
+
+from __future__ import annotations
+
+import pytest
+
+from search.figures import figure_asked
+
+
+@pytest.mark.parametrize(
+    ("question", "needs", "text"),
+    [
+        ("how many mg of rifaximin a day", "dose", "Take 550 mg three times a day."),
+        ("how many mg of rifaximin a day", "dose", "Take 550 micrograms three times a day."),
+        ("how much is the carer's payment a week", "number", "The payment is £81.90 a week."),
+        ("how much does the gene test cost", "number", "The test is free for relatives."),
+        ("how much does the gene test cost", "number", "Insurance pays 80 percent of it."),
+        ("how many weeks until I may drive", "number", "Do not drive for two months."),
+        ("how many sessions of radiotherapy are there", "number", "It is given five times."),
+        ("how many tablets a day", "number", "Take two capsules with each meal."),
+        ("what percentage of NETs spread", "number", "One in four has spread."),
+        ("maximum codeine per day", "", "Take no more than 240 mg in 24 hours."),
+        ("how long does the scan take", "duration", "The scan takes 20 minutes."),
+        ("how long do I stay on it", "duration", "Take 10 mg once a day for two years."),
+        ("how long for", "duration", "Store it for 70 days before putting it in the bin."),
+        ("how long before the scan do I fast", "duration", "Eat nothing six hours before the scan."),
+        ("every how long is the jab given", "duration", "Injections are given 1 mg every 12 weeks."),
+        ("what is octreotide", "", "A hormone-like medicine."),
+        ("how much weight do I lose because of the cost", "number", "About 5 kg."),
+    ],
+)
+def test_the_figure_that_is_asked_for_stands_there(question: str, needs: str, text: str) -> None:
+    assert figure_asked(question, needs, survival=False).stands_in(text)
+
+
+@pytest.mark.parametrize(
+    ("question", "needs", "text"),
+    [
+        ("how many mg of rifaximin a day", "dose", "A 10-day course is given."),
+        ("terazosin mg", "", "Eat 2 quarts of salt."),
+        ("how much is the carer's payment a week", "number", "It is for those who give 35 hours of care a week."),
+        ("how much does the gene test cost", "number", "Relatives are tested for one change only."),
+        ("cost of lutathera per infusion", "", "It is given every 8 weeks."),
+        ("how many weeks until I may drive", "number", "Two doctors decide."),
+        ("how many sessions of radiotherapy are there", "number", "It reaches 1 in 8 people."),
+        ("how many tablets a day", "number", "Take it at 8 in the morning."),
+        ("what percentage of NETs spread", "number", "A trial of one drug."),
+        ("maximum codeine per day", "", "Codeine makes you drowsy."),
+        (
+            "how long does the scan take",
+            "duration",
+            "The tracer is injected 60 minutes before the scan.",
+        ),
+        ("how long do I stay on it", "duration", "Take 10 mg by mouth once a day."),
+    ],
+)
+def test_a_figure_of_something_else_does_not(question: str, needs: str, text: str) -> None:
+    assert not figure_asked(question, needs, survival=False).stands_in(text)
+
+
+def test_the_head_of_a_table_says_what_its_figures_count() -> None:
+    figure = figure_asked("how many sessions of radiotherapy", "number", survival=False)
+    assert figure.stands_in("One painful bone\t1", "What is treated\tSessions")
+    assert not figure.stands_in("One painful bone\t1", "What is treated\tPeople")
+
+
+def test_how_long_people_live_is_no_duration_of_anything_else() -> None:
+    text = "Overall survival was 18 months."
+    assert not figure_asked("how long is it given", "duration", survival=False).stands_in(text)
+    assert figure_asked("how long do people live", "duration", survival=True).stands_in(text)
