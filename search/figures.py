@@ -95,6 +95,14 @@ _SHARE = re.compile(
     r"\bquarters?\b|\bmost\b|\bmajority\b|\b(?:nearly|almost) all\b",
     re.IGNORECASE,
 )
+_HOW_MANY = re.compile(
+    rf"{_SHARE.pattern}|\bper (?:\d|million)|"
+    r"\d[\d,.]* (?:new |more )?(?:people|patients|men|women|children|adults|cases|deaths)\b|"
+    r"\b(?:(?:un)?common(?:ly|est)?|rare(?:ly|st)?|(?:un)?usual(?:ly)?|(?:un)?likely|often|few(?:er)?|many|more|less|small|low|high|"
+    r"seldom|hardly|never|always|all|any|every(?:one)?|nobody|none|no one|chances?|risks?|doubles?)\b",
+    re.IGNORECASE,
+)
+"""How many people, how common or how likely something is, if without a figure: no figure of days or of a dose."""
 _OF_WHAT = (
     (r"\bhow many (?:pounds|dollars|euros|quid)\b", _MONEY),
     (rf"\bhow many {_TIME}\b", _COUNTED["duration"]),
@@ -102,6 +110,11 @@ _OF_WHAT = (
     (r"\bhow many (?:tablets|pills|capsules)\b", _TABLETS),
     (r"\bhow many (?:sessions|cycles|treatments|infusions|injections|fractions|rounds|times|goes)\b", _SESSIONS),
     (r"\b(?:what|which) (?:percentage|per ?cent|proportion|share)\b|\bpercentage of\b", _SHARE),
+    (
+        r"\bhow many (?:\w+ )?(?:people|patients|men|women|children|adults|folk|sufferers)\b|\bhow (?:common|likely|rare)\b|"
+        r"\b(?:odds|chances?|likelihood|probability) (?:of|that)\b",
+        _HOW_MANY,
+    ),
     (
         r"\A(?=.*\b(?:how much|costs? of|price of)\b)"
         r"(?!.*\bhow much (?:weight|time|blood|water|alcohol|longer|better|worse)\b)"

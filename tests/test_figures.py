@@ -19,6 +19,9 @@ from search.figures import figure_asked
         ("how many sessions of radiotherapy are there", "number", "It is given five times."),
         ("how many tablets a day", "number", "Take two capsules with each meal."),
         ("what percentage of NETs spread", "number", "One in four has spread."),
+        ("how many people die from it", "number", "About 12 patients have died."),
+        ("how common are NETs", "number", "NETs are found in 7 per 100,000."),
+        ("how common are NETs", "", "They are rare."),
         ("maximum codeine per day", "", "Take no more than 240 mg in 24 hours."),
         ("how long does the scan take", "duration", "The scan takes 20 minutes."),
         ("how long do I stay on it", "duration", "Take 10 mg once a day for two years."),
@@ -45,6 +48,8 @@ def test_the_figure_that_is_asked_for_stands_there(question: str, needs: str, te
         ("how many sessions of radiotherapy are there", "number", "It reaches 1 in 8 people."),
         ("how many tablets a day", "number", "Take it at 8 in the morning."),
         ("what percentage of NETs spread", "number", "A trial of one drug."),
+        ("how many people die from it", "number", "It starts within three days."),
+        ("what are the odds of heart trouble", "number", "Before surgery the heart is looked at for 20 minutes."),
         ("maximum codeine per day", "", "Codeine makes you drowsy."),
         (
             "how long does the scan take",
