@@ -35,9 +35,9 @@ started when the others have as much to do as they are given at a time: to wait 
 _QUEUED_BYTES, _QUEUED = 1 << 18, 32
 """Bytes and number of files that one child is given at a time: it must not idle while the indexer writes, nor another be
 idle while it still has much to do."""
-_AHEAD_BYTES, _AHEAD, _MEANWHILE = 1 << 24, 1 << 8, 1 << 11
-"""Bytes and number of files that are read before they are wanted, and their number while the indexer does something else.
-All lie in memory."""
+_AHEAD_BYTES, _AHEAD = 1 << 24, 1 << 11
+"""Bytes and number of files that are read before they are wanted: all lie in memory. So many are while the indexer compiles
+its terminology, and the children would stand still until it has taken them if there could then be fewer."""
 _EVERY = 4
 """Of so many answers that are there already, at one the children are listened to: so they have something to do all the
 time, and it takes a quarter of the time."""
@@ -198,11 +198,10 @@ class Reader:
             raise first.answer
         return first.answer
 
-    def _fill(self, ahead: int | None = None) -> None:
-        """Ask for as much of what is expected as there is room for. ahead: see _AHEAD."""
+    def _fill(self) -> None:
+        """Ask for as much of what is expected as there is room for."""
         self.start()
-        most = ahead or _AHEAD
-        while not self._asked or (len(self._asked) < most and self._bytes < _AHEAD_BYTES):
+        while not self._asked or (len(self._asked) < _AHEAD and self._bytes < _AHEAD_BYTES):
             asked = self._next = self._next or next(self._ahead, None)
             child = min(self._children, key=_size_of)
             if asked is not None and not child.has_room and len(self._children) < _MOST:
@@ -218,10 +217,10 @@ class Reader:
     def attend(self) -> None:
         """Let the children go on while nobody waits for them: take what they have said, and give them more to do."""
         if self._children:
-            self._move(_MEANWHILE)
+            self._move()
 
-    def _move(self, ahead: int | None = None) -> None:
-        """Take what the children have said, and replace those that are of no further use. ahead: see _AHEAD."""
+    def _move(self) -> None:
+        """Take what the children have said, and replace those that are of no further use."""
         for child in tuple(self._children):
             try:
                 if not child.take():
@@ -230,7 +229,7 @@ class Reader:
                     self._replace(child, child.overdue)
             except EOFError:
                 self._replace(child, None if child.answers else child.ended)
-        self._fill(ahead)
+        self._fill()
 
     def _replace(self, child: _Child, reason: Callable[[], str] | None = None) -> None:
         """End a child and give what it owes to a fresh one. reason: ends it, and says why the first has no answer."""

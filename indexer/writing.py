@@ -7,6 +7,7 @@ stored: then no reader is needed.
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable, Collection, Sequence
 from types import TracebackType
 
@@ -47,7 +48,9 @@ class PassageWriter:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
-        self._builder.close()
+        # Whatever cannot be written into its file any more is not wanted any more either.
+        with contextlib.suppress(OSError):
+            self._builder.close()
         if self._writer is not None:
             self._writer.__exit__(kind, error, trace)
 

@@ -74,12 +74,13 @@ def spoken_of(
     others: NDArray[np.int64],
     opens: NDArray[np.bool_],
     *,
+    around: bool = True,
     by_title: bool = False,
 ) -> NDArray[np.bool_]:
     """Of each unit, whether it speaks of others and not of what is asked about. own, others: where each is named.
 
-    What is nearest decides: the sentence, or the one that it points back to, then its headings and lead-in, and by_title its
-    title. opens: the units that point back.
+    What is nearest decides: the sentence, or the one that it points back to, then what is around it, its headings and
+    lead-in, and by_title its title. opens: the units that point back.
     """
     it, them = _Named.of(records, own), _Named.of(records, others)
     for unit in opens.nonzero()[0].tolist():
@@ -88,13 +89,12 @@ def spoken_of(
         it.units[unit] |= it.units[unit - 1] and not them.units[unit]
     # The first heading often is the title once more.
     again = (it.headings >= it.titles) & (them.headings >= them.titles)
-    around = (them.headings - them.titles * again > 0) | them.lead_ins
-    near = (it.headings - it.titles * again > 0) | it.lead_ins
+    over = (them.headings - them.titles * again > 0) | them.lead_ins
     if by_title:
-        around |= (them.titles > 0) & (it.titles == 0)
-    around &= ~near
-    owners = np.arange(len(around)).repeat(np.diff(records.unit_ptr))
-    spoken: NDArray[np.bool_] = ~it.units & (them.units | around.take(owners))
+        over |= (them.titles > 0) & (it.titles == 0)
+    over &= ~((it.headings - it.titles * again > 0) | it.lead_ins) & around
+    owners = np.arange(len(over)).repeat(np.diff(records.unit_ptr))
+    spoken: NDArray[np.bool_] = ~it.units & (them.units | over.take(owners))
     return spoken
 
 

@@ -13,17 +13,20 @@ SCENE = -1
 
 
 class Variant(msgspec.Struct, frozen=True, gc=False):
-    """A variant by which something is asked about, and how others are told.
+    """A variant by which something is asked about, and how others are told apart from it.
 
-    own: terms that say it. rivals: those that say another at most within tokens before a head, or right behind it where that
-    is 0; alone: wherever they stand.
+    own: terms that say it beside a head, and rivals: those that say another there: at most within tokens before the head, or
+    right behind it where that is 0. own_alone, alone: the same wherever they stand. by_title: a title that names another
+    holds for all that stands under it.
     """
 
-    own: tuple[str, ...]
+    own: tuple[str, ...] = ()
     head: tuple[str, ...] = ()
     rivals: tuple[str, ...] = ()
+    own_alone: tuple[str, ...] = ()
     alone: tuple[str, ...] = ()
     within: int = 0
+    by_title: bool = False
 
 
 class Meaning(msgspec.Struct, frozen=True, gc=False):

@@ -1,7 +1,7 @@
-"""Which sentences speak of another variant than the question does: another grade, type, stage, sign or side?
+"""Which sentences speak of another variant than the question does: another grade, type, stage, sign, size, side or time?
 
-What is said of grade 1 tumors tells nothing of grade 3, nor HER2-positive of HER2-negative, IBS-D of IBS-C, a low blood
-pressure of a high one. All have most of their words in common, so that each answers for the other unless this is looked at.
+What is said of grade 1 tumors tells nothing of grade 3, nor HER2-positive of HER2-negative, IBS-D of IBS-C, "after the scan"
+of "before the scan". All have most of their words in common, so that each answers for the other unless this is looked at.
 Needs no terminology: values that exclude each other stand right behind what they are values of ("grade 3"), right before it
 ("early sign"), some words before it ("before the scan"), or are a word by themselves ("G3").
 """
@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 
 from search.analysis import terms
 from search.elsewhere import spoken_of
-from search.engine import Engine, Ints, Records
+from search.engine import Engine, Records
 from search.meaning import SCENE, Meaning, Variant
 from search.orthography import stem
 from search.query import Word
@@ -27,53 +27,72 @@ from search.units import units_of
 
 _NUMBERED = frozenset(map(stem, "type stage grade class phase neoplasia level group line cycle step".split()))
 """Words of which a figure behind is a name, and no amount."""
-_LETTERED = frozenset((*map(stem, "hepatitis vitamin type group class".split()), "IBS"))
-_LETTERS = frozenset("bcdefghkx")
-"""Letters that stand for a variant in a document: not those that are words, or are left of one ("a", "I'm", "don't")."""
+_LETTERED = frozenset("hepatitis vitamin type group class ibs".split())
+_LETTERS = frozenset("abcdefghkx")
+"""Letters that stand for a variant behind one of these: not those that are left of a word ("I'm", "don't")."""
 _FIGURE = re.compile(r"()(\d)([a-d]?)")
+"""As _NAME, with nothing before the figure."""
 _NAME = re.compile(r"(g|men|nf|t|n|m)(\d)([a-d]?)")
 """A variant that is one word: a grade, a syndrome, and the parts of a TNM stage."""
 _SIGNS = (("positive",), ("negative",))
 _BESIDE = (
     _SIGNS,
-    (("high", "higher", "raised", "elevated"), ("low", "lower", "reduced"), ("intermediate",)),
+    (("high",), ("low",)),
     (("limited",), ("extensive",)),
     (("left",), ("right",)),
     (("upper",), ("lower",)),
     (("acute",), ("chronic",)),
-    (("benign",), ("malignant", "cancerous")),
-    (("early", "earlier"), ("late", "later", "advanced")),
+    (("early",), ("late", "advanced")),
     (("short",), ("long",)),
     (("mild",), ("moderate",), ("severe", "serious")),
     (("primary",), ("secondary",)),
-    (("functional", "functioning"), ("nonfunctional", "nonfunctioning")),
     (("small",), ("large",)),
     (("first",), ("second",), ("third",)),
 )
-"""Words that exclude each other before one and the same word; those of one group do not."""
-_AHEAD = (
-    (("before", "prior"), ("after", "following"), ("during",)),
-    (("stop", "stopping"), ("start", "starting", "begin", "restart", "resume")),
-)
-"""Words that exclude each other some words before one and the same: "before the scan", "start taking everolimus"."""
-_ALONE = (
-    (("pMMR",), ("dMMR",)),
-    (("MSS",), ("MSI",)),
-    (("LS",), ("ES",)),
-    (("man", "men", "male", "males"), ("woman", "women", "female", "females")),
-)
+"""Words that exclude each other before one and the same word; those of one group do not. Not "lower" against "higher": who
+asks of high blood sugar is answered by what lowers it. Nor "benign" against "malignant", or men against women: "are they
+benign?" is answered by "they are malignant"."""
+_AHEAD = ((("before",), ("after",)),)
+"""Words that exclude each other some words before one and the same: "before the scan"."""
+_ALONE = ((("pMMR",), ("dMMR",)), (("MSS",), ("MSI",)), (("LS",), ("ES",)))
 """Words that exclude each other wherever they stand."""
-_TO = ("to", "through", "till", "until")
-"""Behind a figure that opens a range: "stage 1 to 3" says something of stage 2."""
-_OR_MORE = tuple(map(stem, "higher above more greater worse over later lower below less".split()))
-_NEAR = 4
-"""Tokens from such a word to the other: "before you have a scan"."""
-_SOON = 3
-"""Tokens behind a figure in which one of these stands: "grade 2 or higher"."""
-
-
 _CONTRASTS = frozenset(map(stem, ("only", "than", "versus", "vs", "difference", "unlike")))
 """Words of questions that the other variant may answer: "Why only the right side?" "The left is spared because …"."""
+_TO = ("to", "through", "till", "until", "and", "or")
+"""Between the figures of a range or a list: "stage 1 to 3" says something of stage 2."""
+_OR, _MORE = ("or", "and"), tuple(map(stem, "higher above more greater worse over later lower below less".split()))
+"""Behind a figure that opens a range: "grade 2 or higher"."""
+_BOUNDS = (
+    "to",
+    "through",
+    "till",
+    "until",
+    "least",
+    "most",
+    "below",
+    "above",
+    "under",
+    "over",
+    "from",
+    "between",
+    "beyond",
+    "than",
+)
+"""Before what is numbered, where it is one end of a range: "at least stage 2"."""
+_NEXT = "next"
+"""What comes before the next scan comes after this one."""
+_NEAR = 4
+"""Tokens from a word of _AHEAD to what it says the time of: "before you have a scan"."""
+_COORDINATED = 4
+"""Tokens from a rival in which what is asked about is spoken of beside it: "grades 1 and 3", "high and low"."""
+_BE = frozenset("is are was were am".split())
+_YES_OR_NO = _BE | frozenset("do does did can could should would will may might must has have".split())
+_BETWEEN = frozenset("a an the my your our his her their these those any some".split())
+_SUBJECTS = frozenset("i you he she it we they this that".split())
+_OF = frozenset("in with for of on by from to about against after before during under without and or".split())
+"""Words behind which a variant says of what something is asked, and is not asked itself."""
+_ROMAN = ("I", "II", "III", "IV", "i", "ii", "iii", "iv")
+"""As they stand behind a dash: "stage I–III"."""
 
 
 class _Value(NamedTuple):
@@ -107,7 +126,7 @@ def with_variants(words: Sequence[Word], meanings: Sequence[Meaning]) -> list[Me
     asked = [
         (places, variant)
         for places, variant in _asked(words)
-        if here.isdisjoint((*variant.rivals, *variant.alone, *_CONTRASTS))
+        if here.isdisjoint((*variant.rivals, *variant.alone, *_CONTRASTS)) and _restricts(words, min(places), variant)
     ]
     if not asked:
         return list(meanings)
@@ -115,6 +134,25 @@ def with_variants(words: Sequence[Word], meanings: Sequence[Meaning]) -> list[Me
         replace(each, variants=tuple(variant for places, variant in asked if not places.isdisjoint(each.words)))
         for each in meanings
     ]
+
+
+def _restricts(words: Sequence[Word], at: int, variant: Variant) -> bool:
+    """Whether a variant says of what a question asks: "Do grade 3 tumors come back?". It is what is asked itself in "Is it a
+    grade 3 tumor?", which "It is a grade 1 tumor" answers.
+
+    at: where it begins.
+    """
+    first = next((place for place in range(at, 0, -1) if words[place - 1].clause != words[at].clause), 0)
+    opens = words[first].surface.lower()
+    if opens not in _YES_OR_NO or variant.within == _NEAR:
+        return True
+    before = [word.surface.lower() for word in words[first + 1 : at]]
+    while before and before[-1] in _BETWEEN:
+        before.pop()
+    if not variant.within and opens not in _BE and len(before) == 1 and before[0] not in _SUBJECTS:
+        # "Do somatostatin receptor-positive tumors …": what a figure or a sign is of may have a word before it.
+        return True
+    return not before or before[-1] in _OF
 
 
 def _asked(words: Sequence[Word]) -> Iterator[tuple[frozenset[int], Variant]]:
@@ -130,17 +168,18 @@ def _asked(words: Sequence[Word]) -> Iterator[tuple[frozenset[int], Variant]]:
             yield frozenset((at, head)), variant
     for at, (one, other) in enumerate(pairwise(words)):
         beside = _behind(one, other) or _before(one, other)
-        if beside:
+        # "How long infusions take" asks for no long infusions.
+        if beside and not (at and words[at - 1].surface.lower() == "how"):
             yield frozenset((at, at + 1)), beside
 
 
 def _alone(word: Word) -> Variant | None:
-    """The variant that a word names by itself: "G3", "MEN2A", "women"."""
+    """The variant that a word names by itself: "G3", "MEN2A", "pMMR"."""
     name = _NAME.fullmatch(word.term)
     if name:
         return _of_figure(name, "grade" if name[1] == "g" else "")
     value = _ALONE_VALUES.get(word.term)
-    return Variant(tuple(value.own), alone=tuple(value.rivals)) if value else None
+    return Variant(own_alone=tuple(value.own), alone=tuple(value.rivals)) if value else None
 
 
 def _head(words: Sequence[Word], at: int) -> int | None:
@@ -155,10 +194,15 @@ def _behind(head: Word, value: Word) -> Variant | None:
     figure = _FIGURE.fullmatch(value.term)
     if figure and head.term in _NUMBERED:
         return _of_figure(figure, head.term)
-    if head.term in _LETTERED and len(value.surface) == 1 and value.surface.isupper():
-        return Variant((value.term,), (head.term,), tuple(_LETTERS - {value.term}))
+    letter = value.surface
+    # A small one may be the article.
+    if head.surface.lower() in _LETTERED and letter.lower() in _LETTERS and letter != "a":
+        heads = (head.term, head.surface.upper())
+        return Variant((letter.lower(),), heads, tuple(_LETTERS - {letter.lower()}), by_title=True)
     sign = _SIGN_VALUES.get(value.term)
-    return Variant(tuple(sign.own), (head.term,), tuple(sign.rivals)) if sign and not head.is_stop else None
+    if sign is None or head.is_stop:
+        return None
+    return Variant(tuple(sign.own), (head.term,), tuple(sign.rivals), by_title=True)
 
 
 def _before(value: Word, head: Word) -> Variant | None:
@@ -176,9 +220,14 @@ def _of_figure(figure: re.Match[str], head: str) -> Variant:
     every = [(digit, letter) for digit in "0123456789" for letter in ("", *"abcd")]
     rivals = [f"{d}{p}" for d, p in every if d != number or (part and p and p != part)]
     own = [f"{d}{p}" for d, p in every if d == number and (not part or not p or p == part)]
-    alone = [f"{letters}{each}" for each in rivals] if letters else []
-    named = [f"{letters}{each}" for each in own] if letters else []
-    return Variant((*named, *(own if head else ())), (head,) if head else (), tuple(rivals) if head else (), tuple(alone))
+    return Variant(
+        own=tuple(own) if head else (),
+        head=(head,) if head else (),
+        rivals=tuple(rivals) if head else (),
+        own_alone=tuple(f"{letters}{each}" for each in own) if letters else (),
+        alone=tuple(f"{letters}{each}" for each in rivals) if letters else (),
+        by_title=True,
+    )
 
 
 def of_another(
@@ -188,34 +237,68 @@ def of_another(
 
     opens: the units that point back to the one before them.
     """
-    telling = [each for each in meanings if each.informative and not each.denied and each.part != SCENE]
-    asked = {variant for each in telling for variant in each.variants}
+    asked = {variant for each in meanings if not each.denied and each.part != SCENE for variant in each.variants}
     if not asked:
         return None
-    stream = records.stream
-
-    def stands(words: Iterable[str]) -> NDArray[np.bool_]:
-        return engine.flags(tuple(words)).take(stream, mode="wrap")
-
     spoken = np.zeros(len(records.unit_starts), np.bool_)
     for variant in asked:
-        (others,) = stands(variant.alone).nonzero()
-        if variant.head:
-            head, rival = stands(variant.head), stands(variant.rivals)
-            # How far behind the rival its head stands; or right before it.
-            for step in range(1, variant.within + 1) or (-1,):
-                at = rival.nonzero()[0]
-                at = at[head.take(at + step, mode="clip")]
-                at = at[units_of(at, records) == units_of(at + step, records)]
-                others = np.concatenate((others, at[~_is_range(at, stream, engine)]))
-        (own,) = stands(variant.own).nonzero()
-        spoken |= spoken_of(records, own, others, opens, by_title=True)
+        stream = _Stream(records, engine)
+        own = np.concatenate((stream.beside(variant, variant.own), stream.of(variant.own_alone)))
+        others = np.concatenate((stream.beside(variant, variant.rivals), stream.of(variant.alone)))
+        others = others[~stream.is_range(others, variant)]
+        own = np.concatenate((own, stream.near(stream.of((*variant.own, *variant.own_alone)), others)))
+        if variant.within == _NEAR:
+            own = np.concatenate((own, stream.of((_NEXT,))))
+        spoken |= spoken_of(records, own, others, opens, around=variant.within != _NEAR, by_title=variant.by_title)
     return spoken
 
 
-def _is_range(at: NDArray[np.int64], stream: Ints, engine: Engine) -> NDArray[np.bool_]:
-    """Of each of some places, whether what stands there is one end of a range."""
-    behind = stream.take(at[:, None] + np.arange(1, _SOON + 1), mode="clip")
-    to, more = (engine.flags(words).take(behind, mode="wrap") for words in (_TO, _OR_MORE))
-    found: NDArray[np.bool_] = to[:, 0] | more.any(axis=1)
-    return found
+class _Stream:
+    """Where in the stream of some records terms stand."""
+
+    def __init__(self, records: Records, engine: Engine) -> None:
+        self._records, self._engine, self._stream = records, engine, records.stream
+
+    def _are(self, words: Iterable[str], at: NDArray[np.int64] | None = None) -> NDArray[np.bool_]:
+        """Of each place, or some, whether one of some terms stands there; none stands outside the stream."""
+        flags = self._engine.flags(tuple(words))
+        if at is None:
+            return flags.take(self._stream, mode="wrap")
+        there: NDArray[np.bool_] = flags.take(self._stream.take(at, mode="clip"), mode="wrap")
+        return there & (at >= 0) & (at < len(self._stream))
+
+    def of(self, words: Sequence[str]) -> NDArray[np.int64]:
+        return self._are(words).nonzero()[0] if words else np.empty(0, np.int64)
+
+    def beside(self, variant: Variant, words: Sequence[str]) -> NDArray[np.int64]:
+        """Where some terms stand beside the head of a variant, in one unit with it."""
+        if not variant.head:
+            return np.empty(0, np.int64)
+        at = self.of(words)
+        # How far behind them their head stands; or right before them.
+        steps = np.asarray([*range(1, variant.within + 1)] or [-1])
+        near = at[:, None] + steps
+        within = self._are(variant.head, near)
+        within &= units_of(at, self._records)[:, None] == units_of(near.ravel(), self._records).reshape(near.shape)
+        return at[within.any(axis=1)]
+
+    def near(self, at: NDArray[np.int64], others: NDArray[np.int64]) -> NDArray[np.int64]:
+        """Those of some places that are at most _COORDINATED tokens from one of others."""
+        if not len(others):
+            return at[:0]
+        behind = others.searchsorted(at)
+        before, after = (np.abs(others.take(place, mode="clip") - at) for place in (behind - 1, behind))
+        found: NDArray[np.int64] = at[np.minimum(before, after) <= _COORDINATED]
+        return found
+
+    def is_range(self, at: NDArray[np.int64], variant: Variant) -> NDArray[np.bool_]:
+        """Of each place of a rival that is a figure, whether it is an end of a range, or one of a list."""
+        figures = (*variant.own, *variant.rivals, *variant.own_alone, *variant.alone)
+        if not any(figure[-1].isdigit() for figure in figures):
+            return np.zeros(len(at), np.bool_)
+        # "1 to 3", "G1-G3", "grade 1 through grade 3"; before it, "up to grade 3".
+        names = (*figures, *variant.head)
+        found = self._are((*figures, *_ROMAN), at + 1) | (self._are(_TO, at + 1) & self._are(names, at + 2))
+        found |= self._are(_OR, at + 1) & self._are(_MORE, at + 2)
+        before = at - 1 - self._are(variant.head, at - 1)
+        return found | self._are(_BOUNDS, before) | self._are(figures, before)
