@@ -16,10 +16,10 @@ from search.elsewhere import astray, in_place, of_others
 from search.engine import FULL, Engine, Floats, Records
 from search.meaning import Meaning
 from search.occurrences import Occurrences
+from search.rivals import of_another
 from search.roles import POINTS_BACK, RENAMES
 from search.turned import turned
 from search.units import rows_of
-from search.variants import of_another
 
 CONTEXT = 0.6
 """What a concept counts for a sentence that stands under it (title, heading, lead-in) without saying it."""
@@ -39,7 +39,7 @@ class Covers(msgspec.Struct, frozen=True):
     for one that stands around. astray[r, m]: of each such row, whether it speaks of another organ than meaning m; None where
     the question names none. others[u, m]: whether a unit speaks of another drug, treatment or scan, likewise. turned[u, m]:
     whether it is said in a unit of the wrong thing; see turned.py. in_place[p, m]: see elsewhere.in_place. another: of each
-    unit, whether it speaks of another variant; see variants.py.
+    unit, whether it speaks of another variant; see rivals.py.
     """
 
     units: Floats

@@ -28,6 +28,11 @@ class Variant(msgspec.Struct, frozen=True, gc=False):
     within: int = 0
     by_title: bool = False
 
+    @property
+    def of_time(self) -> bool:
+        """Whether it says when: "before the scan", where some words may stand between."""
+        return self.within > 1
+
 
 class Meaning(msgspec.Struct, frozen=True, gc=False):
     """One group of the tree and what is known of it.

@@ -1,4 +1,4 @@
-"""Which sentences speak of another variant than the question does: another grade, type, stage, sign, size, side or time?
+"""Which variant does a question ask about: which grade, type, stage, sign, size, side or time?
 
 What is said of grade 1 tumors tells nothing of grade 3, nor HER2-positive of HER2-negative, IBS-D of IBS-C, "after the scan"
 of "before the scan". All have most of their words in common, so that each answers for the other unless this is looked at.
@@ -13,17 +13,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-import numpy as np
 from msgspec.structs import replace
-from numpy.typing import NDArray
 
 from search.analysis import terms
-from search.elsewhere import spoken_of
-from search.engine import Engine, Records
-from search.meaning import SCENE, Meaning, Variant
+from search.meaning import Meaning, Variant
 from search.orthography import stem
 from search.query import Word
-from search.units import units_of
 
 _NUMBERED = frozenset(map(stem, "type stage grade class phase neoplasia level group line cycle step".split()))
 """Words of which a figure behind is a name, and no amount."""
@@ -58,41 +53,14 @@ _ALONE = ((("pMMR",), ("dMMR",)), (("MSS",), ("MSI",)), (("LS",), ("ES",)))
 """Words that exclude each other wherever they stand."""
 _CONTRASTS = frozenset(map(stem, ("only", "than", "versus", "vs", "difference", "unlike")))
 """Words of questions that the other variant may answer: "Why only the right side?" "The left is spared because …"."""
-_TO = ("to", "through", "till", "until", "and", "or")
-"""Between the figures of a range or a list: "stage 1 to 3" says something of stage 2."""
-_OR, _MORE = ("or", "and"), tuple(map(stem, "higher above more greater worse over later lower below less".split()))
-"""Behind a figure that opens a range: "grade 2 or higher"."""
-_BOUNDS = (
-    "to",
-    "through",
-    "till",
-    "until",
-    "least",
-    "most",
-    "below",
-    "above",
-    "under",
-    "over",
-    "from",
-    "between",
-    "beyond",
-    "than",
-)
-"""Before what is numbered, where it is one end of a range: "at least stage 2"."""
-_NEXT = "next"
-"""What comes before the next scan comes after this one."""
 _NEAR = 4
 """Tokens from a word of _AHEAD to what it says the time of: "before you have a scan"."""
-_COORDINATED = 4
-"""Tokens from a rival in which what is asked about is spoken of beside it: "grades 1 and 3", "high and low"."""
 _BE = frozenset("is are was were am".split())
 _YES_OR_NO = _BE | frozenset("do does did can could should would will may might must has have".split())
 _BETWEEN = frozenset("a an the my your our his her their these those any some".split())
 _SUBJECTS = frozenset("i you he she it we they this that".split())
 _OF = frozenset("in with for of on by from to about against after before during under without and or".split())
 """Words behind which a variant says of what something is asked, and is not asked itself."""
-_ROMAN = ("I", "II", "III", "IV", "i", "ii", "iii", "iv")
-"""As they stand behind a dash: "stage I–III"."""
 
 
 class _Value(NamedTuple):
@@ -144,7 +112,7 @@ def _restricts(words: Sequence[Word], at: int, variant: Variant) -> bool:
     """
     first = next((place for place in range(at, 0, -1) if words[place - 1].clause != words[at].clause), 0)
     opens = words[first].surface.lower()
-    if opens not in _YES_OR_NO or variant.within == _NEAR:
+    if opens not in _YES_OR_NO or variant.of_time:
         return True
     before = [word.surface.lower() for word in words[first + 1 : at]]
     while before and before[-1] in _BETWEEN:
@@ -228,77 +196,3 @@ def _of_figure(figure: re.Match[str], head: str) -> Variant:
         alone=tuple(f"{letters}{each}" for each in rivals) if letters else (),
         by_title=True,
     )
-
-
-def of_another(
-    records: Records, meanings: Sequence[Meaning], engine: Engine, opens: NDArray[np.bool_]
-) -> NDArray[np.bool_] | None:
-    """Of each unit, whether it speaks of another variant than is asked about, and not of that too; None where none is.
-
-    opens: the units that point back to the one before them.
-    """
-    asked = {variant for each in meanings if not each.denied and each.part != SCENE for variant in each.variants}
-    if not asked:
-        return None
-    spoken = np.zeros(len(records.unit_starts), np.bool_)
-    for variant in asked:
-        stream = _Stream(records, engine)
-        own = np.concatenate((stream.beside(variant, variant.own), stream.of(variant.own_alone)))
-        others = np.concatenate((stream.beside(variant, variant.rivals), stream.of(variant.alone)))
-        others = others[~stream.is_range(others, variant)]
-        own = np.concatenate((own, stream.near(stream.of((*variant.own, *variant.own_alone)), others)))
-        if variant.within == _NEAR:
-            own = np.concatenate((own, stream.of((_NEXT,))))
-        spoken |= spoken_of(records, own, others, opens, around=variant.within != _NEAR, by_title=variant.by_title)
-    return spoken
-
-
-class _Stream:
-    """Where in the stream of some records terms stand."""
-
-    def __init__(self, records: Records, engine: Engine) -> None:
-        self._records, self._engine, self._stream = records, engine, records.stream
-
-    def _are(self, words: Iterable[str], at: NDArray[np.int64] | None = None) -> NDArray[np.bool_]:
-        """Of each place, or some, whether one of some terms stands there; none stands outside the stream."""
-        flags = self._engine.flags(tuple(words))
-        if at is None:
-            return flags.take(self._stream, mode="wrap")
-        there: NDArray[np.bool_] = flags.take(self._stream.take(at, mode="clip"), mode="wrap")
-        return there & (at >= 0) & (at < len(self._stream))
-
-    def of(self, words: Sequence[str]) -> NDArray[np.int64]:
-        return self._are(words).nonzero()[0] if words else np.empty(0, np.int64)
-
-    def beside(self, variant: Variant, words: Sequence[str]) -> NDArray[np.int64]:
-        """Where some terms stand beside the head of a variant, in one unit with it."""
-        if not variant.head:
-            return np.empty(0, np.int64)
-        at = self.of(words)
-        # How far behind them their head stands; or right before them.
-        steps = np.asarray([*range(1, variant.within + 1)] or [-1])
-        near = at[:, None] + steps
-        within = self._are(variant.head, near)
-        within &= units_of(at, self._records)[:, None] == units_of(near.ravel(), self._records).reshape(near.shape)
-        return at[within.any(axis=1)]
-
-    def near(self, at: NDArray[np.int64], others: NDArray[np.int64]) -> NDArray[np.int64]:
-        """Those of some places that are at most _COORDINATED tokens from one of others."""
-        if not len(others):
-            return at[:0]
-        behind = others.searchsorted(at)
-        before, after = (np.abs(others.take(place, mode="clip") - at) for place in (behind - 1, behind))
-        found: NDArray[np.int64] = at[np.minimum(before, after) <= _COORDINATED]
-        return found
-
-    def is_range(self, at: NDArray[np.int64], variant: Variant) -> NDArray[np.bool_]:
-        """Of each place of a rival that is a figure, whether it is an end of a range, or one of a list."""
-        figures = (*variant.own, *variant.rivals, *variant.own_alone, *variant.alone)
-        if not any(figure[-1].isdigit() for figure in figures):
-            return np.zeros(len(at), np.bool_)
-        # "1 to 3", "G1-G3", "grade 1 through grade 3"; before it, "up to grade 3".
-        names = (*figures, *variant.head)
-        found = self._are((*figures, *_ROMAN), at + 1) | (self._are(_TO, at + 1) & self._are(names, at + 2))
-        found |= self._are(_OR, at + 1) & self._are(_MORE, at + 2)
-        before = at - 1 - self._are(variant.head, at - 1)
-        return found | self._are(_BOUNDS, before) | self._are(figures, before)

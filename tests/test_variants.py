@@ -13,8 +13,9 @@ from search.answerer import Answerer
 from search.engine import Group
 from search.meaning import Meaning
 from search.query import parse
+from search.rivals import of_another
 from search.settings import load
-from search.variants import of_another, with_variants
+from search.variants import with_variants
 from tests.engines import engine_over
 
 TERMINOLOGY = Path(__file__).parents[1] / "corpus" / "terminology"
