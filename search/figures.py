@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 import msgspec
 
@@ -40,12 +39,16 @@ _IN_WORDS = {
         re.IGNORECASE,
     ),
     "age": re.compile(r"\b(?:middle[- ]aged?|in (?:early |late )?(?:childhood|adulthood)|old age)\b", re.IGNORECASE),
-    "duration": re.compile(r"\b(?:lifelong|for life|rest of (?:his|her|their|your) li(?:fe|ves))\b", re.IGNORECASE),
+    "duration": re.compile(
+        r"\b(?:lifelong|for life|rest of (?:his|her|their|your) li(?:fe|ves)|overnight|a fortnight|indefinitely)\b",
+        re.IGNORECASE,
+    ),
 }
 """How many, how often, how old or how long, without a figure."""
 _COUNTED = {
     "duration": re.compile(
-        r"\b(?:seconds?|minutes?|mins?|hours?|hrs?|days?|nights?|weeks?|wks?|months?|years?|yrs?|decades?)\b", re.IGNORECASE
+        r"\b(?:seconds?|minutes?|mins?|hours?|hrs?|days?|nights?|weeks?|wks?|fortnights?|months?|years?|yrs?|decades?)\b",
+        re.IGNORECASE,
     ),
     "dose": re.compile(
         r"(?:\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|half)\b)\W*(?:million\W+)?(?:international\W+)?"
@@ -62,10 +65,11 @@ _SURVIVAL = re.compile(
     r"\boverall survival|\bsurvival (?:time|rate)|\bprogression[- ]free|\btime to (?:\w+ )?progression", re.IGNORECASE
 )
 """Whose months and years say how long people lived, and not how long or how often anything else is."""
-_TIME = r"(?:seconds?|minutes?|mins?|hours?|hrs?|days?|nights?|weeks?|wks?|months?|years?|yrs?)"
+_TIME = r"(?:seconds?|minutes?|mins?|hours?|hrs?|days?|nights?|weeks?|wks?|fortnights?|months?|years?|yrs?)"
+_NUMBER = r"(?:(?<![\d.,])\d[\d,.]*|one|two|three|four|five|six|seven|eight|nine|ten|a dozen|hundreds?|thousands?|a handful)"
 _RATE = re.compile(
     r"\b(?:once|twice|times|m?c?g|ml|units?|tablets?|capsules?|pills?|doses?|injections?)(?: by mouth)?"
-    rf" (?:a|an|per|each|every) (?:\d+ )?{_TIME}\b",
+    rf" (?:a|an|per|each|every) (?:\d+ )?{_TIME}\b|\bevery (?:\d+|two|three|four|six) {_TIME}\b",
     re.IGNORECASE,
 )
 """How often, which is not how long: "10 mg once a day"."""
@@ -75,38 +79,50 @@ _AHEAD = re.compile(
     re.IGNORECASE,
 )
 """How long ahead, which is not how long it takes."""
-_ASKS_AHEAD = re.compile(
-    r"\b(?:before|beforehand|prior|ahead|advance|early|earlier|stop|stopped|off|fast|fasting|without|until|ago|every)\b",
-    re.IGNORECASE,
+_LASTS = re.compile(
+    r"\A(?!.*\b(?:before|beforehand|prior|ahead|advance|soon|stop|stopped|off|fast|fasting|every)\b)"
+    r".*\b(?:takes?|taking|lasts?|lasting|stay|recover\w*|go on)\b",
+    re.IGNORECASE | re.DOTALL,
 )
-"""Where a question asks for one of these."""
+"""A question that asks how long something goes on, and not how long ahead or how often it is done."""
 _MONEY = re.compile(
-    r"[£$€]\s?\d|\b\d[\d,.]*\s?(?:pounds?|dollars?|euros?|pence|cents?|quid|usd|gbp)\b|%|\bper\s?cent\b|\bfree\b|"
-    r"\bin full\b|\b(?:no|without) (?:charge|cost|fee)\b|\bnothing to pay\b",
+    r"[£$€]\s?\d|\b(?:usd|gbp|eur) ?\d|"
+    rf"\b{_NUMBER}(?: (?:hundred|thousand|million))?\s?(?:pounds?|dollars?|euros?|pence|p|cents?|quid|usd|gbp)\b|"
+    r"%|\bper\s?cent\b|\b(?:most|half|all|part|third) of (?:the|your|its|their)\b|\bhalf your\b|"
+    r"(?<!feel )(?<!-)\bfree\b(?!-)|\bin full\b|\b(?:no|without) (?:\w+ )?(?:charge|cost|fee)s?\b|"
+    r"\b(?:pay|costs?) nothing\b|\bnothing to pay\b|\bexempt\b|\bcovered\b|\bnot (?:have to )?pay\b|"
+    r"\b(?:nhs|medicare|medicaid|insur\w+|plan) (?:pays?|covers?|meets?)\b",
     re.IGNORECASE,
 )
-_MASS = re.compile(r"\d\s?(?:[mµμ]?g|mcg|(?:milli|micro)?grams?)\b", re.IGNORECASE)
-_TABLETS = re.compile(r"\b(?:tablets?|pills?|capsules?)\b", re.IGNORECASE)
+_MASS = re.compile(r"\d\s*(?:[mµμ]?g|mcg|(?:milli|micro)?grams?)\b", re.IGNORECASE)
+_TABLETS = re.compile(r"\b(?:tablets?|caplets?|pills?|capsules?)\b", re.IGNORECASE)
 _SESSIONS = re.compile(
-    r"\b(?:once|twice|(?:session|cycle|treatment|infusion|injection|fraction|round|time|dose|visit)s?|gy)\b", re.IGNORECASE
+    r"\b(?:once|twice|daily|every|(?:session|cycle|course|treatment|infusion|drip|injection|jab|fraction|round|time|dose|visit)s?|gy)\b",
+    re.IGNORECASE,
 )
 _SHARE = re.compile(
-    r"%|\bper\s?cent\b|\bin (?:every )?(?:\d|two|three|four|five|six|ten|twenty|a hundred)|\bout of\b|\bhalf\b|\bthirds?\b|"
-    r"\bquarters?\b|\bmost\b|\bmajority\b|\b(?:nearly|almost) all\b",
+    r"%|\bper\s?cent\b|\b(?:in|of|out of) (?:every )?(?:\d|two|three|four|five|six|ten|twenty|a hundred)|\d ?/ ?\d|"
+    r"\bhalf\b|\b(?:third|quarter|fifth|tenth)s?\b|\bmost\b|\bmajority\b|\b(?:nearly|almost) all\b",
     re.IGNORECASE,
 )
 _HOW_MANY = re.compile(
-    rf"{_SHARE.pattern}|\bper (?:\d|million)|"
-    r"\d[\d,.]* (?:new |more )?(?:people|patients|men|women|children|adults|cases|deaths)\b|"
-    r"\b(?:(?:un)?common(?:ly|est)?|rare(?:ly|st)?|(?:un)?usual(?:ly)?|(?:un)?likely|often|few(?:er)?|many|more|less|small|low|high|"
-    r"seldom|hardly|never|always|all|any|every(?:one)?|nobody|none|no one|chances?|risks?|doubles?)\b",
+    rf"{_SHARE.pattern}|\bper (?:\d|million)|\b{_NUMBER}\b(?!(?: to \w+|-\d+)? ?(?:{_TIME}|m?c?g|ml)\b)|"
+    r"\b(?:(?:in)?frequent(?:ly)?|occasional(?:ly)?|sometimes|probabl[ey]|possib(?:le|ly)|may|might|expected|(?:un)?common(?:ly|est)?|"
+    r"rare(?:ly|st)?|(?:un)?usual(?:ly)?|(?:un)?likely|often|few(?:er)?|many|some|less|low|high|seldom|hardly|never|always|"
+    r"every(?:one)?|nobody|none|no one|does not|chances?|risks?|doubles?)\b",
     re.IGNORECASE,
 )
-"""How many people, how common or how likely something is, if without a figure: no figure of days or of a dose."""
+"""What tells how many people something happens to, or how likely it is, in figures or in words. A figure of days or of a
+dose does not."""
+_AMOUNT = re.compile(rf"{_COUNTED['dose'].pattern}|\b(?:caplets?|cups?|glass(?:es)?|pints?)\b", re.IGNORECASE)
 _OF_WHAT = (
     (r"\bhow many (?:pounds|dollars|euros|quid)\b", _MONEY),
     (rf"\bhow many {_TIME}\b", _COUNTED["duration"]),
-    (r"(?<!\d)(?<!\d )\b(?:mg|mcg|milligrams?|micrograms?)\b", _MASS),
+    (
+        r"\b(?:how (?:many|much)|what) (?:mg|mcg|milligrams?|micrograms?)\b|"
+        r"(?<!\d)(?<!\d )\b(?:mg|mcg|milligrams?|micrograms?)(?: (?:for|of|per)\b|\W*\Z)",
+        _MASS,
+    ),
     (r"\bhow many (?:tablets|pills|capsules)\b", _TABLETS),
     (r"\bhow many (?:sessions|cycles|treatments|infusions|injections|fractions|rounds|times|goes)\b", _SESSIONS),
     (r"\b(?:what|which) (?:percentage|per ?cent|proportion|share)\b|\bpercentage of\b", _SHARE),
@@ -117,11 +133,16 @@ _OF_WHAT = (
     ),
     (
         r"\A(?=.*\b(?:how much|costs? of|price of)\b)"
-        r"(?!.*\bhow much (?:weight|time|blood|water|alcohol|longer|better|worse)\b)"
-        r".*\b(?:costs?|price|paid|pay|payments?|co-?pay|allowance|fees?|charged?|benefit|grant|voucher)\b",
+        r"(?!.*\bhow much (?:weight|time|blood|water|alcohol|attention|longer|better|worse)\b)"
+        r".*\b(?:costs?|price|paid|pay(?! attention)|payments?|co-?pay|allowance|fees?|charged?|grant|voucher|"
+        r"(?:disability|housing|state|sickness) benefits?)\b",
         _MONEY,
     ),
-    (r"\bmax(?:imum)?\b.*\b(?:per|a|each|in a|in one) day\b|\bmax(?:imum)? (?:daily )?dose\b", _COUNTED["dose"]),
+    (
+        r"\A(?!.*\b(?:hours?|minutes?|times?|visitors?|stools?)\b)"
+        r".*(?:\bmax(?:imum)?\b.*\b(?:per|a|each|in a|in one) day\b|\bmax(?:imum)? (?:daily )?dose\b)",
+        _AMOUNT,
+    ),
 )
 """How a question says of what it asks a figure, and what tells such a one."""
 _PATTERNS = tuple((re.compile(asks, re.IGNORECASE | re.DOTALL), tells) for asks, tells in _OF_WHAT)
@@ -130,41 +151,38 @@ _PATTERNS = tuple((re.compile(asks, re.IGNORECASE | re.DOTALL), tells) for asks,
 class Figure(msgspec.Struct, frozen=True):
     """The figure that a question asks for.
 
-    needs: see search.kinds.needs_figure. of: what tells one of what the question counts. survival: how long people live is
-    asked; ahead: how long before something, or how often.
+    needs: see search.kinds.needs_figure. of: what tells one of what the question counts, where it says so. survival: it asks
+    how long people live; lasts: how long something goes on.
     """
 
     needs: str = ""
-    of: tuple[re.Pattern[str], ...] = ()
+    of: re.Pattern[str] | None = None
     survival: bool = False
-    ahead: bool = False
+    lasts: bool = False
 
     def stands_in(self, text: str, head: str = "") -> bool:
         """Whether a text holds it; true where none is asked for. head: of the table in which the text is a row: it may say
         what its figures count."""
-        return all(tells.search(text) or tells.search(head) for tells in self.of) and (not self.needs or self._has(text))
+        if self.of is not None and not (self.of.search(text) or self.of.search(head)):
+            return False
+        return not self.needs or self._has(text)
 
     def _has(self, text: str) -> bool:
         needs = self.needs
         if needs != "number" and _SURVIVAL.search(text) and not self.survival:
             return False
         text = _NUMBERED.sub("", text if needs == "age" else _DATE.sub("", text))
-        if needs == "duration":
-            text = text if self.ahead else _RATE.sub("", _AHEAD.sub("", text))
+        if needs == "duration" and self.lasts:
+            text = _RATE.sub("", _AHEAD.sub("", text))
         counted = _FIGURE.search(text) and (needs not in _COUNTED or _COUNTED[needs].search(text))
         return bool(counted or (needs in _IN_WORDS and _IN_WORDS[needs].search(text)))
 
 
 def figure_asked(question: str, needs: str, *, survival: bool) -> Figure:
     """The figure that a question asks for. needs: see search.kinds.needs_figure; survival: see Figure."""
-    of = tuple(_of(question))
+    of = next((tells for asks, tells in _PATTERNS if asks.search(question)), None)
+    if of is _HOW_MANY and survival:
+        # The chances of survival may be told in years.
+        of = None
     # "It is free" tells what something costs, without a figure.
-    return Figure("" if _MONEY in of else needs, of, survival, bool(_ASKS_AHEAD.search(question)))
-
-
-def _of(question: str) -> Iterator[re.Pattern[str]]:
-    """What tells a figure of what a question counts: the first that it says."""
-    for asks, tells in _PATTERNS:
-        if asks.search(question):
-            yield tells
-            return
+    return Figure("" if of is _MONEY else needs, of, survival, bool(_LASTS.search(question)))

@@ -14,20 +14,19 @@ from search.elsewhere import spoken_of
 from search.engine import Engine, Records
 from search.meaning import SCENE, Meaning, Variant
 from search.orthography import stem
-from search.units import units_of
+from search.units import are_among, units_of
 
 _TO = ("to", "through", "till", "until", "and", "or")
 """Between the figures of a range or a list: "stage 1 to 3" says something of stage 2."""
 _OR, _MORE = ("or", "and"), tuple(map(stem, "higher above more greater worse over later lower below less".split()))
 """Behind a figure that opens a range: "grade 2 or higher"."""
-_BOUNDS = tuple("to through till until least most below above under over from between beyond than".split())
-"""Before what is numbered, where it is one end of a range: "at least stage 2"."""
-_NEXT = "next"
+_BOUNDS = tuple("through till until least most below above over beyond than between".split())
+"""Before what is numbered, where it bounds more: "at least stage 2"."""
+_UP = ("up",)
+_AFTER, _NEXT = ("after",), ("next",)
 """What comes before the next scan comes after this one."""
 _ROMAN = ("I", "II", "III", "IV", "i", "ii", "iii", "iv")
 """As they stand behind a dash: "stage I–III"."""
-_COORDINATED = 4
-"""Tokens from a rival in which what is asked about is spoken of beside it: "grades 1 and 3", "high and low"."""
 
 
 def of_another(
@@ -47,8 +46,8 @@ def of_another(
         others = others[~stream.is_range(others, variant)]
         own = [stream.beside(variant, variant.own), stream.of(variant.own_alone)]
         own.append(stream.near(stream.of((*variant.own, *variant.own_alone)), others))
-        if variant.of_time:
-            own.append(stream.of((_NEXT,)))
+        if variant.own == _AFTER:
+            own.append(stream.beside(variant, _NEXT))
         it = np.concatenate(own)
         spoken |= spoken_of(records, it, others, opens, around=not variant.of_time, by_title=variant.by_title)
     return spoken
@@ -84,22 +83,25 @@ class _Stream:
         return at[within.any(axis=1)]
 
     def near(self, at: NDArray[np.int64], others: NDArray[np.int64]) -> NDArray[np.int64]:
-        """Those of some places that are at most _COORDINATED tokens from one of others, which ascend."""
-        if not len(others):
-            return at[:0]
-        behind = others.searchsorted(at)
-        before, after = (np.abs(others.take(place, mode="clip") - at) for place in (behind - 1, behind))
-        found: NDArray[np.int64] = at[np.minimum(before, after) <= _COORDINATED]
-        return found
+        """Those of some places that are listed with one of others: right beside it, or with an "and" or a "to" between."""
+        beside = are_among(at - 1, others, self._records) | are_among(at + 1, others, self._records)
+        for step in (-1, 1):
+            beside |= self._are(_TO, at + step) & are_among(at + 2 * step, others, self._records)
+        return at[beside]
 
     def is_range(self, at: NDArray[np.int64], variant: Variant) -> NDArray[np.bool_]:
-        """Of each place of a rival that is a figure, whether it is an end of a range, or one of a list."""
+        """Of each place of a rival whether it is an end of a range or one of a list: "G1-G3", "1 to 3", "moderate pain or
+        worse"."""
         figures = (*variant.own, *variant.rivals, *variant.own_alone, *variant.alone)
+        behind = at + 1 + variant.within
+        found = self._are(_OR, behind) & self._are(_MORE, behind + 1)
         if not any(figure[-1].isdigit() for figure in figures):
-            return np.zeros(len(at), np.bool_)
-        # "1 to 3", "G1-G3", "grade 1 through grade 3"; before it, "up to grade 3".
+            return found
         names = (*figures, *variant.head)
-        found = self._are((*figures, *_ROMAN), at + 1) | (self._are(_TO, at + 1) & self._are(names, at + 2))
-        found |= self._are(_OR, at + 1) & self._are(_MORE, at + 2)
+        found |= self._are((*figures, *_ROMAN), at + 1) | (self._are(_TO, at + 1) & self._are((*names, *_ROMAN), at + 2))
         before = at - 1 - self._are(variant.head, at - 1)
-        return found | self._are(_BOUNDS, before) | self._are(figures, before)
+        listed = self._are((*figures, *_ROMAN), before)
+        to = self._are(("to",), before) & self._are((*_UP, *figures, *_ROMAN), before - 1)
+        bounded: NDArray[np.bool_] = self._are(_BOUNDS, before) | listed | to
+        bounded &= units_of(before, self._records) == units_of(at, self._records)
+        return found | bounded

@@ -58,7 +58,8 @@ _NEAR = 4
 _BE = frozenset("is are was were am".split())
 _YES_OR_NO = _BE | frozenset("do does did can could should would will may might must has have".split())
 _BETWEEN = frozenset("a an the my your our his her their these those any some".split())
-_SUBJECTS = frozenset("i you he she it we they this that".split())
+_CONDITION = frozenset("if when while because since who whose".split())
+_HAS = frozenset("have has had be become mean means".split())
 _OF = frozenset("in with for of on by from to about against after before during under without and or".split())
 """Words behind which a variant says of what something is asked, and is not asked itself."""
 
@@ -106,7 +107,7 @@ def with_variants(words: Sequence[Word], meanings: Sequence[Meaning]) -> list[Me
 
 def _restricts(words: Sequence[Word], at: int, variant: Variant) -> bool:
     """Whether a variant says of what a question asks: "Do grade 3 tumors come back?". It is what is asked itself in "Is it a
-    grade 3 tumor?", which "It is a grade 1 tumor" answers.
+    grade 3 tumor?" and "Do they have a high risk?", which "It is a grade 1 tumor" and "Their risk is low" answer.
 
     at: where it begins.
     """
@@ -117,10 +118,9 @@ def _restricts(words: Sequence[Word], at: int, variant: Variant) -> bool:
     before = [word.surface.lower() for word in words[first + 1 : at]]
     while before and before[-1] in _BETWEEN:
         before.pop()
-    if not variant.within and opens not in _BE and len(before) == 1 and before[0] not in _SUBJECTS:
-        # "Do somatostatin receptor-positive tumors …": what a figure or a sign is of may have a word before it.
+    if not before or before[-1] in _OF or not _CONDITION.isdisjoint(before):
         return True
-    return not before or before[-1] in _OF
+    return opens not in _BE and before[-1] not in _HAS
 
 
 def _asked(words: Sequence[Word]) -> Iterator[tuple[frozenset[int], Variant]]:

@@ -29,6 +29,18 @@ from search.figures import figure_asked
         ("how long before the scan do I fast", "duration", "Eat nothing six hours before the scan."),
         ("every how long is the jab given", "duration", "Injections are given 1 mg every 12 weeks."),
         ("what is octreotide", "", "A hormone-like medicine."),
+        ("how long should lanreotide be withheld for a gallium scan", "duration", "It is withheld 4 weeks before the scan."),
+        ("how soon should I arrive for my MRI", "duration", "Arrive 30 minutes before it starts."),
+        ("how long do I stay in hospital", "duration", "Most people stay overnight."),
+        ("can I crush the ten mg everolimus tablets", "", "They must not be crushed."),
+        ("how likely is diarrhea to come back", "", "Diarrhea may come back."),
+        ("how likely is it that surgery cures it", "", "Surgery cures 9 of 10 insulinomas."),
+        ("how many people can visit me", "number", "Two visitors may come at a time."),
+        ("how much of the cost is paid by Medicare", "number", "Medicare pays most of the cost."),
+        ("how much benefit is there from chemotherapy", "number", "About 4 in 10 people benefit."),
+        ("maximum hours near children per day", "", "No longer than 1 hour per day."),
+        ("maximum caffeine per day", "", "Drink no more than two cups of coffee."),
+        ("how many rounds of chemo", "number", "It is given as six courses."),
         ("how much weight do I lose because of the cost", "number", "About 5 kg."),
     ],
 )
@@ -57,6 +69,9 @@ def test_the_figure_that_is_asked_for_stands_there(question: str, needs: str, te
             "The tracer is injected 60 minutes before the scan.",
         ),
         ("how long do I stay on it", "duration", "Take 10 mg by mouth once a day."),
+        ("how long do I take lanreotide", "duration", "Lanreotide is taken every 4 weeks."),
+        ("how much does PRRT cost", "number", "Feel free to ask what PRRT costs."),
+        ("how much does the diet cost", "number", "The diet is gluten-free: the cost is yours."),
     ],
 )
 def test_a_figure_of_something_else_does_not(question: str, needs: str, text: str) -> None:
@@ -73,3 +88,7 @@ def test_how_long_people_live_is_no_duration_of_anything_else() -> None:
     text = "Overall survival was 18 months."
     assert not figure_asked("how long is it given", "duration", survival=False).stands_in(text)
     assert figure_asked("how long do people live", "duration", survival=True).stands_in(text)
+
+
+def test_the_chances_of_survival_may_be_told_in_years() -> None:
+    assert figure_asked("what are the chances of survival", "number", survival=True).stands_in("Half live 16 years.")

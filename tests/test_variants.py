@@ -41,6 +41,11 @@ LEAFLETS = {
     "gallium": "Before your gallium scan\n\nOnce the gallium scan is over, you can drive home.",
     "PRRT": "PRRT\n\nPeople who had prior chemotherapy can have PRRT. Lutetium is given as a short infusion of 30 minutes.",
     "cabozantinib": "Cabozantinib\n\nYou must stop cabozantinib before getting pregnant.",
+    "interferon": "Interferon\n\nInterferon can treat grade 1 NETs. Interferon can cause high blood sugar.",
+    "liver": "Everolimus and the liver\n\nYou can take everolimus if you have mild liver disease.",
+    "risk": "Risks\n\nAppendix tumors under 1 cm have a low risk of spreading.",
+    "feeding": "Feeding\n\nYou can breastfeed after PRRT from the next day on.",
+    "diarrhea": "Telotristat\n\nTelotristat treats moderate diarrhea or worse.",
     "gradings": "Gradings\n\nNET G1 get lanreotide before anything else.",
 }
 
@@ -86,6 +91,8 @@ def answerer(tmp_path_factory: pytest.TempPathFactory) -> Answerer:
         ("can I have PRRT after chemotherapy", "prior chemotherapy"),
         ("how long do infusions of lutetium take", "30 minutes"),
         ("can I start cabozantinib before getting pregnant", "must stop"),
+        ("do appendix tumors under 1 cm have a high risk of spreading", "low risk"),
+        ("can severe diarrhea be treated with telotristat", "or worse"),
     ],
 )
 def test_what_is_said_of_the_variant_that_is_asked_about_answers(answerer: Answerer, question: str, says: str) -> None:
@@ -117,6 +124,10 @@ def test_what_is_said_of_the_variant_that_is_asked_about_answers(answerer: Answe
         "do people with MEN 2A need a calcium test",
         "can I eat before the scan",
         "can I eat before I have a scan",
+        "can interferon treat grade 3 NETs",
+        "can interferon cause low blood sugar",
+        "can I take everolimus if I have severe liver disease",
+        "can I breastfeed before PRRT",
     ],
 )
 def test_what_is_said_of_another_variant_does_not(answerer: Answerer, question: str) -> None:
@@ -140,6 +151,8 @@ SENTENCES = [
     "At least stage 2 is meant, or stage I–III.",
     "Doxazosin lowers blood pressure, midodrine raises it.",
     "High blood pressure makes people low in energy.",
+    "Lanreotide is given to grade 1 NETs.",
+    "Grade 1 NETs get 3 cycles, and 4 scans.",
 ]
 
 
@@ -156,10 +169,10 @@ def of_another_in(question: str) -> list[int]:
 @pytest.mark.parametrize(
     ("question", "others"),
     [
-        ("grade 3 tumors", [0, 6, 10, 11]),
-        ("grade 2 tumors", [0, 1, 6, 10, 11]),
+        ("grade 3 tumors", [0, 6, 10, 11, 15, 16]),
+        ("grade 2 tumors", [0, 1, 6, 10, 11, 15, 16]),
         ("grade 1 tumors", []),
-        ("NET G2", [0, 1, 6, 10, 11]),
+        ("NET G2", [0, 1, 6, 10, 11, 15, 16]),
         ("high grade tumors", [7]),
         ("stage 3 tumors", []),
         ("high blood pressure", []),
@@ -170,7 +183,7 @@ def of_another_in(question: str) -> list[int]:
         ("grade 1 or grade 2", []),
         ("G1 vs G2", []),
         ("is it a grade 2 tumor", []),
-        ("does it come back in grade 2", [0, 1, 6, 10, 11]),
+        ("does it come back in grade 2", [0, 1, 6, 10, 11, 15, 16]),
         ("are insulinomas grade 2 tumors", []),
         ("how low blood pressure falls", []),
     ],
