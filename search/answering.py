@@ -222,8 +222,10 @@ def answering_first(
     """
     if not evidence or answering(evidence[0]):
         return evidence
+    # What is said of another variant must not hand over to what is said of anything.
+    least = min(max(evidence[0].coverage, evidence[0].anyhow), enough)
     for at, each in enumerate(evidence[1:FIRST], 1):
         # One that covers less of the question may hold any figure.
-        if each.coverage >= min(evidence[0].coverage, enough) and not runs_on[each.number] and answering(each):
+        if each.coverage >= least and not runs_on[each.number] and answering(each):
             return [each._replace(score=max(each.score, evidence[0].score)), *evidence[:at], *evidence[at + 1 :]]
     return evidence

@@ -43,11 +43,12 @@ treatment is spoken of. Best of 0 to 4.5 on the judged questions."""
 class Covered(msgspec.Struct, frozen=True):
     """Of each passage, by its best unit. share: 0 to 1, of what the question asks, where the headings count fully.
 
-    inside: what the unit itself tells of it, where they count as CONTEXT.
+    inside: what the unit itself tells of it, where they count as CONTEXT. anyhow: share, whatever variant it is said of.
     """
 
     share: Floats
     inside: Floats
+    anyhow: Floats
 
 
 def covered(
@@ -70,7 +71,10 @@ def covered(
     )
     whole[_apart(found, best, share, meanings)] *= ASTRAY
     # Shares that are the same come out of single precision apart, and above 1, in the eighth place; lists.py compares them.
-    return Covered(whole.round(6), weighed(np.minimum(np.maximum(body, CONTEXT * context), 1), asked))
+    anyhow = whole.round(6)
+    if found.another is not None:
+        whole[_of_best(found.another, best)] *= ASTRAY
+    return Covered(whole.round(6), weighed(np.minimum(np.maximum(body, CONTEXT * context), 1), asked), anyhow)
 
 
 def _of_best(of_units: NDArray[T], best: NDArray[np.int64]) -> NDArray[T]:
@@ -141,8 +145,6 @@ def _apart(found: Covers, best: NDArray[np.int64], share: Floats, meanings: Sequ
             apart |= np.logical_and.reduce(others[:, taken] & (share[:, taken] <= 0), axis=1)
         if measured := asked_beside_others(meanings):
             apart |= np.logical_or.reduce(others[:, measured] & (share[:, measured] <= SAYS), axis=1)
-    if found.another is not None:
-        apart |= _of_best(found.another, best)
     return apart
 
 

@@ -88,7 +88,7 @@ class Evidence(NamedTuple):
     """Of one candidate. number, source: the engine's numbers of it. unit: the answer unit that covers the question best.
 
     coverage: 0 to 1, the share of the question's informative concepts, by how much each tells, that the unit covers
-    with its headings and lead-in.
+    with its headings and lead-in. anyhow: the same, whatever variant of something it is said of; see rivals.py.
     """
 
     number: int
@@ -96,6 +96,7 @@ class Evidence(NamedTuple):
     score: float
     unit: int
     coverage: float
+    anyhow: float = 0.0
 
 
 class Ranked(msgspec.Struct, frozen=True):
@@ -209,7 +210,7 @@ def rank(
     own[found.passages] = True
     order = np.lexsort((-scores, ~own))
     units = np.where(has, best - cover.unit_ptr[:-1], 0)
-    columns = (candidates.numbers, candidates.sources, scores, units, whole.share)
+    columns = (candidates.numbers, candidates.sources, scores, units, whole.share, whole.anyhow)
     rows = zip(*[column[order].tolist() for column in columns], strict=True)
     # As Evidence._make would, without a call of Python's own for each.
     return list(map(tuple.__new__, repeat(Evidence), rows)), int(own.sum())
@@ -292,8 +293,6 @@ def _bonus(
         units, positions = cover.rows.take(asked), found.positions.take(asked)
         defines = defining_units(records, positions, units, found.lengths.take(asked), found.positions, engine)
         bonus = np.where(defines > 0, DEFINES * defines, bonus)
-    if cover.another is not None:
-        bonus -= BESIDES * cover.another
     for number in (n for n, meaning in enumerate(meanings) if meaning.denied == "besides"):
         bonus -= BESIDES * cover.units[:, number]
     return bonus
