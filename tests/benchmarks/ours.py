@@ -57,8 +57,9 @@ def build(texts: Iterable[Text], folder: Path) -> None:
         mark = marks()
         nothing = Plan((), (), (), ())
         with opened(draft, nothing, False, Tally(), {}) as upcoming:
-            for one, request, seen in zip(listed, wanted, stamps(one.location for one in listed), strict=True):
-                task = Task(one, mark(one), None, stale=True, stamp=seen)
+            for one, request in zip(listed, wanted, strict=True):
+                # As it is read: by then it was written long enough ago.
+                task = Task(one, mark(one), None, stale=True, stamp=next(stamps([one.location])))
                 upcoming.read(task, reader.read(request))
             made = upcoming.finish(terminology)
         draft.publish(made)
