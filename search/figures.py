@@ -66,7 +66,10 @@ _SURVIVAL = re.compile(
 )
 """Whose months and years say how long people lived, and not how long or how often anything else is."""
 _TIME = r"(?:seconds?|minutes?|mins?|hours?|hrs?|days?|nights?|weeks?|wks?|fortnights?|months?|years?|yrs?)"
-_NUMBER = r"(?:(?<![\d.,])\d[\d,.]*|one|two|three|four|five|six|seven|eight|nine|ten|a dozen|hundreds?|thousands?|a handful)"
+_NUMBER = (
+    r"(?:(?<![\d.,])\d++(?:[.,]\d++)*+|one|two|three|four|five|six|seven|eight|nine|ten|"
+    r"a dozen|hundreds?|thousands?|a handful)"
+)
 _RATE = re.compile(
     r"\b(?:once|twice|times|m?c?g|ml|units?|tablets?|capsules?|pills?|doses?|injections?)(?: by mouth)?"
     rf" (?:a|an|per|each|every) (?:\d+ )?{_TIME}\b|\bevery (?:\d+|two|three|four|six) {_TIME}\b",

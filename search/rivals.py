@@ -23,6 +23,7 @@ _OR, _MORE = ("or", "and"), tuple(map(stem, "higher above more greater worse ove
 _BOUNDS = tuple("through till until least most below above over beyond than between".split())
 """Before what is numbered, where it bounds more: "at least stage 2"."""
 _UP = ("up",)
+"""Before "to grade 3"."""
 _AFTER, _NEXT = ("after",), ("next",)
 """What comes before the next scan comes after this one."""
 _ROMAN = ("I", "II", "III", "IV", "i", "ii", "iii", "iv")

@@ -10,6 +10,7 @@ from msgspec.structs import replace
 from search import bounds, kinds, paging, ranking
 from search.answer import answer, why
 from search.answering import DOSED, Answering, answering_first
+from search.bounds import Quantity
 from search.disagreement import with_disagreements
 from search.engine import Candidates, Tree
 from search.errors import BadQuery
@@ -21,7 +22,7 @@ from search.matching import Sought, sought
 from search.meaning import Meaning
 from search.measured import asked_about, within_first
 from search.model import Hit, Notice, Reading, Reply
-from search.query import FILTERS, parse
+from search.query import FILTERS, Query, parse
 from search.ranking import Evidence, Ranked, Wanted
 from search.snapshot import Snapshot
 from search.texts import Bodies
@@ -63,12 +64,8 @@ def ask(
     wanted = Wanted(kinds.defines(shown_kinds, meanings), bool(needs), kinds.asks_why(query.plain), things)
     ranked = ranking.search(tree, meanings, snapshot.engine, ranking.DEPTH, wanted, lists)
     looked_for = sought(meanings)
-    after = kinds.after(query, meanings)
     quantities = bounds.asked(query.plain)
-    measured = asked_about(quantities, meanings)
-    survival = any(meaning.kind == "prognosis" for meaning in meanings)
-    figure = figure_asked(query.plain, needs, survival=survival)
-    answering = Answering(meanings, looked_for, figure, snapshot.passage_at, after, measured, quantities)
+    answering = _answering(query, meanings, looked_for, needs, quantities, snapshot)
     head = within_first(_ordered(ranked, meanings, snapshot, answering), quantities, snapshot.passage_at, answering)
     answered = bool(head) and answering(head[0])
     part = slice((page - 1) * per_page, page * per_page)
@@ -98,6 +95,21 @@ def ask(
         hits=with_disagreements(without_copies(hits)),
         confidence=head[0].coverage if head else 0.0,
     )
+
+
+def _answering(
+    query: Query,
+    meanings: Sequence[Meaning],
+    looked_for: Sequence[Sought],
+    needs: str,
+    quantities: Sequence[Quantity],
+    snapshot: Snapshot,
+) -> Answering:
+    """What says of a passage whether it answers. needs: see kinds.needs_figure; quantities: what the question tells."""
+    survival = any(meaning.kind == "prognosis" for meaning in meanings)
+    figure = figure_asked(query.plain, needs, survival=survival)
+    after, measured = kinds.after(query, meanings), asked_about(quantities, meanings)
+    return Answering(meanings, looked_for, figure, snapshot.passage_at, after, measured, quantities)
 
 
 def _ordered(ranked: Ranked, meanings: Sequence[Meaning], snapshot: Snapshot, answering: Answering) -> list[Evidence]:

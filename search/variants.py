@@ -55,6 +55,7 @@ _CONTRASTS = frozenset(map(stem, ("only", "than", "versus", "vs", "difference", 
 """Words of questions that the other variant may answer: "Why only the right side?" "The left is spared because …"."""
 _NEAR = 4
 """Tokens from a word of _AHEAD to what it says the time of: "before you have a scan"."""
+# Which of the questions for yes or no are about a variant, and which ask for one: see _restricts.
 _BE = frozenset("is are was were am".split())
 _YES_OR_NO = _BE | frozenset("do does did can could should would will may might must has have".split())
 _BETWEEN = frozenset("a an the my your our his her their these those any some".split())

@@ -61,6 +61,7 @@ def test_the_figure_that_is_asked_for_stands_there(question: str, needs: str, te
         ("how many tablets a day", "number", "Take it at 8 in the morning."),
         ("what percentage of NETs spread", "number", "A trial of one drug."),
         ("how many people die from it", "number", "It starts within three days."),
+        ("how many people die from it", "number", "Take 3,000 mg."),
         ("what are the odds of heart trouble", "number", "Before surgery the heart is looked at for 20 minutes."),
         ("maximum codeine per day", "", "Codeine makes you drowsy."),
         (
