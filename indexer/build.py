@@ -22,8 +22,9 @@ from indexer.catalogue import sources
 from indexer.gate import Gate
 from indexer.isolation import Extract, Reader, Request
 from indexer.next import Next, opened
-from indexer.plan import Failure, Later, Plan, Task, checked, compare
+from indexer.plan import Failure, Plan, Task, checked, compare
 from indexer.report import Outcome, Report
+from indexer.stamps import Later
 from indexer.terms_read import compile_folder, digest
 from search import analysis, bm25f, failures, register
 from search.draft import Draft, begin
@@ -81,7 +82,7 @@ def index(
         later = Later(settings.index, before)
         plan = compare(listed, later.on(known), settings, rebuild)
         if not dry_run:
-            later.keep(plan, known)
+            later.keep(plan.same, known)
         outcome = Outcome(failed=list(plan.lost))
         read = _reading(settings, reads, plan)
         terminology = _terminology(settings, before, words, rebuild, reads.attend)

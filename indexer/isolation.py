@@ -257,7 +257,7 @@ def _size(request: Request) -> int:
     if request.document is not None:
         return len(request.document.text)
     try:
-        # As text: see plan.stamps().
+        # As text: see stamps.py.
         return os.stat(request.path).st_size  # noqa: PTH116
     except OSError:
         return 0

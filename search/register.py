@@ -32,7 +32,7 @@ class SourceEntry(msgspec.Struct, frozen=True, gc=False):
     superseded_by: the id of the source that the catalogue names as a newer version.
     filters: what it has of each of query.FILTERS, in that order; dated: when it was last updated, reviewed or published.
     Both stand in its card too, which every question would have to read.
-    card: where its card lies, None where it is removed. stamp: see plan.stamps(); None where the file must be hashed to
+    card: where its card lies, None where it is removed. stamp: see indexer.stamps; None where the file must be hashed to
     tell whether it has changed.
     """
 

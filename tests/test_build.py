@@ -14,7 +14,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from indexer import build, plan, writing
+from indexer import build, plan, stamps, writing
 from indexer import next as upcoming
 from indexer.fields import field_texts
 from indexer.isolation import Reader
@@ -293,7 +293,7 @@ def test_a_part_of_the_register_goes_when_most_of_it_has_been_said_anew(
         files = manifest.read(folder_of(three.index, three.run().generation)).files
         return list(register.parts(files))
 
-    monkeypatch.setattr(plan, "SETTLED", -(10**12))
+    monkeypatch.setattr(stamps, "SETTLED", -(10**12))
     assert diet(10) == [1, 2]
     assert diet(20) == [1, 2, 3]
     assert diet(30) == [2, 4], "what nobody needs any more is read by nobody"
@@ -396,7 +396,7 @@ def hashed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 def test_a_file_that_looks_untouched_is_not_hashed_and_one_that_was_touched_is(
     three: Library, hashed: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(plan, "SETTLED", -(10**12))
+    monkeypatch.setattr(stamps, "SETTLED", -(10**12))
     three.run(rebuild=True)
     hashed.clear()
     assert what(three.run())["unchanged"] == ["diet", "flushing", "scans"]
@@ -421,13 +421,13 @@ def test_a_file_that_did_not_change_is_hashed_once_though_nothing_is_published_f
         assert three.run().changed == ()
         return list(hashed)
 
-    monkeypatch.setattr(plan, "SETTLED", 10**12)
+    monkeypatch.setattr(stamps, "SETTLED", 10**12)
     three.run(rebuild=True)
     assert again() == again() == ["diet.txt", "flushing.txt", "scans.txt"], "they are too new for a stamp"
-    monkeypatch.setattr(plan, "SETTLED", -(10**12))
+    monkeypatch.setattr(stamps, "SETTLED", -(10**12))
     build.index(three.settings(), reader=three.reader, dry_run=True)
     assert again() == ["diet.txt", "flushing.txt", "scans.txt"]
-    kept = (three.index / plan.LATER).read_bytes()
+    kept = (three.index / stamps.LATER).read_bytes()
     assert again() == []
     os.utime(three.corpus / "sources/scans.txt")
     assert again() == ["scans.txt"]
@@ -437,7 +437,7 @@ def test_a_file_that_did_not_change_is_hashed_once_though_nothing_is_published_f
     (three.corpus / "sources/diet.txt").touch()
     assert again() == ["diet.txt"], "one that cannot be read each time"
     assert again() == []
-    assert (three.index / plan.LATER).read_bytes() != kept
+    assert (three.index / stamps.LATER).read_bytes() != kept
     three.write("empty.txt", leaflet("insulinomas", "Insulinomas lower blood sugar."))
     assert three.run().generation == 3
     assert again() == [], "the next generation holds the stamps itself"
@@ -447,20 +447,20 @@ def test_a_file_that_did_not_change_is_hashed_once_though_nothing_is_published_f
 def test_stamps_that_do_not_fit_are_as_none(three: Library, hashed: list[str], harm: bytes) -> None:
     path = three.corpus / "sources/diet.txt"
     path.write_text(path.read_text().replace("small", "large"))
-    (three.index / plan.LATER).write_bytes(harm)
+    (three.index / stamps.LATER).write_bytes(harm)
     assert what(three.run()) == {"changed": ["diet"], "unchanged": ["flushing", "scans"]}
     assert "diet.txt" in hashed
 
 
 def test_stamps_of_another_generation_are_not_taken(three: Library, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(plan, "SETTLED", -(10**12))
+    monkeypatch.setattr(stamps, "SETTLED", -(10**12))
     path = three.corpus / "sources/diet.txt"
     first = path.read_text()
     path.write_text(first.replace("small", "large"))
     three.run()
     path.touch()
     three.run()
-    assert (three.index / plan.LATER).exists()
+    assert (three.index / stamps.LATER).exists()
     generations.rollback(three.index, lambda *_: None, to=1)
     assert what(three.run())["changed"] == ["diet"]
     assert three.answers("large meals") == ["diet"]
@@ -468,18 +468,18 @@ def test_stamps_of_another_generation_are_not_taken(three: Library, monkeypatch:
 
 def test_a_file_changed_just_now_is_always_hashed(three: Library) -> None:
     now, nowhere = three.write("now.txt", "Just written."), three.corpus / "nowhere.txt"
-    assert list(plan.stamps([str(now), str(nowhere), str(nowhere / "in no folder.txt")])) == [None] * 3
+    assert list(stamps.stamps([str(now), str(nowhere), str(nowhere / "in no folder.txt")])) == [None] * 3
 
 
 def test_stamps_are_those_of_files_whatever_folder_each_lies_in(
     three: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(plan, "SETTLED", -(10**12))
+    monkeypatch.setattr(stamps, "SETTLED", -(10**12))
     (tmp_path / "here.txt").write_text("Here.")
     monkeypatch.chdir(tmp_path)
     files = [str(three.write(name, name)) for name in ("a.txt", "one/b.txt", "one/c.txt", "two/d.txt", "e.txt")]
     files += [files[0], "here.txt", str(tmp_path / "here.txt")]
-    for file, found in zip(files, plan.stamps(files), strict=True):
+    for file, found in zip(files, stamps.stamps(files), strict=True):
         of = Path(file).stat()
         assert found == (of.st_size, of.st_mtime_ns, of.st_ctime_ns, of.st_ino)
 

@@ -18,8 +18,9 @@ import msgspec
 from indexer.catalogue import Listed, sources
 from indexer.isolation import Reader, Request
 from indexer.next import opened
-from indexer.plan import Plan, Task, marks, stamps
+from indexer.plan import Plan, Task, marks
 from indexer.report import Tally
+from indexer.stamps import stamps
 from indexer.terms_read import compile_folder
 from search import generations, layout
 from search.answerer import Answerer
