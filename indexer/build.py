@@ -14,10 +14,10 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
 
-from indexer import passages as cutting
 from indexer.catalogue import sources
 from indexer.gate import Gate
 from indexer.isolation import Extract, Reader, Request
@@ -25,16 +25,18 @@ from indexer.next import Next, opened
 from indexer.plan import Failure, Plan, Task, checked, compare
 from indexer.report import Outcome, Report
 from indexer.stamps import Later
-from indexer.terms_read import compile_folder, digest
-from search import analysis, bm25f, failures, register
+from indexer.terms_files import digest
+from search import bm25f, failures, register, rules
 from search.draft import Draft, begin
-from search.errors import BadTerminology, IndexDamaged, IndexUnavailable, SourceError
+from search.errors import IndexDamaged, IndexUnavailable, SourceError
 from search.garbage import uncollected
 from search.manifest import Manifest
 from search.postings import LAYOUT
 from search.register import SourceEntry
 from search.settings import Settings
-from search.terminology import Terminology
+
+if TYPE_CHECKING:
+    from search.terminology import Terminology
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +74,7 @@ def index(
     checked(settings)
     gate = Gate(settings)
     listed = sources(settings.corpus)
-    words = _digest(settings.corpus / "terminology")
+    words = digest(settings.corpus / "terminology")
     # The reader loads what it needs while it is found out what there is to read.
     with _borrowed(reader) as reads, _writable(settings.index), begin(settings.index, rebuild) as draft:
         before = draft.base[1] if draft.base else None
@@ -88,7 +90,7 @@ def index(
         terminology = _terminology(settings, before, words, rebuild, reads.attend)
         due = before is None or rebuild or draft.damage is not None or _outdated(before, words)
         if before is not None and plan.nothing and not due:
-            outcome.unchanged += [task.listed.id for task in plan.tasks]
+            outcome.unchanged += [entry.id for entry in plan.same]
             _remember(settings, outcome, known, dry_run)
             return outcome.report(in_force, before.counts, time.monotonic() - began, dry=dry_run)
         with opened(draft, plan, rebuild, outcome.tally, held) as upcoming:
@@ -118,24 +120,22 @@ Read = Callable[[Task], Extract]
 
 
 def _take(plan: Plan, upcoming: Next, outcome: Outcome, read: Read, progress: Progress | None) -> None:
-    """Read what is stale, keep what is not, and take out what is gone."""
-    for done, task in enumerate(plan.tasks):
-        if not task.stale and task.before is not None:
-            upcoming.keep(task.before)
-            outcome.unchanged.append(task.before.id)
-            continue
+    """Keep what is as it was, read what is not, and take out what is gone."""
+    upcoming.keep(plan.same)
+    outcome.unchanged += [entry.id for entry in plan.same]
+    total = len(plan.same) + len(plan.tasks)
+    for done, task in enumerate(plan.tasks, len(plan.same)):
         if progress is not None:
-            progress(Step(done, len(plan.tasks), task.listed.path, upcoming.made))
+            progress(Step(done, total, task.listed.path, upcoming.made))
         try:
             extract = read(task)
         except SourceError as error:
             outcome.failed.append(Failure(task.listed.id, task.listed.path, str(error)))
             if task.before is not None and not task.before.removed:
-                upcoming.keep(task.before)
+                upcoming.keep((task.before,))
             continue
         outcome.read(task.before, upcoming.read(task, extract))
-    for entry in plan.kept:
-        upcoming.keep(entry)
+    upcoming.keep(plan.kept)
     for entry in plan.removed:
         upcoming.remove(entry)
         outcome.removed.append(entry.id)
@@ -169,7 +169,7 @@ def _reading(settings: Settings, reader: Reader, plan: Plan) -> Read:
         one = task.listed
         return Request(f"{corpus}/{one.path}", one.id, one.path, one.about, *limits)
 
-    reader.expect(request(task) for task in plan.tasks if task.stale or task.before is None)
+    reader.expect(map(request, plan.tasks))
     return lambda task: reader.read(request(task))
 
 
@@ -189,24 +189,20 @@ def _register(draft: Draft) -> dict[int, tuple[SourceEntry, ...]]:
 def _outdated(before: Manifest, words: str) -> bool:
     """Whether a generation was made by other rules than today's, or with other words."""
     made = before.versions
-    now = (analysis.VERSION, cutting.VERSION, bm25f.SCHEME, LAYOUT, words)
+    now = (rules.ANALYSIS, rules.PASSAGES, bm25f.SCHEME, LAYOUT, words)
     return (made.analysis, made.passages, made.scheme, made.layout, made.terminology) != now
-
-
-def _digest(folder: Path) -> str:
-    try:
-        return digest(folder)
-    except OSError as error:
-        path = Path(error.filename or folder)
-        raise BadTerminology(path, 1, f"The file cannot be read: {error.strerror}.", "Check its permissions.") from error
 
 
 def _terminology(
     settings: Settings, before: Manifest | None, words: str, rebuild: bool, meanwhile: Callable[[], None]
 ) -> Terminology | None:
     """The terminology compiled, or None where that of the last generation is the same. meanwhile: see compile_folder."""
-    same = before is not None and (before.versions.terminology, before.versions.analysis) == (words, analysis.VERSION)
-    return None if same and not rebuild else compile_folder(settings.corpus / "terminology", meanwhile)
+    same = before is not None and (before.versions.terminology, before.versions.analysis) == (words, rules.ANALYSIS)
+    if same and not rebuild:
+        return None
+    from indexer.terms_read import compile_folder  # noqa: PLC0415  # the rules of terms are loaded only for who compiles
+
+    return compile_folder(settings.corpus / "terminology", meanwhile)
 
 
 @contextlib.contextmanager

@@ -17,10 +17,11 @@ from pathlib import Path
 
 import msgspec
 
+from indexer.extracting import extract
 from indexer.fields import TermFinder
 from indexer.process import framed, message
 from indexer.readers import metadata, read, structure  # noqa: F401  # what every reader needs
-from indexer.requests import Answer, Request, extract
+from indexer.requests import Answer, Request
 from search.errors import SourceError
 from search.sentences import prepare
 

@@ -9,28 +9,15 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 
-from search.analysis import FIELDS
+from indexer.requests import Spelled
 from search.analysis_in_bulk import Bulk
 from search.model import Passage
+from search.rules import FIELDS
 
 _END = array("i", [-1])
 """What stands after each field."""
-
-
-@dataclass(frozen=True, slots=True)
-class Spelled:
-    """The terms of some passages, each array as its bytes. stream, unit_starts: as in engine.Records, but in stream stand
-    numbers of a glossary; ends, unit_ends: starts and unit_ptr of the same, less their first nought. tokens: of each field,
-    in all passages."""
-
-    stream: bytes
-    ends: bytes
-    unit_starts: bytes
-    unit_ends: bytes
-    tokens: tuple[int, ...]
 
 
 class TermFinder:

@@ -11,11 +11,10 @@ from collections.abc import Iterable, Sequence
 
 import numpy as np
 
-from indexer.fields import Spelled
-from indexer.requests import Extract
-from search.analysis import FIELDS
+from indexer.requests import Extract, Spelled
 from search.engine import Ints, Records
 from search.postings import Vocabulary
+from search.rules import FIELDS
 
 _ENOUGH = 1 << 20
 """Bytes of streams, of which a token takes four, that are gathered before they are looked at."""

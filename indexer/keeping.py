@@ -71,6 +71,11 @@ class Keeper:
         self._forget(source_id, here)
         return self._put(structs.replace(extract.card, place=self._packer.add(extract.document)))
 
+    def moves(self, entry: SourceEntry) -> bool:
+        """Whether there is anything to do to keep a document, its card or its past; see keep()."""
+        card = entry.card
+        return entry.id in self._before.retired_of or (card is not None and card[0] in self._leaving)
+
     def keep(self, entry: SourceEntry) -> SourceEntry:
         """Keep a document as the last generation holds it. Returns its entry, with the place where its card lies now."""
         retired = self._before.retired_of.get(entry.id)

@@ -8,20 +8,19 @@ from __future__ import annotations
 
 import contextlib
 import sys
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from indexer import passages as cutting
 from indexer.isolation import Extract
 from indexer.keeping import WRITTEN_ANEW, Keeper
 from indexer.plan import Plan, Task
 from indexer.report import Tally
 from indexer.successors import Changes, changes
 from indexer.writing import DRIFT, PassageWriter, mostly_deleted, sources_to_gather
-from search import analysis, bm25f, layout, register
-from search.analysis import FIELDS
+from search import bm25f, layout, register, rules
 from search.draft import Draft
 from search.errors import IndexDamaged
 from search.garbage import uncollected
@@ -29,8 +28,10 @@ from search.manifest import FORMAT, Counts, Manifest, Versions
 from search.model import Passage
 from search.postings import LAYOUT
 from search.register import SourceEntry
-from search.terminology import Terminology
 from search.whoosh_engine import Store
+
+if TYPE_CHECKING:
+    from search.terminology import Terminology
 
 MOST_PARTS = 8
 """With so many parts of the register, what counts in the smaller half moves to the new one."""
@@ -98,9 +99,16 @@ class Next:
         self._put(entry)
         return entry
 
-    def keep(self, entry: SourceEntry) -> None:
-        """Take a source as the last generation holds it."""
-        self.made += entry.passages
+    def keep(self, entries: Iterable[SourceEntry]) -> None:
+        """Take sources as the last generation holds them."""
+        moves = self._keeper.moves
+        for entry in entries:
+            self.made += entry.passages
+            # Most need nothing done, and they are as many as the library has documents.
+            if self._fresh or moves(entry) or entry.id in self._gathered or entry is not self._entries.get(entry.id):
+                self._keep(entry)
+
+    def _keep(self, entry: SourceEntry) -> None:
         kept = self._keeper.keep(entry)
         if not entry.removed and (self._fresh or entry.id in self._gathered):
             if not self._fresh:
@@ -142,8 +150,8 @@ class Next:
             built_at=datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
             versions=Versions(
                 format=FORMAT,
-                analysis=analysis.VERSION,
-                passages=cutting.VERSION,
+                analysis=rules.ANALYSIS,
+                passages=rules.PASSAGES,
                 readers=tuple(sorted({entry.reader for entry in live})),
                 terminology=digest,
                 scheme=bm25f.SCHEME,
@@ -155,6 +163,8 @@ class Next:
 
     def _phrases(self, terminology: Terminology | None) -> Collection[tuple[str, ...]]:
         """The phrases of a terminology, or of the draft's where that is None."""
+        from search.terminology import Terminology  # noqa: PLC0415  # the terms of all words are not loaded for a few changes
+
         return (terminology or Terminology.load(self._draft.folder / layout.TERMINOLOGY)).phrases
 
     def _register(self) -> None:
@@ -184,7 +194,7 @@ class Next:
 
     def _averages(self, live: list[SourceEntry], passages: int) -> tuple[tuple[float, ...], bool]:
         """Mean tokens of each field: as they were, while they hold; else as they are, and that all must be weighed."""
-        totals = [sum(each) for each in zip(*(entry.tokens for entry in live), strict=True)] or [0] * len(FIELDS)
+        totals = [sum(each) for each in zip(*(entry.tokens for entry in live), strict=True)] or [0] * len(rules.FIELDS)
         now = tuple(total / passages if passages else 0.0 for total in totals)
         before = self._before
         if self._fresh or before is None or before.versions.scheme != bm25f.SCHEME:
@@ -209,13 +219,13 @@ def opened(draft: Draft, plan: Plan, rebuild: bool, tally: Tally, held: Parts) -
 def _opened(draft: Draft, plan: Plan, rebuild: bool, tally: Tally, held: Parts) -> Iterator[Next]:
     before = draft.base[1] if draft.base else None
     old = _stored_passages(draft, rebuild)
-    stale = [task.before for task in plan.tasks if task.stale and task.before is not None]
+    stale = [task.before for task in plan.tasks if task.before is not None]
     going = sum(entry.passages for entry in (*stale, *plan.removed))
     fresh = (
         rebuild
         or before is None
         or old is None
-        or (before.versions.analysis, before.versions.layout) != (analysis.VERSION, LAYOUT)
+        or (before.versions.analysis, before.versions.layout) != (rules.ANALYSIS, LAYOUT)
         or (not plan.nothing and mostly_deleted(old, going))
     )
     draft.open(carry=not fresh, but=WRITTEN_ANEW)

@@ -17,9 +17,6 @@ from itertools import product
 from search.model import Block, Document, Passage, Section, Span
 from search.sentences import sentences
 
-VERSION = 4
-"""Raise it when the same document may be cut otherwise: passages are then made anew."""
-
 LONGEST_RUN = 1500
 """Code points of a list that are kept together with its lead-in, in whole items. A list of 21 symptoms has 870."""
 

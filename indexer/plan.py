@@ -16,12 +16,11 @@ from pathlib import Path
 import msgspec
 from msgspec import structs
 
-from indexer import passages
 from indexer.catalogue import Listed
 from indexer.readers import format_of
 from indexer.stamps import Stamp, stamps
 from indexer.walking import home
-from search import analysis, sentences
+from search import rules
 from search.errors import BadSetting
 from search.model import Metadata
 from search.register import SourceEntry
@@ -39,36 +38,32 @@ class Failure:
 
 # As with Listed, there are as many as sources.
 class Task(msgspec.Struct, frozen=True):
-    """One source of the next generation. before: what the last one says of it, if only that it was removed.
+    """One source that must be read. before: what the last generation says of it, if only that it was removed.
 
-    stale: it must be read; else what is there is carried over. stamp: of the file, before anybody reads it.
+    stamp: of the file, before anybody reads it.
     """
 
     listed: Listed
     fingerprint: str
     before: SourceEntry | None
-    stale: bool
     stamp: Stamp | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """tasks: by path. removed: gone from the corpus. lost: sources that cannot even be looked for, and why; kept: those
-    of them that were indexed before, and stay so."""
+    """tasks: what must be read, by path. same: what did not change, by path, as the last generation says it, but for stamps.
+    removed: gone from the corpus. lost: sources that cannot even be looked for, and why; kept: those of them that were
+    indexed before, and stay so."""
 
-    tasks: tuple[Task, ...]
-    removed: tuple[SourceEntry, ...]
-    kept: tuple[SourceEntry, ...]
-    lost: tuple[Failure, ...]
-
-    @property
-    def same(self) -> list[SourceEntry]:
-        """What did not change."""
-        return [task.before for task in self.tasks if task.before is not None and not task.stale]
+    tasks: tuple[Task, ...] = ()
+    same: tuple[SourceEntry, ...] = ()
+    removed: tuple[SourceEntry, ...] = ()
+    kept: tuple[SourceEntry, ...] = ()
+    lost: tuple[Failure, ...] = ()
 
     @property
     def nothing(self) -> bool:
-        return not self.removed and not any(task.stale for task in self.tasks)
+        return not self.removed and not self.tasks
 
 
 def compare(listed: Iterable[Listed], known: Mapping[str, SourceEntry], settings: Settings, everything: bool) -> Plan:
@@ -76,23 +71,34 @@ def compare(listed: Iterable[Listed], known: Mapping[str, SourceEntry], settings
 
     everything: read each source, changed or not.
     """
-    tasks, lost, mark = [], [], marks()
+    tasks: list[Task] = []
+    same: list[SourceEntry] = []
+    lost: list[Failure] = []
     here = list(_outside(listed, settings.index, settings.corpus))
-    for one, seen in zip(here, stamps([one.location for one in here]), strict=True):
+    for one, mark, seen in zip(here, map(marks(), here), stamps([one.location for one in here]), strict=True):
         entry = known.get(one.id)
-        if not (one.path.isascii() and one.id.isascii()) and (failure := _unlistable(one)):
+        live = None if everything or entry is None or entry.removed else entry
+        if live is not None and (live.fingerprint != mark or live.path != one.path):
+            live = None
+        if live is not None and seen is not None and seen == live.stamp:
+            same.append(live)
+        elif not (one.path.isascii() and one.id.isascii()) and (failure := _unlistable(one)):
             lost.append(failure)
         elif seen is None and entry is not None and entry.path == one.path and not os.path.lexists(one.location):
             # The catalogue still names a document that was deleted: deleting it was enough.
             continue
+        elif live is not None and _sha256(one.file, settings.max_source_bytes) == live.sha256:
+            # The very same entry where nothing has changed: then nothing need be written.
+            same.append(live if seen == live.stamp else structs.replace(live, stamp=seen))
         else:
-            tasks.append(_task(one, mark(one), entry, seen, settings, everything))
-    ids = {task.listed.id for task in tasks}
+            tasks.append(Task(one, mark, entry, seen))
+    ids = {*[task.listed.id for task in tasks], *[entry.id for entry in same]}
     gone = [entry for entry in known.values() if not entry.removed and entry.id not in ids]
     unreachable = {entry.id: reason for entry in gone if (reason := _unreachable(settings.corpus, entry.path))}
     lost += [Failure(entry.id, entry.path, unreachable[entry.id]) for entry in gone if entry.id in unreachable]
     return Plan(
         tasks=tuple(tasks),
+        same=tuple(same),
         removed=tuple(entry for entry in gone if entry.id not in unreachable),
         kept=tuple(entry for entry in gone if entry.id in unreachable),
         lost=tuple(lost),
@@ -101,7 +107,7 @@ def compare(listed: Iterable[Listed], known: Mapping[str, SourceEntry], settings
 
 def fingerprint(one: Listed) -> str:
     """Of all that a source's passages depend on besides its id, its path and its bytes."""
-    made_by = (_format(one.suffix), passages.VERSION, analysis.VERSION, sentences.VERSION)
+    made_by = (_format(one.suffix), rules.PASSAGES, rules.ANALYSIS, rules.SENTENCES)
     return hashlib.sha256(msgspec.json.encode((one.about, made_by))).hexdigest()
 
 
@@ -132,19 +138,6 @@ def checked(settings: Settings) -> None:
         raise BadSetting(
             f"The index {settings.index} must not hold the corpus {settings.corpus}. Name another: --index DIR."
         )
-
-
-def _task(
-    one: Listed, mark: str, entry: SourceEntry | None, seen: Stamp | None, settings: Settings, everything: bool
-) -> Task:
-    live = None if entry is None or entry.removed else entry
-    if everything or live is None or (live.fingerprint, live.path) != (mark, one.path):
-        return Task(one, mark, entry, stale=True, stamp=seen)
-    if seen is not None and seen == live.stamp:
-        return Task(one, mark, entry, stale=False)
-    stale = _sha256(one.file, settings.max_source_bytes) != live.sha256
-    # The very same entry where nothing has changed: then nothing need be written.
-    return Task(one, mark, entry if stale or seen == live.stamp else structs.replace(live, stamp=seen), stale, seen)
 
 
 def _outside(listed: Iterable[Listed], index: Path, corpus: Path) -> Iterable[Listed]:

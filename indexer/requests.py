@@ -5,13 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-import msgspec
-
-from indexer.fields import Spelled, TermFinder
-from indexer.passages import passages
-from search.cards import Card, card
+from search.cards import Card
 from search.model import Document, Metadata
-from search.stored import Stored, packed
+from search.stored import Stored
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +27,19 @@ class Request:
 
 
 @dataclass(frozen=True, slots=True)
+class Spelled:
+    """The terms of some passages, each array as its bytes. stream, unit_starts: as in engine.Records, but in stream stand
+    numbers of a glossary; ends, unit_ends: starts and unit_ptr of the same, less their first nought. tokens: of each field,
+    in all passages."""
+
+    stream: bytes
+    ends: bytes
+    unit_starts: bytes
+    unit_ends: bytes
+    tokens: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Extract:
     """A source read, and cut into passages, all as the index keeps it: its card, which does not say yet where it lies, and
     its document as JSON. spelled: its terms, by the numbers of a glossary that grows with each source."""
@@ -40,12 +49,6 @@ class Extract:
     passages: Stored
     spelled: Spelled
     glossary: Sequence[str] = field(default=(), compare=False)
-
-
-def extract(document: Document, finder: TermFinder) -> Extract:
-    """Cut a document, find its terms, and put all into the form in which it is kept. Without its glossary."""
-    cut = passages(document)
-    return Extract(card(document), msgspec.json.encode(document), packed(cut), finder.spelled(cut))
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,13 +8,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from indexer.terms_read import Placed, digest, read_folder
-from search.analysis import FIELDS, terms
+from indexer.terms_files import digest
+from indexer.terms_read import Placed, read_folder
+from search.analysis import terms
 from search.answerer import Answerer
 from search.array_engine import ArrayEngine
 from search.building import Builder
 from search.errors import BadSetting, BadTerminology, IndexMissing
 from search.postings import Vocabulary
+from search.rules import FIELDS
 from search.settings import Settings
 from search.snapshot import Snapshot
 from search.terminology import Terminology

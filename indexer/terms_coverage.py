@@ -13,10 +13,11 @@ from dataclasses import dataclass
 
 from indexer.fields import field_texts
 from search import identifiers
-from search.analysis import FIELDS, analyze
+from search.analysis import analyze
 from search.array_engine import ArrayEngine
 from search.concepts import Concept
 from search.model import Passage
+from search.rules import FIELDS
 from search.snapshot import Snapshot
 from search.terminology import Terminology
 from search.words import LIGHT_TERMS, NEGATION_TERMS, STOP_TERMS

@@ -6,7 +6,6 @@ reads the corpus. What is allowed and most likely not meant is for terms_check.p
 
 from __future__ import annotations
 
-import hashlib
 import re
 import tomllib
 from collections.abc import Callable, Iterator, Mapping
@@ -14,6 +13,7 @@ from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
 
+from indexer.terms_files import digest, files
 from search.analysis import terms
 from search.concepts import KINDS, NEEDS, RELATIONS, TYPES, Concept, Entry
 from search.errors import BadTerminology
@@ -68,7 +68,7 @@ def read_folder(folder: Path, meanwhile: Callable[[], None] = _wait) -> list[Pla
     Raises BadTerminology.
     """
     read: list[Placed] = []
-    for placed in chain.from_iterable(map(_read, _files(folder))):
+    for placed in chain.from_iterable(map(_read, files(folder))):
         read.append(placed)
         if len(read) % _EVERY == 0:
             meanwhile()
@@ -82,25 +82,6 @@ def read_folder(folder: Path, meanwhile: Callable[[], None] = _wait) -> list[Pla
     for placed in read:
         _check_links(placed.concept, graph, placed.path, placed.line)
     return read
-
-
-def _files(folder: Path) -> list[Path]:
-    try:
-        return sorted(path for path in folder.iterdir() if path.suffix == ".toml")
-    except FileNotFoundError:
-        return []
-    except OSError as error:
-        # Else all that subject experts know would be gone without a word.
-        raise BadTerminology(folder, 1, f"The folder cannot be read: {error}.", "Let it be read, or remove it.") from error
-
-
-def digest(folder: Path) -> str:
-    """Changes whenever a file of the terminology does."""
-    found = hashlib.sha256()
-    for path in _files(folder):
-        data = path.read_bytes()
-        found.update(f"{path.name}\0{len(data)}\0".encode() + data)
-    return found.hexdigest()
 
 
 def _read(path: Path) -> Iterator[Placed]:

@@ -9,10 +9,12 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Callable, Collection, Sequence
+from functools import cached_property
 from types import TracebackType
+from typing import TYPE_CHECKING
 
-from indexer.fields import Spelled, TermFinder
 from indexer.gathering import Gathering
+from indexer.requests import Spelled
 from search import layout
 from search.building import Builder, reweighed
 from search.draft import Draft
@@ -21,6 +23,9 @@ from search.model import Passage
 from search.postings import WORTHS, Segment, Vocabulary
 from search.stored import Stored, packed
 from search.whoosh_engine import Store, Writer
+
+if TYPE_CHECKING:
+    from indexer.fields import TermFinder
 
 DRIFT = 0.01
 """Share by which an average field length may move before all weights are computed anew (house decision: 1 %)."""
@@ -39,7 +44,6 @@ class PassageWriter:
         self._known = 0 if fresh else len(self._vocabulary.terms)
         # Opened only when there is something to write: terminology alone must touch no segment.
         self._writer = Writer(draft.folder / layout.WHOOSH) if fresh else None
-        self._finder = TermFinder()
         self._gathering = Gathering(self._vocabulary)
         self._sources: list[int] = []
         self._runs_on: list[bool] = []
@@ -53,6 +57,13 @@ class PassageWriter:
             self._builder.close()
         if self._writer is not None:
             self._writer.__exit__(kind, error, trace)
+
+    @cached_property
+    def _finder(self) -> TermFinder:
+        """Finds the terms of what is only stored: few runs have any such."""
+        from indexer.fields import TermFinder  # noqa: PLC0415  # to load the rules of terms takes others a twentieth of their time
+
+        return TermFinder()
 
     def delete(self, source_id: str) -> None:
         """Take a source's passages out; new ones may then be added."""

@@ -4,7 +4,7 @@ One analysis serves documents and questions alike: Unicode is folded (folding.py
 "177Lu-DOTATATE") and quantities ("20 mg", "<3%") are single terms (identifiers.py), abbreviations in capitals stay apart
 from words ("NET" is not "net"), compounds become one word or several (compounds.py), and words are folded by
 orthography.py. Offsets always point at the source's own characters. It removes nothing: which words carry no weight is
-for query.py to say. VERSION names these rules; an index built with others must be rebuilt.
+for query.py to say. rules.ANALYSIS names these rules; an index built with others must be rebuilt.
 """
 
 from __future__ import annotations
@@ -20,10 +20,6 @@ from search.capitals import quiet
 from search.compounds import is_abbreviation, joins
 from search.folding import fold
 from search.orthography import stem
-
-VERSION = 5
-FIELDS = ("title", "heading", "lead", "body")
-"""The fields of a passage, in the order of every array that has one column a field."""
 
 
 # A named tuple, as one is made for every word of every document, in half a dataclass's time.

@@ -15,10 +15,10 @@ import numpy as np
 from numpy.lib import format
 from numpy.typing import NDArray
 
-from search.analysis import FIELDS
 from search.engine import Ints, Records
 from search.inverting import PART, Part, holding, part, worths
 from search.postings import Segment, save
+from search.rules import FIELDS
 
 _N = len(FIELDS)
 

@@ -9,13 +9,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from search import ranking
-from search.analysis import FIELDS, analyze
+from search.analysis import analyze
 from search.array_engine import ArrayEngine
 from search.building import Builder
 from search.engine import Tree
 from search.expansion import expand
 from search.postings import Vocabulary
 from search.query import parse
+from search.rules import FIELDS
 from search.sentences import sentences
 from search.terminology import Terminology
 

@@ -10,8 +10,8 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from search.analysis import FIELDS
 from search.engine import Engine, Floats, Ints, Records
+from search.rules import FIELDS
 from search.units import are_among, terms_around
 
 _N = len(FIELDS)

@@ -12,10 +12,10 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from search.analysis import FIELDS
 from search.engine import FULL, Engine, Records
 from search.meaning import Meaning
 from search.occurrences import Occurrences
+from search.rules import FIELDS
 from search.units import are_among, rows_of
 
 NEAR = 4

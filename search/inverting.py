@@ -13,8 +13,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from search import bm25f
-from search.analysis import FIELDS
 from search.engine import Floats, Ints
+from search.rules import FIELDS
 
 _N = len(FIELDS)
 PART = 1 << 20

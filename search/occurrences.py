@@ -13,9 +13,9 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
-from search.analysis import FIELDS
 from search.engine import ENDED, Engine, Floats, Ints, KnownWays, Records
 from search.meaning import Meaning
+from search.rules import FIELDS
 
 NEAR = 3
 """Tokens by which each word of a term that no passage has in a row ("weight gain or loss") may stand further from its first

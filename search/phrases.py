@@ -15,9 +15,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from search import bm25f
-from search.analysis import FIELDS
 from search.engine import Floats, Ints
 from search.postings import Segment
+from search.rules import FIELDS
 
 _N = len(FIELDS)
 _MANY = 8

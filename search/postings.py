@@ -22,9 +22,9 @@ import numpy as np
 from msgspec.structs import replace
 from numpy.typing import NDArray
 
-from search.analysis import FIELDS
 from search.engine import Floats, Ints, Records
 from search.numbering import Numbering
+from search.rules import FIELDS
 
 _N = len(FIELDS)
 LAYOUT = 4

@@ -17,7 +17,6 @@ from msgspec.structs import replace
 from numpy.typing import NDArray
 
 from search import bm25f
-from search.analysis import FIELDS
 from search.choosing import best
 from search.coverage import ANSWERED, covered
 from search.covering import Covers, best_units, covers
@@ -27,6 +26,7 @@ from search.feedback import feedback
 from search.meaning import Meaning
 from search.occurrences import Occurrences, occurrences
 from search.roles import REFERS
+from search.rules import FIELDS
 from search.telling import REASONS, units_naming, units_with_figures
 
 DEPTH = 50

@@ -15,9 +15,6 @@ from typing import Any
 from search.model import Span
 from search.nltk_parts import punkt
 
-VERSION = 2
-"""Raise it when the same text may come out in other sentences: passages are then cut anew."""
-
 _NEVER_LAST = frozenset("dr dra drs mr mrs ms mx prof rev hon vs e.g eg i.e ie cf viz approx ca fig figs eq".split())
 """Abbreviations that want something after them, so that no sentence ends there, whatever follows."""
 

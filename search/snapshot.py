@@ -16,9 +16,8 @@ from typing import TypeVar
 import msgspec
 import numpy as np
 
-from search import bm25f, english, layout, packs, suggest
+from search import bm25f, english, layout, packs, rules, suggest
 from search.ahead import fetch
-from search.analysis import VERSION
 from search.array_engine import ArrayEngine
 from search.cards import Card
 from search.errors import IndexDamaged, IndexOutdated
@@ -253,7 +252,7 @@ class Snapshot:
 def _check_versions(folder: Path, manifest: Manifest) -> None:
     built = manifest.versions
     for what, has, needed in (
-        ("analysis", built.analysis, VERSION),
+        ("analysis", built.analysis, rules.ANALYSIS),
         ("arrays of layout", built.layout, LAYOUT),
         ("weights of", built.scheme, bm25f.SCHEME),
     ):

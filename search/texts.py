@@ -14,9 +14,10 @@ from typing import NamedTuple
 import msgspec
 import numpy as np
 
-from search.analysis import FIELDS, analyze
+from search.analysis import analyze
 from search.engine import Engine
 from search.model import Passage
+from search.rules import FIELDS
 
 _N = len(FIELDS)
 REMEMBERED = 16384

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from search.analysis import FIELDS
 from search.engine import Ints, Records
+from search.rules import FIELDS
 
 _N = len(FIELDS)
 

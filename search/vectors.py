@@ -12,8 +12,8 @@ from itertools import pairwise
 import numpy as np
 
 from search import bm25f
-from search.analysis import FIELDS
 from search.engine import Records, Vector
+from search.rules import FIELDS
 
 _N = len(FIELDS)
 

@@ -25,10 +25,10 @@ from whoosh import index as whoosh_index
 from whoosh.analysis import RegexTokenizer
 from whoosh.filedb.filestore import FileStorage
 
-from search.analysis import FIELDS
 from search.errors import HoofbeatsError, IndexDamaged
 from search.inverting import Part, of_field
 from search.model import Passage
+from search.rules import FIELDS
 from search.stored import Stored, unpacked
 from search.whoosh_writing import BulkWriter, Inverted, exact
 

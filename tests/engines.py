@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from itertools import count
 
-from search.analysis import FIELDS, terms
+from search.analysis import terms
 from search.array_engine import ArrayEngine
 from search.building import Builder
 from search.postings import Vocabulary
+from search.rules import FIELDS
 
 
 def engine_over(passages: Iterable[str], sources: Iterable[int] | None = None) -> ArrayEngine:

@@ -340,9 +340,9 @@ def test_deleting_a_catalogued_document_is_enough_and_a_wrong_path_is_a_failure(
 
 def test_other_rules_redo_everything(three: Library, monkeypatch: pytest.MonkeyPatch) -> None:
     old = files(folder_of(three.index, 1))
-    monkeypatch.setattr("indexer.passages.VERSION", 99)
+    monkeypatch.setattr("search.rules.PASSAGES", 99)
     assert what(three.run()) == {"changed": ["diet", "flushing", "scans"]}
-    monkeypatch.setattr("search.analysis.VERSION", 99)
+    monkeypatch.setattr("search.rules.ANALYSIS", 99)
     three.write("diet.txt", "")
     assert what(three.run()) == {"changed": ["flushing", "scans"], "failed": ["diet"]}
     assert not set(old.values()) & set(files(folder_of(three.index, 3) / layout.ARRAYS).values())

@@ -379,6 +379,27 @@ def test_help_imports_no_room_and_names_every_command() -> None:
         assert run(name, "--help").exit_code == 0
 
 
+def test_a_small_change_is_indexed_without_loading_the_rules_of_terms(tmp_path: Path) -> None:
+    sources = tmp_path / "library" / "sources"
+    sources.mkdir(parents=True)
+    (sources / "a.txt").write_text("Title\n\nFlushing of the face is common.\n", encoding="utf-8")
+    (sources / "b.txt").write_text("Other\n\nDiarrhea is common.\n", encoding="utf-8")
+    code = (
+        "import sys, hoofbeats\n"
+        "sys.argv = ['hoofbeats', 'index', '--corpus', sys.argv[1], '--index', sys.argv[2]]\n"
+        "try: hoofbeats.main()\n"
+        "except SystemExit as end: print('ended with', end.code)\n"
+        "print('loaded', *sorted({'search.analysis', 'search.terminology', 'indexer.build'} & set(sys.modules)))"
+    )
+    given = [sys.executable, "-c", code, str(tmp_path / "library"), str(tmp_path / "made")]
+    first = subprocess.run(given, capture_output=True, text=True, check=True).stdout
+    assert "loaded indexer.build search.analysis search.terminology" in first
+    (sources / "a.txt").write_text("Title\n\nFlushing of the face is rare.\n", encoding="utf-8")
+    second = subprocess.run(given, capture_output=True, text=True, check=True).stdout
+    assert "changed  a" in second
+    assert second.endswith("ended with 0\nloaded indexer.build\n")
+
+
 def test_what_a_terminal_is_sent() -> None:
     assert safe("a\x1b[2Jb\n“ü”\u202e\x9b") == "a\\x1b[2Jb\n“ü”\\u202e\\x9b"
     assert count(1, "document") == "1 document"

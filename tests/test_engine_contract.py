@@ -18,7 +18,7 @@ from msgspec.structs import replace
 from indexer.build import index
 from indexer.fields import field_texts
 from search import bm25f, ranking, service
-from search.analysis import FIELDS, analyze
+from search.analysis import analyze
 from search.answerer import Answerer
 from search.array_engine import ArrayEngine
 from search.building import Builder
@@ -28,6 +28,7 @@ from search.meaning import Meaning
 from search.model import Answer, Passage, Span
 from search.postings import Segment, Vocabulary
 from search.roles import POINTS_BACK, REFERS, RENAMES
+from search.rules import FIELDS
 from search.settings import Settings, load
 from search.snapshot import Snapshot
 from search.stored import packed

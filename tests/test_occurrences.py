@@ -7,10 +7,10 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
-from search.analysis import FIELDS
 from search.engine import Alternative, Group, Records
 from search.meaning import Meaning
 from search.occurrences import NEAR, Occurrences, occurrences
+from search.rules import FIELDS
 from tests.memory_engine import MemoryEngine
 
 Found = list[tuple[int, int, int, float, int]]

@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from search import bm25f, phrases
-from search.analysis import FIELDS
 from search.phrases import NOTHING, Matches, phrase
+from search.rules import FIELDS
 from tests.test_postings import AVERAGES, PASSAGES, build
 
 Passage = tuple[list[int], ...]

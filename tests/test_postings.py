@@ -11,9 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from search import bm25f, building, postings
-from search.analysis import FIELDS
 from search.building import Builder, reweighed
 from search.postings import WORTHS, Segment, Vocabulary
+from search.rules import FIELDS
 
 AVERAGES = (2.0, 1.0, 0.5, 6.0)
 FIELD = st.lists(st.integers(0, 5), max_size=6)

@@ -8,7 +8,8 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from indexer.terms_read import compile_folder, digest
+from indexer.terms_files import digest
+from indexer.terms_read import compile_folder
 from search.analysis import terms
 from search.concepts import KINDS, RELATIONS, TYPES, rank
 from search.errors import BadTerminology

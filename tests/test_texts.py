@@ -10,9 +10,10 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from search import texts
-from search.analysis import FIELDS, terms
+from search.analysis import terms
 from search.answerer import Answerer
 from search.engine import Ints, Records
+from search.rules import FIELDS
 from search.settings import Settings
 from search.texts import Analyzed, Bodies, Body, analyzed, indexed
 from tests.memory_engine import MemoryEngine

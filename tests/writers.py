@@ -17,10 +17,10 @@ from dataclasses import replace
 from pathlib import Path
 
 from indexer.build import index
+from indexer.extracting import extract
 from indexer.fields import TermFinder
 from indexer.isolation import Extract, Reader, Request
 from indexer.readers import read
-from indexer.requests import extract
 from search.answerer import Answerer
 from search.errors import IndexUnavailable, WriterBusy
 from search.settings import Settings, load

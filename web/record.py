@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 from importlib.metadata import version
 
-from search.analysis import VERSION
+from search import rules
 from search.links import passage_links
 from search.model import Hit, Reading, Reply
 from search.service import ask
@@ -76,7 +76,7 @@ def _head(snapshot: Snapshot, asked: Search, reply: Reply, now: datetime, addres
     yield f"Index: generation {reply.generation}, built {reply.built_at}"
     yield f"Searched: {count(len(snapshot.source_ids()), 'document')}, {count(snapshot.passage_count, 'passage')}"
     yield f"Terminology: {len(snapshot.terminology.concepts)} concepts, fingerprint {snapshot.terminology.digest or 'none'}"
-    yield f"Program: Hoofbeats {version('hoofbeats')}, analysis {VERSION}"
+    yield f"Program: Hoofbeats {version('hoofbeats')}, analysis {rules.ANALYSIS}"
     yield f"To repeat it: {address}"
 
 

@@ -56,11 +56,11 @@ def build(texts: Iterable[Text], folder: Path) -> None:
         reader.expect(asked)
         terminology = compile_folder(settings(folder).corpus / "terminology", reader.attend)
         mark = marks()
-        nothing = Plan((), (), (), ())
+        nothing = Plan()
         with opened(draft, nothing, False, Tally(), {}) as upcoming:
             for one, request in zip(listed, wanted, strict=True):
                 # As it is read: by then it was written long enough ago.
-                task = Task(one, mark(one), None, stale=True, stamp=next(stamps([one.location])))
+                task = Task(one, mark(one), None, next(stamps([one.location])))
                 upcoming.read(task, reader.read(request))
             made = upcoming.finish(terminology)
         draft.publish(made)
