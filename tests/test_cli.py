@@ -382,8 +382,8 @@ def test_help_imports_no_room_and_names_every_command() -> None:
 def test_a_small_change_is_indexed_without_loading_the_rules_of_terms(tmp_path: Path) -> None:
     sources = tmp_path / "library" / "sources"
     sources.mkdir(parents=True)
-    (sources / "a.txt").write_text("Title\n\nFlushing of the face is common.\n", encoding="utf-8")
-    (sources / "b.txt").write_text("Other\n\nDiarrhea is common.\n", encoding="utf-8")
+    for name in "abcdefgh":
+        (sources / f"{name}.txt").write_text("Title\n\nFlushing of the face is common.\n", encoding="utf-8")
     code = (
         "import sys, hoofbeats\n"
         "sys.argv = ['hoofbeats', 'index', '--corpus', sys.argv[1], '--index', sys.argv[2]]\n"
