@@ -1,31 +1,30 @@
 """Which passages match a tree, and which are the best of them? Answered from posting arrays alone.
 
 An engine over Segments (postings.py), whether they lie beside Whoosh's or in memory. Immutable once made, so threads
-share it without locks. Contributions are added up into an array of one score a passage: that costs a nanosecond or two a
-posting, and a passage even less, where sorting the passages touched costs twenty.
+share it without locks.
 """
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property, lru_cache
-from itertools import pairwise
 
 import numpy as np
 from msgspec.structs import replace
 from numpy.typing import NDArray
 
 from search import bm25f
-from search.choosing import LEAST, best
+from search.across import Across
+from search.adding import add, lift
+from search.choosing import best
 from search.engine import FULL, Added, Alternatives, Candidates, Floats, Ints, KnownWays, Records, Statistics, Tree, Vector
 from search.foreseen import NONE as NONE_FORESEEN
 from search.foreseen import Foreseen
 from search.holders import Holders, end_to_end
 from search.holding import Memory, Worth
-from search.postings import Segment, Vocabulary, joined, picked
+from search.postings import Segment, Vocabulary
 from search.quantities import Quantities, quantities, with_quantities
-from search.remembered import Remembered, loosely
+from search.remembered import loosely, repeatedly
 from search.roles import of_passages
 from search.words import ARTICLES, STOP_TERMS
 
@@ -39,7 +38,6 @@ OPENED = 1_000_000
 """Passages of 4 bytes that are kept of those that open with some set of alternatives. Of a single one they lie together
 already, and OPENED_SINGLE of these are kept."""
 OPENED_SINGLE = 1024
-_NO_RECORDS = joined([])
 _NONE = np.empty(0, np.float32)
 
 
@@ -61,8 +59,7 @@ class ArrayEngine:
     ) -> None:
         self._segments = list(segments)
         self._vocabulary = vocabulary
-        self._bases = np.cumsum([0, *(segment.passages for segment in self._segments)])
-        self._firsts: list[int] = self._bases.tolist()
+        self._across = Across(self._segments)
         self._sources: Ints = end_to_end([segment.sources for segment in self._segments], np.int32)
         none: list[None] = [None] * len(self._segments)
         self._holders = Holders(
@@ -75,13 +72,10 @@ class ArrayEngine:
         mask = self._holders.alive
         living = len(self._sources) if mask is None else int(np.count_nonzero(mask))
         self._statistics = Statistics(living, tuple(averages))
-        self._flags = lru_cache(maxsize=FLAGGED)(loosely(self._find_flags))
-        self._known: Remembered[Alternatives, KnownWays] = Remembered(loosely(self._find_known), SPELLED)
-        self._single = lru_cache(maxsize=SPELLED)(loosely(self._find_known))
-        self._widened: Remembered[Alternatives, Alternatives] = Remembered(loosely(self._find_widened), SPELLED)
-        self._widened_single = lru_cache(maxsize=SPELLED)(loosely(self._find_widened))
-        self._opening: Remembered[Alternatives, Ints] = Remembered(loosely(self._find_opening), OPENED, len)
-        self._opening_single = lru_cache(maxsize=OPENED_SINGLE)(loosely(self._find_opening))
+        self.flags = lru_cache(maxsize=FLAGGED)(loosely(self._find_flags))
+        self.known = repeatedly(loosely(self._find_known), SPELLED, alone=SPELLED)
+        self.with_quantities = repeatedly(loosely(self._find_widened), SPELLED, alone=SPELLED)
+        self.opening_with = repeatedly(loosely(self._find_opening), OPENED, len, alone=OPENED_SINGLE)
 
     def prepare(self) -> None:
         """Find out now what questions would wait for."""
@@ -98,9 +92,6 @@ class ArrayEngine:
 
     def term_ids(self, terms: Iterable[str]) -> list[int]:
         return self._vocabulary.ids(terms)
-
-    def flags(self, terms: tuple[str, ...]) -> NDArray[np.bool_]:
-        return self._flags(terms)
 
     def _find_flags(self, terms: tuple[str, ...]) -> NDArray[np.bool_]:
         flags = np.zeros(len(self._vocabulary.terms) + 1, np.bool_)
@@ -121,17 +112,9 @@ class ArrayEngine:
         telling &= ~np.asarray(list(map(str.isdigit, terms)), np.bool_)
         return telling & ~self._find_flags(tuple(STOP_TERMS))[:-1]
 
-    def known(self, alternatives: Alternatives) -> KnownWays:
-        # A single one is made anew for each question, and so is known by its value.
-        return self._known.of(alternatives) if len(alternatives) > 1 else self._single(alternatives)
-
     def _find_known(self, alternatives: Alternatives) -> KnownWays:
         found = [(each.weight, self._holders.ids(each.terms)) for each in alternatives]
         return KnownWays.of([(weight, ids) for weight, ids in found if ids and min(ids) >= 0])
-
-    def with_quantities(self, alternatives: Alternatives) -> Alternatives:
-        # As with those known.
-        return self._widened.of(alternatives) if len(alternatives) > 1 else self._widened_single(alternatives)
 
     def _find_widened(self, alternatives: Alternatives) -> Alternatives:
         return with_quantities(alternatives, self._quantities)
@@ -164,9 +147,7 @@ class ArrayEngine:
 
     def locate(self, number: int) -> tuple[int, int]:
         """A passage's number as (segment, number within it)."""
-        # Not numpy's, which for so few lets go of the interpreter, and then waits for it behind other threads.
-        segment = bisect_right(self._firsts, number) - 1
-        return segment, number - self._firsts[segment]
+        return self._across.locate(number)
 
     def candidates(self, tree: Tree, limit: int) -> Candidates:
         found = [self._holders.group(group) for group in tree.groups]
@@ -177,7 +158,7 @@ class ArrayEngine:
         worths = list(zip(*[each for each, _ in found], strict=True)) or [()] * len(self._segments)
         sums = self._sums(worths, tells)
         if not tells.all():
-            self._raise(sums, worths, tells)
+            self._lift(sums, worths, tells)
         scores = self._narrowed(tree, sums)
         numbers = best(scores, limit).astype(np.int32)
         matching = scores > 0
@@ -206,19 +187,15 @@ class ArrayEngine:
         """For each passage, what it gets for some matches that each have a weight, and what it had before; nothing if it is
         deleted. found: of each segment, what each match is worth in it."""
         sums = np.empty(len(self._sources), np.float32) if before is None else before.copy()
-        for worths, (begin, end) in zip(found, pairwise(self._firsts), strict=True):
-            _add(sums[begin:end], worths, weights, afresh=before is None)
+        for worths, (begin, end) in zip(found, self._across.stretches, strict=True):
+            add(sums[begin:end], worths, weights, afresh=before is None)
         sums[self._holders.gone] = 0
         return sums
 
-    def _raise(self, sums: Floats, found: Sequence[Sequence[Worth]], tells: Floats) -> None:
+    def _lift(self, sums: Floats, found: Sequence[Sequence[Worth]], tells: Floats) -> None:
         """Let what matches only that which tells nothing match none the less."""
-        for worths, (begin, end) in zip(found, pairwise(self._firsts), strict=True):
-            here = sums[begin:end]
-            for worth, told in zip(worths, tells.tolist(), strict=True):
-                if not told:
-                    there = worth > 0 if isinstance(worth, np.ndarray) else worth.passages
-                    here[there] = np.maximum(here[there], LEAST)
+        for worths, (begin, end) in zip(found, self._across.stretches, strict=True):
+            lift(sums[begin:end], worths, tells)
         sums[self._holders.gone] = 0
 
     def _narrowed(self, tree: Tree, sums: Floats) -> Floats:
@@ -242,10 +219,6 @@ class ArrayEngine:
     def sources(self) -> Ints:
         return self._sources
 
-    def opening_with(self, alternatives: Alternatives) -> Ints:
-        # As with those known.
-        return self._opening.of(alternatives) if len(alternatives) > 1 else self._opening_single(alternatives)
-
     def _find_opening(self, alternatives: Alternatives) -> Ints:
         ids, passages = self._openings
         terms = {each.terms[0] for each in alternatives if each.terms and each.weight >= FULL}
@@ -262,23 +235,7 @@ class ArrayEngine:
         return ids[order], order
 
     def records(self, numbers: Ints) -> Records:
-        if not len(numbers):
-            return _NO_RECORDS
-        if len(self._segments) == 1:
-            return self._segments[0].records(numbers)
-        first, last = (self.locate(int(number))[0] for number in (numbers.min(), numbers.max()))
-        if first == last:
-            # As they mostly do: what has changed since lies in small segments.
-            return self._segments[first].records(numbers - np.int32(self._firsts[first]))
-        owners = np.searchsorted(self._bases, numbers, side="right") - 1
-        parts, order = [], []
-        for at in np.unique(owners).tolist():
-            (here,) = (owners == at).nonzero()
-            parts.append(self._segments[at].records((numbers[here] - self._bases[at]).astype(np.int32)))
-            order.append(here)
-        every = joined(parts)
-        where = end_to_end(order, np.intp).argsort()
-        return picked(every.stream, every.starts, every.unit_starts, every.unit_ptr, where)
+        return self._across.records(numbers)
 
     def roles(self, numbers: Ints) -> NDArray[np.uint8]:
         every, unit_ptr = self._roles
@@ -293,26 +250,7 @@ class ArrayEngine:
 
     def vectors(self, numbers: Sequence[int]) -> list[Vector]:
         found: dict[int, Vector] = {}
-        for holding, (begin, end) in zip(self._holders.each, pairwise(self._firsts), strict=True):
+        for holding, (begin, end) in zip(self._holders.each, self._across.stretches, strict=True):
             here = [number for number in numbers if begin <= number < end]
             found.update(zip(here, holding.vectors([number - begin for number in here]), strict=True))
         return [found[number] for number in numbers]
-
-
-def _add(sums: Floats, found: Sequence[Worth], weights: Floats, *, afresh: bool) -> None:
-    """Add what some matches are worth in a segment, each times its weight. afresh: whatever stands in sums is nothing."""
-    few, their = [], []
-    for worth, weight in zip(found, weights.tolist(), strict=True):
-        if not isinstance(worth, np.ndarray):
-            few.append(worth)
-            their.append(weight)
-        elif afresh:
-            np.multiply(worth, weight, out=sums)
-            afresh = False
-        else:
-            sums += worth * weight
-    if afresh:
-        sums.fill(0)
-    says = np.asarray(their, np.float32).repeat([len(each.passages) for each in few])
-    says *= end_to_end([each.values for each in few], np.float32)
-    np.add.at(sums, end_to_end([each.passages for each in few], np.int32), says)

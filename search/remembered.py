@@ -7,6 +7,7 @@ is as cheap to compare as a number, by value.
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import lru_cache
 from threading import Lock
 from typing import Generic, ParamSpec, TypeVar
 from weakref import WeakMethod
@@ -102,12 +103,18 @@ class Remembered(Generic[T, V]):
         return self._held.put(id(one), (one, others, self._make(one, *others, **given)))[2]
 
 
-def repeatedly(make: Callable[[tuple[T, ...]], V], most: int) -> Callable[[tuple[T, ...]], V]:
+def repeatedly(
+    make: Callable[[tuple[T, ...]], V], most: int, weigh: Callable[[V], int] = _one_each, *, alone: int = 0
+) -> Callable[[tuple[T, ...]], V]:
     """make, remembering what it gave for the last tuples of several things: the alternatives of a concept, say, which are
-    mostly the same object in each question. A tuple of one is made anew each time, and would not be found again."""
-    remembered: Remembered[tuple[T, ...], V] = Remembered(make, most)
+    mostly the same object in each question. A tuple of one is made anew each time, and so would only be known by its value.
+
+    most, weigh: as in Remembered. alone: of how many tuples of one it is remembered.
+    """
+    remembered: Remembered[tuple[T, ...], V] = Remembered(make, most, weigh)
+    of_one = lru_cache(maxsize=alone)(make) if alone else make
 
     def of(several: tuple[T, ...]) -> V:
-        return remembered.of(several) if len(several) > 1 else make(several)
+        return remembered.of(several) if len(several) > 1 else of_one(several)
 
     return of
