@@ -14,20 +14,17 @@ from typing import NamedTuple
 import msgspec
 import numpy as np
 from msgspec.structs import replace
-from numpy.typing import NDArray
 
 from search import bm25f
 from search.choosing import best
 from search.coverage import ANSWERED, covered
-from search.covering import Covers, best_units, covers
-from search.definitions import defining_units
-from search.engine import FULL, Candidates, Engine, Floats, Ints, Records, Statistics, Tree
+from search.covering import best_units, covers
+from search.engine import Candidates, Engine, Floats, Ints, Records, Statistics, Tree
 from search.feedback import feedback
 from search.meaning import Meaning
 from search.occurrences import Occurrences, occurrences
-from search.roles import REFERS
 from search.rules import FIELDS
-from search.telling import REASONS, units_naming, units_with_figures
+from search.wanted import NOTHING, Wanted, gains
 
 DEPTH = 50
 """Candidates that the second stage looks at; past them the engine's order stands. Of 40, 50, 60 and 100 the least that costs
@@ -42,20 +39,6 @@ WHOLENESS = 0.1
 """Power of the covered share by which a score is multiplied: "flushing and diarrhea" wants what speaks of both."""
 LEAST = 0.05
 """Share that is taken where nothing informative is covered, so that what little there is still orders."""
-DEFINES = 3.0
-"""What a defining sentence gains where the question asks what something is: about one rare word's worth."""
-FIGURE = 1.0
-"""What a sentence with a figure gains where the question asks for one."""
-REASON = 2.0
-"""What a sentence gains that gives a reason where the question asks why. Of .5 to 3 one of the best on the judged
-leaflets, at no loss on the other judged questions."""
-NAMES = 1.0
-"""What a sentence gains that names a symptom where symptoms are asked for, or a treatment, or a test; from .5 to 2 no judged
-question changes."""
-POINTING = 2.0
-"""What a sentence loses that only says where to read more."""
-BESIDES = 2.0
-"""What a sentence loses that speaks of what is not asked for ("besides surgery")."""
 LED = 3
 """Places for which only the question's own words speak, where they answer: what the best passages share besides orders the
 rest. Of 0 to 5 the best on the judged questions in a library of two copies (answer@1 .88 at 0, .92 at 1 and 2, .93 from 3
@@ -65,22 +48,6 @@ BEHIND = 0.94
 that moves back falls behind the rest."""
 _N = len(FIELDS)
 _NONE = np.empty(0, np.int32)
-
-
-class Wanted(msgspec.Struct, frozen=True):
-    """What a question wants of a sentence, beside its words.
-
-    defines: that it says what something is. figure: that it holds a figure. reason: that it gives a reason. things: terms
-    of which it names one.
-    """
-
-    defines: bool = False
-    figure: bool = False
-    reason: bool = False
-    things: tuple[str, ...] = ()
-
-
-_NOTHING = Wanted()
 
 
 # A named tuple, as fifty are made for every question, in a fifth of a dataclass's time.
@@ -117,7 +84,7 @@ def search(
     meanings: Sequence[Meaning],
     engine: Engine,
     limit: int,
-    wanted: Wanted = _NOTHING,
+    wanted: Wanted = NOTHING,
     lists: Ints = _NONE,
 ) -> Ranked:
     """Both stages: the engine's best, asked again with what these share, and ordered by their records.
@@ -183,7 +150,7 @@ def _lists_of(items: Sequence[int], lists: Ints, matches: Candidates, engine: En
 
 
 def rank(
-    candidates: Candidates, meanings: Sequence[Meaning], engine: Engine, wanted: Wanted = _NOTHING
+    candidates: Candidates, meanings: Sequence[Meaning], engine: Engine, wanted: Wanted = NOTHING
 ) -> tuple[list[Evidence], int]:
     """Order candidates, best first. Who has none of the meanings, only of the terms added, is last.
 
@@ -196,7 +163,7 @@ def rank(
     tells = candidates.tells
     roles = engine.roles(candidates.numbers)
     cover = covers(records, found, roles, meanings, engine)
-    bonus = _bonus(records, found, roles, cover, meanings, engine, wanted)
+    bonus = gains(records, found, roles, cover, meanings, engine, wanted)
     best = best_units(cover, tells, bonus)
     whole = covered(cover, best, tells, meanings, defines=wanted.defines, figure=wanted.figure)
     says = _bm25f(records, found, tells, engine.statistics) + COVERAGE * whole.inside
@@ -263,36 +230,3 @@ def _bm25f(records: Records, found: Occurrences, tells: Floats, statistics: Stat
     frequency = np.bincount(cells, weights=found.weights * weights.take(found.slots), minlength=size).astype(np.float32)
     scores: Floats = (bm25f.saturate(frequency).reshape(-1, len(tells)) * tells).sum(axis=1)
     return scores
-
-
-def _bonus(
-    records: Records,
-    found: Occurrences,
-    roles: NDArray[np.uint8],
-    cover: Covers,
-    meanings: Sequence[Meaning],
-    engine: Engine,
-    wanted: Wanted,
-) -> Floats:
-    """What each unit gains by what is wanted, and loses by what is not asked for, or by only saying where to read more."""
-    bonus: Floats = (roles & REFERS).astype(np.bool_) * np.float32(-POINTING)
-    if wanted.figure:
-        bonus[units_with_figures(records, engine)] += FIGURE
-    if wanted.reason:
-        bonus[units_naming(REASONS, records, engine)] += REASON
-    if wanted.things:
-        of_kind = [number for number, meaning in enumerate(meanings) if meaning.kind and meaning.informative]
-        owners = np.arange(len(cover.context)).repeat(cover.unit_ptr[1:] - cover.unit_ptr[:-1])
-        kind = np.maximum(cover.units[:, of_kind], cover.context[:, of_kind].take(owners, axis=0)).any(axis=1)
-        bonus[units_naming(wanted.things, records, engine) & kind] += NAMES
-    if wanted.defines:
-        informs = np.zeros(cover.units.shape[1], np.bool_)
-        informs[: len(meanings)] = [meaning.informative for meaning in meanings]
-        within = (cover.rows < len(bonus)) & informs.take(found.meanings) & (found.weights >= FULL)
-        (asked,) = within.nonzero()
-        units, positions = cover.rows.take(asked), found.positions.take(asked)
-        defines = defining_units(records, positions, units, found.lengths.take(asked), found.positions, engine)
-        bonus = np.where(defines > 0, DEFINES * defines, bonus)
-    for number in (n for n, meaning in enumerate(meanings) if meaning.denied == "besides"):
-        bonus -= BESIDES * cover.units[:, number]
-    return bonus

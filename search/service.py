@@ -23,11 +23,12 @@ from search.meaning import Meaning
 from search.measured import asked_about, within_first
 from search.model import Hit, Notice, Reading, Reply
 from search.query import FILTERS, Query, parse
-from search.ranking import Evidence, Ranked, Wanted
+from search.ranking import Evidence, Ranked
 from search.snapshot import Snapshot
 from search.texts import Bodies
 from search.variants import with_variants
 from search.versions import newer_first, without_copies
+from search.wanted import Wanted
 
 DISCLAIMER = Notice(
     "disclaimer", "This is information from the documents named, not medical advice. Ask your care team about your own case."
