@@ -1,9 +1,10 @@
-"""Which variant does a question ask about: which grade, type, stage, sign, size, side or time?
+"""Which variant does a question ask about: which grade, type, stage, sign, size, side or time, who, and stop or start?
 
 What is said of grade 1 tumors tells nothing of grade 3, nor HER2-positive of HER2-negative, IBS-D of IBS-C, "after the scan"
-of "before the scan". All have most of their words in common, so that each answers for the other unless this is looked at.
-Needs no terminology: values that exclude each other stand right behind what they are values of ("grade 3"), right before it
-("early sign"), some words before it ("before the scan"), or are a word by themselves ("G3").
+of "before the scan", men of women, or when to restart a drug of when to stop it. All have most of their words in common, so
+that each answers for the other unless this is looked at. Of people, and of stopping, this knows the words; else it needs no
+terminology: values that exclude each other stand right behind what they are values of ("grade 3"), right before it ("early
+sign"), some words before it ("before the scan"), or are a word by themselves ("G3").
 """
 
 from __future__ import annotations
@@ -20,7 +21,9 @@ from search.meaning import Meaning, Variant
 from search.orthography import stem
 from search.query import Word
 
-_NUMBERED = frozenset(map(stem, "type stage grade class phase neoplasia level group line cycle step".split()))
+_NUMBERED = frozenset(
+    map(stem, "type stage grade class phase neoplasia level group line cycle step ward room floor bus".split())
+)
 """Words of which a figure behind is a name, and no amount."""
 _LETTERED = frozenset("hepatitis vitamin type group class ibs".split())
 _LETTERS = frozenset("abcdefghkx")
@@ -43,14 +46,36 @@ _BESIDE = (
     (("primary",), ("secondary",)),
     (("small",), ("large",)),
     (("first",), ("second",), ("third",)),
+    (("typical",), ("atypical",)),
+    (("partial",), ("complete", "total")),
+    (("light",), ("heavy",)),
+    (("conscious",), ("unconscious",)),
+    (("long",), ("short",), ("rapid", "fast", "quick")),
 )
 """Words that exclude each other before one and the same word; those of one group do not. Not "lower" against "higher": who
-asks of high blood sugar is answered by what lowers it. Nor "benign" against "malignant", or men against women: "are they
-benign?" is answered by "they are malignant"."""
+asks of high blood sugar is answered by what lowers it. Nor "benign" against "malignant": "are they benign?" is answered by
+"they are malignant"."""
 _AHEAD = ((("before",), ("after",)),)
 """Words that exclude each other some words before one and the same: "before the scan"."""
-_ALONE = ((("pMMR",), ("dMMR",)), (("MSS",), ("MSI",)), (("LS",), ("ES",)))
+_ALONE = ((("pMMR",), ("dMMR",)), (("MSS",), ("MSI",)), (("LS",), ("ES",)), (("opened",), ("unopened", "sealed")))
 """Words that exclude each other wherever they stand."""
+_PEOPLE = (
+    (
+        tuple("child children kid baby infant toddler newborn pediatric paediatric teenager teen adolescent".split()),
+        ("adult",),
+    ),
+    (("man", "men", "male"), ("woman", "women", "female")),
+)
+"""People of whom what is said of the others tells nothing, wherever they stand."""
+_COMPARING = frozenset(map(stem, "more most often common likely mostly less rather rare affect usual".split()))
+"""Words of questions that what is said of the others may answer: is it "more common in men"?"""
+_DOING = (
+    tuple("stop discontinue cease quit withhold pause".split()),
+    tuple("start begin began begun commence initiate resume restart reintroduce".split()),
+)
+"""What is done to a treatment, one the contrary of the other: "restart it" tells nobody when to stop it."""
+_NOT_DONE = ("not", "never", "last", "off", "until")
+"""Words in a sentence that say that something is stopped."""
 _CONTRASTS = frozenset(map(stem, ("only", "than", "versus", "vs", "difference", "unlike")))
 """Words of questions that the other variant may answer: "Why only the right side?" "The left is spared because …"."""
 _NEAR = 4
@@ -86,7 +111,9 @@ def _values(families: Iterable[Sequence[Sequence[str]]]) -> dict[str, _Value]:
 
 
 _BESIDE_VALUES, _SIGN_VALUES = _values(_BESIDE), _values((_SIGNS,))
-_AHEAD_VALUES, _ALONE_VALUES = _values(_AHEAD), _values(_ALONE)
+_AHEAD_VALUES, _ALONE_VALUES, _PEOPLE_VALUES = _values(_AHEAD), _values(_ALONE), _values(_PEOPLE)
+_STOP, _START = (frozenset(term for word in group for term in terms(word)) for group in _DOING)
+_PROCEDURES = frozenset({"drug", "treatment"})
 
 
 def with_variants(words: Sequence[Word], meanings: Sequence[Meaning]) -> list[Meaning]:
@@ -97,6 +124,11 @@ def with_variants(words: Sequence[Word], meanings: Sequence[Meaning]) -> list[Me
         (places, variant)
         for places, variant in _asked(words)
         if here.isdisjoint((*variant.rivals, *variant.alone, *_CONTRASTS)) and _restricts(words, min(places), variant)
+    ]
+    asked += [
+        (places, variant)
+        for places, variant in (*_of_people(words, here), *_of_doing(words, meanings))
+        if here.isdisjoint((*variant.alone, *_CONTRASTS))
     ]
     if not asked:
         return list(meanings)
@@ -112,8 +144,8 @@ def _restricts(words: Sequence[Word], at: int, variant: Variant) -> bool:
 
     at: where it begins.
     """
-    first = next((place for place in range(at, 0, -1) if words[place - 1].clause != words[at].clause), 0)
-    opens = words[first].surface.lower()
+    first = _first(words, at)
+    opens = _opening(words, at)
     if opens not in _YES_OR_NO or variant.of_time:
         return True
     before = [word.surface.lower() for word in words[first + 1 : at]]
@@ -122,6 +154,15 @@ def _restricts(words: Sequence[Word], at: int, variant: Variant) -> bool:
     if not before or before[-1] in _OF or not _CONDITION.isdisjoint(before):
         return True
     return opens not in _BE and before[-1] not in _HAS
+
+
+def _first(words: Sequence[Word], at: int) -> int:
+    """The place of the first word of the clause in which a word stands."""
+    return next((place for place in range(at, 0, -1) if words[place - 1].clause != words[at].clause), 0)
+
+
+def _opening(words: Sequence[Word], at: int) -> str:
+    return words[_first(words, at)].surface.lower()
 
 
 def _asked(words: Sequence[Word]) -> Iterator[tuple[frozenset[int], Variant]]:
@@ -140,6 +181,30 @@ def _asked(words: Sequence[Word]) -> Iterator[tuple[frozenset[int], Variant]]:
         # "How long infusions take" asks for no long infusions.
         if beside and not (at and words[at - 1].surface.lower() == "how"):
             yield frozenset((at, at + 1)), beside
+
+
+def _of_people(words: Sequence[Word], here: frozenset[str]) -> Iterator[tuple[frozenset[int], Variant]]:
+    """The people about whom a question asks, who are told apart from others. here: its terms."""
+    if not here.isdisjoint(_COMPARING):
+        return
+    for at, word in enumerate(words):
+        people = _PEOPLE_VALUES.get(word.term)
+        if people:
+            yield frozenset((at,)), Variant(own_alone=tuple(people.own), alone=tuple(people.rivals), by_title=True)
+
+
+def _of_doing(words: Sequence[Word], meanings: Sequence[Meaning]) -> Iterator[tuple[frozenset[int], Variant]]:
+    """What is to be done to a treatment, where a question asks about stopping one, or when to start it."""
+    types = {meaning.type for meaning in meanings if meaning.informative}
+    # "How do I stop the diarrhea" is answered by what to start.
+    if _PROCEDURES.isdisjoint(types) or "symptom" in types:
+        return
+    for at, word in enumerate(words):
+        if word.term in _STOP:
+            yield frozenset((at,)), Variant(own_alone=(*_STOP, *_NOT_DONE), alone=tuple(_START))
+        # "Can I start it before the test?" is answered by "Stop it two weeks before".
+        elif word.term in _START and _opening(words, at) not in _YES_OR_NO:
+            yield frozenset((at,)), Variant(own_alone=tuple(_START), alone=tuple(_STOP))
 
 
 def _alone(word: Word) -> Variant | None:

@@ -46,6 +46,14 @@ LEAFLETS = {
     "risk": "Risks\n\nAppendix tumors under 1 cm have a low risk of spreading.",
     "feeding": "Feeding\n\nYou can breastfeed after PRRT from the next day on.",
     "diarrhea": "Telotristat\n\nTelotristat treats moderate diarrhea or worse.",
+    "sandostatin": "Sandostatin\n\nSandostatin is paused three weeks before the gallium PET. "
+    "It is resumed when the gallium PET is over.",
+    "axitinib": "Axitinib\n\nAxitinib is resumed two days after the transfusion.",
+    "imatinib": "Imatinib\n\nMen must use condoms for three months after imatinib. Adults take imatinib with supper. "
+    "Gynecomastia is more common in men on imatinib than in women.",
+    "wards": "Visits\n\nVisitors are welcome on ward 4 from noon to 7 pm.",
+    "carcinoids": "Carcinoids\n\nNine of ten typical carcinoids are cured by surgery.",
+    "pens": "Pens\n\nAn unopened pen of teriparatide may lie outside the fridge for one day.",
     "gradings": "Gradings\n\nNET G1 get lanreotide before anything else.",
 }
 
@@ -93,6 +101,12 @@ def answerer(tmp_path_factory: pytest.TempPathFactory) -> Answerer:
         ("can I start cabozantinib before getting pregnant", "must stop"),
         ("do appendix tumors under 1 cm have a high risk of spreading", "low risk"),
         ("can severe diarrhea be treated with telotristat", "or worse"),
+        ("when do I stop Sandostatin", "is paused"),
+        ("when is Sandostatin restarted", "It is resumed"),
+        ("how long must a man use condoms after imatinib", "Men must use"),
+        ("is gynecomastia more common in women on imatinib", "than in women"),
+        ("visitors on ward 4", "from noon"),
+        ("how many typical carcinoids are cured by surgery", "Nine of ten"),
     ],
 )
 def test_what_is_said_of_the_variant_that_is_asked_about_answers(answerer: Answerer, question: str, says: str) -> None:
@@ -128,6 +142,13 @@ def test_what_is_said_of_the_variant_that_is_asked_about_answers(answerer: Answe
         "can interferon cause low blood sugar",
         "can I take everolimus if I have severe liver disease",
         "can I breastfeed before PRRT",
+        "when do I stop axitinib",
+        "do I pause axitinib before the transfusion",
+        "how long must women use condoms after imatinib",
+        "when do children take imatinib",
+        "visitors on ward 9",
+        "how many atypical carcinoids are cured by surgery",
+        "how long may an opened pen of teriparatide lie outside the fridge",
     ],
 )
 def test_what_is_said_of_another_variant_does_not(answerer: Answerer, question: str) -> None:
