@@ -16,6 +16,7 @@ from search.bounds import Quantity
 from search.concepts import TREATED
 from search.coverage import ANSWERED
 from search.figures import Figure
+from search.forms import ANY, Form
 from search.matching import Sought
 from search.meaning import Meaning
 from search.measured import beside_stage, bounds_set
@@ -56,7 +57,7 @@ class Answering:
 
     meanings: what the question asks; looked_for: the same, as they are looked for in texts. figure: the one
     that it asks for; after: see search.kinds.after. passage: one by its number. measured: see measured.asked_about;
-    quantities: all that the question tells.
+    quantities: all that the question tells. form: how it is put.
     """
 
     def __init__(
@@ -68,9 +69,10 @@ class Answering:
         after: int | None = None,
         measured: Sequence[Quantity] = (),
         quantities: Sequence[Quantity] = (),
+        form: Form = ANY,
     ) -> None:
         self.figure, self._passage, self._measured = figure, passage, measured
-        self._quantities = quantities
+        self._quantities, self._form = quantities, form
         self._after = None if after is None else looked_for[after]
         self._asked = list(zip(meanings, looked_for, strict=True))
         self._kinds = frozenset([meaning.kind for meaning in meanings])
@@ -90,6 +92,8 @@ class Answering:
             return False
         text = passage.units[unit_shown(passage, evidence.unit)].of(passage.text) if passage.units else passage.text
         if not self.figure.stands_in(text, "".join(passage.context[-1:]) if "\t" in text else ""):
+            return False
+        if not self._form.fits(text, "\n".join((passage.nearest, *passage.context))):
             return False
         if self._measured and not bounds_set(text, passage, self._measured):
             return False

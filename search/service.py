@@ -16,6 +16,7 @@ from search.engine import Candidates, Tree
 from search.errors import BadQuery
 from search.expansion import Expanded, expand
 from search.figures import figure_asked
+from search.forms import form_of
 from search.hints import hints
 from search.lists import lists_first, named, repeating
 from search.matching import Sought, sought
@@ -110,7 +111,8 @@ def _answering(
     survival = any(meaning.kind == "prognosis" for meaning in meanings)
     figure = figure_asked(query.plain, needs, survival=survival)
     after, measured = kinds.after(query, meanings), asked_about(quantities, meanings)
-    return Answering(meanings, looked_for, figure, snapshot.passage_at, after, measured, quantities)
+    form = form_of(query.plain, needs)
+    return Answering(meanings, looked_for, figure, snapshot.passage_at, after, measured, quantities, form)
 
 
 def _ordered(ranked: Ranked, meanings: Sequence[Meaning], snapshot: Snapshot, answering: Answering) -> list[Evidence]:
