@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from search.covering import CONTEXT, Covers, weighed
-from search.demands import ASTRAY, asked_beside_others, taken_by_asker, unmet
+from search.demands import ASTRAY, asked_beside_others, asked_of_treatment, taken_by_asker, unmet
 from search.engine import FULL, Floats
 from search.meaning import SCENE, Meaning
 
@@ -145,6 +145,8 @@ def _apart(found: Covers, best: NDArray[np.int64], share: Floats, meanings: Sequ
             apart |= np.logical_and.reduce(others[:, taken] & (share[:, taken] <= 0), axis=1)
         if measured := asked_beside_others(meanings):
             apart |= np.logical_or.reduce(others[:, measured] & (share[:, measured] <= SAYS), axis=1)
+        if treated := asked_of_treatment(meanings):
+            apart |= np.logical_and.reduce(others[:, treated], axis=1)
     return apart
 
 

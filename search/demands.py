@@ -84,6 +84,17 @@ def asked_beside_others(meanings: Sequence[Meaning]) -> list[int]:
     ]
 
 
+def asked_of_treatment(meanings: Sequence[Meaning]) -> list[int]:
+    """The treatments that are asked about: what a sentence says of another one, though under a title with both, is not said of
+    them."""
+    return [
+        number
+        for number, each in enumerate(meanings)
+        if each.type == "treatment" and each.name and each.others and not each.place and each.informative
+        if each.part != SCENE and not each.denied
+    ]
+
+
 def _drugs_before(meanings: Sequence[Meaning]) -> list[int]:
     """The drugs that only set the scene."""
     return [
