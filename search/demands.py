@@ -85,8 +85,8 @@ def asked_beside_others(meanings: Sequence[Meaning]) -> list[int]:
 
 
 def asked_of_treatment(meanings: Sequence[Meaning]) -> list[int]:
-    """The treatments that are asked about: what a sentence says of another one, though under a title with both, is not said of
-    them."""
+    """The treatments that are asked about: what a sentence says of another one is not said of them, though a title may name
+    both."""
     return [
         number
         for number, each in enumerate(meanings)

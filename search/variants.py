@@ -55,6 +55,19 @@ _BESIDE = (
 """Words that exclude each other before one and the same word; those of one group do not. Not "lower" against "higher": who
 asks of high blood sugar is answered by what lowers it. Nor "benign" against "malignant": "are they benign?" is answered by
 "they are malignant"."""
+_ORGANS = (
+    tuple(
+        tuple(group.split())
+        for group in (
+            "liver hepatic/lung pulmonary/bone skeletal/brain cerebral/kidney renal/pancreas pancreatic/stomach gastric/"
+            "heart cardiac/thyroid/breast/ovary ovarian/prostate/skin/adrenal/spleen/appendix/rectum rectal/colon/"
+            "bowel intestinal/bladder/node nodal"
+        ).split("/")
+    ),
+)
+"""Organs of which each has metastases, biopsies and pains of its own: they stand right before these."""
+_TUMORS = frozenset(terms("NET tumor cancer carcinoid carcinoma neoplasm neuroendocrine"))
+"""What "of the lung" stands behind as well: see elsewhere.py."""
 _AHEAD = ((("before",), ("after",)),)
 """Words that exclude each other some words before one and the same: "before the scan"."""
 _ALONE = ((("pMMR",), ("dMMR",)), (("MSS",), ("MSI",)), (("LS",), ("ES",)), (("opened",), ("unopened", "sealed")))
@@ -111,6 +124,7 @@ def _values(families: Iterable[Sequence[Sequence[str]]]) -> dict[str, _Value]:
 
 
 _BESIDE_VALUES, _SIGN_VALUES = _values(_BESIDE), _values((_SIGNS,))
+_ORGAN_VALUES = _values(_ORGANS)
 _AHEAD_VALUES, _ALONE_VALUES, _PEOPLE_VALUES = _values(_AHEAD), _values(_ALONE), _values(_PEOPLE)
 _STOP, _START = (frozenset(term for word in group for term in terms(word)) for group in _DOING)
 _PROCEDURES = frozenset({"drug", "treatment"})
@@ -240,9 +254,14 @@ def _behind(head: Word, value: Word) -> Variant | None:
 
 
 def _before(value: Word, head: Word) -> Variant | None:
-    """The variant where a value stands before what it is one of: "early signs", "large cell"."""
+    """The variant where a value stands before what it is one of: "early signs", "large cell", "bone metastases"."""
+    if head.is_stop:
+        return None
+    organ = _ORGAN_VALUES.get(value.term)
+    if organ and head.term not in _TUMORS and head.term not in _ORGAN_VALUES:
+        return Variant(tuple(organ.own), (head.term,), tuple(organ.rivals), own_alone=tuple(organ.own), within=1)
     found = _BESIDE_VALUES.get(value.term)
-    if found is None or head.is_stop:
+    if found is None:
         return None
     return Variant(tuple(found.own), (head.term,), tuple(found.rivals), within=1)
 

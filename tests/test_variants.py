@@ -51,6 +51,8 @@ LEAFLETS = {
     "axitinib": "Axitinib\n\nAxitinib is resumed two days after the transfusion.",
     "imatinib": "Imatinib\n\nMen must use condoms for three months after imatinib. Adults take imatinib with supper. "
     "Gynecomastia is more common in men on imatinib than in women.",
+    "metastases": "Metastases\n\nLiver metastases are treated with ablation. A liver biopsy is done under ultrasound.",
+    "radiation": "PRRT and SIRT\n\nSIRT may scar the stomach. PRRT may tire you.",
     "wards": "Visits\n\nVisitors are welcome on ward 4 from noon to 7 pm.",
     "carcinoids": "Carcinoids\n\nNine of ten typical carcinoids are cured by surgery.",
     "pens": "Pens\n\nAn unopened pen of teriparatide may lie outside the fridge for one day.",
@@ -106,6 +108,9 @@ def answerer(tmp_path_factory: pytest.TempPathFactory) -> Answerer:
         ("how long must a man use condoms after imatinib", "Men must use"),
         ("is gynecomastia more common in women on imatinib", "than in women"),
         ("visitors on ward 4", "from noon"),
+        ("how are metastases in the liver treated", "ablation"),
+        ("is a hepatic biopsy done under ultrasound", "under ultrasound"),
+        ("does SIRT scar the stomach", "SIRT may"),
         ("how many typical carcinoids are cured by surgery", "Nine of ten"),
     ],
 )
@@ -147,6 +152,9 @@ def test_what_is_said_of_the_variant_that_is_asked_about_answers(answerer: Answe
         "how long must women use condoms after imatinib",
         "when do children take imatinib",
         "visitors on ward 9",
+        "how are lung metastases treated",
+        "is a lung biopsy done under ultrasound",
+        "does PRRT scar the stomach",
         "how many atypical carcinoids are cured by surgery",
         "how long may an opened pen of teriparatide lie outside the fridge",
     ],
