@@ -28,6 +28,7 @@ CIRCUMSTANCE = "circumstance"
 those that count less, such as children, only where something is asked that is done to somebody."""
 CAUSES = frozenset({"cause", "risk"})
 """Kinds of answer that may be told of a circumstance by what is broader."""
+_PROCEDURES = frozenset({"treatment", "imaging", "test"})
 TELLING = 0.25
 """What a word must count to be what is said of a drug: a tattoo, but not a way."""
 UNLIKE = 0.5
@@ -72,6 +73,12 @@ def taken_by_asker(meanings: Sequence[Meaning]) -> list[int]:
     vaccine?" is not answered by what stands of everolimus."""
     asked = [each for each in meanings if each.informative and each.part != SCENE and each.type in TREATED and not each.kind]
     return _drugs_before(meanings) if asked and all(each.type != "drug" for each in asked) else []
+
+
+def is_procedure(meanings: Sequence[Meaning]) -> bool:
+    """Whether a question is about something that is done to somebody, and about nothing that is felt."""
+    types = {each.type for each in meanings if each.informative and each.part != SCENE}
+    return not types.isdisjoint(_PROCEDURES) and "symptom" not in types
 
 
 def asked_beside_others(meanings: Sequence[Meaning]) -> list[int]:

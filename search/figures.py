@@ -88,6 +88,21 @@ _LASTS = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 """A question that asks how long something goes on, and not how long ahead or how often it is done."""
+_ITSELF = re.compile(
+    r"\bhow long (?:does|do|did|will|would|can)\b(?! (?:i|you|we|they|he|she|it|my|people|patients|someone|one)\b)"
+    r".*\b(?:takes?|lasts?)\b(?! (?:to|for|until|before)\b)|"
+    r"\bhow long (?:is|are) (?:an?|the|each|one|most)\b(?!.*\b(?:wait|stay))",
+    re.IGNORECASE | re.DOTALL,
+)
+"""A question that asks how long a scan or an operation is itself."""
+_AMID = re.compile(r"\b(?:takes?|taking|took|lasts?|lasting|long|duration)\b", re.IGNORECASE)
+_AROUND = re.compile(
+    rf"\b(?:for )?(?:about |around |at least |up to )?(?:{_NUMBER}|an?|few|several)"
+    rf"(?: (?:to|and|or) \w+|-\d+)? {_TIME} (?:before|after|later|beforehand|prior|ago|following)\b|"
+    rf"\b(?:after|every|within|until|each)(?: about| around| the first)? {_NUMBER}(?: to \w+|-\d+)? {_TIME}\b",
+    re.IGNORECASE,
+)
+"""How long before or after it something is done, where the sentence does not say that anything takes or lasts so long."""
 _MONEY = re.compile(
     r"[£$€]\s?\d|\b(?:usd|gbp|eur) ?\d|"
     rf"\b{_NUMBER}(?: (?:hundred|thousand|million))?\s?(?:pounds?|dollars?|euros?|pence|p|cents?|quid|usd|gbp)\b|"
@@ -155,13 +170,14 @@ class Figure(msgspec.Struct, frozen=True):
     """The figure that a question asks for.
 
     needs: see search.kinds.needs_figure. of: what tells one of what the question counts, where it says so. survival: it asks
-    how long people live; lasts: how long something goes on.
+    how long people live; lasts: how long something goes on; itself: how long what is done to somebody is itself.
     """
 
     needs: str = ""
     of: re.Pattern[str] | None = None
     survival: bool = False
     lasts: bool = False
+    itself: bool = False
 
     def stands_in(self, text: str, head: str = "") -> bool:
         """Whether a text holds it; true where none is asked for. head: of the table in which the text is a row: it may say
@@ -177,15 +193,19 @@ class Figure(msgspec.Struct, frozen=True):
         text = _NUMBERED.sub("", text if needs == "age" else _DATE.sub("", text))
         if needs == "duration" and self.lasts:
             text = _RATE.sub("", _AHEAD.sub("", text))
+        if needs == "duration" and self.itself and not _AMID.search(text):
+            text = _AROUND.sub("", text)
         counted = _FIGURE.search(text) and (needs not in _COUNTED or _COUNTED[needs].search(text))
         return bool(counted or (needs in _IN_WORDS and _IN_WORDS[needs].search(text)))
 
 
-def figure_asked(question: str, needs: str, *, survival: bool) -> Figure:
-    """The figure that a question asks for. needs: see search.kinds.needs_figure; survival: see Figure."""
+def figure_asked(question: str, needs: str, *, survival: bool, procedure: bool = False) -> Figure:
+    """The figure that a question asks for. needs: see search.kinds.needs_figure; survival: see Figure. procedure: whether it
+    is about what is done to somebody."""
     of = next((tells for asks, tells in _PATTERNS if asks.search(question)), None)
     if of is _HOW_MANY and survival:
         # The chances of survival may be told in years.
         of = None
     # "It is free" tells what something costs, without a figure.
-    return Figure("" if of is _MONEY else needs, of, survival, bool(_LASTS.search(question)))
+    itself = procedure and needs == "duration" and bool(_ITSELF.search(question))
+    return Figure("" if of is _MONEY else needs, of, survival, bool(_LASTS.search(question)), itself)

@@ -11,6 +11,7 @@ from search import bounds, kinds, paging, ranking
 from search.answer import answer, why
 from search.answering import DOSED, Answering, answering_first
 from search.bounds import Quantity
+from search.demands import is_procedure
 from search.disagreement import with_disagreements
 from search.engine import Candidates, Tree
 from search.errors import BadQuery
@@ -109,7 +110,7 @@ def _answering(
 ) -> Answering:
     """What says of a passage whether it answers. needs: see kinds.needs_figure; quantities: what the question tells."""
     survival = any(meaning.kind == "prognosis" for meaning in meanings)
-    figure = figure_asked(query.plain, needs, survival=survival)
+    figure = figure_asked(query.plain, needs, survival=survival, procedure=is_procedure(meanings))
     after, measured = kinds.after(query, meanings), asked_about(quantities, meanings)
     form = form_of(query.plain, needs)
     return Answering(meanings, looked_for, figure, snapshot.passage_at, after, measured, quantities, form)

@@ -93,3 +93,23 @@ def test_how_long_people_live_is_no_duration_of_anything_else() -> None:
 
 def test_the_chances_of_survival_may_be_told_in_years() -> None:
     assert figure_asked("what are the chances of survival", "number", survival=True).stands_in("Half live 16 years.")
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "answers"),
+    [
+        ("how long does a colonoscopy take", "Do not eat for 6 hours before the colonoscopy.", False),
+        ("how long does a colonoscopy take", "You may drive again 24 hours after a colonoscopy.", False),
+        ("how long is a lobectomy", "A drain stays in for 3 to 5 days after a lobectomy.", False),
+        ("how long does liver ablation last", "Liver ablation\tafter 1 week\tafter two weeks", False),
+        ("how long does a colonoscopy take", "A colonoscopy takes 30 minutes, two hours after the enema.", True),
+        ("how long is a lobectomy", "Lobectomy: 3 hours", True),
+        ("how long do I fast", "Do not eat for 6 hours before the colonoscopy.", True),
+        ("how long does lanreotide take to work", "It works within 2 weeks.", True),
+    ],
+)
+def test_how_long_a_procedure_itself_takes_is_not_how_long_before_or_after_it(
+    question: str, text: str, answers: bool
+) -> None:
+    assert figure_asked(question, "duration", survival=False, procedure=True).stands_in(text) is answers
+    assert figure_asked(question, "duration", survival=False).stands_in(text) or "before" in text
