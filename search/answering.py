@@ -19,7 +19,7 @@ from search.figures import Figure
 from search.forms import ANY, Form
 from search.matching import Sought
 from search.meaning import Meaning
-from search.measured import beside_stage, bounds_set
+from search.measured import barred, beside_stage, bounds_set, of_another_time
 from search.model import Passage
 from search.ranking import Evidence
 from search.texts import Analyzed, analyzed
@@ -97,7 +97,7 @@ class Answering:
             return False
         if self._measured and not bounds_set(text, passage, self._measured):
             return False
-        if self._quantities and beside_stage(text, passage, self._quantities):
+        if self._quantities and self._is_of_another(text, passage):
             return False
         return not (
             self._only_asks(text)
@@ -106,6 +106,14 @@ class Answering:
             or self._only_repeats(text, passage)
             or self._only_denies(text)
             or self._only_harms(text, passage)
+        )
+
+    def _is_of_another(self, text: str, passage: Passage) -> bool:
+        """Is it for another stage, or another time, than the question tells?"""
+        return (
+            beside_stage(text, passage, self._quantities)
+            or (self._form.elapsed and barred(text, self._quantities))
+            or (self.figure.of_people and of_another_time(text, passage, self._quantities))
         )
 
     def _only_asks(self, text: str) -> bool:

@@ -21,6 +21,7 @@ _UNITS: dict[str, dict[str, float]] = {
     "share": {r"%|per\s?cent\b": 1},
     "temperature": {r"°\s?[CF]?|º\s?[CF]?|deg(?:ree)?s?\b(?:\s+(?:celsius|centigrade|fahrenheit|[CF]\b))?|[CF]\b": 1},
     "time": {
+        r"minutes?\b|mins?\b": 1 / 1440,
         r"hours?\b|hrs?\b": 1 / 24,
         r"days?\b|nights?\b": 1,
         r"weeks?\b|wks?\b": 7,
@@ -39,6 +40,8 @@ _NEAR = 12
 """Code points before a span of time that are looked at for that."""
 _OF_AGE = re.compile(r"[\s-]*(?:old\b|of\s+age\b|yo\b|(?:overall\s+)?survival\b)", re.IGNORECASE)
 """Behind a span of time that is an age, or that somebody is to live."""
+_SAME = 0.02
+"""Share by which two quantities may differ and still be the same: twelve months and a year."""
 _FAHRENHEIT = 60.0
 """Above this a temperature of the body is not in degrees Celsius."""
 _OVERS = (
@@ -120,7 +123,7 @@ def asked(question: str) -> tuple[Quantity, ...]:
     """The quantities that a question tells, of each kind the first; of bounds ("under 2 cm") one between them."""
     found: dict[str, Quantity] = {}
     # Most questions have no figure.
-    if not _FIGURE.search(question):
+    if not _FIGURE.search(question) and _WORDS.keys().isdisjoint(question.lower().split()):
         return ()
     for kind, pattern in _PATTERNS.items():
         match = next((each for each in pattern.finditer(question) if _tells(each, kind, question)), None)
@@ -138,6 +141,38 @@ def speaks_of(text: str, quantity: Quantity) -> bool | None:
     """Whether the bounds that a text sets for a kind of quantity hold this one; None where it sets none."""
     bounds = list(_set_by(text, quantity.kind))
     return any(each.hold(quantity.amount) for each in bounds) if bounds else None
+
+
+def tells_other(text: str, quantity: Quantity) -> bool:
+    """Whether a text tells quantities of a kind, and neither this one nor bounds that hold it: five years are not ten."""
+    told = [_bounds(match, quantity.kind) for match in _PATTERNS[quantity.kind].finditer(text)]
+    return bool(told) and not (tells_it(text, quantity) or any(each.hold(quantity.amount) for each in told))
+
+
+def tells_it(text: str, quantity: Quantity) -> bool:
+    """Whether a text tells a quantity itself: "at five years"."""
+    if quantity.kind not in _PATTERNS:
+        return False
+    return any(
+        each.lower == each.upper and abs(each.lower - quantity.amount) < _SAME * quantity.amount
+        for match in _PATTERNS[quantity.kind].finditer(text)
+        if _tells(match, quantity.kind, text)
+        for each in [_bounds(match, quantity.kind)]
+    )
+
+
+def bars(text: str, quantity: Quantity) -> bool:
+    """Whether a text sets bounds, open to one side, that do not hold a quantity, and none that do: "within one hour" bars
+    two."""
+    bounds = [each for each in _set_by(text, quantity.kind) if inf in (-each.lower, each.upper)]
+    return bool(bounds) and not any(each.hold(quantity.amount) for each in bounds)
+
+
+def closeness(text: str, quantity: Quantity) -> float:
+    """How near the nearest of those bounds is that hold a quantity: infinite where none does. Of "above 38 °C" and "above
+    39 °C" the second is meant for 39.5."""
+    held = [each for each in _set_by(text, quantity.kind) if each.hold(quantity.amount)]
+    return min([abs(end - quantity.amount) for each in held for end in (each.lower, each.upper)], default=inf)
 
 
 def _set_by(text: str, kind: str) -> Iterator[_Bounds]:

@@ -179,6 +179,11 @@ class Figure(msgspec.Struct, frozen=True):
     lasts: bool = False
     itself: bool = False
 
+    @property
+    def of_people(self) -> bool:
+        """Whether it is a share of people, or how many live: that hangs on when they are counted."""
+        return self.survival or self.of in (_SHARE, _HOW_MANY)
+
     def stands_in(self, text: str, head: str = "") -> bool:
         """Whether a text holds it; true where none is asked for. head: of the table in which the text is a row: it may say
         what its figures count."""

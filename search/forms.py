@@ -90,6 +90,9 @@ _OF_SOME = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 """A dose for those with another illness, and for nobody else."""
+_WENT_WRONG = re.compile(
+    r"\b(?:vomit\w*|thr[eo]wn? up|(?:was|been|got) sick|forg[eo]t\w*|miss(?:ed)?|late)\b", re.IGNORECASE
+)
 _ILLNESS = re.compile(rf"\b{_ILL}\b", re.IGNORECASE)
 
 
@@ -107,10 +110,12 @@ _HINTS = tuple(
 
 
 class Form(NamedTuple):
-    """must: what a sentence, or what it stands under, says, all of these; must_not: what it says none of."""
+    """must: what a sentence, or what it stands under, says, all of these; must_not: what it says none of. elapsed: the
+    question tells how long ago something went wrong with a dose."""
 
     must: tuple[re.Pattern[str], ...] = ()
     must_not: tuple[re.Pattern[str], ...] = ()
+    elapsed: bool = False
 
     def fits(self, text: str, over: str = "") -> bool:
         """Whether a sentence can answer. over: what it stands under."""
@@ -132,4 +137,4 @@ def form_of(question: str, needs: str) -> Form:
         must_not = tuple(tells for asks, tells in _MUST_NOT if asks.search(question))
     if needs == "dose" and not _ILLNESS.search(question):
         must_not += (_OF_SOME,)
-    return Form(must, must_not)
+    return Form(must, must_not, bool(_WENT_WRONG.search(question)))

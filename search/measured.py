@@ -6,8 +6,9 @@ Where no bounds hold what was measured, the ones that there are tell where they 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from math import inf
 
-from search.bounds import Quantity, speaks_of
+from search.bounds import Quantity, bars, closeness, speaks_of, tells_it, tells_other
 from search.meaning import Meaning
 from search.model import Passage
 from search.ranking import Evidence
@@ -18,6 +19,8 @@ FIRST = 10
 
 STATED = frozenset({"length", "share"})
 """Kinds of quantities that a question may be all about: "insulinoma 1 cm"."""
+MEASURED = STATED | {"temperature"}
+"""Kinds of which bounds may lie within one another: "above 38 °C", "above 39 °C"."""
 _SUBJECTS = frozenset({"disease", "site"})
 
 
@@ -45,6 +48,19 @@ def beside_stage(text: str, passage: Passage, quantities: Sequence[Quantity]) ->
     return False
 
 
+def barred(text: str, quantities: Sequence[Quantity]) -> bool:
+    """Whether a text is for those alone whose time was another: who vomited after three hours is told nothing by what to do
+    "if you vomit within one hour"."""
+    return any(each.kind == "time" and bars(text, each) for each in quantities)
+
+
+def of_another_time(text: str, passage: Passage, quantities: Sequence[Quantity]) -> bool:
+    """Whether a unit of a passage, or else what leads into it, tells of another time than is asked about: how many live
+    after five years says nothing of ten."""
+    times = [each for each in quantities if each.kind == "time"]
+    return bool(times) and all(any(tells_other(said, each) for said in (text, passage.nearest)) for each in times)
+
+
 def within_first(
     evidence: list[Evidence],
     quantities: Sequence[Quantity],
@@ -60,6 +76,8 @@ def within_first(
     first = evidence[0]
     holds, table = _holds(first, passage(first.number), quantities), passage(first.number).context
     if holds:
+        return [_closest(first, passage(first.number), quantities, answering), *evidence[1:]]
+    if any(tells_it(_text(first, passage(first.number)), each) for each in quantities):
         return evidence
     for at, each in enumerate(evidence[:FIRST]):
         # Of the rows of one table, or the items of one list, the one whose bounds hold it is meant.
@@ -72,6 +90,25 @@ def within_first(
     return evidence
 
 
+def _closest(
+    first: Evidence, passage: Passage, quantities: Sequence[Quantity], answering: Callable[[Evidence], bool]
+) -> Evidence:
+    """A hit whose bounds hold what was measured, by that unit of its passage whose bounds do most closely, if it answers."""
+    measured = [each for each in quantities if each.kind in MEASURED]
+
+    def away(one: Evidence) -> float:
+        return min([closeness(_text(one, passage), each) for each in measured], default=inf)
+
+    if not measured or len(passage.units) < 2:
+        return first
+    best = min(_units(first, passage), key=away)
+    return best if away(best) < away(first) and answering(best) else first
+
+
+def _text(one: Evidence, passage: Passage) -> str:
+    return passage.units[one.unit].of(passage.text) if passage.units else passage.text
+
+
 def _units(one: Evidence, passage: Passage) -> list[Evidence]:
     """A hit, by the unit that covers the question best, and then by each of the others."""
     return [one, *(one._replace(unit=unit) for unit in range(len(passage.units)) if unit != one.unit)]
@@ -80,8 +117,7 @@ def _units(one: Evidence, passage: Passage) -> list[Evidence]:
 def _holds(one: Evidence, passage: Passage, quantities: Sequence[Quantity]) -> bool | None:
     """Whether the bounds of a unit hold one of the quantities and none lies outside, or else those of what leads into it;
     None where neither sets any."""
-    text = passage.units[one.unit].of(passage.text) if passage.units else passage.text
-    for said in (text, passage.nearest):
+    for said in (_text(one, passage), passage.nearest):
         held = [speaks_of(said, each) for each in quantities]
         if any(each is not None for each in held):
             return False not in held

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.bounds import Quantity, asked, speaks_of
+from search.bounds import Quantity, asked, bars, closeness, speaks_of, tells_other
 
 
 @pytest.mark.parametrize(
@@ -27,12 +27,13 @@ from search.bounds import Quantity, asked, speaks_of
         ("between 1 and 2 cm", [("length", 15)]),
         ("smaller than 1 cm", [("length", 9.9)]),
         ("over 2 cm", [("length", 20.2)]),
-        ("two weeks late", []),
+        ("two weeks late", [("time", 14)]),
+        ("which one is it", []),
         ("grade 2", []),
         ("scan in year 3 after surgery", [("stage", 912.5)]),
         ("what can I eat on day 3", [("stage", 2.5)]),
         ("my 3 year old has it", []),
-        ("twice a day 30 minutes before food", []),
+        ("twice a day 30 minutes before food", [("time", 30 / 1440)]),
         ("4 times a day 2 capsules", []),
         ("", []),
     ],
@@ -119,3 +120,29 @@ def test_what_is_no_span_no_size_and_no_fever_bounds_nothing(text: str, kind: st
 @pytest.mark.parametrize("question", ["I am 75 years old", "5 year survival", "10 times a day", "a 70-year-old man"])
 def test_ages_rates_and_survival_are_no_spans_of_time(question: str) -> None:
     assert asked(question) == ()
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "barred_by_it", "told_of_another"),
+    [
+        ("I was sick three hours after it", "If you are sick within one hour, take it again.", True, True),
+        ("I was sick 30 minutes after it", "If you are sick within one hour, take it again.", False, False),
+        ("I was sick three hours after it", "If you are sick after more than two hours, do nothing.", False, False),
+        ("I was sick three hours after it", "The tablet works for six hours.", False, True),
+        ("alive after ten years", "After 5 years 60 of 100 people are alive.", False, True),
+        ("alive after ten years", "After 10 years half of them are alive.", False, False),
+        ("alive after a year", "Of 100 people 60 are alive after 12 months.", False, False),
+        ("alive after ten years", "Most people are alive.", False, False),
+    ],
+)
+def test_another_time_than_is_told_is_seen(question: str, text: str, barred_by_it: bool, told_of_another: bool) -> None:
+    quantity = next(iter(asked(question)), Quantity("time", 365))
+    assert bars(text, quantity) is barred_by_it
+    assert tells_other(text, quantity) is told_of_another
+
+
+def test_of_bounds_within_one_another_the_nearer_is_the_closer() -> None:
+    fever = Quantity("temperature", 39.5)
+    near, far = closeness("Triple it above 39 °C.", fever), closeness("Double it above 38 °C.", fever)
+    assert near == pytest.approx(0.5)
+    assert near < far < closeness("Double it below 36 °C.", fever) == closeness("Double it.", fever) == float("inf")
