@@ -45,6 +45,12 @@ _CLOSING = " \t\n)]”’\"'»"
 """What may stand behind the end of a sentence."""
 _BEFORE = re.compile(r"\b(?:before|prior to)\b((?:\W+\w+){0,4})", re.IGNORECASE)
 """With the words right behind it."""
+_BEFORE_IT = re.compile(
+    r"\b(?:before|prior to)\s+(?:(?:the|your|an?|each|every)\s+)?(?:\w+\s+)?"
+    r"(?:an(?:a)?esth\w+|operations?|surgery|procedures?|scans?|tests?|treatments?|infusions?|biops(?:y|ies))\b",
+    re.IGNORECASE,
+)
+"""Before whatever is done to somebody: that tells nothing of what comes after it."""
 _AFTER = re.compile(r"\b(?:after(?:wards?)?|following|later|since|then|again|until|till|from)\b", re.IGNORECASE)
 _ASKING = frozenset({"ask", "question"})
 """Terms with which a way to speak of questions begins."""
@@ -131,6 +137,8 @@ class Answering:
         says = text if _BEFORE.search(text) or _AFTER.search(text) else passage.nearest
         if _AFTER.search(says):
             return False
+        if _BEFORE_IT.search(says):
+            return True
         following = [analyzed(found[1]) for found in _BEFORE.finditer(says)]
         return any(not it.firsts.isdisjoint(read.held) and it.first(read) is not None for read in following)
 
