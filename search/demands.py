@@ -12,6 +12,7 @@ from itertools import chain
 import numpy as np
 from numpy.typing import NDArray
 
+from search.analysis import terms
 from search.concepts import TREATED
 from search.engine import Floats
 from search.meaning import SCENE, Meaning
@@ -29,6 +30,10 @@ those that count less, such as children, only where something is asked that is d
 CAUSES = frozenset({"cause", "risk"})
 """Kinds of answer that may be told of a circumstance by what is broader."""
 _PROCEDURES = frozenset({"treatment", "imaging", "test"})
+_WHETHER = frozenset(
+    terms("safe unsafe safely ok okay fine matter problem interact interaction harm dangerous risky mix together")
+)
+"""Terms of what asks of things that are done whether they go together, and nothing else."""
 TELLING = 0.25
 """What a word must count to be what is said of a drug: a tattoo, but not a way."""
 UNLIKE = 0.5
@@ -65,6 +70,9 @@ def unmet(
     names = drugs or named_here
     if names:
         yield _without_name(share, named, meanings, telling, names), ASTRAY if drugs else UNLIKE
+    if taken := taken_together(meanings):
+        one_lacks: Lacking = np.logical_or.reduce(~named[:, taken], axis=1)
+        yield one_lacks, ASTRAY
     yield from ((lacking, UNLIKE) for lacking in _without_disease(named, meanings, named_here))
 
 
@@ -79,6 +87,14 @@ def is_procedure(meanings: Sequence[Meaning]) -> bool:
     """Whether a question is about something that is done to somebody, and about nothing that is felt."""
     types = {each.type for each in meanings if each.informative and each.part != SCENE}
     return not types.isdisjoint(_PROCEDURES) and "symptom" not in types
+
+
+def taken_together(meanings: Sequence[Meaning]) -> list[int]:
+    """The drugs of which somebody asks no more than whether they go together: "I take phenytoin and temozolomide, is that
+    safe?" is not answered by what stands of one of them and another drug."""
+    taken = _drugs_before(meanings)
+    asked = [each for each in meanings if each.informative and each.part != SCENE and each.counts == 1 and not each.kind]
+    return taken if len(taken) > 1 and all(_WHETHER.issuperset(terms(each.group.label)) for each in asked) else []
 
 
 def asked_beside_others(meanings: Sequence[Meaning]) -> list[int]:

@@ -18,6 +18,12 @@ _SAYS = (
         r"\b(?:after(?:wards?)?|again|back|until|till|once|when|restart\w*|resum\w*|start\w*|as soon as|later|then|from|"
         rf"wait\w*|within)\b|\b(?:for|in)(?: \S+){{1,3}}? {_TIME}\b|\bbefore you\b",
     ),
+    # When to stop: not for how long afterwards something is taken.
+    (
+        r"\bwhen (?:do|should|must|can|shall|will|to)\b(?: (?:i|we|you|they|he|she))? (?:stop|pause)\b.*\bbefore\b|"
+        r"\bhow (?:long|soon|many \w+) before\b.*\b(?:stop|pause)\w*\b",
+        r"\b(?:stop\w*|paus\w+|not|never|last|until|till|off|no longer|discontinu\w*|withh[eo]ld\w*|before|beforehand)\b",
+    ),
     # The dose that is begun with: not the strengths of the tablets.
     (
         r"\b(?:start(?:ing)?|initial|beginning) (?:dos(?:e|age)|strength)\b|\bdose\b.*\bto (?:start|begin)\b",
@@ -103,8 +109,8 @@ def _compiled(rules: tuple[tuple[str, str], ...]) -> tuple[tuple[re.Pattern[str]
 
 _MUST, _MUST_NOT = _compiled(_SAYS), _compiled(_NEVER)
 _HINTS = tuple(
-    "again start resum back return initial begin forg miss skip late overdue number phone who mail web time open hours "
-    "result wait pregnan child kid bab".split()
+    "again stop pause start resum back return initial begin forg miss skip late overdue number phone who mail web time open "
+    "hours result wait pregnan child kid bab".split()
 )
 """One of these is in every question that is put in one of these ways: most questions hold none."""
 

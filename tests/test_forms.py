@@ -28,6 +28,8 @@ FORMS = [
     ("when is the helpline open", "It opens on Mondays.", "The helpline is for families."),
     ("how long do the results take", "You hear from us in a week.", "Do not eat for 6 hours."),
     ("how long is the wait for a PET scan", "You are seen within 3 weeks.", "Do not drink for 2 hours."),
+    ("when should I stop dalteparin before the operation", "Inject the last dose a day before.", "Inject it for 28 days."),
+    ("how long before the test do I pause it", "It is paused for a week.", "Take it for a week."),
     ("initial dose of sunitinib", "Treatment begins with 25 mg.", "Tablets of 12.5 mg and 25 mg are sold."),
     ("beginning dose of sunitinib", "Start with 25 mg.", "Tablets of 12.5 mg and 25 mg are sold."),
     ("when do I return to work", "You can work after 6 weeks.", "Tell your employer about the scan."),

@@ -56,6 +56,10 @@ LEAFLETS = {
     "cortisone": "Prednisone\n\nDouble the prednisone dose with a fever above 38 °C. Triple the dose with one above 39 °C. "
     "Take prednisone again if you vomit within an hour.",
     "survival": "Thymus\n\nAlive after 5 years:\n\n- Thymoma: 70 in 100 people",
+    "interactions": "Temozolomide and capecitabine\n\nAllopurinol must not be taken with capecitabine.\n\n"
+    "Valproate slows how temozolomide leaves the body.",
+    "heparin": "Dalteparin\n\nInject dalteparin for 28 days.",
+    "operation": "The operation\n\nDo not smoke for six weeks before the anesthetic.",
     "wards": "Visits\n\nVisitors are welcome on ward 4 from noon to 7 pm.",
     "carcinoids": "Carcinoids\n\nNine of ten typical carcinoids are cured by surgery.",
     "pens": "Pens\n\nAn unopened pen of teriparatide may lie outside the fridge for one day.",
@@ -111,6 +115,7 @@ def answerer(tmp_path_factory: pytest.TempPathFactory) -> Answerer:
         ("how long must a man use condoms after imatinib", "Men must use"),
         ("is gynecomastia more common in women on imatinib", "than in women"),
         ("visitors on ward 4", "from noon"),
+        ("I take valproate and temozolomide, is that OK", "Valproate slows"),
         ("how much prednisone with a fever of 38.4", "Double"),
         ("how much prednisone with a fever of 39.4", "Triple"),
         ("how are metastases in the liver treated", "ablation"),
@@ -157,6 +162,9 @@ def test_what_is_said_of_the_variant_that_is_asked_about_answers(answerer: Answe
         "how long must women use condoms after imatinib",
         "when do children take imatinib",
         "visitors on ward 9",
+        "I take allopurinol and temozolomide, is that OK",
+        "when should I stop dalteparin before the operation",
+        "when can I smoke after the operation",
         "I vomited two hours after prednisone, do I take it again",
         "how are lung metastases treated",
         "is a lung biopsy done under ultrasound",
