@@ -41,6 +41,15 @@ NAMING = frozenset({"sideeffect", "symptom"})
 VERBS = frozenset({"is", "are", "was", "were"})
 """Terms of which each makes a sentence of a name: "Chromogranin A is a tumor marker"."""
 
+COUNTING = 0.9
+"""What a table's row of figures must cover where no figure is asked for."""
+COUNTED = frozenset({"risk", "sideeffect", "prognosis", "count"})
+"""Kinds of answer that figures give, unasked."""
+_WORD = re.compile(r"[^\W\d_]{3,}")
+_SIGN_OF = re.compile(
+    r"\bsigns? (?:of|that|for)\b(?! (?:this|that|it|these|those|such)\b)((?:\W+[\w-]+){1,8})", re.IGNORECASE
+)
+"""With the words right behind it."""
 _CLOSING = " \t\n)]”’\"'»"
 """What may stand behind the end of a sentence."""
 _BEFORE = re.compile(r"\b(?:before|prior to)\b((?:\W+\w+){0,4})", re.IGNORECASE)
@@ -112,6 +121,8 @@ class Answering:
             or self._only_repeats(text, passage)
             or self._only_denies(text)
             or self._only_harms(text, passage)
+            or self._only_counts(text, evidence)
+            or self._is_sign_of_another(text)
         )
 
     def _is_of_another(self, text: str, passage: Passage) -> bool:
@@ -167,6 +178,23 @@ class Answering:
             for first, _, _ in one.runs(read)
         ]
         return bool(symptoms) and all(symptoms)
+
+    def _only_counts(self, text: str, evidence: Evidence) -> bool:
+        """Is it a table's row of figures, where no figure is asked for and it does not hold all that is? "Whipple, 15 %"
+        does not say whether the gallbladder goes."""
+        if "\t" not in text or self.figure.needs or self.figure.of is not None or evidence.coverage >= COUNTING:
+            return False
+        if not self._kinds.isdisjoint(COUNTED):
+            return False
+        return not any(map(_WORD.search, text.split("\t")[1:]))
+
+    def _is_sign_of_another(self, text: str) -> bool:
+        """Does it tell what is a sign of something else? Of what it is one, it must say behind: "is a sign of a spasm"."""
+        signs = [analyzed(found[1]) for found in _SIGN_OF.finditer(text)] if "symptom" in self._kinds else []
+        of = [one for meaning, one in self._asked if meaning.informative and not meaning.kind]
+        return bool(signs and of) and not any(
+            not one.firsts.isdisjoint(read.held) and one.first(read) is not None for read in signs for one in of
+        )
 
     def _only_names(self, text: str, passage: Passage, evidence: Evidence) -> bool:
         """Does a passage only name the test or treatment that the question asks something about?

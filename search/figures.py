@@ -17,7 +17,8 @@ _NUMBERED = re.compile(
     rf"(?:\s*(?:,|and|or|to|-|–)\s*\d[a-d]?\b(?!\s*{_UNITS}))*|\b(?:in|since|until|by)\s+(?:19|20)\d\d\b|"
     rf"\b(?:version|page|section|chapter|figure|table)\s+\d+(?:\.\d+)*\b(?!\s*{_UNITS})|"
     r"\b(?:call|dial|phone|ring|telephone|tel|text|fax)\b(?:\W+[a-z]+){0,4}\W+(?:\d[\d ()-]{4,}\d|999|911|112|111|000)\b|"
-    r"(?<![\d.,])(?:\+\d{1,3}[ -]?)?\(?0\d{2,4}\)?[ -]\d{3,}(?:[ -]\d{3,})*\b",
+    r"(?<![\d.,])(?:\+\d{1,3}[ -]?)?\(?0\d{2,4}\)?[ -]\d{3,}(?:[ -]\d{3,})*\b|"
+    r"\b\d{1,2}[.:]\d\d ?[ap]\.?m\b|\b\d{1,2} ?[ap]\.?m\b",
     re.IGNORECASE,
 )
 """What is a name, a year or a telephone number and counts nothing, as the figures of "MEN1" and "Ki-67" do not."""
@@ -112,12 +113,18 @@ _MONEY = re.compile(
     r"\b(?:nhs|medicare|medicaid|insur\w+|plan) (?:pays?|covers?|meets?)\b",
     re.IGNORECASE,
 )
+_PHONE = re.compile(r"\b(?:tele)?phone\b|\bfax\b|\bnumber\b.*\b(?:call|ring|dial)\b", re.IGNORECASE)
+"""Of a telephone number forms.py says how it looks."""
 _MASS = re.compile(r"\d\s*(?:[mµμ]?g|mcg|(?:milli|micro)?grams?)\b", re.IGNORECASE)
 _TABLETS = re.compile(r"\b(?:tablets?|caplets?|pills?|capsules?)\b", re.IGNORECASE)
 _SESSIONS = re.compile(
     r"\b(?:once|twice|daily|every|(?:session|cycle|course|treatment|infusion|drip|injection|jab|fraction|round|time|dose|visit)s?|gy)\b",
     re.IGNORECASE,
 )
+_SPANS = re.compile(
+    rf"\b{_NUMBER}(?:(?: to | and | or |-|–)\w+)? (?:minutes?|hours?) (?:before|after|later|beforehand)\b", re.IGNORECASE
+)
+"""How long before or after sessions: none of their number."""
 _SHARE = re.compile(
     r"%|\bper\s?cent\b|\b(?:in|of|out of) (?:every )?(?:\d|two|three|four|five|six|ten|twenty|a hundred)|\d ?/ ?\d|"
     r"\bhalf\b|\b(?:third|quarter|fifth|tenth)s?\b|\bmost\b|\bmajority\b|\b(?:nearly|almost) all\b",
@@ -189,7 +196,7 @@ class Figure(msgspec.Struct, frozen=True):
         what its figures count."""
         if self.of is not None and not (self.of.search(text) or self.of.search(head)):
             return False
-        return not self.needs or self._has(text)
+        return not self.needs or self._has(_SPANS.sub("", text) if self.of is _SESSIONS else text)
 
     def _has(self, text: str) -> bool:
         needs = self.needs
@@ -212,5 +219,7 @@ def figure_asked(question: str, needs: str, *, survival: bool, procedure: bool =
         # The chances of survival may be told in years.
         of = None
     # "It is free" tells what something costs, without a figure.
+    if _PHONE.search(question):
+        needs = ""
     itself = procedure and needs == "duration" and bool(_ITSELF.search(question))
     return Figure("" if of is _MONEY else needs, of, survival, bool(_LASTS.search(question)), itself)

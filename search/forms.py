@@ -41,6 +41,7 @@ _SAYS = (
     # Whom or which number to call: not that something is done.
     (
         r"\b(?:phone|telephone|fax|mobile) (?:number|no)\b|"
+        r"\A\W*(?!(?:can|may|is|are|do|does|should|will)\b)(?:[\w-]+\W+){1,4}(?:phone|telephone|fax)\W*\Z|"
         r"\b(?:what|which)(?: is| are|'?s)? (?:the )?(?:\w+ )?number\b.*\b(?:call|ring|phone|dial|contact|reach|text)\b|"
         r"\bnumber (?:to|do|should|can|must|shall)\b.*\b(?:call|ring|phone|dial|contact|reach)\b",
         _CALLED,
@@ -82,6 +83,11 @@ _NEVER = (
         r"\b(?:away from|distance from|next to|near|close to|contact with|around|apart from)(?:\W+\w+){0,3}?"
         r"\W+(?:pregnant|child(?:ren)?|bab(?:y|ies))\b",
     ),
+    (
+        r"\A(?!.*\b(?:father\w*|fertil\w+|conceiv\w*|pregnan\w+|have (?:a )?(?:child|kid|bab)\w*)\b)"
+        r".*\b(?:child(?:ren)?|kids?|bab(?:y|ies))\b",
+        r"\b(?:father(?:ing)?|have|having|conceive|conceiving) (?:a |an |any |more )?(?:child(?:ren)?|bab(?:y|ies))\b",
+    ),
 )
 """How a question is put, and what the sentence must not say then."""
 _ILL = (
@@ -109,8 +115,8 @@ def _compiled(rules: tuple[tuple[str, str], ...]) -> tuple[tuple[re.Pattern[str]
 
 _MUST, _MUST_NOT = _compiled(_SAYS), _compiled(_NEVER)
 _HINTS = tuple(
-    "again stop pause start resum back return initial begin forg miss skip late overdue number phone who mail web time open "
-    "hours result wait pregnan child kid bab".split()
+    "again stop pause start resum back return initial begin forg miss skip late overdue number phone fax who mail web time "
+    "open hours result wait pregnan child kid bab".split()
 )
 """One of these is in every question that is put in one of these ways: most questions hold none."""
 

@@ -72,6 +72,8 @@ _AHEAD = ((("before",), ("after",)),)
 """Words that exclude each other some words before one and the same: "before the scan"."""
 _ALONE = ((("pMMR",), ("dMMR",)), (("MSS",), ("MSI",)), (("LS",), ("ES",)), (("opened",), ("unopened", "sealed")))
 """Words that exclude each other wherever they stand."""
+_DAYTIMES = ((("morning",), ("evening", "night", "bedtime")),)
+"""Times of the day. Not where yes or no is asked for: "in the morning?" is answered by "in the evening"."""
 _PEOPLE = (
     (
         tuple("child children kid baby infant toddler newborn pediatric paediatric teenager teen adolescent".split()),
@@ -126,6 +128,7 @@ def _values(families: Iterable[Sequence[Sequence[str]]]) -> dict[str, _Value]:
 _BESIDE_VALUES, _SIGN_VALUES = _values(_BESIDE), _values((_SIGNS,))
 _ORGAN_VALUES = _values(_ORGANS)
 _AHEAD_VALUES, _ALONE_VALUES, _PEOPLE_VALUES = _values(_AHEAD), _values(_ALONE), _values(_PEOPLE)
+_DAYTIME_VALUES = _values(_DAYTIMES)
 _STOP, _START = (frozenset(term for word in group for term in terms(word)) for group in _DOING)
 _PROCEDURES = frozenset({"drug", "treatment"})
 
@@ -205,6 +208,9 @@ def _of_people(words: Sequence[Word], here: frozenset[str]) -> Iterator[tuple[fr
         people = _PEOPLE_VALUES.get(word.term)
         if people:
             yield frozenset((at,)), Variant(own_alone=tuple(people.own), alone=tuple(people.rivals), by_title=True)
+        time = _DAYTIME_VALUES.get(word.term) if _opening(words, at) not in _YES_OR_NO else None
+        if time:
+            yield frozenset((at,)), Variant(own_alone=tuple(time.own), alone=tuple(time.rivals))
 
 
 def _of_doing(words: Sequence[Word], meanings: Sequence[Meaning]) -> Iterator[tuple[frozenset[int], Variant]]:

@@ -1402,6 +1402,51 @@ def test_what_is_asked_about_together_and_what_only_repeats_it(ask: Asker, quest
     assert said(ask({"tests": TOGETHER}, "md"), question) == answer
 
 
+OPERATIONS = """# Operations
+
+| Operation | Leak | Diabetes |
+| --- | --- | --- |
+| Whipple operation | 15% | 20% |
+
+Palpitations may be a sign of an overactive thyroid.
+
+Half of the insulin is injected on the evening before the operation.
+
+## The day of PRRT
+
+| Time | What is done |
+| --- | --- |
+| 10.00 am | the infusion of PRRT starts |
+
+PRRT is given as 4 infusions.
+"""
+
+
+@pytest.mark.parametrize(
+    ("question", "answer"),
+    [
+        # A row of figures for who asks for none.
+        ("how can diabetes from a Whipple operation be prevented", None),
+        ("what is the risk of diabetes with a Whipple operation", "Whipple operation\t15%\t20%"),
+        # What is a sign of one thing is none of another.
+        ("what are the signs of an infection", None),
+        ("what are the signs of an overactive thyroid", "Palpitations may be a sign of an overactive thyroid."),
+        # Another time of the day.
+        ("how much insulin on the morning of the operation", None),
+        (
+            "how much insulin on the evening before the operation",
+            "Half of the insulin is injected on the evening before the operation.",
+        ),
+        # A time of the day counts nothing.
+        ("how many infusions of PRRT are there", "PRRT is given as 4 infusions."),
+    ],
+)
+def test_what_holds_the_words_and_tells_something_else_does_not_answer(
+    ask: Asker, question: str, answer: str | None
+) -> None:
+    assert said(ask({"operations": OPERATIONS}, "md"), question) == answer
+
+
 WHEN_TO_CALL = """# After embolization
 
 Call the ward if:
