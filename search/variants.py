@@ -10,12 +10,12 @@ sign"), some words before it ("before the scan"), or are a word by themselves ("
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
-from typing import NamedTuple
 
 from msgspec.structs import replace
 
+from search import contrasts
 from search.analysis import terms
 from search.meaning import Meaning, Variant
 from search.orthography import stem
@@ -32,69 +32,14 @@ _FIGURE = re.compile(r"()(\d)([a-d]?)")
 """As _NAME, with nothing before the figure."""
 _NAME = re.compile(r"(g|men|nf|t|n|m)(\d)([a-d]?)")
 """A variant that is one word: a grade, a syndrome, and the parts of a TNM stage."""
-_SIGNS = (("positive",), ("negative",))
-_BESIDE = (
-    _SIGNS,
-    (("high",), ("low",)),
-    (("limited",), ("extensive",)),
-    (("left",), ("right",)),
-    (("upper",), ("lower",)),
-    (("acute",), ("chronic",)),
-    (("early",), ("late", "advanced")),
-    (("short",), ("long",)),
-    (("mild",), ("moderate",), ("severe", "serious")),
-    (("primary",), ("secondary",)),
-    (("small",), ("large",)),
-    (("first",), ("second",), ("third",)),
-    (("typical",), ("atypical",)),
-    (("partial",), ("complete", "total")),
-    (("light",), ("heavy",)),
-    (("conscious",), ("unconscious",)),
-    (("long",), ("short",), ("rapid", "fast", "quick")),
-)
-"""Words that exclude each other before one and the same word; those of one group do not. Not "lower" against "higher": who
-asks of high blood sugar is answered by what lowers it. Nor "benign" against "malignant": "are they benign?" is answered by
-"they are malignant"."""
-_ORGANS = (
-    tuple(
-        tuple(group.split())
-        for group in (
-            "liver hepatic/lung pulmonary/bone skeletal/brain cerebral/kidney renal/pancreas pancreatic/stomach gastric/"
-            "heart cardiac/thyroid/breast/ovary ovarian/prostate/skin/adrenal/spleen/appendix/rectum rectal/colon/"
-            "bowel intestinal/bladder/node nodal"
-        ).split("/")
-    ),
-)
-"""Organs of which each has metastases, biopsies and pains of its own: they stand right before these."""
-_TUMORS = frozenset(terms("NET tumor cancer carcinoid carcinoma neoplasm neuroendocrine"))
-"""What "of the lung" stands behind as well: see elsewhere.py."""
-_AHEAD = ((("before",), ("after",)),)
-"""Words that exclude each other some words before one and the same: "before the scan"."""
-_ALONE = ((("pMMR",), ("dMMR",)), (("MSS",), ("MSI",)), (("LS",), ("ES",)), (("opened",), ("unopened", "sealed")))
-"""Words that exclude each other wherever they stand."""
-_DAYTIMES = ((("morning",), ("evening", "night", "bedtime")),)
-"""Times of the day. Not where yes or no is asked for: "in the morning?" is answered by "in the evening"."""
-_PEOPLE = (
-    (
-        tuple("child children kid baby infant toddler newborn pediatric paediatric teenager teen adolescent".split()),
-        ("adult",),
-    ),
-    (("man", "men", "male"), ("woman", "women", "female")),
-)
-"""People of whom what is said of the others tells nothing, wherever they stand."""
 _COMPARING = frozenset(map(stem, "more most often common likely mostly less rather rare affect usual".split()))
 """Words of questions that what is said of the others may answer: is it "more common in men"?"""
-_DOING = (
-    tuple("stop discontinue cease quit withhold pause".split()),
-    tuple("start begin began begun commence initiate resume restart reintroduce".split()),
-)
-"""What is done to a treatment, one the contrary of the other: "restart it" tells nobody when to stop it."""
-_NOT_DONE = ("not", "never", "last", "off", "until")
-"""Words in a sentence that say that something is stopped."""
 _CONTRASTS = frozenset(map(stem, ("only", "than", "versus", "vs", "difference", "unlike")))
 """Words of questions that the other variant may answer: "Why only the right side?" "The left is spared because …"."""
+_TUMORS = frozenset(terms("NET tumor cancer carcinoid carcinoma neoplasm neuroendocrine"))
+"""What "of the lung" stands behind as well: see elsewhere.py."""
 _NEAR = 4
-"""Tokens from a word of _AHEAD to what it says the time of: "before you have a scan"."""
+"""Tokens from a word of contrasts.AHEAD to what it says the time of: "before you have a scan"."""
 # Which of the questions for yes or no are about a variant, and which ask for one: see _restricts.
 _BE = frozenset("is are was were am".split())
 _YES_OR_NO = _BE | frozenset("do does did can could should would will may might must has have".split())
@@ -103,34 +48,8 @@ _CONDITION = frozenset("if when while because since who whose".split())
 _HAS = frozenset("have has had be become mean means".split())
 _OF = frozenset("in with for of on by from to about against after before during under without and or".split())
 """Words behind which a variant says of what something is asked, and is not asked itself."""
-
-
-class _Value(NamedTuple):
-    """own: the terms that say what a word says; rivals: those that say something else."""
-
-    own: frozenset[str]
-    rivals: frozenset[str]
-
-
-def _values(families: Iterable[Sequence[Sequence[str]]]) -> dict[str, _Value]:
-    """Of each term of some families what it says, and what it excludes."""
-    found: dict[str, _Value] = {}
-    for family in families:
-        groups = [frozenset(term for word in group for term in terms(word)) for group in family]
-        for own in groups:
-            rivals = frozenset().union(*groups) - own
-            for term in own:
-                held = found.get(term, _Value(frozenset(), frozenset()))
-                found[term] = _Value(held.own | own, held.rivals | rivals)
-    return found
-
-
-_BESIDE_VALUES, _SIGN_VALUES = _values(_BESIDE), _values((_SIGNS,))
-_ORGAN_VALUES = _values(_ORGANS)
-_AHEAD_VALUES, _ALONE_VALUES, _PEOPLE_VALUES = _values(_AHEAD), _values(_ALONE), _values(_PEOPLE)
-_DAYTIME_VALUES = _values(_DAYTIMES)
-_STOP, _START = (frozenset(term for word in group for term in terms(word)) for group in _DOING)
-_PROCEDURES = frozenset({"drug", "treatment"})
+_TAKEN = frozenset({"drug", "treatment"})
+"""Types of concepts that are stopped and started."""
 
 
 def with_variants(words: Sequence[Word], meanings: Sequence[Meaning]) -> list[Meaning]:
@@ -188,7 +107,7 @@ def _asked(words: Sequence[Word]) -> Iterator[tuple[frozenset[int], Variant]]:
         alone = _alone(word)
         if alone:
             yield frozenset((at,)), alone
-        ahead = _AHEAD_VALUES.get(word.term)
+        ahead = contrasts.AHEAD.get(word.term)
         head = _head(words, at) if ahead else None
         if ahead and head is not None:
             variant = Variant(tuple(ahead.own), (words[head].term,), tuple(ahead.rivals), within=_NEAR)
@@ -205,10 +124,10 @@ def _of_people(words: Sequence[Word], here: frozenset[str]) -> Iterator[tuple[fr
     if not here.isdisjoint(_COMPARING):
         return
     for at, word in enumerate(words):
-        people = _PEOPLE_VALUES.get(word.term)
+        people = contrasts.PEOPLE.get(word.term)
         if people:
             yield frozenset((at,)), Variant(own_alone=tuple(people.own), alone=tuple(people.rivals), by_title=True)
-        time = _DAYTIME_VALUES.get(word.term) if _opening(words, at) not in _YES_OR_NO else None
+        time = contrasts.DAYTIMES.get(word.term) if _opening(words, at) not in _YES_OR_NO else None
         if time:
             yield frozenset((at,)), Variant(own_alone=tuple(time.own), alone=tuple(time.rivals))
 
@@ -217,14 +136,14 @@ def _of_doing(words: Sequence[Word], meanings: Sequence[Meaning]) -> Iterator[tu
     """What is to be done to a treatment, where a question asks about stopping one, or when to start it."""
     types = {meaning.type for meaning in meanings if meaning.informative}
     # "How do I stop the diarrhea" is answered by what to start.
-    if _PROCEDURES.isdisjoint(types) or "symptom" in types:
+    if _TAKEN.isdisjoint(types) or "symptom" in types:
         return
     for at, word in enumerate(words):
-        if word.term in _STOP:
-            yield frozenset((at,)), Variant(own_alone=(*_STOP, *_NOT_DONE), alone=tuple(_START))
+        if word.term in contrasts.STOP:
+            yield frozenset((at,)), Variant(own_alone=(*contrasts.STOP, *contrasts.NOT_DONE), alone=tuple(contrasts.START))
         # "Can I start it before the test?" is answered by "Stop it two weeks before".
-        elif word.term in _START and _opening(words, at) not in _YES_OR_NO:
-            yield frozenset((at,)), Variant(own_alone=tuple(_START), alone=tuple(_STOP))
+        elif word.term in contrasts.START and _opening(words, at) not in _YES_OR_NO:
+            yield frozenset((at,)), Variant(own_alone=tuple(contrasts.START), alone=tuple(contrasts.STOP))
 
 
 def _alone(word: Word) -> Variant | None:
@@ -232,7 +151,7 @@ def _alone(word: Word) -> Variant | None:
     name = _NAME.fullmatch(word.term)
     if name:
         return _of_figure(name, "grade" if name[1] == "g" else "")
-    value = _ALONE_VALUES.get(word.term)
+    value = contrasts.ALONE.get(word.term)
     return Variant(own_alone=tuple(value.own), alone=tuple(value.rivals)) if value else None
 
 
@@ -253,7 +172,7 @@ def _behind(head: Word, value: Word) -> Variant | None:
     if head.surface.lower() in _LETTERED and letter.lower() in _LETTERS and letter != "a":
         heads = (head.term, head.surface.upper())
         return Variant((letter.lower(),), heads, tuple(_LETTERS - {letter.lower()}), by_title=True)
-    sign = _SIGN_VALUES.get(value.term)
+    sign = contrasts.SIGNS.get(value.term)
     if sign is None or head.is_stop:
         return None
     return Variant(tuple(sign.own), (head.term,), tuple(sign.rivals), by_title=True)
@@ -263,10 +182,10 @@ def _before(value: Word, head: Word) -> Variant | None:
     """The variant where a value stands before what it is one of: "early signs", "large cell", "bone metastases"."""
     if head.is_stop:
         return None
-    organ = _ORGAN_VALUES.get(value.term)
-    if organ and head.term not in _TUMORS and head.term not in _ORGAN_VALUES:
+    organ = contrasts.ORGANS.get(value.term)
+    if organ and head.term not in _TUMORS and head.term not in contrasts.ORGANS:
         return Variant(tuple(organ.own), (head.term,), tuple(organ.rivals), own_alone=tuple(organ.own), within=1)
-    found = _BESIDE_VALUES.get(value.term)
+    found = contrasts.BESIDE.get(value.term)
     if found is None:
         return None
     return Variant(tuple(found.own), (head.term,), tuple(found.rivals), within=1)
