@@ -31,7 +31,7 @@ from search.words import ARTICLES, STOP_TERMS
 SPELLED = 1024
 """Sets of alternatives of which is kept which the index has, and as many single ones: a few hundred bytes each."""
 
-FLAGGED = 64
+FLAGGED = 160
 """Sets of terms of which it is kept which these are, a byte for each term of the index: those of one question, and of the
 organs and drugs that are asked about most."""
 OPENED = 1_000_000

@@ -89,3 +89,5 @@ def _values(families: Iterable[Sequence[Sequence[str]]]) -> dict[str, Value]:
 BESIDE, SIGNS, ORGANS = _values(_BESIDE), _values((_SIGNS,)), _values(_ORGANS)
 AHEAD, ALONE, PEOPLE, DAYTIMES = _values(_AHEAD), _values(_ALONE), _values(_PEOPLE), _values(_DAYTIMES)
 STOP, START = (frozenset(term for word in group for term in terms(word)) for group in _DOING)
+EVERY = STOP.union(START, BESIDE, SIGNS, ORGANS, AHEAD, ALONE, PEOPLE, DAYTIMES)
+"""All terms that exclude others."""

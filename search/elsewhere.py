@@ -83,10 +83,8 @@ def spoken_of(
     lead-in, and by_title its title. opens: the units that point back.
     """
     it, them = _Named.of(records, own), _Named.of(records, others)
-    for unit in opens.nonzero()[0].tolist():
-        # In their order, as several may follow one another.
-        them.units[unit] |= them.units[unit - 1] and not it.units[unit]
-        it.units[unit] |= it.units[unit - 1] and not them.units[unit]
+    if them.units.any():
+        _carried(it.units, them.units, opens)
     # The first heading often is the title once more.
     again = (it.headings >= it.titles) & (them.headings >= them.titles)
     over = (them.headings - them.titles * again > 0) | them.lead_ins
@@ -96,6 +94,16 @@ def spoken_of(
     owners = np.arange(len(over)).repeat(np.diff(records.unit_ptr))
     spoken: NDArray[np.bool_] = ~it.units & (them.units | over.take(owners))
     return spoken
+
+
+def _carried(own: NDArray[np.bool_], others: NDArray[np.bool_], opens: NDArray[np.bool_]) -> None:
+    """Let units that point back speak of what those before them do, unless they name the other themselves."""
+    # As plain values: one after the other, since several may follow one another.
+    it, them = own.tolist(), others.tolist()
+    for unit in opens.nonzero()[0].tolist():
+        them[unit] = them[unit] or (them[unit - 1] and not it[unit])
+        it[unit] = it[unit] or (it[unit - 1] and not them[unit])
+    own[:], others[:] = it, them
 
 
 def in_place(records: Records, found: Occurrences, meanings: Sequence[Meaning], engine: Engine) -> NDArray[np.bool_] | None:

@@ -44,7 +44,9 @@ def of_another(
     spoken = np.zeros(len(records.unit_starts), np.bool_)
     for variant in asked:
         others = np.sort(np.concatenate((stream.beside(variant, variant.rivals), stream.of(variant.alone))))
-        others = others[~stream.is_range(others, variant)]
+        others = others[~stream.is_range(others, variant)] if len(others) else others
+        if not len(others):
+            continue
         own = [stream.beside(variant, variant.own), stream.of(variant.own_alone)]
         own.append(stream.near(stream.of((*variant.own, *variant.own_alone)), others))
         if variant.own == _AFTER:

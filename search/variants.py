@@ -52,9 +52,19 @@ _TAKEN = frozenset({"drug", "treatment"})
 """Types of concepts that are stopped and started."""
 
 
+_TELLING = contrasts.EVERY | {term for word in _LETTERED for term in (word, word.upper(), *terms(word))}
+"""One of these terms, or a figure, is in every question about a variant: most have none."""
+
+
+def _has_figure(term: str) -> bool:
+    return term[-1].isdigit() or term[-2:-1].isdigit()
+
+
 def with_variants(words: Sequence[Word], meanings: Sequence[Meaning]) -> list[Meaning]:
     """The meanings, each with the variants by which it is asked about. words: of the question."""
-    here = frozenset(word.term for word in words)
+    here = frozenset([word.term for word in words])
+    if here.isdisjoint(_TELLING) and not any(map(_has_figure, here)):
+        return list(meanings)
     # "What is the difference between grade 1 and grade 2?" asks of both.
     asked = [
         (places, variant)
