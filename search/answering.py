@@ -102,6 +102,26 @@ class Answering:
             self._known[unit] = self._answers(self._passage(one.number), one)
         return self._known[unit]
 
+    def beside(self, one: Evidence) -> Evidence | None:
+        """A candidate whose unit does not say what the form of the question asks for, by one of its passage that does, and
+        says something of what is asked about."""
+        passage = self._passage(one.number)
+        if not self._form.must or len(passage.units) < 2:
+            return None
+        for unit, span in enumerate(passage.units):
+            other = one._replace(unit=unit)
+            if self._form.fits(span.of(passage.text)) and self._speaks(span.of(passage.text)) and self(other):
+                return other
+        return None
+
+    def _speaks(self, text: str) -> bool:
+        """Does a text say any of what the question is about?"""
+        read = analyzed(text)
+        return any(
+            meaning.informative and not one.firsts.isdisjoint(read.held) and one.first(read) is not None
+            for meaning, one in self._asked
+        )
+
     def _answers(self, passage: Passage, evidence: Evidence) -> bool:
         if passage.heads or evidence.coverage < ANSWERED:
             return False
@@ -261,15 +281,21 @@ def _ends(text: str) -> bool:
 
 
 def answering_first(
-    evidence: list[Evidence], runs_on: NDArray[np.bool_], answering: Callable[[Evidence], bool], enough: float = 1.0
+    evidence: list[Evidence],
+    runs_on: NDArray[np.bool_],
+    answering: Callable[[Evidence], bool],
+    enough: float = 1.0,
+    beside: Callable[[Evidence], Evidence | None] = lambda _: None,
 ) -> list[Evidence]:
     """The evidence with the first of the best that answers in front. enough: what it is to cover, if the best does.
 
     runs_on: of each passage, by its number, whether it runs on to the end of a list: where an item does not answer, no list
-    of such items does.
+    of such items does. beside: see Answering.beside.
     """
     if not evidence or answering(evidence[0]):
         return evidence
+    if (other := beside(evidence[0])) is not None:
+        return [other, *evidence[1:]]
     # What is said of another variant must not hand over to what is said of anything.
     least = min(max(evidence[0].coverage, evidence[0].anyhow), enough)
     for at, each in enumerate(evidence[1:FIRST], 1):

@@ -113,7 +113,9 @@ _MONEY = re.compile(
     r"\b(?:nhs|medicare|medicaid|insur\w+|plan) (?:pays?|covers?|meets?)\b",
     re.IGNORECASE,
 )
-_PHONE = re.compile(r"\b(?:tele)?phone\b|\bfax\b|\bnumber\b.*\b(?:call|ring|dial)\b", re.IGNORECASE)
+_PHONE = re.compile(
+    r"\b(?:tele)?phone\b|\bfax\b|\bnumber\b.*\b(?:call|ring|dial)\b|\b(?:help|hot) ?line\b.*\bnumber\b", re.IGNORECASE
+)
 """Of a telephone number forms.py says how it looks."""
 _MASS = re.compile(r"\d\s*(?:[mµμ]?g|mcg|(?:milli|micro)?grams?)\b", re.IGNORECASE)
 _TABLETS = re.compile(r"\b(?:tablets?|caplets?|pills?|capsules?)\b", re.IGNORECASE)

@@ -29,14 +29,23 @@ _SAYS = (
         r"\b(?:start(?:ing)?|initial|beginning) (?:dos(?:e|age)|strength)\b|\bdose\b.*\bto (?:start|begin)\b",
         r"\b(?:start\w*|beg[aiu]n\w*|initial\w*|first)\b",
     ),
+    # The most that may be taken, and what is normal: not what is taken, nor what is measured.
+    (
+        r"\b(?:maximum|max|highest|largest) (?:\w+ )?(?:dose|dosage|amount)\b|\bthe most\b.*\b(?:take|have|inject|use)\b",
+        r"\b(?:max\w*|highest|most|largest|more than|exceed\w*|up to|limit\w*)\b",
+    ),
+    (
+        r"\bwhat(?:['’]?s| is| are)? (?:an? |the )?normal\b|\bnormal (?:\S+ )?(?:ranges?|levels?|values?)\b",
+        r"\b(?:normal\w*|ranges?|reference|below|under|above|over|up to|less than|limit|between)\b|[<>≤≥]",
+    ),
     # A dose that was forgotten: not what the dose is.
     (
         r"\b(?:forgot(?:ten)?|missed|skipped)\b"
         r"(?!(?: an?| my| the)? (?:what|how|why|when|where|which|to (?!take)|work|school|periods?|appointments?))|"
         r"\b(?:forget|miss|skip) (?:a|an|one|my|the|to take)\b(?! (?:period|appointment))|"
         rf"\b{_TIME} late\b|\blate (?:with|for|taking)\b|\boverdue\b",
-        r"\b(?:forg[eo]t\w*|miss(?:ed|es|ing)?|skip\w*|late|later|overdue|remember|soon as|double|catch up|make up|"
-        r"leave it out|passed|next (?:dose|one|tablet|capsule|injection|meal|time))\b",
+        r"\b(?:forg[eo]t\w*|miss(?:ed|es|ing)?|skip\w*|late|later|overdue|remember|soon as|double (?:dose|up)|catch up|"
+        r"make up|leave it out|passed|next (?:dose|one|tablet|capsule|injection|meal|time))\b",
     ),
     # Whom or which number to call: not that something is done.
     (
@@ -77,6 +86,12 @@ _NEAR = (
     r"visit\w*)\b"
 )
 _NEVER = (
+    # The dose that is usual is not the one that is begun with, nor the highest.
+    (
+        r"\b(?:usual|standard|regular|maintenance) (?:\S+ ){0,2}?dos(?:e|age)\b",
+        r"\A(?!.*\b(?:usual\w*|standard|regular|maintenance|most people)\b)"
+        r".*\b(?:first|start(?:ing)?|initial|highest|maximum) (?:daily )?dos(?:e|age)\b",
+    ),
     # What is said of people beside the patient tells nothing of a patient who is one of them.
     (
         rf"\A(?!.*{_NEAR}).*\b(?:pregnan\w+|child(?:ren)?|kids?|bab(?:y|ies))\b",
@@ -84,7 +99,8 @@ _NEVER = (
         r"\W+(?:pregnant|child(?:ren)?|bab(?:y|ies))\b",
     ),
     (
-        r"\A(?!.*\b(?:father\w*|fertil\w+|conceiv\w*|pregnan\w+|have (?:a )?(?:child|kid|bab)\w*)\b)"
+        r"\A(?!.*\b(?:father\w*|fertil\w+|conceiv\w*|pregnan\w+|"
+        r"(?:have|having|want|plan\w*|try\w* for) (?:an? |another )?(?:child|kid|bab)\w*)\b)"
         r".*\b(?:child(?:ren)?|kids?|bab(?:y|ies))\b",
         r"\b(?:father(?:ing)?|have|having|conceive|conceiving) (?:a |an |any |more )?(?:child(?:ren)?|bab(?:y|ies))\b",
     ),
@@ -116,7 +132,7 @@ def _compiled(rules: tuple[tuple[str, str], ...]) -> tuple[tuple[re.Pattern[str]
 _MUST, _MUST_NOT = _compiled(_SAYS), _compiled(_NEVER)
 _HINTS = tuple(
     "again stop pause start resum back return initial begin forg miss skip late overdue number phone fax who mail web time "
-    "open hours result wait pregnan child kid bab".split()
+    "open hours result wait pregnan child kid bab max highest largest most normal usual standard regular maintenance".split()
 )
 """One of these is in every question that is put in one of these ways: most questions hold none."""
 

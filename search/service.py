@@ -122,7 +122,8 @@ def _ordered(ranked: Ranked, meanings: Sequence[Meaning], snapshot: Snapshot, an
     head = lists_first(
         ranked.evidence[: ranked.own], meanings, snapshot.runs_on, snapshot.passage_at, snapshot.source, snapshot.terminology
     )
-    head = answering_first(head, snapshot.runs_on, answering, DOSED if answering.figure.needs == "dose" else 1.0)
+    enough = DOSED if answering.figure.needs == "dose" else 1.0
+    head = answering_first(head, snapshot.runs_on, answering, enough, answering.beside)
     if not snapshot.newer:
         return head
     matching = frozenset(snapshot.engine.sources[ranked.matches.matching].tolist())

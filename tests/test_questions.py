@@ -1419,6 +1419,8 @@ Half of the insulin is injected on the evening before the operation.
 | 10.00 am | the infusion of PRRT starts |
 
 PRRT is given as 4 infusions.
+
+Heavy things such as bags of sand are not lifted on the day of the operation. You may lift them again after eight weeks.
 """
 
 
@@ -1437,6 +1439,8 @@ PRRT is given as 4 infusions.
             "how much insulin on the evening before the operation",
             "Half of the insulin is injected on the evening before the operation.",
         ),
+        # The sentence of a passage that says when.
+        ("when can I lift heavy bags again", "You may lift them again after eight weeks."),
         # A time of the day counts nothing.
         ("how many infusions of PRRT are there", "PRRT is given as 4 infusions."),
     ],
