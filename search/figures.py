@@ -159,7 +159,8 @@ _OF_WHAT = (
         _HOW_MANY,
     ),
     (
-        r"\A(?=.*\b(?:how much|costs? of|price of)\b)"
+        r"\A(?=.*\b(?:how much|costs? of|price of|do (?:i|we|you) (?:have to |need to )?pay|"
+        r"what (?:does|do|will|would)\b.*\bcost)\b)"
         r"(?!.*\bhow much (?:weight|time|blood|water|alcohol|attention|longer|better|worse)\b)"
         r".*\b(?:costs?|price|paid|pay(?! attention)|payments?|co-?pay|allowance|fees?|charged?|grant|voucher|"
         r"(?:disability|housing|state|sickness) benefits?)\b",

@@ -61,6 +61,11 @@ _SAYS = (
         r"\b(?:call\w*|ring|phone\w*|telephon\w+|dial|contact\w*|tell|told|ask\w*|speak|talk\w*|report\w*|reach|inform\w*|see|"
         rf"help ?lines?|hotlines?|number|turn to)\b|\blet\b.{{1,30}}\bknow\b|{_CALLED}",
     ),
+    (
+        r"\bhow (?:do|can|could|would|to)\b(?: (?:i|we|you|one))? (?:contact|get in touch|get hold|reach|ring|call|phone)\b|"
+        r"\bcontact (?:number|details)\b",
+        rf"{_CALLED}|@|\bwww\.|\b(?:call\w*|ring|phone\w*|telephone|tel|contact\w*|e-?mail\w*|write|visit|message)\b",
+    ),
     (r"\be-?mail\b", r"@|\be-?mail"),
     (r"\bweb ?(?:site|page|address)\b", r"\bwww\.|\bhttps?:|\.(?:org|com|net|gov|edu|uk)\b|\bweb ?(?:site|page)|\bonline\b"),
     # What time of the day: not after how many weeks.
@@ -131,8 +136,9 @@ def _compiled(rules: tuple[tuple[str, str], ...]) -> tuple[tuple[re.Pattern[str]
 
 _MUST, _MUST_NOT = _compiled(_SAYS), _compiled(_NEVER)
 _HINTS = tuple(
-    "again stop pause start resum back return initial begin forg miss skip late overdue number phone fax who mail web time "
-    "open hours result wait pregnan child kid bab max highest largest most normal usual standard regular maintenance".split()
+    "again stop pause start resum back return initial begin forg miss skip late overdue number phone contact reach touch "
+    "hold ring call fax who mail web time open hours result wait pregnan child kid bab max highest largest most normal "
+    "usual standard regular maintenance".split()
 )
 """One of these is in every question that is put in one of these ways: most questions hold none."""
 
