@@ -96,7 +96,7 @@ _ITSELF = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 """A question that asks how long a scan or an operation is itself."""
-_AMID = re.compile(r"\b(?:takes?|taking|took|lasts?|lasting|long|duration)\b", re.IGNORECASE)
+_AMID = re.compile(r"\b(?:takes?(?! place\b)|taking|took|lasts?|lasting|long|duration)\b", re.IGNORECASE)
 _AROUND = re.compile(
     rf"\b(?:for )?(?:about |around |at least |up to )?(?:{_NUMBER}|an?|few|several)"
     rf"(?: (?:to|and|or) \w+|-\d+)? {_TIME} (?:before|after|later|beforehand|prior|ago|following)\b|"

@@ -100,6 +100,7 @@ def test_the_chances_of_survival_may_be_told_in_years() -> None:
     [
         ("how long does a colonoscopy take", "Do not eat for 6 hours before the colonoscopy.", False),
         ("how long does a colonoscopy take", "You may drive again 24 hours after a colonoscopy.", False),
+        ("how long does the PET scan take", "The PET scan takes place an hour after the injection.", False),
         ("how long is a lobectomy", "A drain stays in for 3 to 5 days after a lobectomy.", False),
         ("how long does liver ablation last", "Liver ablation\tafter 1 week\tafter two weeks", False),
         ("how long does a colonoscopy take", "A colonoscopy takes 30 minutes, two hours after the enema.", True),
@@ -112,4 +113,3 @@ def test_how_long_a_procedure_itself_takes_is_not_how_long_before_or_after_it(
     question: str, text: str, answers: bool
 ) -> None:
     assert figure_asked(question, "duration", survival=False, procedure=True).stands_in(text) is answers
-    assert figure_asked(question, "duration", survival=False).stands_in(text) or "before" in text
