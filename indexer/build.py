@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import contextlib
 import time
+from bisect import bisect_left
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -120,13 +121,20 @@ Read = Callable[[Task], Extract]
 
 
 def _take(plan: Plan, upcoming: Next, outcome: Outcome, read: Read, progress: Progress | None) -> None:
-    """Keep what is as it was, read what is not, and take out what is gone."""
-    upcoming.keep(plan.same)
-    outcome.unchanged += [entry.id for entry in plan.same]
-    total = len(plan.same) + len(plan.tasks)
-    for done, task in enumerate(plan.tasks, len(plan.same)):
+    """Keep what is as it was and read what is not, by their paths, and take out what is gone."""
+    paths = [entry.path for entry in plan.same]
+    kept = 0
+
+    def keep_until(place: int) -> None:
+        nonlocal kept
+        upcoming.keep(plan.same[kept:place])
+        outcome.unchanged.extend(entry.id for entry in plan.same[kept:place])
+        kept = place
+
+    for done, task in enumerate(plan.tasks):
+        keep_until(bisect_left(paths, task.listed.path))
         if progress is not None:
-            progress(Step(done, total, task.listed.path, upcoming.made))
+            progress(Step(kept + done, len(paths) + len(plan.tasks), task.listed.path, upcoming.made))
         try:
             extract = read(task)
         except SourceError as error:
@@ -135,6 +143,7 @@ def _take(plan: Plan, upcoming: Next, outcome: Outcome, read: Read, progress: Pr
                 upcoming.keep((task.before,))
             continue
         outcome.read(task.before, upcoming.read(task, extract))
+    keep_until(len(paths))
     upcoming.keep(plan.kept)
     for entry in plan.removed:
         upcoming.remove(entry)

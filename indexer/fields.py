@@ -56,7 +56,7 @@ def _tokens(ends: Sequence[int]) -> tuple[int, ...]:
 
 
 def field_texts(passage: Passage) -> tuple[str, str, str, str]:
-    """What is indexed of a passage, in the order of analysis.FIELDS: nothing but what the passage itself holds.
+    """What is indexed of a passage, in the order of rules.FIELDS: nothing but what the passage itself holds.
 
     A label ("Biopsy:") stands with the first sentence, and leads into them all.
     """

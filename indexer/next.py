@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import sys
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -17,6 +17,7 @@ from msgspec.structs import replace
 from indexer.isolation import Extract
 from indexer.keeping import WRITTEN_ANEW, Keeper
 from indexer.plan import Plan, Task
+from indexer.registering import Parts, outdated
 from indexer.report import Tally
 from indexer.successors import Changes, changes
 from indexer.writing import DRIFT, PassageWriter, mostly_deleted, sources_to_gather
@@ -32,13 +33,6 @@ from search.whoosh_engine import Store
 
 if TYPE_CHECKING:
     from search.terminology import Terminology
-
-MOST_PARTS = 8
-"""With so many parts of the register, what counts in the smaller half moves to the new one."""
-MOST_LINES = 2
-"""So many times as many lines of the register as there are sources, and what counts moves out of the parts of which less
-than half does: every run reads them all, and every server."""
-Parts = Mapping[int, tuple[SourceEntry, ...]]
 
 
 class Next:
@@ -172,7 +166,7 @@ class Next:
         if self._fresh:
             going, new = set(self._held), self._entries
         else:
-            going = self._going()
+            going = outdated(self._held, self._entries)
             lines = (line for number in going for line in self._held[number])
             new = {line.id: line for line in lines if self._entries[line.id] is line} | self._new
         for number in going:
@@ -180,17 +174,6 @@ class Next:
         if new:
             lines_by_number = sorted(new.values(), key=lambda entry: entry.number)
             register.write(self._draft.fresh(layout.register(self._draft.number)), lines_by_number)
-
-    def _going(self) -> set[int]:
-        """The parts of the register that this generation does without."""
-        sizes = {number: len(lines) for number, lines in self._held.items()}
-        small = sorted(sizes, key=sizes.__getitem__)[: MOST_PARTS // 2]
-        going = set(small) if len(sizes) >= MOST_PARTS else set()
-        if sum(sizes.values()) > MOST_LINES * len(self._entries):
-            for number, lines in self._held.items():
-                count = sum(self._entries[line.id] is line for line in lines)
-                going |= {number} if 2 * count < sizes[number] else set()
-        return going
 
     def _averages(self, live: list[SourceEntry], passages: int) -> tuple[tuple[float, ...], bool]:
         """Mean tokens of each field: as they were, while they hold; else as they are, and that all must be weighed."""

@@ -29,6 +29,8 @@ def digest(folder: Path) -> str:
         try:
             data = path.read_bytes()
         except OSError as error:
-            raise BadTerminology(path, 1, f"The file cannot be read: {error.strerror}.", "Check its permissions.") from error
+            raise BadTerminology(
+                path, 1, f"The file cannot be read: {error.strerror}.", "Let it be read, or remove it."
+            ) from error
         found.update(f"{path.name}\0{len(data)}\0".encode() + data)
     return found.hexdigest()

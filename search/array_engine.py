@@ -17,7 +17,7 @@ from search import bm25f
 from search.across import Across
 from search.adding import add, lift
 from search.choosing import best
-from search.engine import FULL, Added, Alternatives, Candidates, Floats, Ints, KnownWays, Records, Statistics, Tree, Vector
+from search.engine import FULL, Added, Alternatives, Candidates, Floats, Ints, KnownWays, Statistics, Tree, Vector
 from search.foreseen import NONE as NONE_FORESEEN
 from search.foreseen import Foreseen
 from search.holders import Holders, end_to_end
@@ -33,7 +33,7 @@ SPELLED = 1024
 
 FLAGGED = 160
 """Sets of terms of which it is kept which these are, a byte for each term of the index: those of one question, and of the
-organs and drugs that are asked about most."""
+organs, drugs and variants that are asked about most, each of which takes several."""
 OPENED = 1_000_000
 """Passages of 4 bytes that are kept of those that open with some set of alternatives. Of a single one they lie together
 already, and OPENED_SINGLE of these are kept."""
@@ -60,6 +60,7 @@ class ArrayEngine:
         self._segments = list(segments)
         self._vocabulary = vocabulary
         self._across = Across(self._segments)
+        self.locate, self.records = self._across.locate, self._across.records
         self._sources: Ints = end_to_end([segment.sources for segment in self._segments], np.int32)
         none: list[None] = [None] * len(self._segments)
         self._holders = Holders(
@@ -145,10 +146,6 @@ class ArrayEngine:
         living = passages if alive is None else passages[alive[passages]]
         return [int(number) for number in living[:3]]
 
-    def locate(self, number: int) -> tuple[int, int]:
-        """A passage's number as (segment, number within it)."""
-        return self._across.locate(number)
-
     def candidates(self, tree: Tree, limit: int) -> Candidates:
         found = [self._holders.group(group) for group in tree.groups]
         frequencies = tuple([frequency for _, frequency in found])
@@ -233,9 +230,6 @@ class ArrayEngine:
         ids = end_to_end([segment.openings(articles) for segment in self._segments], np.int32)
         order = ids.argsort(kind="stable").astype(np.int32)
         return ids[order], order
-
-    def records(self, numbers: Ints) -> Records:
-        return self._across.records(numbers)
 
     def roles(self, numbers: Ints) -> NDArray[np.uint8]:
         every, unit_ptr = self._roles

@@ -20,7 +20,7 @@ from search.engine import Floats
 K1 = 1.4
 WEIGHTS = (1.6, 1.8, 0.7, 1.0)
 B = (0.4, 0.4, 0.3, 0.75)
-"""Weight and length normalization of title, heading path, lead-in and body (analysis.FIELDS); docs/relevance.md."""
+"""Weight and length normalization of title, heading path, lead-in and body (rules.FIELDS); docs/relevance.md."""
 _WEIGHTS, _B = np.asarray(WEIGHTS, np.float32), np.asarray(B, np.float32)
 _ONE_LESS_B = 1.0 - _B
 SCHEME = f"bm25f {K1} {WEIGHTS} {B}"

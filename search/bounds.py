@@ -40,6 +40,7 @@ _NEAR = 12
 """Code points before a span of time that are looked at for that."""
 _OF_AGE = re.compile(r"[\s-]*(?:old\b|of\s+age\b|yo\b|(?:overall\s+)?survival\b)", re.IGNORECASE)
 """Behind a span of time that is an age, or that somebody is to live."""
+_SURVIVAL = re.compile(r"[\s-]*(?:overall\s+)?survival\b", re.IGNORECASE)
 _SAME = 0.02
 """Share by which two quantities may differ and still be the same: twelve months and a year."""
 _FAHRENHEIT = 60.0
@@ -145,20 +146,25 @@ def speaks_of(text: str, quantity: Quantity) -> bool | None:
 
 def tells_other(text: str, quantity: Quantity) -> bool:
     """Whether a text tells quantities of a kind, and neither this one nor bounds that hold it: five years are not ten."""
-    told = [_bounds(match, quantity.kind) for match in _PATTERNS[quantity.kind].finditer(text)]
-    return bool(told) and not (tells_it(text, quantity) or any(each.hold(quantity.amount) for each in told))
+    told = list(_told(text, quantity.kind))
+    return bool(told) and not any(_is(each, quantity) or each.hold(quantity.amount) for each in told)
 
 
 def tells_it(text: str, quantity: Quantity) -> bool:
     """Whether a text tells a quantity itself: "at five years"."""
-    if quantity.kind not in _PATTERNS:
-        return False
-    return any(
-        each.lower == each.upper and abs(each.lower - quantity.amount) < _SAME * quantity.amount
-        for match in _PATTERNS[quantity.kind].finditer(text)
-        if _tells(match, quantity.kind, text)
-        for each in [_bounds(match, quantity.kind)]
-    )
+    return any(_is(each, quantity) for each in _told(text, quantity.kind))
+
+
+def _is(bounds: _Bounds, quantity: Quantity) -> bool:
+    return bounds.lower == bounds.upper and abs(bounds.lower - quantity.amount) < _SAME * quantity.amount
+
+
+def _told(text: str, kind: str) -> Iterator[_Bounds]:
+    """The quantities of a kind that a text tells, with bounds or without; of time no ages and no rates, but "ten-year
+    survival"."""
+    for match in _PATTERNS[kind].finditer(text) if kind in _PATTERNS else ():
+        if _tells(match, kind, text) or _SURVIVAL.match(text, match.end()):
+            yield _bounds(match, kind)
 
 
 def bars(text: str, quantity: Quantity) -> bool:

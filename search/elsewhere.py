@@ -82,9 +82,10 @@ def spoken_of(
     What is nearest decides: the sentence, or the one that it points back to, then what is around it, its headings and
     lead-in, and by_title its title. opens: the units that point back.
     """
+    if not len(others):
+        return np.zeros(len(opens), np.bool_)
     it, them = _Named.of(records, own), _Named.of(records, others)
-    if them.units.any():
-        _carried(it.units, them.units, opens)
+    _carried(it.units, them.units, opens)
     # The first heading often is the title once more.
     again = (it.headings >= it.titles) & (them.headings >= them.titles)
     over = (them.headings - them.titles * again > 0) | them.lead_ins

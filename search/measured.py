@@ -58,7 +58,13 @@ def of_another_time(text: str, passage: Passage, quantities: Sequence[Quantity])
     """Whether a unit of a passage, or else what leads into it, tells of another time than is asked about: how many live
     after five years says nothing of ten."""
     times = [each for each in quantities if each.kind == "time"]
-    return bool(times) and all(any(tells_other(said, each) for said in (text, passage.nearest)) for each in times)
+
+    def is_other(time: Quantity) -> bool:
+        if tells_it(text, time) or tells_other(text, time):
+            return tells_other(text, time)
+        return tells_other(passage.nearest, time)
+
+    return bool(times) and all(map(is_other, times))
 
 
 def within_first(

@@ -27,7 +27,7 @@ class SourceEntry(msgspec.Struct, frozen=True, gc=False):
     sha256 is of the file's bytes as they were read, reader names what read them ("text/1"), and fingerprint is of
     everything else that a reading depends on, but for id and path.
     number: the small integer that stands for the source in posting arrays, for as long as the index lives.
-    tokens: its tokens in each field of analysis.FIELDS, over all its passages.
+    tokens: its tokens in each field of rules.FIELDS, over all its passages.
     removed: the source is gone from the corpus, and so are its passages.
     superseded_by: the id of the source that the catalogue names as a newer version.
     filters: what it has of each of query.FILTERS, in that order; dated: when it was last updated, reviewed or published.

@@ -1,7 +1,6 @@
 """What does a question want of a sentence, beside its words? That it defines, counts, gives a reason, or names a thing.
 
-What a sentence gains by it is added to what its words score (ranking.py). Constants are named, each with its evidence
-(docs/relevance.md).
+What a sentence gains by it is added to what its words score (ranking.py). What each is worth: docs/relevance.md.
 """
 
 from __future__ import annotations

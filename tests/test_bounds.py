@@ -133,6 +133,9 @@ def test_ages_rates_and_survival_are_no_spans_of_time(question: str) -> None:
         ("alive after ten years", "After 10 years half of them are alive.", False, False),
         ("alive after a year", "Of 100 people 60 are alive after 12 months.", False, False),
         ("alive after ten years", "Most people are alive.", False, False),
+        ("alive after ten years", "Ten-year survival is 40 percent.", False, False),
+        ("alive after ten years", "5-year survival is 60 percent.", False, True),
+        ("alive after ten years", "Of those 70 years old, half are alive.", False, False),
     ],
 )
 def test_another_time_than_is_told_is_seen(question: str, text: str, barred_by_it: bool, told_of_another: bool) -> None:

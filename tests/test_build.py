@@ -349,6 +349,15 @@ def test_other_rules_redo_everything(three: Library, monkeypatch: pytest.MonkeyP
     assert [one.source_id for one in Store(folder_of(three.index, 3) / layout.WHOOSH).living()].count("diet") == 1
 
 
+def test_what_is_written_afresh_stands_in_the_order_of_paths(three: Library) -> None:
+    three.run()
+    for name in ("diet", "scans"):
+        three.write(f"{name}.txt", f"Leaflet\n\nSomething else of {name}.\n")
+    assert what(three.run()) == {"changed": ["diet", "scans"], "unchanged": ["flushing"]}
+    afresh = [one.source_id for one in Store(folder_of(three.index, 2) / layout.WHOOSH).living()]
+    assert list(dict.fromkeys(afresh)) == ["diet", "flushing", "scans"]
+
+
 def test_other_weights_are_computed_anew_without_touching_a_passage(three: Library, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("search.bm25f.SCHEME", "another")
     assert three.run().published

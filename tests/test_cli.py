@@ -389,13 +389,16 @@ def test_a_small_change_is_indexed_without_loading_the_rules_of_terms(tmp_path: 
         "sys.argv = ['hoofbeats', 'index', '--corpus', sys.argv[1], '--index', sys.argv[2]]\n"
         "try: hoofbeats.main()\n"
         "except SystemExit as end: print('ended with', end.code)\n"
-        "print('loaded', *sorted({'search.analysis', 'search.terminology', 'indexer.build'} & set(sys.modules)))"
+        "watched = {'search.analysis', 'search.terminology', 'search.sentences', 'indexer.passages', 'indexer.build'}\n"
+        "print('loaded', *sorted(watched & set(sys.modules)))"
     )
     given = [sys.executable, "-c", code, str(tmp_path / "library"), str(tmp_path / "made")]
-    first = subprocess.run(given, capture_output=True, text=True, check=True).stdout
+    # This checkout, whatever else is installed.
+    here = {**os.environ, "PYTHONPATH": str(Path(hoofbeats.__file__).parent)}
+    first = subprocess.run(given, capture_output=True, text=True, check=True, env=here).stdout
     assert "loaded indexer.build search.analysis search.terminology" in first
     (sources / "a.txt").write_text("Title\n\nFlushing of the face is rare.\n", encoding="utf-8")
-    second = subprocess.run(given, capture_output=True, text=True, check=True).stdout
+    second = subprocess.run(given, capture_output=True, text=True, check=True, env=here).stdout
     assert "changed  a" in second
     assert second.endswith("ended with 0\nloaded indexer.build\n")
 

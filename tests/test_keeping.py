@@ -99,6 +99,17 @@ def test_many_packs_become_one_and_what_was_cited_moves_along(leaflets: Leaflets
     assert snapshot.generation == 7
 
 
+def test_packs_of_which_nothing_changes_move_too(leaflets: Leaflets, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(keeping, "MOST_PACKS", 3)
+    said = {f"old{number}": f"Leaflet {number} says eat small meals." for number in range(20)}
+    leaflets.write(**said)
+    for number in range(6):
+        said[f"new{number}"] = f"Leaflet {number} says rest."
+        snapshot = leaflets.write(**{f"new{number}": said[f"new{number}"]})
+        assert len(leaflets.packs(snapshot)) <= 3
+    assert leaflets.texts(snapshot) == said
+
+
 def test_a_card_says_what_the_document_says(leaflets: Leaflets) -> None:
     snapshot = leaflets.write(
         a="Eat small meals.\n\nWhat helps?\n\nRest: it helps a lot.\n\n" + "Longest " * 15 + "\n\nMore."
