@@ -76,18 +76,21 @@ class Answering:
         """A candidate whose unit does not say what the form of the question asks for, by one of its passage that does, and
         says something of what is asked about."""
         passage = self._passage(one.number)
-        if not self._form.must or len(passage.units) < 2:
+        if not self._form.asks or len(passage.units) < 2:
             return None
-        for unit, span in enumerate(passage.units):
+        texts = [span.of(passage.text) for span in passage.units]
+        # What covers less than the first is about something else.
+        least = max(self._says(texts[one.unit]), 1)
+        for unit, text in enumerate(texts):
             other = one._replace(unit=unit)
-            if self._form.fits(span.of(passage.text)) and self._speaks(span.of(passage.text)) and self(other):
+            if self._form.fits(text) and self._says(text) >= least and self(other):
                 return other
         return None
 
-    def _speaks(self, text: str) -> bool:
-        """Does a text say any of what the question is about?"""
+    def _says(self, text: str) -> int:
+        """How many of the things that the question is about a text says."""
         read = analyzed(text)
-        return any(
+        return sum(
             meaning.informative and not one.firsts.isdisjoint(read.held) and one.first(read) is not None
             for meaning, one in self._asked
         )
@@ -98,7 +101,7 @@ class Answering:
         text = passage.units[unit_shown(passage, evidence.unit)].of(passage.text) if passage.units else passage.text
         if not self.figure.stands_in(text, "".join(passage.context[-1:]) if "\t" in text else ""):
             return False
-        if not self._form.fits(text, "\n".join((passage.nearest, *passage.context))):
+        if not self._form.fits(text, passage.nearest):
             return False
         if self._measured and not bounds_set(text, passage, self._measured):
             return False

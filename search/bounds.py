@@ -30,6 +30,9 @@ _UNITS: dict[str, dict[str, float]] = {
     },
 }
 """Of each kind of quantity its units, and how much of the first unit, or of a day, each is."""
+_FEW = "{0,3}"
+_GAP = rf"\s{_FEW}"
+"""So much space at most: any number of it, tried again from each place, takes quadratic time."""
 _ONE = r"\ban?\b"
 """One of a unit, where bounds are set: "up to a week"; "twice a day" sets none."""
 _BODY = 34.0, 43.0
@@ -105,11 +108,11 @@ class _Bounds(NamedTuple):
 def _pattern(kind: str) -> re.Pattern[str]:
     unit = rf"(?:{'|'.join(_UNITS[kind])})"
     return re.compile(
-        rf"(?P<within>(?:\bbetween\s+)?(?<![\d.,])(?P<from>{_NUMBER})\s*(?P<first>{unit})?\s*(?:to|and|-|–|—)\s*"
-        rf"(?P<to>{_NUMBER})[\s-]*(?P<last>{unit}))"
-        rf"|(?:(?:(?P<under>(?<!\w){_UNDER})|(?P<over>(?<!\w){_OVER}))\s*(?P<one>{_ONE})?\s*)?(?<![\d.,])"
-        rf"(?(one)|(?P<number>{_NUMBER}))[\s-]*"
-        rf"(?P<unit>{unit})(?:\s*\([^)]*\))?(?:\s*(?:(?P<more>{_OR_MORE})|(?P<less>{_OR_LESS})))?",
+        rf"(?P<within>(?:\bbetween\s{{1,3}})?(?<![\d.,])(?P<from>{_NUMBER}){_GAP}(?P<first>{unit})?{_GAP}(?:to|and|-|–|—){_GAP}"
+        rf"(?P<to>{_NUMBER})[\s-]{_FEW}(?P<last>{unit}))"
+        rf"|(?:(?:(?P<under>(?<!\w){_UNDER})|(?P<over>(?<!\w){_OVER})){_GAP}(?P<one>{_ONE})?{_GAP})?(?<![\d.,])"
+        rf"(?(one)|(?P<number>{_NUMBER}))[\s-]{_FEW}"
+        rf"(?P<unit>{unit})(?:{_GAP}\([^()]{{0,40}}\))?(?:{_GAP}(?:(?P<more>{_OR_MORE})|(?P<less>{_OR_LESS})))?",
         re.IGNORECASE,
     )
 

@@ -71,8 +71,7 @@ def unmet(
     if names:
         yield _without_name(share, named, meanings, telling, names), ASTRAY if drugs else UNLIKE
     if taken := taken_together(meanings):
-        one_lacks: Lacking = np.logical_or.reduce(~named[:, taken], axis=1)
-        yield one_lacks, ASTRAY
+        yield named[:, taken].sum(axis=1) < 2, ASTRAY
     yield from ((lacking, UNLIKE) for lacking in _without_disease(named, meanings, named_here))
 
 

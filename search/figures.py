@@ -90,13 +90,17 @@ _LASTS = re.compile(
 )
 """A question that asks how long something goes on, and not how long ahead or how often it is done."""
 _ITSELF = re.compile(
-    r"\bhow long (?:does|do|did|will|would|can)\b(?! (?:i|you|we|they|he|she|it|my|people|patients|someone|one)\b)"
+    r"\A(?!.*\b(?:recover\w*|stitch\w*|drains?|catheters?|tubes?|stents?|effects?|pain|benefits?|gap|interval|wounds?|scars?|"
+    r"heal\w*|results?|stay|protect\w*|between|scarring|numb\w*|side)\b)"
+    r".*(?:\bhow long (?:does|do|did|will|would|can)\b(?! (?:i|you|we|they|he|she|it|my|people|patients|someone|one)\b)"
     r".*\b(?:takes?|lasts?)\b(?! (?:to|for|until|before)\b)|"
-    r"\bhow long (?:is|are) (?:an?|the|each|one|most)\b(?!.*\b(?:wait|stay))",
+    r"\bhow long (?:is|are) (?:an?|the|each|one|most)\b(?!.*\b(?:wait|stay)))",
     re.IGNORECASE | re.DOTALL,
 )
 """A question that asks how long a scan or an operation is itself."""
-_AMID = re.compile(r"\b(?:takes?(?! place\b)|taking|took|lasts?|lasting|long|duration)\b", re.IGNORECASE)
+_AMID = re.compile(
+    r"\b(?:takes?(?! place\b)|taking|took|lasts?|lasting|long|duration|done|over|finished|spend)\b", re.IGNORECASE
+)
 _AROUND = re.compile(
     rf"\b(?:for )?(?:about |around |at least |up to )?(?:{_NUMBER}|an?|few|several)"
     rf"(?: (?:to|and|or) \w+|-\d+)? {_TIME} (?:before|after|later|beforehand|prior|ago|following)\b|"
@@ -222,7 +226,7 @@ def figure_asked(question: str, needs: str, *, survival: bool, procedure: bool =
         # The chances of survival may be told in years.
         of = None
     # "It is free" tells what something costs, without a figure.
-    if _PHONE.search(question):
+    if needs == "number" and of is None and _PHONE.search(question):
         needs = ""
     itself = procedure and needs == "duration" and bool(_ITSELF.search(question))
     return Figure("" if of is _MONEY else needs, of, survival, bool(_LASTS.search(question)), itself)

@@ -30,7 +30,7 @@ VERBS = frozenset({"is", "are", "was", "were"})
 
 COUNTING = 0.9
 """What a table's row of figures must cover where no figure is asked for."""
-COUNTED = frozenset({"risk", "sideeffect", "prognosis", "count"})
+COUNTED = frozenset({"risk", "sideeffect", "prognosis", "count", "cause", "symptom"})
 """Kinds of answer that figures give, unasked."""
 _WORD = re.compile(r"[^\W\d_]{3,}")
 _SIGN_OF = re.compile(
@@ -67,7 +67,7 @@ class Naming:
             or self._only_denies(text)
             or self._only_harms(text, passage)
             or self._only_counts(text, coverage)
-            or self._is_sign_of_another(text)
+            or self._is_sign_of_another(text, passage)
         )
 
     def _only_asks(self, text: str) -> bool:
@@ -109,13 +109,15 @@ class Naming:
             return False
         return not any(map(_WORD.search, text.split("\t")[1:]))
 
-    def _is_sign_of_another(self, text: str) -> bool:
-        """Does it tell what is a sign of something else? Of what it is one, it must say behind: "is a sign of a spasm"."""
-        signs = [analyzed(found[1]) for found in _SIGN_OF.finditer(text)] if "symptom" in self._kinds else []
+    def _is_sign_of_another(self, text: str, passage: Passage) -> bool:
+        """Does it tell what is a sign of something else? Of what it is one, it says behind ("is a sign of a spasm"), or what
+        it stands under does: on a page about insulinoma the signs of low blood sugar are its own."""
+        signs = [found[1] for found in _SIGN_OF.finditer(text)] if "symptom" in self._kinds else []
         of = [one for meaning, one in self._asked if meaning.informative and not meaning.kind]
-        return bool(signs and of) and not any(
-            not one.firsts.isdisjoint(read.held) and one.first(read) is not None for read in signs for one in of
-        )
+        if not (signs and of):
+            return False
+        places = [analyzed(said) for said in (*signs, *passage.heading_path, *passage.context)]
+        return not any(not one.firsts.isdisjoint(read.held) and one.first(read) is not None for read in places for one in of)
 
     def _only_names(self, text: str, passage: Passage, coverage: float) -> bool:
         """Does a passage only name the test or treatment that the question asks something about?

@@ -44,7 +44,10 @@ ABLATIONS: tuple[tuple[str, Mapping[str, object]], ...] = (
     ("what causes something is not told from what it causes", {"search.turned._CAUSE": ()}),
     ("only the first hit is looked at for an answer", {"search.answering.FIRST": 1}),
     ("a figure of anything is the figure that is asked for", {"search.figures._PATTERNS": ()}),
-    ("how a question is put demands nothing of a sentence", {"search.forms._MUST": (), "search.forms._MUST_NOT": ()}),
+    (
+        "how a question is put demands nothing of a sentence",
+        {"search.forms._MUST": (), "search.forms._MUST_ITSELF": (), "search.forms._MUST_NOT": ()},
+    ),
     ("one variant answers for another", {"search.covering.of_another": lambda *_: None}),
     ("lists never come first", {"search.lists.LOOKED_AT": 0}),
     ("unasked lists lose nothing", {"search.lists.UNASKED": 1.0}),
