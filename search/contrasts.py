@@ -25,7 +25,6 @@ _BESIDE = (
     (("first",), ("second",), ("third",)),
     (("typical",), ("atypical",)),
     (("partial",), ("complete", "total")),
-    (("light",), ("heavy",)),
     (("conscious",), ("unconscious",)),
     (("long",), ("short",), ("rapid", "fast", "quick")),
 )
@@ -57,6 +56,8 @@ _PEOPLE = (
     (("man", "men", "male"), ("woman", "women", "female")),
 )
 """People of whom what is said of the others tells nothing, wherever they stand."""
+COMPARING = tuple(term for word in "mostly than twice only both".split() for term in terms(word))
+"""Words in a sentence that say of one kind of people how the others fare."""
 _DOING = (
     tuple("stop discontinue cease quit withhold pause".split()),
     tuple("start begin began begun commence initiate resume restart reintroduce".split()),
@@ -64,6 +65,8 @@ _DOING = (
 """What is done to a treatment, one the contrary of the other: "restart it" tells nobody when to stop it."""
 NOT_DONE = ("not", "never", "last", "off", "until")
 """Words in a sentence that say that something is stopped."""
+DONE = ("first", "again", "back")
+"""The same of what is started."""
 
 
 class Value(NamedTuple):

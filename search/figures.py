@@ -118,7 +118,9 @@ _MONEY = re.compile(
     re.IGNORECASE,
 )
 _PHONE = re.compile(
-    r"\b(?:tele)?phone\b|\bfax\b|\bnumber\b.*\b(?:call|ring|dial)\b|\b(?:help|hot) ?line\b.*\bnumber\b", re.IGNORECASE
+    r"\A(?!.*\b(?:how (?:many|long|much|often)|percent\w*|people)\b)"
+    r".*(?:\b(?:tele)?phone\b|\bfax\b|\bnumber\b.*\b(?:call|ring|dial)\b|\b(?:help|hot) ?line\b.*\bnumber\b)",
+    re.IGNORECASE | re.DOTALL,
 )
 """Of a telephone number forms.py says how it looks."""
 _MASS = re.compile(r"\d\s*(?:[mµμ]?g|mcg|(?:milli|micro)?grams?)\b", re.IGNORECASE)
@@ -226,7 +228,7 @@ def figure_asked(question: str, needs: str, *, survival: bool, procedure: bool =
         # The chances of survival may be told in years.
         of = None
     # "It is free" tells what something costs, without a figure.
-    if needs == "number" and of is None and _PHONE.search(question):
+    if needs in ("number", "dose") and _PHONE.search(question):
         needs = ""
     itself = procedure and needs == "duration" and bool(_ITSELF.search(question))
     return Figure("" if of is _MONEY else needs, of, survival, bool(_LASTS.search(question)), itself)

@@ -17,7 +17,7 @@ _WITHIN = (
         r"\bwhen\b.*\b(?:again|restart\w*|resum\w+|(?:go|get) back|return)\b",
         r"\b(?:after(?:wards?)?|following|again|back|until|till|once|when|restart\w*|resum\w*|start\w*|as soon as|later|"
         r"then|from|wait\w*|within|immediately|straight away|same|next|off)\b|"
-        rf"\b(?:for|in|at|first)(?: \S+){{1,3}}? {_TIME}\b|\bbefore you\b",
+        rf"\b(?:for|in|first)(?: \S+){{1,3}}? {_TIME}\b|\bat (?!least|most)\S+ {_TIME}\b|\bbefore you\b",
     ),
     # When to stop: not for how long afterwards something is taken.
     (
@@ -50,11 +50,12 @@ _SAYS = (
     ),
     # A dose that was forgotten: not what the dose is.
     (
-        r"\b(?:forgot(?:ten)?|forget|missed|miss|skipped|skip)\b(?:\W+\w+){0,4}?\W+"
+        r"\b(?:forgot(?:ten)?|forget|missed|miss|skipped|skip)\b(?:\W+\w+){0,7}?\W+"
         r"(?:doses?|tablets?|pills?|capsules?|injections?|jabs?|shots?|medicines?|medications?|meds|patch|to take|taking)\b|"
         r"\bi(?: have|['’]ve)? (?:forgot(?:ten)?|missed|skipped) my "
         r"(?!periods?|appointments?|scans?|train|class|words|\w+ appointment)|"
         r"\b(?:doses?|tablets?|pills?|capsules?|injections?)\W+(?:was |were |is )?(?:forgotten|missed|skipped|overdue)\b|"
+        r"\A\W*\w+ forgotten\b|"
         rf"\b{_TIME} late\b|\blate (?:with|for|taking) (?:my|the|an?)\b|\binjection is overdue\b",
         r"\b(?:forg[eo]t\w*|miss(?:ed|es|ing)?|skip\w*|late|later|overdue|remember|soon as|double (?:dose|up)|catch up|"
         r"make up|(?:leave|left) (?:it )?out|passed|next (?:dose|one|tablet|capsule|injection|meal|time))\b",
@@ -85,7 +86,8 @@ _SAYS = (
     (
         r"\bwhat time\b(?! (?:of (?:year|life)|frame|period|interval|between|is there))|\bopening (?:hours|times)\b|"
         r"\bwhen (?:is|are)\b.*\bopen\b(?! (?:surgery|operation|biops|procedure))",
-        r"\d\s?(?:am|pm|a\.m|p\.m)\b|\b\d{1,2}[.:]?\d\d\b|\bo['’]clock\b|\bopens?\b|\bclose[sd]?\b|\bround the clock\b|"
+        r"\d\s?(?:am|pm|a\.m|p\.m)\b|\b\d{1,2}[.:]\d\d\b|\b\d{4} (?:to|until|-|–) \d{4}\b|"
+        r"\bo['’]clock\b|\bopens?\b|\bclose[sd]?\b|\bround the clock\b|"
         r"\b24[- ]hours?\b|\b(?:mon|tues|wednes|thurs|fri|satur|sun)days?\b|\bsame (?:time|hour)\b|\bonce (?:a|per) day\b|"
         r"\b(?:noon|midnight|midday|mornings?|afternoons?|evenings?|nights?|bedtime|breakfast|lunch|dinner|supper|meals?|food|"
         r"waking|stomach|eating|early|daily)\b|\b(?:hour|minutes|hours) before\b",
@@ -94,7 +96,7 @@ _SAYS = (
     (
         r"\A(?!.*\b(?:last|results in)\b)"
         r".*(?:\b(?:how (?:long|soon|quickly)|when)\b.*\bresults?\b|\bresults?\b.*\b(?:ready|how long|when)\b)",
-        r"\b(?:results?|report\w*|ready|hear|letters?|told|wait\w*|back|laborator\w+|phone\w*|call\w*|sent|findings?)\b",
+        r"\b(?:results?|report\w*|ready|hear|letters?|told|wait\w*|back|findings?)\b",
     ),
     (
         r"\bhow long (?:is|are|do|does|will)\b.*\b(?:the|be) wait(?:ing)?\b|\bwait(?:ing)? (?:times?|lists?)\b",

@@ -50,6 +50,10 @@ _OF = frozenset("in with for of on by from to about against after before during 
 """Words behind which a variant says of what something is asked, and is not asked itself."""
 _TAKEN = frozenset({"drug", "treatment"})
 """Types of concepts that are stopped and started."""
+_HANDLED = frozenset(map(stem, "take use have inject give treatment medicine".split()))
+"""Words between it and what is stopped: "stop taking lanreotide"."""
+_SINCE = frozenset("after since before by of from on upon".split())
+"""Words before a verb that say when something else is asked."""
 
 
 _TELLING = contrasts.EVERY | {term for word in _LETTERED for term in (word, word.upper(), *terms(word))}
@@ -73,7 +77,7 @@ def with_variants(words: Sequence[Word], meanings: Sequence[Meaning]) -> list[Me
     ]
     asked += [
         (places, variant)
-        for places, variant in (*_of_people(words, here), *_of_doing(words, meanings))
+        for places, variant in (*_of_people(words, here), *_of_daytime(words, meanings), *_of_doing(words, meanings))
         if here.isdisjoint((*variant.alone, *_CONTRASTS))
     ]
     if not asked:
@@ -136,24 +140,43 @@ def _of_people(words: Sequence[Word], here: frozenset[str]) -> Iterator[tuple[fr
     for at, word in enumerate(words):
         people = contrasts.PEOPLE.get(word.term)
         if people:
-            yield frozenset((at,)), Variant(own_alone=tuple(people.own), alone=tuple(people.rivals), by_title=True)
-        time = contrasts.DAYTIMES.get(word.term) if _opening(words, at) not in _YES_OR_NO else None
-        if time:
+            own = (*people.own, *contrasts.COMPARING)
+            yield frozenset((at,)), Variant(own_alone=own, alone=tuple(people.rivals), by_title=True)
+
+
+def _of_daytime(words: Sequence[Word], meanings: Sequence[Meaning]) -> Iterator[tuple[frozenset[int], Variant]]:
+    """The time of the day at which something is done, but where yes or no is asked for, or it is felt at that time."""
+    if any(meaning.informative and meaning.type == "symptom" for meaning in meanings):
+        return
+    for at, word in enumerate(words):
+        time = contrasts.DAYTIMES.get(word.term)
+        if time and _opening(words, at) not in _YES_OR_NO:
             yield frozenset((at,)), Variant(own_alone=tuple(time.own), alone=tuple(time.rivals))
 
 
 def _of_doing(words: Sequence[Word], meanings: Sequence[Meaning]) -> Iterator[tuple[frozenset[int], Variant]]:
     """What is to be done to a treatment, where a question asks about stopping one, or when to start it."""
-    types = {meaning.type for meaning in meanings if meaning.informative}
-    # "How do I stop the diarrhea" is answered by what to start.
-    if _TAKEN.isdisjoint(types) or "symptom" in types:
-        return
+    taken = {at for meaning in meanings if meaning.informative and meaning.type in _TAKEN for at in meaning.words}
     for at, word in enumerate(words):
+        # "How do I stop smoking", and "how soon after starting it", ask about something else.
+        if taken.isdisjoint(_objects(words, at)) or (at and words[at - 1].surface.lower() in _SINCE):
+            continue
         if word.term in contrasts.STOP:
             yield frozenset((at,)), Variant(own_alone=(*contrasts.STOP, *contrasts.NOT_DONE), alone=tuple(contrasts.START))
         # "Can I start it before the test?" is answered by "Stop it two weeks before".
         elif word.term in contrasts.START and _opening(words, at) not in _YES_OR_NO:
-            yield frozenset((at,)), Variant(own_alone=tuple(contrasts.START), alone=tuple(contrasts.STOP))
+            yield frozenset((at,)), Variant(own_alone=(*contrasts.START, *contrasts.DONE), alone=tuple(contrasts.STOP))
+
+
+def _objects(words: Sequence[Word], at: int) -> Iterator[int]:
+    """The places of what a verb may be done to: the first word of its clause behind it that says something, and of "is it
+    stopped" the last before it."""
+    before = range(at - 1, -1, -1) if words[at].surface.lower().endswith("ed") else ()
+    for side in (range(at + 1, len(words)), before):
+        says = (place for place in side if not (words[place].is_stop or words[place].is_light))
+        found = next((place for place in says if words[place].term not in _HANDLED), None)
+        if found is not None and words[found].clause == words[at].clause:
+            yield found
 
 
 def _alone(word: Word) -> Variant | None:

@@ -131,7 +131,7 @@ def test_ages_rates_and_survival_are_no_spans_of_time(question: str) -> None:
         ("I was sick three hours after it", "The tablet works for six hours.", False, True),
         ("alive after ten years", "After 5 years 60 of 100 people are alive.", False, True),
         ("alive after ten years", "After 10 years half of them are alive.", False, False),
-        ("alive after a year", "Of 100 people 60 are alive after 12 months.", False, False),
+        ("alive after 1 year", "Of 100 people 60 are alive after 12 months.", False, False),
         ("alive after ten years", "Most people are alive.", False, False),
         ("alive after ten years", "Ten-year survival is 40 percent.", False, False),
         ("alive after ten years", "5-year survival is 60 percent.", False, True),
@@ -139,7 +139,7 @@ def test_ages_rates_and_survival_are_no_spans_of_time(question: str) -> None:
     ],
 )
 def test_another_time_than_is_told_is_seen(question: str, text: str, barred_by_it: bool, told_of_another: bool) -> None:
-    quantity = next(iter(asked(question)), Quantity("time", 365))
+    (quantity,) = asked(question)
     assert bars(text, quantity) is barred_by_it
     assert tells_other(text, quantity) is told_of_another
 

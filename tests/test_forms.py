@@ -35,6 +35,11 @@ FORMS = [
     ("how do I ring the nurse", "The nurse is on 0161 555 0104.", "The nurse works in the clinic."),
     ("how do I get in touch with the nurse", "Write to nurse@example.org.", "The nurse works in the clinic."),
     ("how do I get hold of the nurse", "Ring the ward.", "The nurse works in the clinic."),
+    ("who do I tell about my pacemaker", "Mention your pacemaker to the radiographer.", "Pacemakers are common."),
+    ("what time do I take it", "Take it at the same hour each day.", "Take it for two weeks."),
+    ("website of the group", "Look at netpatients.example.", "The group meets on floor 2."),
+    ("when do I get the results", "They come back in two weeks.", "Do not eat for 6 hours."),
+    ("how long before the scan do I stop it", "It has to be skipped for a day.", "It is injected for 28 days."),
     ("pharmacy phone", "Pharmacy\t0161 555 0104", "Pharmacy\tGround floor"),
     ("fax number of the ward", "Fax: 0161 555 0104", "The ward is on floor 3."),
     ("is the scan for children", "Children may have it.", "Men should not father a child."),
@@ -77,11 +82,32 @@ def test_a_sentence_says_what_the_form_of_a_question_asks_for(question: str, ans
         ("how near may I sit to children", "Stay 2 metres away from young children."),
         ("what is the number of cycles", "Four cycles are given."),
         ("who gets NETs", "Anyone can get a NET."),
+        ("my wife is pregnant, what must I do after PRRT", "Stay one metre away from pregnant women."),
+        ("how long should I avoid children after PRRT", "Stay one metre away from children."),
+        ("can I play with my kids after radioiodine", "Avoid close contact with children."),
+        ("will my child get MEN1", "People with MEN1 have a 50% risk of having a child with MEN1."),
+        ("what is the usual starting dose of pazopanib", "The starting dose of pazopanib is 800 mg."),
+        ("what is the usual dose of pazopanib", "The dose of pazopanib is 800 mg (maximum dose 800 mg)."),
+        ("what is the most common side effect when you take diazoxide", "Swelling is the commonest one."),
+        ("who are the most likely people to have MEN1", "Relatives of somebody with it."),
+        ("what are the normal side effects of pazopanib", "It causes diarrhea."),
+        ("can a CT scan miss a small tumor", "A CT scan may overlook small tumors."),
+        ("I missed my scan appointment", "Ring us if you cannot come."),
+        ("I forgot things during chemotherapy", "Chemotherapy can cloud the mind."),
+        ("what time interval is there between PRRT cycles", "They are 8 weeks apart."),
+        ("when is open surgery used", "For large tumors."),
+        ("how long do the results of lanreotide last", "Lanreotide works for 4 weeks."),
         ("when may a man try for a baby after PRRT", "Men should not father a child for 4 months."),
     ],
 )
 def test_a_question_put_in_another_way_asks_for_nothing_besides(question: str, text: str) -> None:
     assert form_of(question, "").fits(text)
+
+
+def test_what_a_sentence_stands_under_does_not_say_when_something_may_be_done_again() -> None:
+    form = form_of("when can I drive again after the operation", "")
+    assert not form.fits("Do not drive on the day of the operation.", "After the operation")
+    assert form.fits("Do not drive for six weeks.", "After the operation")
 
 
 def test_what_a_sentence_stands_under_may_say_it() -> None:
@@ -101,6 +127,5 @@ def test_a_dose_for_those_with_another_illness_is_none_for_others() -> None:
     assert form_of("what is everolimus", "").fits(some)
 
 
-def test_no_rule_reads_a_question_without_one_of_the_hints() -> None:
+def test_every_hint_is_in_a_question_that_a_rule_reads() -> None:
     assert {hint for hint in _HINTS if not any(hint in question for question, *_ in FORMS)} == set()
-    assert not any(hint in "how are insulinomas treated" for hint in _HINTS)
