@@ -171,13 +171,16 @@ _HINTS = tuple(
 """One of these is in every question that is put in one of these ways: most questions hold none."""
 
 
+_Patterns = tuple[re.Pattern[str], ...]
+
+
 class Form(NamedTuple):
     """itself: what a sentence says, all of these; must: the same, or what it stands right under; must_not: what it says none
     of. elapsed: the question tells how long ago something went wrong with a dose."""
 
-    itself: tuple[re.Pattern[str], ...] = ()
-    must: tuple[re.Pattern[str], ...] = ()
-    must_not: tuple[re.Pattern[str], ...] = ()
+    itself: _Patterns = ()
+    must: _Patterns = ()
+    must_not: _Patterns = ()
     elapsed: bool = False
 
     @property
@@ -203,9 +206,6 @@ def form_of(question: str, needs: str) -> Form:
     if needs == "dose" and not _ILLNESS.search(question):
         must_not += (_OF_SOME,)
     return Form(itself, must, must_not, bool(_WENT_WRONG.search(question)))
-
-
-_Patterns = tuple[re.Pattern[str], ...]
 
 
 def _read(question: str) -> tuple[_Patterns, _Patterns, _Patterns]:

@@ -158,13 +158,15 @@ def _of_doing(words: Sequence[Word], meanings: Sequence[Meaning]) -> Iterator[tu
     """What is to be done to a treatment, where a question asks about stopping one, or when to start it."""
     taken = {at for meaning in meanings if meaning.informative and meaning.type in _TAKEN for at in meaning.words}
     for at, word in enumerate(words):
+        if word.term not in contrasts.STOP and word.term not in contrasts.START:
+            continue
         # "How do I stop smoking", and "how soon after starting it", ask about something else.
         if taken.isdisjoint(_objects(words, at)) or (at and words[at - 1].surface.lower() in _SINCE):
             continue
         if word.term in contrasts.STOP:
             yield frozenset((at,)), Variant(own_alone=(*contrasts.STOP, *contrasts.NOT_DONE), alone=tuple(contrasts.START))
         # "Can I start it before the test?" is answered by "Stop it two weeks before".
-        elif word.term in contrasts.START and _opening(words, at) not in _YES_OR_NO:
+        elif _opening(words, at) not in _YES_OR_NO:
             yield frozenset((at,)), Variant(own_alone=(*contrasts.START, *contrasts.DONE), alone=tuple(contrasts.STOP))
 
 
