@@ -182,6 +182,13 @@ _OF_WHAT = (
 _PATTERNS = tuple((re.compile(asks, re.IGNORECASE | re.DOTALL), tells) for asks, tells in _OF_WHAT)
 
 
+_HINTS = tuple(
+    "how many|how much|how common|how likely|how rare|percent|per cent|proportion|share|odds|chance|likelihood|probab|cost|"
+    "price|pay|mg|mcg|gram|max".split("|")
+)
+"""One of these is in every question that says of what it asks a figure."""
+
+
 class Figure(msgspec.Struct, frozen=True):
     """The figure that a question asks for.
 
@@ -223,12 +230,18 @@ class Figure(msgspec.Struct, frozen=True):
 def figure_asked(question: str, needs: str, *, survival: bool, procedure: bool = False) -> Figure:
     """The figure that a question asks for. needs: see search.kinds.needs_figure; survival: see Figure. procedure: whether it
     is about what is done to somebody."""
-    of = next((tells for asks, tells in _PATTERNS if asks.search(question)), None)
+    small = question.lower()
+    of = None
+    if any(map(small.__contains__, _HINTS)):
+        of = next((tells for asks, tells in _PATTERNS if asks.search(question)), None)
     if of is _HOW_MANY and survival:
         # The chances of survival may be told in years.
         of = None
-    # "It is free" tells what something costs, without a figure.
     if needs in ("number", "dose") and _PHONE.search(question):
         needs = ""
+    if of is _MONEY:
+        # "It is free" tells what something costs, without a figure.
+        needs = ""
+    lasts = needs == "duration" and bool(_LASTS.search(question))
     itself = procedure and needs == "duration" and bool(_ITSELF.search(question))
-    return Figure("" if of is _MONEY else needs, of, survival, bool(_LASTS.search(question)), itself)
+    return Figure(needs, of, survival, lasts, itself)
