@@ -22,21 +22,20 @@ import msgspec
 from indexer.catalogue import sources
 from indexer.gate import Gate
 from indexer.isolation import Extract, Reader, Request
-from indexer.next import Next, opened
 from indexer.plan import Failure, Plan, Task, checked, compare
 from indexer.report import Outcome, Report
 from indexer.stamps import Later
 from indexer.terms_files import digest
-from search import bm25f, failures, register, rules
+from search import failures, register, rules
 from search.draft import Draft, begin
 from search.errors import IndexDamaged, IndexUnavailable, SourceError
 from search.garbage import uncollected
 from search.manifest import Manifest
-from search.postings import LAYOUT
 from search.register import SourceEntry
 from search.settings import Settings
 
 if TYPE_CHECKING:
+    from indexer.next import Next
     from search.terminology import Terminology
 
 
@@ -88,8 +87,11 @@ def index(
             later.keep(plan.same, known)
         outcome = Outcome(failed=list(plan.lost))
         read = _reading(settings, reads, plan)
+        # Numpy and Whoosh are loaded while the first source is being read: they take as long as that.
+        from indexer.next import by_other_rules, opened  # noqa: PLC0415
+
         terminology = _terminology(settings, before, words, rebuild, reads.attend)
-        due = before is None or rebuild or draft.damage is not None or _outdated(before, words)
+        due = before is None or rebuild or draft.damage is not None or by_other_rules(before, words)
         if before is not None and plan.nothing and not due:
             outcome.unchanged += [entry.id for entry in plan.same]
             _remember(settings, outcome, known, dry_run)
@@ -193,13 +195,6 @@ def _register(draft: Draft) -> dict[int, tuple[SourceEntry, ...]]:
         raise IndexDamaged(
             draft.index, f"in generation {made.generation}, register/ is not what was written: {error}"
         ) from error
-
-
-def _outdated(before: Manifest, words: str) -> bool:
-    """Whether a generation was made by other rules than today's, or with other words."""
-    made = before.versions
-    now = (rules.ANALYSIS, rules.PASSAGES, bm25f.SCHEME, LAYOUT, words)
-    return (made.analysis, made.passages, made.scheme, made.layout, made.terminology) != now
 
 
 def _terminology(

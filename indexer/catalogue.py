@@ -13,20 +13,21 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path, PurePosixPath
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 from msgspec.structs import fields
 
 from indexer import fetched
-from indexer.readers.authors import Authors, together
 from indexer.readers.dates import parse
 from indexer.readers.merging import merged
-from indexer.readers.people import person
 from indexer.walking import walked
 from search.days import Day, Month
 from search.errors import BadSetting
 from search.model import Metadata, Person
+
+if TYPE_CHECKING:
+    from indexer.readers.authors import Authors
 
 NAME = "catalogue.toml"
 ALIKE = 70
@@ -162,6 +163,8 @@ def _date(where: str, key: str, value: object) -> Day:
 
 
 def _authors(where: str, value: list[object]) -> Authors:
+    from indexer.readers.authors import together  # noqa: PLC0415  # few name several, and every run would wait for it
+
     texts = [one.strip() for one in value if isinstance(one, str) and one.strip()]
     if not texts or len(texts) != len(value):
         raise BadSetting(f"{where}: author is {value!r}; it must be a text, or a list of texts.")
@@ -169,6 +172,8 @@ def _authors(where: str, value: list[object]) -> Authors:
 
 
 def _reviewer(where: str, value: object) -> Person:
+    from indexer.readers.people import person  # noqa: PLC0415  # likewise
+
     if isinstance(value, str) and value.strip():
         known = person(value.strip())
         if known is None:

@@ -71,10 +71,12 @@ class Keeper:
         self._forget(source_id, here)
         return self._put(structs.replace(extract.card, place=self._packer.add(extract.document)))
 
-    def moves(self, entry: SourceEntry) -> bool:
-        """Whether there is anything to do to keep a document, its card or its past; see keep()."""
-        card = entry.card
-        return entry.id in self._before.retired_of or (card is not None and card[0] in self._leaving)
+    def moving(self, entries: Iterable[SourceEntry]) -> frozenset[str]:
+        """The ids of those of some documents for which there is anything to do to keep them, or their past; see keep()."""
+        past, leaving = self._before.retired_of, self._leaving
+        if not (past or leaving):
+            return frozenset()
+        return frozenset([one.id for one in entries if one.id in past or (one.card is not None and one.card[0] in leaving)])
 
     def keep(self, entry: SourceEntry) -> SourceEntry:
         """Keep a document as the last generation holds it. Returns its entry, with the place where its card lies now."""

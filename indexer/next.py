@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import sys
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -93,14 +93,15 @@ class Next:
         self._put(entry)
         return entry
 
-    def keep(self, entries: Iterable[SourceEntry]) -> None:
+    def keep(self, entries: Sequence[SourceEntry]) -> None:
         """Take sources as the last generation holds them."""
-        moves = self._keeper.moves
-        for entry in entries:
-            self.made += entry.passages
+        self.made += sum([entry.passages for entry in entries])
+        if not self._fresh:
             # Most need nothing done, and they are as many as the library has documents.
-            if self._fresh or moves(entry) or entry.id in self._gathered or entry is not self._entries.get(entry.id):
-                self._keep(entry)
+            todo, known = self._gathered | self._keeper.moving(entries), self._entries
+            entries = [entry for entry in entries if known.get(entry.id) is not entry or entry.id in todo]
+        for entry in entries:
+            self._keep(entry)
 
     def _keep(self, entry: SourceEntry) -> None:
         kept = self._keeper.keep(entry)
@@ -230,6 +231,13 @@ def _stored_passages(draft: Draft, rebuild: bool) -> Store | None:
         if rebuild:
             return None
         raise
+
+
+def by_other_rules(before: Manifest, words: str) -> bool:
+    """Whether a generation was made by other rules than today's, or with other words. words: the terminology's digest."""
+    made = before.versions
+    now = (rules.ANALYSIS, rules.PASSAGES, bm25f.SCHEME, LAYOUT, words)
+    return (made.analysis, made.passages, made.scheme, made.layout, made.terminology) != now
 
 
 def _extent(terminology: Terminology | None, before: Manifest | None) -> tuple[str, int, int]:

@@ -74,9 +74,9 @@ def compare(listed: Iterable[Listed], known: Mapping[str, SourceEntry], settings
     tasks: list[Task] = []
     same: list[SourceEntry] = []
     lost: list[Failure] = []
-    here = list(_outside(listed, settings.index, settings.corpus))
-    for one, mark, seen in zip(here, map(marks(), here), stamps([one.location for one in here]), strict=True):
-        entry = known.get(one.id)
+    here, mark_of = list(_outside(listed, settings.index, settings.corpus)), marks()
+    for one, seen in zip(here, stamps([one.location for one in here]), strict=True):
+        entry, mark = known.get(one.id), mark_of(one)
         live = None if everything or entry is None or entry.removed else entry
         if live is not None and (live.fingerprint != mark or live.path != one.path):
             live = None

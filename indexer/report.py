@@ -8,13 +8,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from itertools import islice
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from indexer.plan import Failure
-from indexer.successors import Changes
 from search.manifest import Counts
 from search.model import Passage
 from search.register import SourceEntry
+
+if TYPE_CHECKING:
+    from indexer.successors import Changes
 
 LISTED = 200
 """Passages of each kind that are listed; all are counted. A first index of a library would list it whole."""

@@ -477,7 +477,7 @@ def test_stamps_of_another_generation_are_not_taken(three: Library, monkeypatch:
 
 def test_a_file_changed_just_now_is_always_hashed(three: Library) -> None:
     now, nowhere = three.write("now.txt", "Just written."), three.corpus / "nowhere.txt"
-    assert list(stamps.stamps([str(now), str(nowhere), str(nowhere / "in no folder.txt")])) == [None] * 3
+    assert stamps.stamps([str(now), str(nowhere), str(nowhere / "in no folder.txt")]) == [None] * 3
 
 
 def test_stamps_are_those_of_files_whatever_folder_each_lies_in(

@@ -403,6 +403,26 @@ def test_a_small_change_is_indexed_without_loading_the_rules_of_terms(tmp_path: 
     assert second.endswith("ended with 0\nloaded indexer.build\n")
 
 
+def test_the_first_source_is_asked_for_before_what_only_writing_needs_is_loaded(tmp_path: Path) -> None:
+    source = tmp_path / "library" / "sources" / "a.txt"
+    source.parent.mkdir(parents=True)
+    source.write_text("Title\n\nFlushing of the face is common.\n", encoding="utf-8")
+    code = (
+        "import sys, hoofbeats, indexer.isolation\n"
+        "expect = indexer.isolation.Reader.expect\n"
+        "def expected(*given):\n"
+        "    print('loaded', *sorted({'indexer.plan', 'numpy', 'whoosh', 'rapidfuzz'} & set(sys.modules)))\n"
+        "    return expect(*given)\n"
+        "indexer.isolation.Reader.expect = expected\n"
+        "sys.argv = ['hoofbeats', 'index', '--corpus', sys.argv[1], '--index', sys.argv[2]]\n"
+        "hoofbeats.main()"
+    )
+    given = [sys.executable, "-c", code, str(tmp_path / "library"), str(tmp_path / "made")]
+    here = {**os.environ, "PYTHONPATH": str(Path(hoofbeats.__file__).parent)}
+    said = subprocess.run(given, capture_output=True, text=True, check=True, env=here).stdout
+    assert said.startswith("loaded indexer.plan\n"), said
+
+
 def test_what_a_terminal_is_sent() -> None:
     assert safe("a\x1b[2Jb\n“ü”\u202e\x9b") == "a\\x1b[2Jb\n“ü”\\u202e\\x9b"
     assert count(1, "document") == "1 document"

@@ -60,7 +60,7 @@ def build(texts: Iterable[Text], folder: Path) -> None:
         with opened(draft, nothing, False, Tally(), {}) as upcoming:
             for one, request in zip(listed, wanted, strict=True):
                 # As it is read: by then it was written long enough ago.
-                task = Task(one, mark(one), None, next(stamps([one.location])))
+                task = Task(one, mark(one), None, stamps([one.location])[0])
                 upcoming.read(task, reader.read(request))
             made = upcoming.finish(terminology)
         draft.publish(made)
