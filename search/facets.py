@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
+from itertools import repeat
 from typing import NamedTuple
 
 import numpy as np
@@ -42,7 +43,7 @@ class Facets:
         self._values = values
         numbers = np.fromiter(values, np.intp, len(values))
         size = max(int(sources.max(initial=-1)), int(numbers.max(initial=-1))) + 1
-        columns = ([each[at] for each in values.values()] for at in range(len(FILTERS)))
+        columns = zip(*values.values(), strict=True) if values else [()] * len(FILTERS)
         self._choices = [_choices(held, numbers, size, sources) for held in columns]
         self._rows = np.concatenate([np.empty((0, _words(len(sources))), np.uint64), *self._bits()])
         self._narrowed = lru_cache(maxsize=64)(loosely(self._find_narrowed))
@@ -85,7 +86,7 @@ def _choices(held: Sequence[str | None], numbers: NDArray[np.intp], size: int, s
     values = list(dict.fromkeys(filter(None, held)))
     places: dict[str | None, int] = {value: place for place, value in enumerate(values, 1)}
     of_source = np.zeros(size, np.intp)
-    of_source[numbers] = [places.get(value, 0) for value in held]
+    of_source[numbers] = list(map(places.get, held, repeat(0)))
     return _Choices(values, of_source[sources])
 
 
