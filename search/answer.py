@@ -27,7 +27,8 @@ EXCERPT = 360
 _HANGING = " \t\n\u00a0•‣◦▪●○·*–-"
 """What may stand before an item: white space and bullets."""
 _POINTS_BACK = re.compile(
-    r"(?:\w+ of (?:them|these|those|this|it)|These|This|Those|They|It|Its|Their|Such|He|She|However|But|Also|For example|"
+    r"(?:\w+ of (?:them|these|those|this|it)|(?:\w+ ){1,4}?(?:are|were) its|"
+    r"These|This|Those|They|It|Its|Their|Such|He|She|However|But|Also|For example|"
     r"That|(?:(?:Do not|Don['’]t|Never|Always|Only|You (?:can|may|must|should|will)(?: not| never)?) )?\w+ (?:it|them)|"
     r"(?:If|When|Once|After|Before|While|Until|Unless|Because|Although|As|Since) they)\b"
 )

@@ -124,6 +124,7 @@ _PHONE = re.compile(
 )
 """Of a telephone number forms.py says how it looks."""
 _MASS = re.compile(r"\d\s*(?:[mµμ]?g|mcg|(?:milli|micro)?grams?)\b", re.IGNORECASE)
+_DEGREES = re.compile(r"\d\s*[°º]|\bdegrees?\b|\b(?:3[5-9]|4[01])(?:[.,]\d)?\b|\b(?:9[5-9]|10[0-6])(?:[.,]\d)?\s*F\b")
 _TABLETS = re.compile(r"\b(?:tablets?|caplets?|pills?|capsules?)\b", re.IGNORECASE)
 _SESSIONS = re.compile(
     r"\b(?:once|twice|daily|every|(?:session|cycle|course|treatment|infusion|drip|injection|jab|fraction|round|time|dose|visit)s?|gy)\b",
@@ -157,6 +158,7 @@ _OF_WHAT = (
         _MASS,
     ),
     (r"\bhow many (?:tablets|pills|capsules)\b", _TABLETS),
+    (r"\bhow (?:high|hot|cold|warm|low)\b.*\btemp\w*|\b(?:what|which) (?:body )?temp\w*", _DEGREES),
     (r"\bhow many (?:sessions|cycles|treatments|infusions|injections|fractions|rounds|times|goes)\b", _SESSIONS),
     (r"\b(?:what|which) (?:percentage|per ?cent|proportion|share)\b|\bpercentage of\b", _SHARE),
     (
@@ -184,7 +186,7 @@ _PATTERNS = tuple((re.compile(asks, re.IGNORECASE | re.DOTALL), tells) for asks,
 
 _HINTS = tuple(
     "how many|how much|how common|how likely|how rare|percent|per cent|proportion|share|odds|chance|likelihood|probab|cost|"
-    "price|pay|mg|mcg|gram|max".split("|")
+    "price|pay|mg|mcg|gram|max|temp".split("|")
 )
 """One of these is in every question that says of what it asks a figure."""
 

@@ -27,6 +27,7 @@ _BEGINS = (
 _FORMS = {
     "action": (rf"\bwhat (?:do|should|can|must|shall) {_SOMEBODY} (?:do|tell)\b|\bwhat to do\b|^\W*(?:should|must)\b"),
     "cause": r"\bwhy\b|\bhow (?:did|do|does|come)\b.*\b(?:get|got|develop|happen)\b",
+    "prevention": r"\bhow\b.*\b(?:stop|keep from|avoid|escape)\s+(?:getting|having|developing|catching)\b",
     "who": r"\bwho\b.*\b(?:get|gets|got|has|have|at risk|likely|affected)\b",
     "count": (
         r"\bhow (?:many|common|often|rare|frequent)\b|"
@@ -81,7 +82,7 @@ _AMOUNT = re.compile(
     r"(?:m[cg]g?|milligrams?|micrograms?|grams?|m?l|units?|tablets?|pills?|capsules?|drops?|injections?)\b",
     re.IGNORECASE,
 )
-_WHY = re.compile(r"\bwhy\b|\b(?:reasons? (?:for|why|to|that)|how come)\b|\bwhat for\b", re.IGNORECASE)
+_WHY = re.compile(r"\bwhy\b|\b(?:(?:reasons?|rationale) (?:for|why|to|that|behind)|how come)\b|\bwhat for\b", re.IGNORECASE)
 _TIMED = re.compile(r"\b(?:how (?:long|soon|many)|when)\b", re.IGNORECASE)
 
 

@@ -33,8 +33,10 @@ def asked_about(quantities: Sequence[Quantity], meanings: Sequence[Meaning]) -> 
 
 
 def bounds_set(text: str, passage: Passage, quantities: Sequence[Quantity]) -> bool:
-    """Whether a unit of a passage, or what leads into it, sets bounds for any of some quantities."""
-    return any(speaks_of(said, each) is not None for said in (text, passage.nearest) for each in quantities)
+    """Whether a unit of a passage, or what leads into it, sets bounds for any of some quantities, or tells that very one."""
+    return any(
+        speaks_of(said, each) is not None or tells_it(said, each) for said in (text, passage.nearest) for each in quantities
+    )
 
 
 def beside_stage(text: str, passage: Passage, quantities: Sequence[Quantity]) -> bool:

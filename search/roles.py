@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from search.analysis import terms
 from search.engine import Ints, Records
-from search.units import terms_around
+from search.units import terms_around, units_of
 
 POINTS_BACK, RENAMES, REFERS = np.uint8(1), np.uint8(2), np.uint8(4)
 """What an answer unit does: the sum of these."""
@@ -32,6 +32,9 @@ _SETTING = tuple(
 _LEADING = ((_BIDDING, ("it", "them")), (_SETTING, ("they", "them")))
 """What alone may stand before which pronouns where these too point back: "Keep it cool", "If they come back". In "if it is
 hot" the "it" is nothing."""
+_ARE, _ITS = ("are", "were"), tuple(terms("its"))
+"""One behind the other speaks of what the sentence before names: "Mouth ulcers are its commonest side effect". "Is it"
+may ask something."""
 _POINT = ("see", "visit", "refer", "click", "read", "check")
 _AT = tuple(terms("summary section page booklet leaflet chapter website table link links list"))
 _FOR, _MORE = ("for",), tuple(terms("information details"))
@@ -50,7 +53,9 @@ Flags = Callable[[tuple[str, ...]], NDArray[np.bool_]]
 def roles(records: Records, flags: Flags) -> NDArray[np.uint8]:
     """For each answer unit of the records: what it does, as a sum of POINTS_BACK, RENAMES and REFERS."""
     first = records.stream.take(records.unit_starts, mode="clip")
-    found = (flags(_POINTERS).take(first, mode="wrap") | _points_soon(records, first, flags)) * POINTS_BACK
+    points = flags(_POINTERS).take(first, mode="wrap") | _points_soon(records, first, flags)
+    points[_said_of_it(records, flags)] = True
+    found = points * POINTS_BACK
     for opening, soon, role in (
         (_POINTERS, (_CALLED, _ALSO), RENAMES),
         (_POINT, (_AT,), REFERS),
@@ -75,6 +80,16 @@ def _points_soon(records: Records, first: NDArray[np.int32], flags: Flags) -> ND
             points[at[meant.take(following, mode="wrap")]] = True
             at = at[leads.take(following, mode="wrap")]
     return points
+
+
+def _said_of_it(records: Records, flags: Flags) -> NDArray[np.int64]:
+    """The units that begin by saying what are "its" side effects, or whatever."""
+    (its,) = flags(_ITS).nonzero()
+    at = np.isin(records.stream, its).nonzero()[0] - 1
+    at = at[(at >= 0) & flags(_ARE).take(records.stream.take(at), mode="wrap")]
+    units = units_of(at, records)
+    soon = (units >= 0) & (at - records.unit_starts.take(units, mode="clip") <= LED_BY)
+    return units[soon]
 
 
 def of_passages(roles: NDArray[np.uint8], unit_ptr: Ints, numbers: Ints) -> NDArray[np.uint8]:

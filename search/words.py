@@ -75,7 +75,7 @@ LIGHT = frozenset(
     daughter brother sister doctor doctors nurse consultant day days week weeks month months year years wk wks mth mths yr
     yrs time times decade decades century today tomorrow yesterday recently lately ago always usually often sometimes
     rarely normally generally typically mostly mainly especially particularly actually basically simply quite almost enough
-    still yet already soon
+    still yet already soon rationale
     later early late long short last next first second third new old recent current past good bad better best worse worst
     big small large little great different similar special specific certain various several possible likely common usual
     normal general important main major minor matter matters real true right wrong sure able one two three four five six

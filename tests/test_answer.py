@@ -81,7 +81,14 @@ def test_past_what_points_back_itself_stands_what_it_is() -> None:
 
 
 @pytest.mark.parametrize(
-    "second", ["Keep it in the fridge.", "Never freeze it.", "You may not share them.", "If they melt, ring us."]
+    "second",
+    [
+        "Keep it in the fridge.",
+        "Never freeze it.",
+        "You may not share them.",
+        "If they melt, ring us.",
+        "Two are its price.",
+    ],
 )
 def test_a_sentence_about_it_is_read_with_what_it_is(second: str) -> None:
     of = passage(f"The pens come in a box. {second}", context=(), label=None)

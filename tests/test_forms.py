@@ -12,6 +12,7 @@ FORMS = [
     ("when can I restart metformin", "Start it two days later.", "Metformin is a tablet for diabetes."),
     ("starting dose of sunitinib", "Treatment begins with 25 mg.", "Tablets of 12.5 mg and 25 mg are sold."),
     ("I forgot my evening tablet", "If you miss a tablet, leave it out.", "Take one tablet each evening."),
+    ("forgot enzyme capsules", "If you forget a dose, carry on at the next meal.", "Swallow the capsule with a meal."),
     ("what if I miss a dose", "Take it as soon as you can.", "The usual dose is 10 mg."),
     (
         "my injection is two days late",
@@ -93,6 +94,8 @@ def test_a_sentence_says_what_the_form_of_a_question_asks_for(question: str, ans
         ("what are the normal side effects of pazopanib", "It causes diarrhea."),
         ("can a CT scan miss a small tumor", "A CT scan may overlook small tumors."),
         ("I missed my scan appointment", "Ring us if you cannot come."),
+        ("missed periods", "Periods may stop on everolimus."),
+        ("missed diagnosis", "NETs are often found late."),
         ("I forgot things during chemotherapy", "Chemotherapy can cloud the mind."),
         ("what time interval is there between PRRT cycles", "They are 8 weeks apart."),
         ("when is open surgery used", "For large tumors."),

@@ -46,6 +46,8 @@ DISEASE = Meaning(Group("NET", (Alternative(("NET",)),)), (0,), "NC001", "diseas
         ("how do they tell if it has spread", set()),
         ("who gets NETs", {"who"}),
         ("why did I get it", {"cause"}),
+        ("how can I stop getting mouth ulcers", {"prevention"}),
+        ("how do I stop the pump", set()),
     ],
 )
 def test_the_form_of_a_question_shows_the_kind_of_answer(question: str, shown: set[str]) -> None:

@@ -244,6 +244,11 @@ def test_what_was_measured_finds_the_bounds_that_hold_it(ask: Asker, question: s
     assert begun(ask({"sizes": SIZES}, "md"), question, begins) == begins
 
 
+def test_a_sentence_that_tells_the_very_share_answers(ask: Asker) -> None:
+    text = "# Reports\n\nA Ki-67 of 4% means that four of a hundred cells divide. Ki-67 is a protein.\n"
+    assert begun(ask({"report": text}, "md"), "what does a Ki67 of 4 percent mean", "A Ki-67 of 4%")
+
+
 @pytest.mark.parametrize(
     ("question", "begins"),
     [
