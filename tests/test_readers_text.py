@@ -61,7 +61,7 @@ def test_a_text_is_sectioned_as_a_reader_would(name: str) -> None:
     [
         ("Symptoms\n\nPeople flush.\n", "# Symptoms\n¶ People flush.\n"),
         ("SYMPTOMS\nPeople flush.\n", "# SYMPTOMS\n¶ People flush.\n"),
-        ("SIRT FOR NETs\nOxton Trust\n\nIt helps.\n", "# SIRT FOR NETs\n## Oxton Trust\n¶ It helps.\n"),
+        ("SIRT FOR NETs\nOxton Trust\n\nIt helps.\n", "# SIRT FOR NETs\n¶ Oxton Trust\n¶ It helps.\n"),
         ("People flush.\n\nLearn more about flushing\n", "¶ People flush.\n~ Learn more about flushing\n"),
         (
             "Learn more about flushing from your nurse. She knows.\n",
@@ -129,7 +129,7 @@ def test_a_text_is_sectioned_as_a_reader_would(name: str) -> None:
         # A house's name is no title where what stands under it stands out more; a clinic that is the title stays it.
         (
             "Oxton Hospital\n\nNETS AND YOU\n\nSheet 12\n\nPeople flush.\n",
-            "~ Oxton Hospital\n# NETS AND YOU\n## Sheet 12\n¶ People flush.\n",
+            "~ Oxton Hospital\n# NETS AND YOU\n¶ Sheet 12\n¶ People flush.\n",
         ),
         (
             f"Day Surgery Clinic\n\nWHAT TO BRING\n\n{WRAPPED}\nWHEN TO COME\n\nAt nine.\n",
@@ -137,7 +137,7 @@ def test_a_text_is_sectioned_as_a_reader_would(name: str) -> None:
         ),
         (
             "Northern Network\n\nOn NETs\n\n1. Before\n=========\n\nFast.\n",
-            "# Northern Network\n### On NETs\n## 1. Before\n¶ Fast.\n",
+            "~ Northern Network\n# On NETs\n## 1. Before\n¶ Fast.\n",
         ),
         (
             "Go to A&E if you cannot breathe.\n\nBack to work\n\nRest first.\n\nBack to top\n",
@@ -545,7 +545,7 @@ THINNERS = "BLOOD THINNERS BEFORE AN OPERATION"
         # Nor is a subtitle what says for whom a text is.
         (
             f"{THINNERS}\nInformation for patients\n\nLeaflet AB-12\n\nWarfarin\n\nStop it.\n",
-            [f"1 {THINNERS}", "2 Information for patients", "2 Warfarin"],
+            [f"1 {THINNERS}", "2 Warfarin"],
         ),
         (
             f"{THINNERS}\nWhat they do in the blood\n\nLeaflet AB-12\n\nWarfarin\n\nStop it.\n",
@@ -586,3 +586,72 @@ def test_what_stands_for_itself_is_no_end_of_a_paragraph(line: str, tmp_path: Pa
     for goes_on in ("It passes by itself.", "Do not crush them: ask the pharmacist for a liquid or a plain tablet."):
         joined = document(tmp_path, f"Words\n\n{LINE}{LINE}{LINE}{EARLY}{goes_on}\n")
         assert joined.text[joined.blocks[-1].start :].startswith(LINE)
+
+
+@pytest.mark.parametrize(
+    ("above", "title", "publisher", "published"),
+    [
+        ("Factsheet 7\n\nFlushing and you\n================\n", "Flushing and you", None, None),
+        (
+            "OXTON NHS TRUST\nDepartment of Surgery\n\nYOUR SCAN\n\nInformation for patients\n",
+            "YOUR SCAN",
+            "OXTON NHS TRUST",
+            None,
+        ),
+        ("PHARMACY BULLETIN      Issue 14, June 2022\n\nOctreotide: notes\n", "Octreotide: notes", None, Month(2022, 6)),
+        (
+            "Lung NETs: an overview\nInformation for carers\nOxton Lung Network, August 2023\n",
+            "Lung NETs: an overview",
+            "Oxton Lung Network",
+            Month(2023, 8),
+        ),
+        ("NUCLEAR MEDICINE - NM/07\n\nYOUR GALLIUM-68\nPET SCAN\n", "YOUR GALLIUM-68 PET SCAN", None, None),
+        (
+            "From: Ann Lee\nTo: All wards\nSent: 7 May 2024 09:14\nSubject: Carcinoid crisis\n",
+            "Carcinoid crisis",
+            None,
+            date(2024, 5, 7),
+        ),
+        (
+            "Oxton Infirmary\nTelephone 01632 960114\n\n14 June 2023\n\nDear Ann,\n\nSHARED CARE\n",
+            "SHARED CARE",
+            "Oxton Infirmary",
+            date(2023, 6, 14),
+        ),
+        (
+            "+-------------------+\n|  Carcinoid heart  |\n|  A short guide    |\n+-------------------+\n",
+            "Carcinoid heart",
+            None,
+            None,
+        ),
+        ("Home > Living with a NET > Food\n\nEating well\n", "Eating well", None, None),
+        ("SOMATOSTATIN ANALOGS:\nSIDE BY SIDE\n\nOxton Trust\n", "SOMATOSTATIN ANALOGS: SIDE BY SIDE", "Oxton Trust", None),
+        ("NHS Oxton                Dietetics Leaflet D41\n\nEnzyme capsules\n", "Enzyme capsules", "NHS Oxton", None),
+        ("A guide for people with MEN1\n\nOxton Hospital\n", "A guide for people with MEN1", "Oxton Hospital", None),
+    ],
+)
+def test_the_title_is_told_from_the_lines_of_a_letterhead(
+    tmp_path: Path, above: str, title: str, publisher: str | None, published: object
+) -> None:
+    found = document(tmp_path, f"{above}\n{WRAPPED}\nWhat it is\n\n{WRAPPED}")
+    about = found.source.about
+    assert (found.source.title, about.publisher, about.published) == (title, publisher, published)
+    assert [section.heading for section in found.sections] == [title, "What it is"]
+
+
+@pytest.mark.parametrize(
+    ("below", "publisher"),
+    [
+        ("© 2024 Oxton Trust. All rights reserved.", "Oxton Trust"),
+        ("Copyright © The Oxton Foundation. No part may be copied.", "The Oxton Foundation"),
+        ("Produced by the Oxton Imaging Centre", "Oxton Imaging Centre"),
+        ("Oxton General Hospital, Moss Lane, Oxton", "Oxton General Hospital"),
+        ("Medicines Team\nOxton Health Board", "Oxton Health Board"),
+        ("The hospital will ring you.", None),
+        ("© All rights reserved", None),
+        ("Ring Oxton Hospital if it bleeds.", None),
+    ],
+)
+def test_a_foot_says_whose_a_text_is(tmp_path: Path, below: str, publisher: str | None) -> None:
+    found = document(tmp_path, f"Flushing\n\n{WRAPPED}\n{below}\n")
+    assert found.source.about.publisher == publisher

@@ -58,7 +58,7 @@ def late(name: str) -> Callable[[Any], ReadResult]:
 
 
 FORMATS = (
-    Format("text", 12, (".txt", ".text"), of_text(late("text.read_text"))),
+    Format("text", 13, (".txt", ".text"), of_text(late("text.read_text"))),
     Format("html", 19, (".html", ".htm", ".xhtml"), of_text(late("html.read_html"))),
     Format("markdown", 22, (".md", ".markdown"), of_text(late("markdown.read_markdown"))),
     Format("pdf", 14, (".pdf",), late("pdf.read_pdf")),

@@ -13,6 +13,7 @@ from msgspec.structs import replace
 
 from indexer.readers.authors import authors_in, together
 from indexer.readers.dates import DATE, day
+from indexer.readers.houses import dated, holder_in, house_in
 from indexer.readers.merging import merged
 from indexer.readers.people import UPDATED, person
 from indexer.readers.statements import LONGEST, near_the_ends, opens_statement, statements
@@ -27,13 +28,14 @@ _ITSELF = re.compile(
 )
 _GAP = r"(?:\s*(?:[:–—|-]|\b(?:on|date|due|is|was|the|of|text)\b|\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b,?))*\s*"
 _DATED = {
-    "next_review": r"(?:next\s+(?:review\w*|update)|review\s+due|due\s+for\s+review|to\s+be\s+(?:reviewed|revised)|"
-    r"review\s+again|review(?=\s+by\b)|(?:planned|scheduled|for(?:\s+the)?)\s+review)"
+    "next_review": r"(?:next\s+(?:review\w*|update|check)|review\s+due|due\s+for\s+review|to\s+be\s+(?:reviewed|revised)|"
+    r"(?:be\s+)?review(?:ed)?\s+again|(?:check|update)\s+(?:it|this\s+\w+)\s+again|review(?=\s+by\b)|(?:planned|scheduled|for(?:\s+the)?)\s+review)"
     r"(?:(?:\s+is)?(?:\s+due)?\s+(?:in|by))?",
     "updated": rf"(?:(?<!next\s)(?<!be\s)(?<!for\s){UPDATED}|(?:correct|accurate|current|valid)\s+(?:as\s+(?:of|at)|at))",
-    "reviewed": r"(?:(?<!next\s)(?<!be\s)reviewed|checked|(?:last|latest)\s+(?:\w+\s+)?review|"
+    "reviewed": r"(?:(?<!next\s)(?<!be\s)reviewed(?!\s+again)|checked|approved|(?:last|latest)\s+(?:\w+\s+)?review|"
     r"date\s+of\s+(?:last\s+)?review)",
-    "published": r"(?:published|publication|issued?|posted|produced|created|first\s+published)",
+    "published": r"(?:published|publication|issued?|posted|produced|created|first\s+published|"
+    r"(?:version|edition|issue)\W{0,2}\d[\d.]*+\s*[,(]?)",
 }
 _DATES = {name: re.compile(rf"\b{key}\b{_GAP}(?P<date>{DATE})", re.IGNORECASE) for name, key in _DATED.items()}
 _REVIEW = re.compile(
@@ -54,7 +56,7 @@ _PUBLISHER = re.compile(
 )
 """Who published it: all that is said, but for when."""
 _REVIEWED_BY_ON = re.compile(
-    rf"\breviewed\b(?:(?!\b(?:{UPDATED}|published|next)\b).){{0,200}}?(?:\b(?:on|in)\s+|,\s*)(?P<date>{DATE})",
+    rf"\b(?:reviewed|checked|approved)\b(?:(?!\b(?:{UPDATED}|published|next)\b).){{0,200}}?(?:\b(?:on|in)\s+|,\s*)(?P<date>{DATE})",
     re.IGNORECASE | re.DOTALL,
 )
 _BEHIND_WHO = {"reviewed": _REVIEWED_BY_ON, "published": _PUBLISHER}
@@ -90,6 +92,14 @@ def dates_in(lines: Iterable[str]) -> Metadata:
                 about = merged(about, Metadata(**days))
                 reviews += _reviews(sentence)
     return _with_planned_review(about, reviews)
+
+
+def signed(above: Sequence[str], below: Sequence[str]) -> Metadata:
+    """Whose a text is and of which day, as the lines of its head and foot say without a word for it: "Oxton Hospital",
+    "© 2024 Oxton Trust", "Version 3, May 2021"."""
+    house = house_in(above) or next(filter(None, map(holder_in, below)), None) or house_in(below)
+    days = [found for lines in (above, below) for line in lines if (found := dated(line, alone=lines is above))]
+    return Metadata(publisher=house, published=days[0] if days else None)
 
 
 def _reviews(sentence: str) -> list[Day]:

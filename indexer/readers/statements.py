@@ -30,7 +30,7 @@ _BEFORE = (
     r"|peer|planned|scheduled|of|the|to|be)\s+){0,4}"
 )
 _SAYS = (
-    r"(?:updated?|revis\w+|modified|amended|review\w*|checked|approved|publi\w+|issued?|posted|produced|created|written"
+    r"(?:updated?|revis\w+|modified|amended|review\w*|checked|approved|publi\w+|issued?|posted|produced|created|written|version|edition"
     r"|authors?|by|due)"
 )
 _OPENING = re.compile(

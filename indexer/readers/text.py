@@ -10,36 +10,53 @@ from collections import Counter
 from collections.abc import Sequence
 
 from indexer.readers import headings
+from indexer.readers.front import Head, head_of
 from indexer.readers.labels import label
 from indexer.readers.line import Chunk
 from indexer.readers.lines import chunks, short_lines
 from indexer.readers.merging import merged
-from indexer.readers.metadata import stated_in
+from indexer.readers.metadata import signed, stated_in
 from indexer.readers.navigation import is_link, is_page_number
 from indexer.readers.structure import Piece, ReadResult, related
 from indexer.readers.textnumbers import numbered, plain_numbers, underline
 from indexer.readers.textpages import REPEATED, contents, leaders, page_edges, without_page
 from indexer.readers.textrows import with_header_rows
-from indexer.readers.texttitle import Role, is_subtitle, masthead, one_line, title_of
+from indexer.readers.texttitle import Role, is_subtitle, one_line, title_of
 from search.model import BlockKind, Metadata
 
 SHORT_CAPITALS = 6
 """Code points of a line in capitals that may be no more than an abbreviation."""
+FOOT, FOOT_LINES = 1_000, 8
+"""Code points and lines at the end of a text among which its house may be named."""
 LONG_RUN = 3
 """Lines in the shape of headings, with nothing between them, that are no headings but a list without bullets."""
 
 
 def read_text(text: str) -> ReadResult:
     """Read plain text. Raises nothing: any text is a document, if only of paragraphs."""
-    roles = _settle(text, _first_guess(text, _unbulleted(text, chunks(text))))
-    above = masthead(text, roles)
+    found = _unbulleted(text, chunks(text))
+    head = head_of(text, found)
+    roles = _settle(text, _first_guess(text, head.chunks if head else found, head))
+    above = head.title if head else 0
     # It says nothing that anybody asks for.
     roles = [*((chunk, "navigation", None) for chunk, _, _ in roles[:above]), *roles[above:]]
-    title = title_of(text, roles[above:])
+    title = one_line(text, roles[above][0]) if head else title_of(text, roles[above:])
     below = [kind for _, kind, _ in roles[above + 1 : above + 2]]
-    pieces = _pieces(text, roles, above, titled=title is not None and (above > 0 or below == ["heading"]))
+    pieces = _pieces(text, roles, above, titled=title is not None and (bool(head) or above > 0 or below == ["heading"]))
     blocks = related(text, pieces)
-    return ReadResult(text, blocks, merged(Metadata(title=title), stated_in(text, blocks)))
+    about = merged(Metadata(title=title), stated_in(text, blocks))
+    return ReadResult(text, blocks, merged(about, signed(_lines(text, roles, head), _last_lines(text))))
+
+
+def _lines(text: str, roles: Sequence[Role], head: Head | None) -> list[str]:
+    """The lines of a text's head, but for its title."""
+    chunks_of = (roles[number][0] for number in sorted(head.others)) if head else ()
+    return [text[line.start : line.end] for chunk in chunks_of for line in chunk.lines]
+
+
+def _last_lines(text: str) -> list[str]:
+    """The lines at the foot of a text that may say whose it is."""
+    return [line.strip() for line in text[-FOOT:].split("\n")[-FOOT_LINES:]]
 
 
 def _unbulleted(text: str, found: Sequence[Chunk]) -> list[Chunk]:
@@ -54,14 +71,18 @@ def _unbulleted(text: str, found: Sequence[Chunk]) -> list[Chunk]:
     return result
 
 
-def _first_guess(text: str, found: Sequence[Chunk]) -> list[Role]:
-    """The kind of each chunk by itself; a heading here is one that could be."""
+def _first_guess(text: str, found: Sequence[Chunk], head: Head | None) -> list[Role]:
+    """The kind of each chunk by itself; a heading here is one that could be. head: what stands before the first words."""
     times = Counter(without_page(one_line(text, chunk)) for chunk in found if chunk.kind == "text")
     plain = plain_numbers(text, found)
     furniture = page_edges(text, found) | contents(text, found) | leaders(text, found)
     roles: list[Role] = []
     for number, chunk in enumerate(found):
-        if number in furniture:
+        if head and number == head.title:
+            roles.append((chunk, "heading", "="))
+        elif head and number in head.others:
+            roles.append((chunk, "paragraph", None))
+        elif number in furniture:
             roles.append((chunk, "navigation", None))
         elif chunk.kind == "row":
             roles.append((chunk, "table_row", None))
