@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from datetime import date
 from pathlib import Path
@@ -104,8 +105,8 @@ def test_a_page_is_as_old_as_its_footer_says_where_its_text_does_not(tmp_path: P
     about = page(tmp_path, f"<main><h1>Flushing</h1><p>{'It passes. ' * 40}</p>{stated}</main>{footer}").source.about
     assert about.reviewed == (Month(2020, 5) if stated else date(2024, 3, 14))
     assert (about.next_review, about.updated) == (Month(2027, 3), None)
-    # Who made the site need not have made the page.
-    assert (about.publisher, about.reviewer, about.author) == (None, None, None)
+    # Whose site it is publishes the page, and need not have written or reviewed it.
+    assert (about.publisher, about.reviewer, about.author) == ("Oxton", None, None)
 
 
 def test_labels_and_lines_tell_of_a_page_as_sentences_do(tmp_path: Path) -> None:
@@ -662,3 +663,58 @@ def test_co_authors_are_looked_for_among_a_few_only(monkeypatch: pytest.MonkeyPa
     script = f'<script type=\'application/ld+json\'>{{"@type":"Article","author":[{others}]}}</script>'
     assert len(read_html(f"{script}{stated}<p>Text.").about.authors) == 7999
     assert len(compared) < 8000 * COMPARED
+
+
+@pytest.mark.parametrize(
+    ("around", "publisher"),
+    [
+        ("<footer><p>&copy; 2024 Oxton Cancer Center. Last reviewed May 2024.</p></footer>", "Oxton Cancer Center"),
+        ("<footer><p>Oxton Imaging Centre, part of a trust. Page reviewed May 2024.</p></footer>", "Oxton Imaging Centre"),
+        ('<div id="pageFooter">Copyright &copy; 2001-2024 Friends of Oxton. All rights reserved.</div>', "Friends of Oxton"),
+        ("<footer><p>&copy; All rights reserved</p></footer>", None),
+        ("<footer><p>Ask at the hospital.</p></footer>", None),
+    ],
+)
+def test_whose_site_it_is_its_footer_says(tmp_path: Path, around: str, publisher: str | None) -> None:
+    about = page(tmp_path, f"<main><h1>Flushing</h1><p>{'It passes. ' * 40}</p></main>{around}").source.about
+    assert about.publisher == publisher
+
+
+def test_a_publisher_that_a_script_only_points_to_is_looked_up(tmp_path: Path) -> None:
+    nodes = [
+        {"@type": "Article", "headline": "Flushing", "publisher": {"@id": "https://oxton.example/#us"}},
+        {"@type": "Organization", "@id": "https://oxton.example/#us", "name": "Oxton Trust"},
+    ]
+    for known, publisher in ((nodes, "Oxton Trust"), (nodes[:1], None)):
+        script = f'<script type="application/ld+json">{json.dumps({"@graph": known})}</script>'
+        assert page(tmp_path, f"{script}<p>It passes.</p>").source.about.publisher == publisher
+
+
+@pytest.mark.parametrize(
+    ("title", "body", "expected"),
+    [
+        ("New Page 1", "<h2>Flushing</h2><p>It passes.</p>", "Flushing"),
+        ("Microsoft Word - flush_v3.docx", "<h2>Flushing</h2><p>It passes.</p>", "Flushing"),
+        ("Flushing | Oxton Pharmacy", "<h1>Oxton Pharmacy</h1><h2>Flushing</h2><p>It passes.</p>", "Flushing"),
+        ("Flushing | Oxton Pharmacy", "<h1>All about flushing</h1><p>It passes.</p>", "All about flushing"),
+        ("Flushing", "<h2>What it is</h2><p>It passes.</p>", "Flushing"),
+    ],
+)
+def test_a_title_is_the_page_s_own(tmp_path: Path, title: str, body: str, expected: str) -> None:
+    assert page(tmp_path, f"<title>{title}</title>{body}").source.title == expected
+
+
+def test_a_paragraph_may_be_a_heading_by_its_class(tmp_path: Path) -> None:
+    found = page(
+        tmp_path,
+        '<h1>Everolimus</h1><p class="heading">How to take it</p><p>At one time of the day.</p>'
+        '<p class="sub-heading small">If you miss it</p><p>Leave it out.</p>'
+        '<p class="crosshead">Storing it</p><p>Keep it dry.</p>'
+        f'<p class="heading">{"It is long. " * 12}</p>',
+    )
+    assert [(section.heading, section.level) for section in found.sections] == [
+        ("Everolimus", 1),
+        ("How to take it", 2),
+        ("If you miss it", 3),
+        ("Storing it", 2),
+    ]

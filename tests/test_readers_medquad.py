@@ -24,7 +24,7 @@ def answered(folder: Path, answer: str) -> Document:
 def test_questions_head_their_answers() -> None:
     found = read(FIXTURES / "gastrinoma.xml", "gastrinoma", "gastrinoma.xml", Metadata(), 1_000_000)
     assert outline(found) == (FIXTURES / "gastrinoma.outline").read_text(encoding="utf-8")
-    assert found.source.reader == "xml/19"
+    assert found.source.reader == "xml/20"
     assert found.source.about == Metadata(
         title="Gastrinoma", url="https://oxton.example/gastrinoma/facts.aspx", publisher="Oxton"
     )

@@ -59,11 +59,11 @@ def late(name: str) -> Callable[[Any], ReadResult]:
 
 FORMATS = (
     Format("text", 13, (".txt", ".text"), of_text(late("text.read_text"))),
-    Format("html", 19, (".html", ".htm", ".xhtml"), of_text(late("html.read_html"))),
-    Format("markdown", 22, (".md", ".markdown"), of_text(late("markdown.read_markdown"))),
-    Format("pdf", 14, (".pdf",), late("pdf.read_pdf")),
-    Format("docx", 21, (".docx",), late("docx.read_docx")),
-    Format("xml", 19, (".xml", ".nxml"), late("xml.read_xml")),
+    Format("html", 20, (".html", ".htm", ".xhtml"), of_text(late("html.read_html"))),
+    Format("markdown", 23, (".md", ".markdown"), of_text(late("markdown.read_markdown"))),
+    Format("pdf", 15, (".pdf",), late("pdf.read_pdf")),
+    Format("docx", 22, (".docx",), late("docx.read_docx")),
+    Format("xml", 20, (".xml", ".nxml"), late("xml.read_xml")),
 )
 
 

@@ -20,6 +20,9 @@ DROPPED = frozenset(
 )
 """Never said by the page: code, controls, pictures, what is struck out, readings beside characters."""
 
+_HEADS = frozenset("heading subheading subhead crosshead crossheading sectionheading sectiontitle".split())
+"""Classes of paragraphs that are headings, without their hyphens."""
+
 FIELDS = frozenset(("input", "select", "textarea"))
 """What a reader fills in."""
 BOILERPLATE = frozenset(("header", "footer", "aside", "form", "button"))
@@ -111,3 +114,9 @@ def _by_id(name: str) -> Standing:
     standing = _by_class(name)
     # "consent-banner" and "share-menu" are no heading's.
     return "anchor" if standing == "subject" and (len(of) == 1 or not _NAMES.issuperset(of)) else standing
+
+
+def named_level(classes: Iterable[str]) -> int:
+    """The level of a heading that a paragraph is by its classes: "heading", "section-title"; 0 where it is none."""
+    named = _HEADS.intersection(name.lower().replace("-", "").replace("_", "") for name in classes)
+    return 0 if not named else 3 if any(name.startswith("sub") for name in named) else 2

@@ -16,12 +16,12 @@ _PARTS = frozenset(
 _HOUSES = _PARTS | frozenset(
     "hospital hospitals infirmary trust foundation charity society association institute university alliance network centre"
     " center authority partnership collaborative agency office ministry programme program bureau hospice federation school"
-    " faculty laboratory laboratories pharmacy academy consortium".split()
+    " forum library faculty laboratory laboratories pharmacy academy consortium".split()
 )
 """What the name of a house ends with, or what stands before "of" in it."""
 _WHOLES = _HOUSES - _PARTS
 _SERVES = re.compile(
-    r"\b(?:health|care|information|medicines|guidelines?|cancer|patient)\s+(?:boards?|services?|groups?|council)\b",
+    r"\b(?:health|care|information|medicines|guidelines?|cancer|patient|hospitals?)\s+(?:boards?|services?|groups?|council)\b",
     re.IGNORECASE,
 )
 """What a part's word ends that names a house none the less: "Oxton Health Board"."""

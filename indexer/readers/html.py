@@ -18,10 +18,11 @@ from indexer.readers.authors import with_all_authors
 from indexer.readers.composer import settled
 from indexer.readers.dates import parse
 from indexer.readers.facts import Facts, attribute, count_buttons, facts_of
+from indexer.readers.headings import MAX_HEADING
 from indexer.readers.layout import Close, Layout
 from indexer.readers.merging import merged
-from indexer.readers.metadata import dates_in, said, stated_in
-from indexer.readers.pagedata import address, from_json_ld, from_meta
+from indexer.readers.metadata import said, stated_around, stated_in
+from indexer.readers.pagedata import address, from_json_ld, from_meta, title_of
 from indexer.readers.panels import open_panels
 from indexer.readers.structure import ReadResult, folded, related
 from search.citation import plain_date
@@ -131,6 +132,8 @@ def _heading_level(tag: Tag, facts: Facts, layout: Layout) -> int:
         level = int(stated) if stated in tuple("123456") else 2
     if level:
         layout.level = level
+    elif tag.name == "p" and not facts.heading and facts.length <= MAX_HEADING:
+        level = elements.named_level(attribute(tag, "class").split())
     elif (
         not facts.heading
         and layout.kind != "heading"
@@ -199,8 +202,9 @@ def _about(soup: BeautifulSoup, text: str, blocks: tuple[Block, ...]) -> Metadat
     html = soup.find("html")
     canonical = soup.find("link", rel="canonical")
     licence = soup.find(["link", "a"], rel="license")
+    headings = [folded(text[block.start : block.end]) for block in blocks if block.kind == "heading"]
     about = Metadata(
-        title=_heading(soup, text, blocks) or stated.title or _title(soup, named),
+        title=title_of(_heading(soup, text, blocks), stated.title or _title(soup, named), headings),
         url=address(attribute(canonical, "href")),
         language=attribute(html, "lang").strip() or None,
         licence=attribute(licence, "href").strip() or None,
@@ -244,13 +248,19 @@ def _times(soup: BeautifulSoup) -> Metadata:
     return about
 
 
+def _is_around(tag: Tag) -> bool:
+    """Whether an element is a page's header or footer, or named like one."""
+    named = " ".join((*attribute(tag, "class").split(), attribute(tag, "id"))).lower()
+    return tag.name in ("header", "footer") or (tag.name in ("div", "p") and "footer" in named)
+
+
 def _stated_around(soup: BeautifulSoup) -> Metadata:
-    """The days that a page's header and footer state, which are no part of its text.
+    """The days that a page's header and footer state, and whose it is, which are no part of its text.
 
     Those of a comment, or of another article that is only teased, are not its own.
     """
     articles = soup.find_all("article")
     page = articles[0] if len(articles) == 1 and not soup.find("main") else None
-    parts = soup.find_all(["header", "footer"], limit=20)
+    parts = soup.find_all(_is_around, limit=20)
     own = [part for part in parts if part.find_parent(_APART) in (None, page)]
-    return dates_in(folded(line) for part in own for line in part.get_text("\n").split("\n"))
+    return stated_around([folded(line) for part in own for line in part.get_text("\n").split("\n")])

@@ -7,7 +7,7 @@ near the start or the end, and only where it opens its sentence or names the doc
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from msgspec.structs import replace
 
@@ -21,6 +21,8 @@ from indexer.readers.structure import folded
 from search.days import Day, first_day, last_day
 from search.model import Block, Metadata, Person, Span
 
+ABOVE, BELOW, LONGEST_LINE = 4, 8, 120
+"""Blocks at a text's beginning and lines at its end that may do no more than name whose it is, and how long these may be."""
 _ITSELF = re.compile(
     r"\b(?:this\s+(?:is|was|has)|page|information|content|leaflet|booklet|document|article|guide|factsheet|fact sheet|"
     r"website|publication)\b",
@@ -56,7 +58,7 @@ _PUBLISHER = re.compile(
 )
 """Who published it: all that is said, but for when."""
 _REVIEWED_BY_ON = re.compile(
-    rf"\b(?:reviewed|checked|approved)\b(?:(?!\b(?:{UPDATED}|published|next)\b).){{0,200}}?(?:\b(?:on|in)\s+|,\s*)(?P<date>{DATE})",
+    rf"\b(?:reviewed|checked|approved)\b(?:(?!\b(?:{UPDATED}|published|next)\b).){{0,200}}?(?:\b(?:on|in)\s+|[,:]\s*)(?P<date>{DATE})",
     re.IGNORECASE | re.DOTALL,
 )
 _BEHIND_WHO = {"reviewed": _REVIEWED_BY_ON, "published": _PUBLISHER}
@@ -76,13 +78,15 @@ def stated_in(text: str, blocks: Sequence[Block]) -> Metadata:
         if opens_statement(sentence) or _ITSELF.search(sentence):
             about = merged(about, said(start, sentence))
             reviews += _reviews(sentence)
-    return _with_planned_review(about, reviews)
+    short = (text[block.start : block.end] for block in blocks[:ABOVE] if block.end - block.start <= LONGEST_LINE)
+    above = [line for said in short for line in said.split("\n")]
+    return merged(_with_planned_review(about, reviews), signed(above, text[-LONGEST:].split("\n")[-BELOW:]))
 
 
-def dates_in(lines: Iterable[str]) -> Metadata:
-    """The days that lines around a document state of it, such as those of a page's footer. They are no part of its text, so
-    that there are no spans."""
-    about = Metadata()
+def stated_around(lines: Sequence[str]) -> Metadata:
+    """The days that lines around a document state of it, such as those of a page's footer, and whose it is. They are no part
+    of its text, so that there are no spans."""
+    about = Metadata(publisher=signed((), lines).publisher)
     reviews: list[Day] = []
     for line in lines:
         for _, sentence in statements(line, 0) if len(line) <= LONGEST else ():
@@ -94,11 +98,14 @@ def dates_in(lines: Iterable[str]) -> Metadata:
     return _with_planned_review(about, reviews)
 
 
-def signed(above: Sequence[str], below: Sequence[str]) -> Metadata:
+def signed(above: Sequence[str], below: Sequence[str], *, alone: bool = False) -> Metadata:
     """Whose a text is and of which day, as the lines of its head and foot say without a word for it: "Oxton Hospital",
-    "© 2024 Oxton Trust", "Version 3, May 2021"."""
+    "© 2024 Oxton Trust", "Version 3, May 2021".
+
+    alone: whether a line above may be a day and nothing else.
+    """
     house = house_in(above) or next(filter(None, map(holder_in, below)), None) or house_in(below)
-    days = [found for lines in (above, below) for line in lines if (found := dated(line, alone=lines is above))]
+    days = [found for lines in (above, below) for line in lines if (found := dated(line, alone=alone and lines is above))]
     return Metadata(publisher=house, published=days[0] if days else None)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from urllib.parse import urlsplit
 
@@ -44,6 +45,12 @@ _META = {
     "licence": ("dcterms.license", "dcterms.rights", "dc.rights", "license", "copyright"),
     "url": ("og:url", "dcterms.identifier", "citation_public_url"),
 }
+_BY_PROGRAM = re.compile(
+    r"(?:new page|page|untitled(?: document| page)?|document|home(?: ?page)?|index)(?: ?\d+)?|microsoft word - .*"
+    r"|.*\.(?:docx?|pdf|html?)",
+    re.IGNORECASE,
+)
+"""Titles that a program gives a page."""
 _AUTHORS = ("author", "dcterms.creator", "dc.creator", "citation_author", "citation_authors", "article:author")
 _DATES = frozenset(("published", "updated", "reviewed"))
 
@@ -79,10 +86,22 @@ def from_json_ld(scripts: Iterable[str]) -> Metadata:
             read = json.loads(script)
         except (ValueError, RecursionError):
             continue
-        for node in _nodes(read):
+        nodes = list(_nodes(read))
+        names = {node["@id"]: _text(node.get("name")) for node in nodes if isinstance(node.get("@id"), str)}
+        for node in nodes:
             if any(kind.endswith(_PAGES) for kind in _kinds(node)):
-                about = merged(about, _page(node))
+                about = merged(about, _page(node, names))
     return about
+
+
+def title_of(heading: str | None, stated: str | None, headings: Sequence[str]) -> str | None:
+    """A page's title: its outermost heading, unless that is only the name of its site; else what it states, unless a program
+    gave it that; else the first of its other headings."""
+    if heading and stated:
+        first, between, site = stated.rpartition(" | ")
+        return first if between and site == heading else heading
+    by_program = stated is not None and _BY_PROGRAM.fullmatch(stated)
+    return heading or (headings[0] if by_program and headings else stated)
 
 
 def address(text: str) -> str | None:
@@ -114,11 +133,13 @@ def _kinds(node: Mapping[str, object]) -> list[str]:
     return [kind.lower() for kind in (kinds if isinstance(kinds, list) else [kinds]) if isinstance(kind, str)]
 
 
-def _page(node: Mapping[str, object]) -> Metadata:
+def _page(node: Mapping[str, object], names: Mapping[object, str | None]) -> Metadata:
+    """names: of the nodes that others point to, by what these say."""
+    publisher = _text(node.get("publisher"))
     return Metadata(
         title=_text(node.get("headline")) or _text(node.get("name")),
         url=address(_text(node.get("url")) or _text(node.get("mainEntityOfPage")) or _text(node.get("@id")) or ""),
-        publisher=_text(node.get("publisher")),
+        publisher=names.get(publisher) if publisher in names else None if address(publisher or "") else publisher,
         author=_authors(node.get("author")),
         reviewer=_person(node.get("reviewedBy")),
         published=parse(_text(node.get("datePublished")) or ""),

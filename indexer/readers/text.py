@@ -45,7 +45,7 @@ def read_text(text: str) -> ReadResult:
     pieces = _pieces(text, roles, above, titled=title is not None and (bool(head) or above > 0 or below == ["heading"]))
     blocks = related(text, pieces)
     about = merged(Metadata(title=title), stated_in(text, blocks))
-    return ReadResult(text, blocks, merged(about, signed(_lines(text, roles, head), _last_lines(text))))
+    return ReadResult(text, blocks, merged(about, signed(_lines(text, roles, head), _last_lines(text), alone=True)))
 
 
 def _lines(text: str, roles: Sequence[Role], head: Head | None) -> list[str]:
