@@ -655,3 +655,15 @@ def test_the_title_is_told_from_the_lines_of_a_letterhead(
 def test_a_foot_says_whose_a_text_is(tmp_path: Path, below: str, publisher: str | None) -> None:
     found = document(tmp_path, f"Flushing\n\n{WRAPPED}\n{below}\n")
     assert found.source.about.publisher == publisher
+
+
+def test_roman_numbers_and_colons_head_sections(tmp_path: Path) -> None:
+    names = ("What goes wrong", "Signs to look out for", "Tests", "Treatment")
+    roman = "\n".join(f"{number}. {name}\n\n{WRAPPED}" for number, name in zip(("I", "II", "III", "IV"), names, strict=True))
+    found = [section.heading for section in document(tmp_path, f"Carcinoid heart disease\n\nA guide.\n\n{roman}").sections]
+    assert [heading.split(". ")[-1] for heading in found] == ["Carcinoid heart disease", *names]
+    colons = "\n".join(f"{name}:\n{WRAPPED}" for name in ("Telling your employer", "Changes that may help", "Pay"))
+    found = [section.heading for section in document(tmp_path, f"WORK\n\n{WRAPPED}\n{colons}").sections]
+    assert found == ["WORK", "Telling your employer:", "Changes that may help:", "Pay:"]
+    led = f"WORK\n\nTelling your employer:\n{WRAPPED}\nYou should:\n\n- rest\n- sleep\n\nPay:\n{WRAPPED}"
+    assert [section.heading for section in document(tmp_path, led).sections] == ["WORK", "Telling your employer:", "Pay:"]

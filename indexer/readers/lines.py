@@ -129,7 +129,7 @@ def _meant(text: str, marker: Marker, before: Sequence[Line], after: Sequence[Li
         return not (in_paragraph and not colon and alone) and not (marker.style in "—–>" and alone and not colon)
     follows = earlier is not None and earlier.style == marker.style and earlier.number == marker.number - 1
     leads = later is not None and later.number == marker.number + 1
-    if marker.style[-2:-1] in ("1", ".") or marker.style == "1.1":
+    if marker.style[-2:-1] in ("1", "i", ".") or marker.style == "1.1":
         return follows or leads or not in_paragraph or colon
     return follows or (leads and marker.number == 1)
 

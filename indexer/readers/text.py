@@ -28,6 +28,8 @@ SHORT_CAPITALS = 6
 """Code points of a line in capitals that may be no more than an abbreviation."""
 FOOT, FOOT_LINES = 1_000, 8
 """Code points and lines at the end of a text among which its house may be named."""
+SHORT_NAME = 5
+"""Words of a heading with a verb that ends with a colon."""
 LONG_RUN = 3
 """Lines in the shape of headings, with nothing between them, that are no headings but a list without bullets."""
 
@@ -155,8 +157,23 @@ def _settle_colons(text: str, roles: list[Role]) -> None:
         if kind == "paragraph" and len(chunk.lines) == 1 and headings.announces(one_line(text, chunk))
     ]
     if any(roles[number + 1][1] == "paragraph" for number in names):
+        if len(names) > 1:
+            # Beside several that are plainly names, "Changes that may help:" over its own paragraph is one too.
+            names += [
+                number
+                for number, (chunk, kind, _) in enumerate(roles[:-1])
+                if kind == roles[number + 1][1] == "paragraph" and number not in names and _names_something(text, chunk)
+            ]
         for number in names:
             roles[number] = (roles[number][0], "heading", headings.shape(one_line(text, roles[number][0]).rstrip(": ")))
+
+
+def _names_something(text: str, chunk: Chunk) -> bool:
+    """Whether a line that ends with a colon could be a heading, but for a verb in it."""
+    said = one_line(text, chunk)
+    return (
+        len(chunk.lines) == 1 and said.endswith(":") and len(said.split()) <= SHORT_NAME and bool(headings.shape(said[:-1]))
+    )
 
 
 def _settle_run(text: str, roles: list[Role], first: int, last: int) -> None:
