@@ -62,7 +62,9 @@ def _numbered(text: str, found: Sequence[Chunk], number: int, plain: Collection[
     if marker is None or not marker.number or after is None:
         return None
     beside = any(replace(marker, number=marker.number + step) in plain for step in (-1, 1))
-    if not (chunk.heads or headings.shape(said) or (beside and _titles(said, chunk))):
+    # "II. Signs to look out for" is finished, between others.
+    finished = beside and len(chunk.lines) == 1 and headings.shape(f"{said} them")
+    if not (chunk.heads or headings.shape(said) or finished or (beside and _titles(said, chunk))):
         return None
     if marker.style == "1.1":
         return "1.1" if marker.depth == 2 else "1.1.1"
