@@ -133,10 +133,16 @@ _STEMS = (
     (re.compile(r"^(extremit)(?:y|ies)$"), r"\1"),
     (re.compile(r"^(test|cris|ax)(?:is|es)$"), r"\1is"),
     (re.compile(r"^several$"), "several"),
+    (re.compile(r"^(emergenc|universit)(?:y|ies)$"), r"\1"),
+    (re.compile(r"^(internal|international|universal)(?:ly)?$"), r"\1"),
+    (re.compile(r"^(interval|evening)s?$"), r"\1"),
+    (re.compile(r"^(add)(?:s|ed|ing)?$"), r"\1"),
+    (re.compile(r"^(paste)s?$"), r"\1"),
     (re.compile(r"^(apop|necro|fibro|cirrho|steno|thrombo|sclero)(?:s[ie]s|tic)$"), r"\1s"),
 )
 """Families of medical words that Snowball keeps apart (metastasis/metastatic), and neighbors that it would join: organ,
-organism and organization; pancreatic and pancreatitis; embolism and embolization; severe and several; test and testes."""
+organism and organization; pancreatic and pancreatitis; embolism and embolization; severe and several; test and testes; even
+and evening; internal and international; past and paste."""
 
 _BRITISH = re.compile(r"our|ae|oe|leuco|sulph|is[aei]|lys[ei]|re[sd]?$|ogues?$|ll[eio]")
 _FAMILY = re.compile("|".join(f"(?:{pattern.pattern})" for pattern, _ in _STEMS))
