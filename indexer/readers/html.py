@@ -249,9 +249,12 @@ def _times(soup: BeautifulSoup) -> Metadata:
 
 
 def _is_around(tag: Tag) -> bool:
-    """Whether an element is a page's header or footer, or named like one."""
-    named = " ".join((*attribute(tag, "class").split(), attribute(tag, "id"))).lower()
-    return tag.name in ("header", "footer") or (tag.name in ("div", "p") and "footer" in named)
+    """Whether an element is a page's header or footer, or named like its footer."""
+    if tag.name not in ("div", "p"):
+        return tag.name in ("header", "footer")
+    classes, name = attribute(tag, "class").split(), attribute(tag, "id")
+    named = "footer" in f"{' '.join(classes)} {name}".lower()
+    return named and elements.standing(classes, name, "") == "around"
 
 
 def _stated_around(soup: BeautifulSoup) -> Metadata:
