@@ -698,6 +698,13 @@ def test_a_publisher_that_a_script_only_points_to_is_looked_up(tmp_path: Path) -
         ("Flushing | Oxton Pharmacy", "<h1>Oxton Pharmacy</h1><h2>Flushing</h2><p>It passes.</p>", "Flushing"),
         ("Flushing | Oxton Pharmacy", "<h1>All about flushing</h1><p>It passes.</p>", "All about flushing"),
         ("Flushing", "<h2>What it is</h2><p>It passes.</p>", "Flushing"),
+        (
+            "",
+            "<h1>Oxton Hospital</h1><p>Since 1948.</p><h2>Flushing</h2><p>It passes.</p><h3>Why</h3><p>So.</p>",
+            "Flushing",
+        ),
+        ("", "<h1>Oxton Hospital</h1><h2>Wards</h2><p>Ten.</p><h2>Ways in</h2><p>Two.</p>", "Oxton Hospital"),
+        ("", '<p class="MsoTitle">Flushing</p><p>It passes.</p>', "Flushing"),
     ],
 )
 def test_a_title_is_the_page_s_own(tmp_path: Path, title: str, body: str, expected: str) -> None:
@@ -709,7 +716,8 @@ def test_a_paragraph_may_be_a_heading_by_its_class(tmp_path: Path) -> None:
         tmp_path,
         '<h1>Everolimus</h1><p class="heading">How to take it</p><p>At one time of the day.</p>'
         '<p class="sub-heading small">If you miss it</p><p>Leave it out.</p>'
-        '<p class="crosshead">Storing it</p><p>Keep it dry.</p>'
+        '<div class="section-title">Storing it</div><p>Keep it dry.</p>'
+        '<div class="heading"><p>It is dear.</p></div>'
         f'<p class="heading">{"It is long. " * 12}</p>',
     )
     assert [(section.heading, section.level) for section in found.sections] == [

@@ -628,6 +628,11 @@ def test_what_stands_for_itself_is_no_end_of_a_paragraph(line: str, tmp_path: Pa
         ("SOMATOSTATIN ANALOGS:\nSIDE BY SIDE\n\nOxton Trust\n", "SOMATOSTATIN ANALOGS: SIDE BY SIDE", "Oxton Trust", None),
         ("NHS Oxton                Dietetics Leaflet D41\n\nEnzyme capsules\n", "Enzyme capsules", "NHS Oxton", None),
         ("A guide for people with MEN1\n\nOxton Hospital\n", "A guide for people with MEN1", "Oxton Hospital", None),
+        ("Oxton Hospitals NHS Trust      Nutrition\n\nEATING WELL\n", "EATING WELL", "Oxton Hospitals NHS Trust", None),
+        ("*** FOR PATIENTS GOING HOME ***\n\nAfter your scan\n", "After your scan", None, None),
+        ("Skip to content\nMenu | Search | English\n\nLung carcinoid\n", "Lung carcinoid", None, None),
+        ("NET NEWS\nThe newsletter of the Oxton Support Group\n", "NET NEWS", "Oxton Support Group", None),
+        ("PATIENT VERSION\n\nLung NETs:\nwhat we advise\n", "Lung NETs: what we advise", None, None),
     ],
 )
 def test_the_title_is_told_from_the_lines_of_a_letterhead(
@@ -667,3 +672,19 @@ def test_roman_numbers_and_colons_head_sections(tmp_path: Path) -> None:
     assert found == ["WORK", "Telling your employer:", "Changes that may help:", "Pay:"]
     led = f"WORK\n\nTelling your employer:\n{WRAPPED}\nYou should:\n\n- rest\n- sleep\n\nPay:\n{WRAPPED}"
     assert [section.heading for section in document(tmp_path, led).sections] == ["WORK", "Telling your employer:", "Pay:"]
+
+
+def test_a_line_between_signs_is_a_heading(tmp_path: Path) -> None:
+    said = (
+        f"NET NEWS\nIssue 12\n\n>> From the chair\n\n{WRAPPED}\n~~ Dates ~~\n\n{WRAPPED}\n-- a dash that opens no heading.\n"
+    )
+    assert [section.heading for section in document(tmp_path, said).sections] == ["NET NEWS", "From the chair", "Dates"]
+
+
+@pytest.mark.parametrize(("second", "titled"), [("Other clues", True), ("Is it cancer?", False)])
+def test_a_question_is_the_title_of_a_text_whose_other_headings_ask_nothing(
+    tmp_path: Path, second: str, titled: bool
+) -> None:
+    asked = "Could my flushing be caused by a NET?"
+    found = document(tmp_path, f"{asked}\n\n{WRAPPED}\nHow it differs\n\n{WRAPPED}\n{second}\n\n{WRAPPED}")
+    assert (found.source.title == asked) == titled

@@ -21,7 +21,8 @@ DROPPED = frozenset(
 """Never said by the page: code, controls, pictures, what is struck out, readings beside characters."""
 
 _HEADS = frozenset("heading subheading subhead crosshead crossheading sectionheading sectiontitle".split())
-"""Classes of paragraphs that are headings, without their hyphens."""
+_TITLES = frozenset("pagetitle doctitle msotitle headline".split())
+"""Classes of paragraphs that are headings, and of those that are titles, without their hyphens."""
 
 FIELDS = frozenset(("input", "select", "textarea"))
 """What a reader fills in."""
@@ -118,5 +119,8 @@ def _by_id(name: str) -> Standing:
 
 def named_level(classes: Iterable[str]) -> int:
     """The level of a heading that a paragraph is by its classes: "heading", "section-title"; 0 where it is none."""
-    named = _HEADS.intersection(name.lower().replace("-", "").replace("_", "") for name in classes)
+    plain = {name.lower().replace("-", "").replace("_", "") for name in classes}
+    if not plain.isdisjoint(_TITLES):
+        return 1
+    named = _HEADS & plain
     return 0 if not named else 3 if any(name.startswith("sub") for name in named) else 2

@@ -24,6 +24,8 @@ MOST = 12
 """Lines that may stand before a text's first words."""
 PROSE = 100
 """Code points of a paragraph from which on it is a text's first words."""
+MENU = 3
+"""Words, at least so many in one line and less in each part, that are a menu: "Menu | Search | English"."""
 LONGEST, LINES = 110, 8
 """Code points of a title's line, and lines that stand together in a letterhead."""
 
@@ -33,7 +35,7 @@ _PART = re.compile(r"\s{3,}|\t+|\s+(?:[|*·•]|--)\s+|\s+[-–—]\s+(?=[A-Z]{1
 _CODE = r"(?:[A-Z]{1,6}+[-/. ]?+){0,3}+\d[\w./-]*+"
 _SHEET = (
     r"(?:information|guides?|advice|fact\s?sheets?|fact\s?file|sheet|leaflet|booklet|brochure|handout|newsletter|bulletin|notes?|"
-    r"summary|guidelines?|policy|protocol|procedure|education)"
+    r"summary|guidelines?|policy|protocol|procedure|education|version)"
 )
 _WHAT_KIND = (
     r"(?:patients?|participants?|parents?|famil(?:y|ies)|carers?|caregivers?|public|general|clinical|short|plain|simple|brief|quick"
@@ -72,6 +74,7 @@ _STREET = re.compile(
     r"\d{1,4}[a-z]?\s.{2,60}\b(?:lane|road|street|avenue|way|close|drive|square|place|st|rd|ave)\b.{0,60}", re.IGNORECASE
 )
 _IN_BRACKETS = re.compile(r"\s*\((?!c\))[^()]*\)\Z", re.IGNORECASE)
+_SITE = re.compile(r"skip to (?:main )?content|(?:an )?official (?:web)?site of .{3,80}|menu|search", re.IGNORECASE)
 _BORDER = re.compile(r"[+|*=_#~-]{3,}")
 
 
@@ -176,10 +179,13 @@ def _is_other(line: str, *, first: bool) -> bool:
     """Whether a line of the head is no title. first: whether nothing stands above it."""
     if _SUBJECT.match(line):
         return False
-    parts = [part for part in _PART.split(line) if part]
-    return all(_says_other(part, first=first) for part in parts) or (
-        len(parts) > 1 and bool(_ONLY_CODE.fullmatch(parts[-1]) or _NUMBERED.fullmatch(parts[-1])) and len(line) < PROSE
-    )
+    parts = [part for part in _PART.split(line.strip(" *~=")) if part]
+    if len(parts) > 1 and len(line) < PROSE:
+        numbered = _ONLY_CODE.fullmatch(parts[-1]) or _NUMBERED.fullmatch(parts[-1])
+        menu = line.count(" | ") >= MENU - 1 and all(len(part.split()) < MENU for part in parts)
+        if numbered or menu or house_in(parts[:1]):
+            return True
+    return all(_says_other(part, first=first) for part in parts)
 
 
 def _says_other(part: str, *, first: bool) -> bool:
@@ -200,6 +206,7 @@ def _says_other(part: str, *, first: bool) -> bool:
         or _MAIL.match(part)
         or _GREETING.fullmatch(part)
         or _TRAIL.fullmatch(part)
+        or _SITE.fullmatch(part)
         or _STREET.fullmatch(part)
         or _POSTCODE.search(part)
     )

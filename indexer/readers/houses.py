@@ -48,6 +48,11 @@ _NO_HOLDER = re.compile(
 _PRODUCED_BY = re.compile(
     r"\W*(?:produced|issued|provided|prepared)\s+by\s+(?:the\s+)?(?P<name>(?-i:[A-Z])[^\n.;|]{2,90})", re.IGNORECASE
 )
+_SHEET_OF = re.compile(
+    r"\b(?:newsletter|leaflet|sheet|guide|booklet|factsheet|handout|bulletin|publication|website|site)\s+(?:from|by|of)\s+"
+    r"(?:the\s+)?(?P<name>(?-i:[A-Z])[^\n.;|]{2,90})",
+    re.IGNORECASE,
+)
 
 
 def names_house(line: str) -> bool:
@@ -67,13 +72,13 @@ def _is_name(name: str, houses: frozenset[str] = _HOUSES) -> bool:
 
 
 def house_in(lines: Iterable[str]) -> str | None:
-    """The first house that one of some lines names, and no part of one; or None."""
+    """The first house that one of some lines names, and no part of one unless it says that this made the text; or None."""
     for line in lines:
-        made = _PRODUCED_BY.match(line)
+        made = _PRODUCED_BY.match(line) or _SHEET_OF.search(line)
         said = made["name"] if made else line
-        for name in _PLACE.split(re.sub(DATE, "", said, flags=re.IGNORECASE))[:1]:
-            if len(name) <= _LONGEST and (_is_name(name, _WHOLES) or (_is_name(name) and _SERVES.search(name))):
-                return folded(name)
+        name = folded(_PLACE.split(_DATE.sub("", said))[0])
+        if len(name) <= _LONGEST and (_is_name(name, _WHOLES) or (_is_name(name) and (made or _SERVES.search(name)))):
+            return name
     return None
 
 

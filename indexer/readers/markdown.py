@@ -38,6 +38,8 @@ _NAMES = {
     "last_reviewed": "reviewed",
     "reviewed_by": "reviewer",
     "organisation": "publisher",
+    "issued": "published",
+    "review_due": "next_review",
     "canonical": "url",
     "canonical_url": "url",
     "source": "url",

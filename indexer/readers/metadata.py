@@ -24,7 +24,7 @@ from search.model import Block, Metadata, Person, Span
 ABOVE, BELOW, LONGEST_LINE = 4, 8, 120
 """Blocks at a text's beginning and lines at its end that may do no more than name whose it is, and how long these may be."""
 _ITSELF = re.compile(
-    r"\b(?:this\s+(?:is|was|has)|page|information|content|leaflet|booklet|document|article|guide|factsheet|fact sheet|"
+    r"\b(?:this\s+(?:is|was|has)|page|information|content|leaflet|booklet|document|article|guide|factsheet|(?:fact\s)?sheet|"
     r"website|publication)\b",
     re.IGNORECASE,
 )

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 from indexer.readers.authors import Authors, named, together
 from indexer.readers.dates import parse
+from indexer.readers.houses import names_house
 from indexer.readers.merging import merged
 from indexer.readers.people import person
 from indexer.readers.structure import folded
@@ -94,14 +95,19 @@ def from_json_ld(scripts: Iterable[str]) -> Metadata:
     return about
 
 
-def title_of(heading: str | None, stated: str | None, headings: Sequence[str]) -> str | None:
+def title_of(heading: str | None, stated: str | None, headings: Sequence[tuple[int, str]]) -> str | None:
     """A page's title: its outermost heading, unless that is only the name of its site; else what it states, unless a program
-    gave it that; else the first of its other headings."""
+    gave it that; else the first of its other headings. headings: all, each behind its level."""
     if heading and stated:
         first, between, site = stated.rpartition(" | ")
-        return first if between and site == heading else heading
+        if between and site == heading:
+            return first
+    if heading and names_house(heading) and headings[0] == (1, heading):
+        levels = [level for level, _ in headings[1:]]
+        if levels and levels.count(levels[0]) == 1 and levels[0] == min(levels):
+            return headings[1][1]
     by_program = stated is not None and _BY_PROGRAM.fullmatch(stated)
-    return heading or (headings[0] if by_program and headings else stated)
+    return heading or (headings[0][1] if by_program and headings else stated)
 
 
 def address(text: str) -> str | None:

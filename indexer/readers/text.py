@@ -6,8 +6,10 @@ from any document's own words. The text stays as it is: every block is a span of
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 
 from indexer.readers import headings
 from indexer.readers.front import Head, head_of
@@ -26,6 +28,7 @@ from search.model import BlockKind, Metadata
 
 SHORT_CAPITALS = 6
 """Code points of a line in capitals that may be no more than an abbreviation."""
+_DECORATED = re.compile(r"(?P<sign>~{2,}|={2,}|\*{2,}|>{2,}|-{2,}|#{2,})[ \t]+(?P<said>\S.{1,108}?)(?:[ \t]+[~=*<#-]{2,})?")
 FOOT, FOOT_LINES = 1_000, 8
 """Code points and lines at the end of a text among which its house may be named."""
 SHORT_NAME = 5
@@ -36,7 +39,7 @@ LONG_RUN = 3
 
 def read_text(text: str) -> ReadResult:
     """Read plain text. Raises nothing: any text is a document, if only of paragraphs."""
-    found = _unbulleted(text, chunks(text))
+    found = _unbulleted(text, [_undecorated(text, chunk) for chunk in chunks(text)])
     head = head_of(text, found)
     roles = _settle(text, _first_guess(text, head.chunks if head else found, head))
     above = head.title if head else 0
@@ -59,6 +62,16 @@ def _lines(text: str, roles: Sequence[Role], head: Head | None) -> list[str]:
 def _last_lines(text: str) -> list[str]:
     """The lines at the foot of a text that may say whose it is."""
     return [line.strip() for line in text[-FOOT:].split("\n")[-FOOT_LINES:]]
+
+
+def _undecorated(text: str, chunk: Chunk) -> Chunk:
+    """A line between signs, "~~ Tests ~~" or ">> Tests", as one that stands out as if they were a rule under it."""
+    line = chunk.lines[0]
+    found = _DECORATED.fullmatch(text, line.first, line.end) if len(chunk.lines) == 1 and chunk.kind != "row" else None
+    if found is None or headings.shape(found["said"]) is None:
+        return chunk
+    inner = replace(line, first=found.start("said"), start=found.start("said"), end=found.end("said"), marker=None)
+    return Chunk("text", [inner], chunk.after_blank, underline=found["sign"][0].replace(">", "~"))
 
 
 def _unbulleted(text: str, found: Sequence[Chunk]) -> list[Chunk]:

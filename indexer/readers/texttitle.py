@@ -22,12 +22,15 @@ Role = tuple[Chunk, BlockKind, headings.Style | None]
 
 
 def title_of(text: str, roles: Sequence[Role]) -> str | None:
-    """The first line, if it is a heading, and no question that its own section answers."""
+    """The first line, if it is a heading, and no question that its own section answers, as others answer other questions."""
     if not roles or roles[0][1] != "heading" or roles[0][2] in ("1", "1.1", "1.1.1"):
         return None
     line = one_line(text, roles[0][0])
     over_heading = len(roles) > 1 and roles[1][1] == "heading"
-    return None if line.endswith("?") and not over_heading else line
+    if not line.endswith("?") or over_heading:
+        return line
+    others = [one_line(text, chunk) for chunk, kind, _ in roles[1:] if kind == "heading"]
+    return line if len(others) > 1 and not any(other.endswith("?") for other in others) else None
 
 
 def is_subtitle(text: str, roles: Sequence[Role], title: int) -> bool:
