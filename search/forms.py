@@ -56,11 +56,9 @@ _SAYS = (
         r"(?!periods?|appointments?|scans?|train|class|words|\w+ appointment)|"
         r"\b(?:doses?|tablets?|pills?|capsules?|injections?)\W+(?:was |were |is )?(?:forgotten|missed|skipped|overdue)\b|"
         r"\A\W*\w+ forgotten\b|"
-        r"\A\W*(?:forgot(?:ten)?|missed|skipped)\s+(?!\w*\s*(?:periods?|appointments?|scans?|diagnos[ei]s)\b)"
-        r"\w+(?:\s+\w+){0,3}\W*\Z|"
         rf"\b{_TIME} late\b|\blate (?:with|for|taking) (?:my|the|an?)\b|\binjection is overdue\b",
-        r"\b(?:forg[eo]t\w*|miss(?:ed|es|ing)?|skip\w*|late|later|overdue|remember|soon as|double (?:dose|up)|catch up|"
-        r"make up|(?:leave|left) (?:it )?out|passed|next (?:dose|one|tablet|capsule|injection|meal|time))\b",
+        r"\b(?:forg[eo]t\w*|miss(?:ed|es|ing)?|skip\w*|(?<!too )late|later|overdue|remember|soon as|double (?:dose|up)|"
+        r"catch up|make up|(?:leave|left) (?:it )?out|passed|next (?:dose|one|tablet|capsule|injection|meal|time))\b",
     ),
     # Whom or which number to call: not that something is done.
     (

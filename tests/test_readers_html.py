@@ -673,6 +673,11 @@ def test_co_authors_are_looked_for_among_a_few_only(monkeypatch: pytest.MonkeyPa
         ('<div id="pageFooter">Copyright &copy; 2001-2024 Friends of Oxton. All rights reserved.</div>', "Friends of Oxton"),
         ("<footer><p>&copy; All rights reserved</p></footer>", None),
         ("<footer><p>Ask at the hospital.</p></footer>", None),
+        ("<footer><p>Oxton Imaging Centre, part of a trust.</p></footer>", "Oxton Imaging Centre"),
+        ("<header><a href=/m>Media Center</a></header><footer><p>Copyright 2024</p><p>Copyright Policy</p></footer>", None),
+        ("<footer><p>© 2010-24 Oxton Trust</p></footer>", "Oxton Trust"),
+        ("<footer><p>Photos © Jane Lens</p></footer>", None),
+        ("<meta property=og:site_name content='Oxton Net'><footer><p>© 2024 Oxton Media</p></footer>", "Oxton Net"),
     ],
 )
 def test_whose_site_it_is_its_footer_says(tmp_path: Path, around: str, publisher: str | None) -> None:
@@ -718,7 +723,8 @@ def test_a_paragraph_may_be_a_heading_by_its_class(tmp_path: Path) -> None:
         '<p class="sub-heading small">If you miss it</p><p>Leave it out.</p>'
         '<div class="section-title">Storing it</div><p>Keep it dry.</p>'
         '<div class="heading"><p>It is dear.</p></div>'
-        f'<p class="heading">{"It is long. " * 12}</p>',
+        f'<p class="heading">{"It is long. " * 12}</p><p class="heading">It says something.</p>'
+        '<ul><li><p class="heading">Call 999</p></li></ul>',
     )
     assert [(section.heading, section.level) for section in found.sections] == [
         ("Everolimus", 1),
@@ -726,3 +732,11 @@ def test_a_paragraph_may_be_a_heading_by_its_class(tmp_path: Path) -> None:
         ("If you miss it", 3),
         ("Storing it", 2),
     ]
+
+
+@pytest.mark.parametrize("piece", ["©", "© ", "Copyright ", "by ", "Oxton Hospital, "])
+def test_a_footer_is_read_in_time_that_grows_no_faster_than_it(tmp_path: Path, piece: str) -> None:
+    footer = piece * (100_000 // len(piece))
+    assert (
+        page(tmp_path, f"<main><p>{'It passes. ' * 40}</p></main><footer>{footer}</footer>").source.about.publisher is None
+    )

@@ -648,7 +648,7 @@ def test_the_title_is_told_from_the_lines_of_a_letterhead(
     ("below", "publisher"),
     [
         ("© 2024 Oxton Trust. All rights reserved.", "Oxton Trust"),
-        ("Copyright © The Oxton Foundation. No part may be copied.", "The Oxton Foundation"),
+        ("Copyright © The Oxton Foundation. No part may be copied.", "Oxton Foundation"),
         ("Produced by the Oxton Imaging Centre", "Oxton Imaging Centre"),
         ("Oxton General Hospital, Moss Lane, Oxton", "Oxton General Hospital"),
         ("Medicines Team\nOxton Health Board", "Oxton Health Board"),
@@ -672,6 +672,61 @@ def test_roman_numbers_and_colons_head_sections(tmp_path: Path) -> None:
     assert found == ["WORK", "Telling your employer:", "Changes that may help:", "Pay:"]
     led = f"WORK\n\nTelling your employer:\n{WRAPPED}\nYou should:\n\n- rest\n- sleep\n\nPay:\n{WRAPPED}"
     assert [section.heading for section in document(tmp_path, led).sections] == ["WORK", "Telling your employer:", "Pay:"]
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("Going Back to School", "For teachers"),
+        ("Learning to Trust", "After a late diagnosis"),
+        ("NHS Prescription Charges", "Who pays"),
+        ("Your Home Care Service", "Injections at home"),
+        ("Cancer Rehabilitation Programme", "Exercise after surgery"),
+        ("Stomach > liver > lung", "How it spreads"),
+        ("Protocol for octreotide infusion", "Before you start"),
+        ("To the point: flushing", "What it is"),
+        ("Grade G2 5HT release", "What it is"),
+    ],
+)
+def test_a_title_that_only_looks_like_a_house_or_an_address_stays_one(tmp_path: Path, first: str, second: str) -> None:
+    found = document(tmp_path, f"{first}\n\n{second}\n\n{WRAPPED}\nWhat helps\n\n{WRAPPED}")
+    assert (found.source.title, found.source.about.publisher) == (first, None)
+    assert found.sections[0].heading == first
+
+
+def test_what_a_letterhead_states_above_the_title_is_read_and_its_numbers_are_searched(tmp_path: Path) -> None:
+    above = (
+        "Reviewed by Dr Ann Lee, surgeon\nLast reviewed: 3 May 2021\nNext review: May 2026\nEmergency line: 01632 960114\n"
+    )
+    found = document(tmp_path, f"Oxton Trust\n{above}\nCarcinoid crisis\n\nInformation for nurses\n\n{WRAPPED}")
+    about = found.source.about
+    assert (found.source.title, about.reviewed, about.next_review) == ("Carcinoid crisis", date(2021, 5, 3), Month(2026, 5))
+    assert about.reviewer is not None
+    assert about.reviewer.name == "Dr Ann Lee"
+    searched = [found.text[block.start : block.end] for block in found.blocks if block.kind == "paragraph"]
+    assert "Emergency line: 01632 960114" in searched
+    bidding = document(tmp_path, f"Oxton Trust\n\nNever stop your steroids: ring 01632 960114\n\nSteroids\n\n{WRAPPED}")
+    assert "navigation" not in [block.kind for block in bidding.blocks]
+
+
+@pytest.mark.parametrize(
+    "foot",
+    [
+        "Useful contacts\n\nOxton NET Foundation\n01632 960114",
+        "Where you can get help:\n\n- Citizens Advice\n- Oxton Cancer Centre",
+        "Where to come\n\nNuclear Medicine\nOxton General Hospital\nMoss Lane",
+        "Sources\n\nOxton Cancer Institute, 3 May 2015",
+        "The study was paid for by\nOxton Foundation",
+        "(a) surgery; (b) watching; (c) Lutetium treatment",
+        "Photo © Oxton Hospital",
+        "© 2024 Webcraft Studio",
+        "Copyright This leaflet may be copied freely.",
+        "Copyright 2024",
+    ],
+)
+def test_a_house_that_is_only_named_signs_nothing(tmp_path: Path, foot: str) -> None:
+    about = document(tmp_path, f"Flushing\n\n{WRAPPED}\n{foot}\n").source.about
+    assert (about.publisher, about.published) == (None, None)
 
 
 def test_a_line_between_signs_is_a_heading(tmp_path: Path) -> None:

@@ -21,6 +21,8 @@ DATE = (
 """A regular expression for a day, or a month and its year, for use once in a larger one (it has named groups). Match it
 without regard to case."""
 
+DATED = re.compile(DATE, re.IGNORECASE)
+"""The same, by itself."""
 _WHOLE = re.compile(r"\s*" + DATE + r"(?:[TZ+\s].*)?\s*\Z", re.IGNORECASE)
 _ISO_MONTH = re.compile(r"\s*(\d{4})-(\d{2})\s*\Z")
 """Only where it is all: in running text, 2009-10 may be two years."""

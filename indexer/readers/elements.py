@@ -117,10 +117,13 @@ def _by_id(name: str) -> Standing:
     return "anchor" if standing == "subject" and (len(of) == 1 or not _NAMES.issuperset(of)) else standing
 
 
-def named_level(classes: Iterable[str]) -> int:
-    """The level of a heading that a paragraph is by its classes: "heading", "section-title"; 0 where it is none."""
+def named_level(classes: Iterable[str], last: int) -> int:
+    """The level of a heading that a paragraph is by its classes, "heading" or "section-title"; 0 where it is none.
+
+    last: that of the last heading.
+    """
     plain = {name.lower().replace("-", "").replace("_", "") for name in classes}
     if not plain.isdisjoint(_TITLES):
         return 1
     named = _HEADS & plain
-    return 0 if not named else 3 if any(name.startswith("sub") for name in named) else 2
+    return min(last + (2 if any(name.startswith("sub") for name in named) else 1), 6) if named else 0

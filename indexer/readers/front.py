@@ -14,7 +14,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from indexer.readers import headings
-from indexer.readers.dates import DATE
+from indexer.readers.dates import DATED
 from indexer.readers.houses import house_in, names_house
 from indexer.readers.line import Chunk, Line
 from indexer.readers.statements import opens_statement
@@ -24,12 +24,16 @@ MOST = 12
 """Lines that may stand before a text's first words."""
 PROSE = 100
 """Code points of a paragraph from which on it is a text's first words."""
+FEW = 2
+"""Words of a heading that may be one of several."""
 MENU = 3
 """Words, at least so many in one line and less in each part, that are a menu: "Menu | Search | English"."""
+MOST_STATED = 6
+"""Words of a line that begins as a statement of who made the text, or when, and names no day: "Produced in cells of the gut,
+serotonin makes people flush" is none."""
 LONGEST, LINES = 110, 8
 """Code points of a title's line, and lines that stand together in a letterhead."""
 
-_DATED = re.compile(DATE, re.IGNORECASE)
 _PART = re.compile(r"\s{3,}|\t+|\s+(?:[|*·•]|--)\s+|\s+[-–—]\s+(?=[A-Z]{1,6}[-/ ]?\d)")
 """What parts the statements of one line."""
 _CODE = r"(?:[A-Z]{1,6}+[-/. ]?+){0,3}+\d[\w./-]*+"
@@ -47,12 +51,14 @@ _READERS = (
     r"health\s?care|adults|relatives|everyone)"
 )
 _FOR_WHOM = re.compile(
-    rf"(?:{_WHAT_KIND}\s+){{0,4}}{_SHEET}(?:\s+{_SHEET})*(?:\s+(?:for|from|of\s+the|by)\b.*)?|for\s+(?:\w+\s+)?{_READERS}\b.*",
+    rf"(?:{_WHAT_KIND}\s+){{0,4}}{_SHEET}(?:\s+{_SHEET})*(?:\s+(?:from|of|by)\s+(?:the|your|our|(?-i:[A-Z])).*|\s+for\s+(?:\w+\s+){{0,2}}?{_READERS}\b.*)?"
+    rf"|for\s+(?:\w+\s+)?{_READERS}\b.*",
     re.IGNORECASE,
 )
 """What the text is, or for whom, and not what it is about."""
-_ABOUT_SOMETHING = re.compile(r"\b(?:with|about|who\s+have|having|on)\b", re.IGNORECASE)
+_ABOUT_SOMETHING = re.compile(r"\b(?:with|about|who|having|on)\b", re.IGNORECASE)
 """In the first of such lines: "A guide for people with MEN1" may be all the title there is."""
+_ABOUT = re.compile(r"\babout\b", re.IGNORECASE)
 _NUMBERED = re.compile(
     rf"\W*(?:[\w-]+\s+){{0,2}}(?:{_SHEET}|issue|volume|vol|edition|nos?|number|ref(?:erence)?|code|id|version|v|pil|document)\b"
     rf"\W*(?:(?:nos?|number|code|ref(?:erence)?)\b\W*)?{_CODE}\W*",
@@ -67,12 +73,15 @@ _DAY_OF = re.compile(
 """What may stand beside a day that is all a line says."""
 _MAIL = re.compile(r"(?:from|to|cc|sent|date)\s*:\s", re.IGNORECASE)
 _SUBJECT = re.compile(r"(?:subject|re)\s*:\s+", re.IGNORECASE)
-_GREETING = re.compile(r"dear\s.{1,40}|to\s+(?:all|whom|the)\s.{1,60}[^.?!]", re.IGNORECASE)
-_TRAIL = re.compile(r"(?:[^>»›]{1,40}\s[>»›]\s){1,6}[^>»›]{1,60}")
-_POSTCODE = re.compile(r"\b[A-Z]{1,2}\d[\dA-Z]?\s\d[A-Z]{2}\b")
+_GREETING = re.compile(r"dear\s.{1,40}|to\s+(?:all\s+\w|whom\s+it).{1,60}", re.IGNORECASE)
+_TRAIL = re.compile(r"(?:home|you are here)\b[^>»›]{0,20}\s[>»›]\s.{1,160}", re.IGNORECASE)
+_POSTCODE = re.compile(r"\b[A-Z]{1,2}\d[\dA-Z]?\s\d[A-Z]{2}\Z")
 _STREET = re.compile(
-    r"\d{1,4}[a-z]?\s.{2,60}\b(?:lane|road|street|avenue|way|close|drive|square|place|st|rd|ave)\b.{0,60}", re.IGNORECASE
+    r"(?:\d{1,4}[a-z]?\s(?:[A-Z][\w'’-]+\s){1,4}(?:Lane|Road|Street|Avenue|Way|Close|Drive|Square|Place|St|Rd|Ave)\b.{0,60}"
+    r"|(?:[A-Z][\w'’-]+\s){1,3}(?:Lane|Road|Street|Avenue|Drive|Square)(?:,.{0,60})?)"
 )
+_BY_SOMEBODY = re.compile(r"\bby\s+(?-i:[A-Z])", re.IGNORECASE)
+_PERSON = re.compile(r"(?:Dr|Prof|Professor|Mr|Mrs|Ms|Miss)\b\.?\s[A-Z].{1,80}")
 _IN_BRACKETS = re.compile(r"\s*\((?!c\))[^()]*\)\Z", re.IGNORECASE)
 _SITE = re.compile(r"skip to (?:main )?content|(?:an )?official (?:web)?site of .{3,80}|menu|search", re.IGNORECASE)
 _BORDER = re.compile(r"[+|*=_#~-]{3,}")
@@ -124,12 +133,11 @@ def _continues(text: str, top: Sequence[Chunk], title: int, chunk: Chunk) -> boo
 
 
 def _heads_a_section(text: str, top: Sequence[Chunk], title: int, after: Sequence[Chunk]) -> bool:
-    """Whether what seems a title right below the name of a part of a house is only the first heading: "WHAT TO BRING" below
-    "Day Surgery Clinic", with what to bring right below."""
-    said = [text[part.start : part.end] for part in top[:title]]
-    over = all(names_house(line) and not _PART.search(line) for line in said) and house_in(said) is None
+    """Whether what seems a title right below a house's name is only the first of its headings: "Visiting", "Parking"."""
+    said = [text[part.start : part.end] for part in top]
+    over = all(names_house(line) and not _PART.search(line) for line in said[:title])
     over_prose = bool(after) and after[0].end - after[0].start >= PROSE // 2
-    return title == len(top) - 1 and over and over_prose and not top[title].underline
+    return title == len(top) - 1 and over and over_prose and not top[title].underline and len(said[title].split()) <= FEW
 
 
 def _parted(text: str, chunk: Chunk, *, first: bool) -> list[tuple[Chunk, bool]]:
@@ -137,7 +145,13 @@ def _parted(text: str, chunk: Chunk, *, first: bool) -> list[tuple[Chunk, bool]]
     of the text. first: whether nothing stands above."""
     lines = [_unboxed(text, line) for line in chunk.lines]
     said = [text[line.start : line.end] for line in lines]
-    told = [_is_other(line, first=first and number == 0) for number, line in enumerate(said)]
+    mail = sum(bool(_MAIL.match(line) or _SUBJECT.match(line)) for line in said) > 1
+    told = [
+        (mail and bool(_MAIL.match(line))) or _is_other(line, first=first and number == 0)
+        for number, line in enumerate(said)
+    ]
+    if any(headings.BIDS.match(line) and not in_capitals(line) for line in said):
+        return []
     if not any(told):
         title = chunk.kind != "row" and _is_title(said)
         return [(_without_subject(text, _of(chunk, lines)), False)] if title else []
@@ -190,24 +204,27 @@ def _is_other(line: str, *, first: bool) -> bool:
 
 def _says_other(part: str, *, first: bool) -> bool:
     part = _IN_BRACKETS.sub("", part) or part
-    dated = _DATED.search(part)
+    dated = DATED.search(part)
     rest = part if dated is None else part[: dated.start()].rstrip(" ,(") + part[dated.end() :].lstrip(" )")
     if dated is not None and (
         _DAY_OF.fullmatch(rest) or opens_statement(part) or names_house(rest) or _NUMBERED.fullmatch(rest)
     ):
         return True
     if _FOR_WHOM.fullmatch(part):
-        return not (first and _ABOUT_SOMETHING.search(part))
+        return not (_ABOUT_SOMETHING if first else _ABOUT).search(part)
     return bool(
-        headings.speaks_of_document(part)
+        (
+            headings.speaks_of_document(part)
+            and (dated or headings.holds_address(part) or _BY_SOMEBODY.search(part) or len(part.split()) <= MOST_STATED)
+        )
         or _BORDER.fullmatch(part)
         or _NUMBERED.fullmatch(part)
-        or names_house(part)
-        or _MAIL.match(part)
+        or names_house(part, whole=first)
         or _GREETING.fullmatch(part)
         or _TRAIL.fullmatch(part)
         or _SITE.fullmatch(part)
         or _STREET.fullmatch(part)
+        or _PERSON.fullmatch(part)
         or _POSTCODE.search(part)
     )
 

@@ -54,7 +54,7 @@ BIDS = re.compile(
 """How a line begins that tells somebody to do something, or how much: no heading, but one of some instructions.
 "Rest and sleep" and "Check-ups" name things."""
 _UNFINISHED = frozenset("a an and as at by for from in of on or that the to with".split())
-_ADDRESS = re.compile(r"\S+@\S+\.\w|https?://|www\.|\+?\d(?:[\d()-]| (?! )){7,}\d|\b\d{5}(?:-\d{4})?$")
+_ADDRESS = re.compile(r"\S@\S{1,253}?\.\w|https?://|www\.|\+?\d(?:[\d()-]| (?! )){7,}\d|\b\d{5}(?:-\d{4})?$")
 _VERBS = frozenset(
     "may can could should must include includes including are is has have need needs cause causes following such"
     " contains contain involve involves be been will would as".split()
@@ -97,6 +97,11 @@ def speaks_of_document(line: str) -> bool:
     """Whether a line states who made the document, or when, or gives an address: no heading, however short."""
     reviewed = _REVIEWED.search(line, 1, LOOKED_AT)
     return bool(_NO_HEADING.match(line) or _NUMBER.match(line) or reviewed or _ADDRESS.search(line))
+
+
+def holds_address(line: str) -> bool:
+    """Whether a line holds a telephone number, or an address of the web or of e-mail."""
+    return bool(_ADDRESS.search(line))
 
 
 def announces(line: str) -> bool:

@@ -122,7 +122,7 @@ def _heading_level(tag: Tag, facts: Facts, layout: Layout) -> int:
         level = int(stated) if stated in tuple("123456") else 2
     if level:
         layout.level = level
-    elif not facts.heading and facts.length <= MAX_HEADING and (named := _named_level(tag)):
+    elif not facts.heading and facts.length <= MAX_HEADING and (named := _named_level(tag, layout.level)):
         level = named
     elif (
         not facts.heading
@@ -133,13 +133,12 @@ def _heading_level(tag: Tag, facts: Facts, layout: Layout) -> int:
     return level
 
 
-def _named_level(tag: Tag) -> int:
-    """The level of a heading that a paragraph is by its class; 0 where it is none."""
-    if tag.name not in ("p", "div") or any(
-        isinstance(child, Tag) and child.name in elements.BLOCKS for child in tag.children
-    ):
+def _named_level(tag: Tag, last: int) -> int:
+    """The level of a heading that a paragraph is by its class; 0 where it is none. last: that of the last heading."""
+    level = elements.named_level(attribute(tag, "class").split(), last) if tag.name in ("p", "div") else 0
+    if not level or tag.find_parent(["li", "blockquote"]) or tag.get_text(strip=True).endswith("."):
         return 0
-    return elements.named_level(attribute(tag, "class").split())
+    return 0 if any(isinstance(child, Tag) and child.name in elements.BLOCKS for child in tag.children) else level
 
 
 def _text_follows(details: Tag | None) -> bool:

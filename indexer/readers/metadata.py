@@ -1,7 +1,8 @@
 """What does a document say of itself, in words that a reader sees? Nothing is guessed: unknown stays None.
 
 "This page was reviewed by …" speaks of the page, "the guideline was updated in …" does not: a statement counts only
-near the start or the end, and only where it opens its sentence or names the document it stands in.
+near the start or the end, and only where it opens its sentence or names the document it stands in. What no sentence says,
+and a letterhead or a © does, is for signing.py.
 """
 
 from __future__ import annotations
@@ -13,33 +14,37 @@ from msgspec.structs import replace
 
 from indexer.readers.authors import authors_in, together
 from indexer.readers.dates import DATE, day
-from indexer.readers.houses import dated, holder_in, house_in
+from indexer.readers.houses import has_address, holder_in, house_in, maker_in
 from indexer.readers.merging import merged
 from indexer.readers.people import UPDATED, person
+from indexer.readers.signing import signed, signed_above
 from indexer.readers.statements import LONGEST, near_the_ends, opens_statement, statements
 from indexer.readers.structure import folded
 from search.days import Day, first_day, last_day
 from search.model import Block, Metadata, Person, Span
 
-ABOVE, BELOW, LONGEST_LINE = 4, 8, 120
-"""Blocks at a text's beginning and lines at its end that may do no more than name whose it is, and how long these may be."""
 _ITSELF = re.compile(
     r"\b(?:this\s+(?:is|was|has)|page|information|content|leaflet|booklet|document|article|guide|factsheet|(?:fact\s)?sheet|"
     r"website|publication)\b",
     re.IGNORECASE,
 )
-_GAP = r"(?:\s*(?:[:–—|-]|\b(?:on|date|due|is|was|the|of|text)\b|\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b,?))*\s*"
+_GAP = r"(?:\s*(?:[:,(–—|-]|\b(?:on|date|due|is|was|the|of|text)\b|\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b,?))*\s*"
 _DATED = {
     "next_review": r"(?:next\s+(?:review\w*|update|check)|review\s+due|due\s+for\s+review|to\s+be\s+(?:reviewed|revised)|"
-    r"(?:be\s+)?review(?:ed)?\s+again|(?:check|update)\s+(?:it|this\s+\w+)\s+again|review(?=\s+by\b)|(?:planned|scheduled|for(?:\s+the)?)\s+review)"
+    r"(?:be\s+reviewed|review)\s+again|(?:check|update)\s+(?:it|this\s+\w+)\s+again|review(?=\s+by\b)|(?:planned|scheduled|for(?:\s+the)?)\s+review)"
     r"(?:(?:\s+is)?(?:\s+due)?\s+(?:in|by))?",
     "updated": rf"(?:(?<!next\s)(?<!be\s)(?<!for\s){UPDATED}|(?:correct|accurate|current|valid)\s+(?:as\s+(?:of|at)|at))",
-    "reviewed": r"(?:(?<!next\s)(?<!be\s)reviewed(?!\s+again)|checked|approved|(?:last|latest)\s+(?:\w+\s+)?review|"
+    "reviewed": r"(?:(?<!next\s)(?<!be\s)reviewed|checked|(?:last|latest)\s+(?:\w+\s+)?review|"
     r"date\s+of\s+(?:last\s+)?review)",
     "published": r"(?:published|publication|issued?|posted|produced|created|first\s+published|"
-    r"(?:version|edition|issue)\W{0,2}\d[\d.]*+\s*[,(]?)",
+    r"(?:version|edition|issue)\W{0,2}\d[\d.]*+)",
 }
 _DATES = {name: re.compile(rf"\b{key}\b{_GAP}(?P<date>{DATE})", re.IGNORECASE) for name, key in _DATED.items()}
+_APPROVED = re.compile(
+    rf"^\W*approved\b(?:\s+by\b(?:(?!\b(?:review|due|next|expir|valid))[^;\n]){{1,90}}?)?(?:\s+on|[\s,:]+)\s*(?P<date>{DATE})(?!\s+by\b)",
+    re.IGNORECASE,
+)
+"""That the document was approved, at the start of a statement: "approved in May by the FDA" is of a drug."""
 _REVIEW = re.compile(
     rf"(?:^\W*review(?:\s+date)?|(?<=\d)[^\w\n]{{1,40}}(?:review(?:\s+date)?|due))\b\s*[:–—-]?\s*(?P<date>{DATE})",
     re.IGNORECASE,
@@ -58,7 +63,7 @@ _PUBLISHER = re.compile(
 )
 """Who published it: all that is said, but for when."""
 _REVIEWED_BY_ON = re.compile(
-    rf"\b(?:reviewed|checked|approved)\b(?:(?!\b(?:{UPDATED}|published|next)\b).){{0,200}}?(?:\b(?:on|in)\s+|[,:]\s*)(?P<date>{DATE})",
+    rf"\b(?:reviewed|checked)\b(?:(?!\b(?:{UPDATED}|published|next|due|expir\w*|valid|until)\b).){{0,200}}?(?:\b(?:on|in)\s+|[,:]\s*)(?P<date>{DATE})",
     re.IGNORECASE | re.DOTALL,
 )
 _BEHIND_WHO = {"reviewed": _REVIEWED_BY_ON, "published": _PUBLISHER}
@@ -78,35 +83,36 @@ def stated_in(text: str, blocks: Sequence[Block]) -> Metadata:
         if opens_statement(sentence) or _ITSELF.search(sentence):
             about = merged(about, said(start, sentence))
             reviews += _reviews(sentence)
-    short = (text[block.start : block.end] for block in blocks[:ABOVE] if block.end - block.start <= LONGEST_LINE)
-    above = [line for said in short for line in said.split("\n")]
-    return merged(_with_planned_review(about, reviews), signed(above, text[-LONGEST:].split("\n")[-BELOW:]))
+    return merged(_with_planned_review(about, reviews), signed(text, blocks))
+
+
+def stated_above(text: str, spans: Sequence[Span]) -> Metadata:
+    """What the lines of a letterhead say of the document, which are not searched."""
+    about = signed_above([span.of(text) for span in spans])
+    reviews: list[Day] = []
+    for span in spans:
+        for start, sentence in statements(span.of(text), span.start):
+            if opens_statement(sentence) or _ITSELF.search(sentence):
+                about = merged(said(start, sentence), about)
+                reviews += _reviews(sentence)
+    return _with_planned_review(about, reviews)
 
 
 def stated_around(lines: Sequence[str]) -> Metadata:
     """The days that lines around a document state of it, such as those of a page's footer, and whose it is. They are no part
     of its text, so that there are no spans."""
-    about = Metadata(publisher=signed((), lines).publisher)
+    short = [line for line in lines if len(line) <= LONGEST]
+    makers = (maker_in(line) or holder_in(line) or (house_in([line]) if has_address(line) else None) for line in short)
+    about = Metadata(publisher=next(filter(None, makers), None))
     reviews: list[Day] = []
-    for line in lines:
-        for _, sentence in statements(line, 0) if len(line) <= LONGEST else ():
+    for line in short:
+        for _, sentence in statements(line, 0):
             if opens_statement(sentence) or _ITSELF.search(sentence):
                 found = said(0, sentence)
                 days = {name: getattr(found, name) for name in _DATED}
                 about = merged(about, Metadata(**days))
                 reviews += _reviews(sentence)
     return _with_planned_review(about, reviews)
-
-
-def signed(above: Sequence[str], below: Sequence[str], *, alone: bool = False) -> Metadata:
-    """Whose a text is and of which day, as the lines of its head and foot say without a word for it: "Oxton Hospital",
-    "© 2024 Oxton Trust", "Version 3, May 2021".
-
-    alone: whether a line above may be a day and nothing else.
-    """
-    house = house_in(above) or next(filter(None, map(holder_in, below)), None) or house_in(below)
-    days = [found for lines in (above, below) for line in lines if (found := dated(line, alone=alone and lines is above))]
-    return Metadata(publisher=house, published=days[0] if days else None)
 
 
 def _reviews(sentence: str) -> list[Day]:
@@ -131,6 +137,8 @@ def said(start: int, sentence: str) -> Metadata:
         match = pattern.search(sentence) or _IN_MONTH[name].search(sentence)
         if match is None and name in _BEHIND_WHO:
             match = _BEHIND_WHO[name].search(sentence)
+        if match is None and name == "reviewed":
+            match = _APPROVED.search(sentence)
         value = day(match) if match and match["date"] else None
         if match and value:
             found[name] = value

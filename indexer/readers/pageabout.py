@@ -42,7 +42,9 @@ def about(soup: BeautifulSoup, text: str, blocks: tuple[Block, ...]) -> Metadata
         language=attribute(html, "lang").strip() or None,
         licence=attribute(licence, "href").strip() or None,
     )
-    others = (stated, stated_in(text, blocks), _times(soup), _stated_around(soup), from_meta(named))
+    around = _stated_around(soup)
+    # Whose site it is the head says more surely than a ©, and a page's days its footer more than the head.
+    others = (stated, stated_in(text, blocks), _times(soup), replace(around, publisher=None), from_meta(named), around)
     for less in others:
         found = merged(found, less)
     return with_all_authors(found, others)

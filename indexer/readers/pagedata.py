@@ -48,7 +48,7 @@ _META = {
 }
 _BY_PROGRAM = re.compile(
     r"(?:new page|page|untitled(?: document| page)?|document|home(?: ?page)?|index)(?: ?\d+)?|microsoft word - .*"
-    r"|.*\.(?:docx?|pdf|html?)",
+    r"|[\w.-]+\.(?:docx?|pdf|html?)",
     re.IGNORECASE,
 )
 """Titles that a program gives a page."""
@@ -98,10 +98,8 @@ def from_json_ld(scripts: Iterable[str]) -> Metadata:
 def title_of(heading: str | None, stated: str | None, headings: Sequence[tuple[int, str]]) -> str | None:
     """A page's title: its outermost heading, unless that is only the name of its site; else what it states, unless a program
     gave it that; else the first of its other headings. headings: all, each behind its level."""
-    if heading and stated:
-        first, between, site = stated.rpartition(" | ")
-        if between and site == heading:
-            return first
+    if heading and stated and names_house(heading) and stated.endswith(heading):
+        return stated.removesuffix(heading).rstrip(" -|–—:·•") or heading
     if heading and names_house(heading) and headings[0] == (1, heading):
         levels = [level for level, _ in headings[1:]]
         if levels and levels.count(levels[0]) == 1 and levels[0] == min(levels):

@@ -17,20 +17,18 @@ from indexer.readers.labels import label
 from indexer.readers.line import Chunk
 from indexer.readers.lines import chunks, short_lines
 from indexer.readers.merging import merged
-from indexer.readers.metadata import signed, stated_in
+from indexer.readers.metadata import stated_above, stated_in
 from indexer.readers.navigation import is_link, is_page_number
 from indexer.readers.structure import Piece, ReadResult, related
 from indexer.readers.textnumbers import numbered, plain_numbers, underline
 from indexer.readers.textpages import REPEATED, contents, leaders, page_edges, without_page
 from indexer.readers.textrows import with_header_rows
 from indexer.readers.texttitle import Role, is_subtitle, one_line, title_of
-from search.model import BlockKind, Metadata
+from search.model import BlockKind, Metadata, Span
 
 SHORT_CAPITALS = 6
 """Code points of a line in capitals that may be no more than an abbreviation."""
 _DECORATED = re.compile(r"(?P<sign>~{2,}|={2,}|\*{2,}|>{2,}|-{2,}|#{2,})[ \t]+(?P<said>\S.{1,108}?)(?:[ \t]+[~=*<#-]{2,})?")
-FOOT, FOOT_LINES = 1_000, 8
-"""Code points and lines at the end of a text among which its house may be named."""
 SHORT_NAME = 5
 """Words of a heading with a verb that ends with a colon."""
 LONG_RUN = 3
@@ -43,25 +41,24 @@ def read_text(text: str) -> ReadResult:
     head = head_of(text, found)
     roles = _settle(text, _first_guess(text, head.chunks if head else found, head))
     above = head.title if head else 0
-    # It says nothing that anybody asks for.
-    roles = [*((chunk, "navigation", None) for chunk, _, _ in roles[:above]), *roles[above:]]
+    # A letterhead says nothing that anybody asks for, but for its numbers.
+    roles = [*((chunk, _above(text, chunk), None) for chunk, _, _ in roles[:above]), *roles[above:]]
     title = one_line(text, roles[above][0]) if head else title_of(text, roles[above:])
     below = [kind for _, kind, _ in roles[above + 1 : above + 2]]
     pieces = _pieces(text, roles, above, titled=title is not None and (bool(head) or above > 0 or below == ["heading"]))
     blocks = related(text, pieces)
     about = merged(Metadata(title=title), stated_in(text, blocks))
-    return ReadResult(text, blocks, merged(about, signed(_lines(text, roles, head), _last_lines(text), alone=True)))
+    return ReadResult(text, blocks, merged(about, stated_above(text, _letterhead(roles, head))))
 
 
-def _lines(text: str, roles: Sequence[Role], head: Head | None) -> list[str]:
+def _above(text: str, chunk: Chunk) -> BlockKind:
+    return "paragraph" if headings.holds_address(one_line(text, chunk)) else "navigation"
+
+
+def _letterhead(roles: Sequence[Role], head: Head | None) -> list[Span]:
     """The lines of a text's head, but for its title."""
     chunks_of = (roles[number][0] for number in sorted(head.others)) if head else ()
-    return [text[line.start : line.end] for chunk in chunks_of for line in chunk.lines]
-
-
-def _last_lines(text: str) -> list[str]:
-    """The lines at the foot of a text that may say whose it is."""
-    return [line.strip() for line in text[-FOOT:].split("\n")[-FOOT_LINES:]]
+    return [Span(line.start, line.end) for chunk in chunks_of for line in chunk.lines]
 
 
 def _undecorated(text: str, chunk: Chunk) -> Chunk:
