@@ -686,11 +686,12 @@ def test_roman_numbers_and_colons_head_sections(tmp_path: Path) -> None:
         ("Protocol for octreotide infusion", "Before you start"),
         ("To the point: flushing", "What it is"),
         ("Grade G2 5HT release", "What it is"),
+        ("Oxton Hospital", "Visiting"),
     ],
 )
 def test_a_title_that_only_looks_like_a_house_or_an_address_stays_one(tmp_path: Path, first: str, second: str) -> None:
     found = document(tmp_path, f"{first}\n\n{second}\n\n{WRAPPED}\nWhat helps\n\n{WRAPPED}")
-    assert (found.source.title, found.source.about.publisher) == (first, None)
+    assert found.source.title == first
     assert found.sections[0].heading == first
 
 
@@ -743,3 +744,13 @@ def test_a_question_is_the_title_of_a_text_whose_other_headings_ask_nothing(
     asked = "Could my flushing be caused by a NET?"
     found = document(tmp_path, f"{asked}\n\n{WRAPPED}\nHow it differs\n\n{WRAPPED}\n{second}\n\n{WRAPPED}")
     assert (found.source.title == asked) == titled
+
+
+def test_a_byline_or_a_house_above_several_questions_or_short_headings_makes_none_of_them_the_title(tmp_path: Path) -> None:
+    for above, first, second in (
+        ("By Ann Lee", "Signs", "Treatment"),
+        ("By Ann Lee", "Q: Can I fly?", "Q: Or swim?"),
+        ("Oxton Hospital", "What is PRRT?", "How is it given?"),
+    ):
+        found = document(tmp_path, f"{above}\n\n{first}\n\n{WRAPPED}\n{second}\n\n{WRAPPED}")
+        assert found.source.title != first

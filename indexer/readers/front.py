@@ -22,8 +22,10 @@ from search.capitals import in_capitals
 
 MOST = 12
 """Lines that may stand before a text's first words."""
-PROSE = 100
-"""Code points of a paragraph from which on it is a text's first words."""
+PROSE, SENTENCE = 100, 14
+"""Code points of a paragraph from which on it is a text's first words, and of a short sentence below a heading."""
+NEAR = 40
+"""Chunks behind a title that is a question among which others are looked for."""
 FEW = 2
 """Words of a heading that may be one of several."""
 MENU = 3
@@ -80,6 +82,8 @@ _STREET = re.compile(
     r"(?:\d{1,4}[a-z]?\s(?:[A-Z][\w'’-]+\s){1,4}(?:Lane|Road|Street|Avenue|Way|Close|Drive|Square|Place|St|Rd|Ave)\b.{0,60}"
     r"|(?:[A-Z][\w'’-]+\s){1,3}(?:Lane|Road|Street|Avenue|Drive|Square)(?:,.{0,60})?)"
 )
+_LABELLED = re.compile(r"(?:q|a|question|answer)\s?\d{0,2}[:.)]\s", re.IGNORECASE)
+"""A question or an answer of several."""
 _BY_SOMEBODY = re.compile(r"\bby\s+(?-i:[A-Z])", re.IGNORECASE)
 _PERSON = re.compile(r"(?:Dr|Prof|Professor|Mr|Mrs|Ms|Miss)\b\.?\s[A-Z].{1,80}")
 _IN_BRACKETS = re.compile(r"\s*\((?!c\))[^()]*\)\Z", re.IGNORECASE)
@@ -116,7 +120,7 @@ def head_of(text: str, found: Sequence[Chunk]) -> Head | None:
             elif title is None:
                 title = len(top)
             top.append(part)
-    if title is None or not others or _heads_a_section(text, top, title, found[used : used + 1]):
+    if title is None or not others or _heads_a_section(text, top, title, found[used:]):
         return None
     return Head([*top, *found[used:]], title, frozenset(others))
 
@@ -133,10 +137,13 @@ def _continues(text: str, top: Sequence[Chunk], title: int, chunk: Chunk) -> boo
 
 
 def _heads_a_section(text: str, top: Sequence[Chunk], title: int, after: Sequence[Chunk]) -> bool:
-    """Whether what seems a title right below a house's name is only the first of its headings: "Visiting", "Parking"."""
+    """Whether what seems a title is only the first of several headings: "Visiting", below a house's name or an author's, and
+    right over its own text; or a question among others."""
     said = [text[part.start : part.end] for part in top]
-    over = all(names_house(line) and not _PART.search(line) for line in said[:title])
-    over_prose = bool(after) and after[0].end - after[0].start >= PROSE // 2
+    if said[title].endswith("?"):
+        return any(text[one.end - 1] == "?" and len(one.lines) == 1 for one in after[:NEAR])
+    over = all((names_house(line) and not _PART.search(line)) or headings.speaks_of_document(line) for line in said[:title])
+    over_prose = bool(after) and after[0].end - after[0].start >= SENTENCE
     return title == len(top) - 1 and over and over_prose and not top[title].underline and len(said[title].split()) <= FEW
 
 
@@ -150,7 +157,7 @@ def _parted(text: str, chunk: Chunk, *, first: bool) -> list[tuple[Chunk, bool]]
         (mail and bool(_MAIL.match(line))) or _is_other(line, first=first and number == 0)
         for number, line in enumerate(said)
     ]
-    if any(headings.BIDS.match(line) and not in_capitals(line) for line in said):
+    if any((headings.BIDS.match(line) and not in_capitals(line)) or _LABELLED.match(line) for line in said):
         return []
     if not any(told):
         title = chunk.kind != "row" and _is_title(said)
