@@ -592,6 +592,13 @@ def test_what_stands_for_itself_is_no_end_of_a_paragraph(line: str, tmp_path: Pa
     ("above", "title", "publisher", "published"),
     [
         ("Factsheet 7\n\nFlushing and you\n================\n", "Flushing and you", None, None),
+        ("Oxton Foundation\nSheet 12. You may\ncopy this sheet.\n\nFLUSHING\n====\n", "FLUSHING", "Oxton Foundation", None),
+        (
+            "OXTON MEDICINES INFORMATION SERVICE\nBulletin 61 - issued June 2024\n\nTESTS AND MEDICINES\n=====\n",
+            "TESTS AND MEDICINES",
+            "OXTON MEDICINES INFORMATION SERVICE",
+            Month(2024, 6),
+        ),
         (
             "OXTON NHS TRUST\nDepartment of Surgery\n\nYOUR SCAN\n\nInformation for patients\n",
             "YOUR SCAN",

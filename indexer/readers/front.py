@@ -14,10 +14,9 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from indexer.readers import headings
-from indexer.readers.dates import DATED
-from indexer.readers.houses import house_in, names_house
+from indexer.readers.houses import names_house
+from indexer.readers.letterhead import is_mail, is_other, parts_of
 from indexer.readers.line import Chunk, Line
-from indexer.readers.statements import opens_statement
 from search.capitals import in_capitals
 
 MOST = 12
@@ -28,67 +27,11 @@ NEAR = 40
 """Chunks behind a title that is a question among which others are looked for."""
 FEW = 2
 """Words of a heading that may be one of several."""
-MENU = 3
-"""Words, at least so many in one line and less in each part, that are a menu: "Menu | Search | English"."""
-MOST_STATED = 6
-"""Words of a line that begins as a statement of who made the text, or when, and names no day: "Produced in cells of the gut,
-serotonin makes people flush" is none."""
 LONGEST, LINES = 110, 8
 """Code points of a title's line, and lines that stand together in a letterhead."""
-
-_PART = re.compile(r"\s{3,}|\t+|\s+(?:[|*·•]|--)\s+|\s+[-–—]\s+(?=[A-Z]{1,6}[-/ ]?\d)")
-"""What parts the statements of one line."""
-_CODE = r"(?:[A-Z]{1,6}+[-/. ]?+){0,3}+\d[\w./-]*+"
-_SHEET = (
-    r"(?:information|guides?|advice|fact\s?sheets?|fact\s?file|sheet|leaflet|booklet|brochure|handout|newsletter|bulletin|notes?|"
-    r"summary|guidelines?|policy|protocol|procedure|education|version)"
-)
-_WHAT_KIND = (
-    r"(?:patients?|participants?|parents?|famil(?:y|ies)|carers?|caregivers?|public|general|clinical|short|plain|simple|brief|quick"
-    r"|easy[- ]read|health|hospital|trust|medicines?|pharmacy|nurses?|nursing|staff|educational?|guideline|commissioning"
-    r"|clinic|your|our|an?|the)"
-)
-_READERS = (
-    r"(?:patients?|people|famil(?:y|ies)|carers?|caregivers?|parents?|professionals?|clinicians?|nurses?|gps|doctors|staff|"
-    r"health\s?care|adults|relatives|everyone)"
-)
-_FOR_WHOM = re.compile(
-    rf"(?:{_WHAT_KIND}\s+){{0,4}}{_SHEET}(?:\s+{_SHEET})*(?:\s+(?:from|of|by)\s+(?:the|your|our|(?-i:[A-Z])).*|\s+for\s+(?:\w+\s+){{0,2}}?{_READERS}\b.*)?"
-    rf"|for\s+(?:\w+\s+)?{_READERS}\b.*",
-    re.IGNORECASE,
-)
-"""What the text is, or for whom, and not what it is about."""
-_ABOUT_SOMETHING = re.compile(r"\b(?:with|about|who|having|on)\b", re.IGNORECASE)
-"""In the first of such lines: "A guide for people with MEN1" may be all the title there is."""
-_ABOUT = re.compile(r"\babout\b", re.IGNORECASE)
-_NUMBERED = re.compile(
-    rf"\W*(?:[\w-]+\s+){{0,2}}(?:{_SHEET}|issue|volume|vol|edition|nos?|number|ref(?:erence)?|code|id|version|v|pil|document)\b"
-    rf"\W*(?:(?:nos?|number|code|ref(?:erence)?)\b\W*)?{_CODE}\W*",
-    re.IGNORECASE,
-)
-_ONLY_CODE = re.compile(_CODE)
-_DAY_OF = re.compile(
-    r"\W*+(?:(?:date|version|issued?|approved|published|updated|reviewed|revised|sent|of|on|in|due|for|review|publication|next|check"
-    r"|checked|produced|last|by)\b\W*+)*+",
-    re.IGNORECASE,
-)
-"""What may stand beside a day that is all a line says."""
-_MAIL = re.compile(r"(?:from|to|cc|sent|date)\s*:\s", re.IGNORECASE)
 _SUBJECT = re.compile(r"(?:subject|re)\s*:\s+", re.IGNORECASE)
-_GREETING = re.compile(r"dear\s.{1,40}|to\s+(?:all\s+\w|whom\s+it).{1,60}", re.IGNORECASE)
-_TRAIL = re.compile(r"(?:home|you are here)\b[^>»›]{0,20}\s[>»›]\s.{1,160}", re.IGNORECASE)
-_POSTCODE = re.compile(r"\b[A-Z]{1,2}\d[\dA-Z]?\s\d[A-Z]{2}\Z")
-_STREET = re.compile(
-    r"(?:\d{1,4}[a-z]?\s(?:[A-Z][\w'’-]+\s){1,4}(?:Lane|Road|Street|Avenue|Way|Close|Drive|Square|Place|St|Rd|Ave)\b.{0,60}"
-    r"|(?:[A-Z][\w'’-]+\s){1,3}(?:Lane|Road|Street|Avenue|Drive|Square)(?:,.{0,60})?)"
-)
 _LABELLED = re.compile(r"(?:q|a|question|answer)\s?\d{0,2}[:.)]\s", re.IGNORECASE)
 """A question or an answer of several."""
-_BY_SOMEBODY = re.compile(r"\bby\s+(?-i:[A-Z])", re.IGNORECASE)
-_PERSON = re.compile(r"(?:Dr|Prof|Professor|Mr|Mrs|Ms|Miss)\b\.?\s[A-Z].{1,80}")
-_IN_BRACKETS = re.compile(r"\s*\((?!c\))[^()]*\)\Z", re.IGNORECASE)
-_SITE = re.compile(r"skip to (?:main )?content|(?:an )?official (?:web)?site of .{3,80}|menu|search", re.IGNORECASE)
-_BORDER = re.compile(r"[+|*=_#~-]{3,}")
 
 
 class Head(NamedTuple):
@@ -114,8 +57,8 @@ def head_of(text: str, found: Sequence[Chunk]) -> Head | None:
         elif not parts or (title is not None and not parts[0][1]):
             break
         used += 1
-        for part, is_other in parts:
-            if is_other:
+        for part, no_title in parts:
+            if no_title:
                 others.add(len(top))
             elif title is None:
                 title = len(top)
@@ -142,7 +85,9 @@ def _heads_a_section(text: str, top: Sequence[Chunk], title: int, after: Sequenc
     said = [text[part.start : part.end] for part in top]
     if said[title].endswith("?"):
         return any(text[one.end - 1] == "?" and len(one.lines) == 1 for one in after[:NEAR])
-    over = all((names_house(line) and not _PART.search(line)) or headings.speaks_of_document(line) for line in said[:title])
+    over = all(
+        (names_house(line) and len(parts_of(line)) == 1) or headings.speaks_of_document(line) for line in said[:title]
+    )
     over_prose = bool(after) and after[0].end - after[0].start >= SENTENCE
     return title == len(top) - 1 and over and over_prose and not top[title].underline and len(said[title].split()) <= FEW
 
@@ -152,9 +97,9 @@ def _parted(text: str, chunk: Chunk, *, first: bool) -> list[tuple[Chunk, bool]]
     of the text. first: whether nothing stands above."""
     lines = [_unboxed(text, line) for line in chunk.lines]
     said = [text[line.start : line.end] for line in lines]
-    mail = sum(bool(_MAIL.match(line) or _SUBJECT.match(line)) for line in said) > 1
+    mail = sum(is_mail(line) or bool(_SUBJECT.match(line)) for line in said) > 1
     told = [
-        (mail and bool(_MAIL.match(line))) or _is_other(line, first=first and number == 0)
+        not _SUBJECT.match(line) and ((mail and is_mail(line)) or is_other(line, first=first and number == 0))
         for number, line in enumerate(said)
     ]
     if any((headings.BIDS.match(line) and not in_capitals(line)) or _LABELLED.match(line) for line in said):
@@ -169,7 +114,9 @@ def _parted(text: str, chunk: Chunk, *, first: bool) -> list[tuple[Chunk, bool]]
         while end < len(lines) and not (told[at] or told[end]) and _goes_on(said[end - 1], said[end]):
             end += 1
         part = Chunk("text", lines[at:end], chunk.after_blank and at == 0, chunk.underline if end == len(lines) else "")
-        parts.append((part if told[at] else _without_subject(text, part), told[at]))
+        # A sentence in a letterhead, "You may copy this sheet.", is no title.
+        titles = not told[at] and _is_title(said[at:end])
+        parts.append((_without_subject(text, part) if titles else part, not titles))
         at = end
     return parts
 
@@ -193,46 +140,6 @@ def _goes_on(before: str, line: str) -> bool:
         or line[0] == "("
         or (in_capitals(before) and in_capitals(line))
         or (headings.title_case(before) and headings.title_case(line))
-    )
-
-
-def _is_other(line: str, *, first: bool) -> bool:
-    """Whether a line of the head is no title. first: whether nothing stands above it."""
-    if _SUBJECT.match(line):
-        return False
-    parts = [part for part in _PART.split(line.strip(" *~=")) if part]
-    if len(parts) > 1 and len(line) < PROSE:
-        numbered = _ONLY_CODE.fullmatch(parts[-1]) or _NUMBERED.fullmatch(parts[-1])
-        menu = line.count(" | ") >= MENU - 1 and all(len(part.split()) < MENU for part in parts)
-        if numbered or menu or house_in(parts[:1]):
-            return True
-    return all(_says_other(part, first=first) for part in parts)
-
-
-def _says_other(part: str, *, first: bool) -> bool:
-    part = _IN_BRACKETS.sub("", part) or part
-    dated = DATED.search(part)
-    rest = part if dated is None else part[: dated.start()].rstrip(" ,(") + part[dated.end() :].lstrip(" )")
-    if dated is not None and (
-        _DAY_OF.fullmatch(rest) or opens_statement(part) or names_house(rest) or _NUMBERED.fullmatch(rest)
-    ):
-        return True
-    if _FOR_WHOM.fullmatch(part):
-        return not (_ABOUT_SOMETHING if first else _ABOUT).search(part)
-    return bool(
-        (
-            headings.speaks_of_document(part)
-            and (dated or headings.holds_address(part) or _BY_SOMEBODY.search(part) or len(part.split()) <= MOST_STATED)
-        )
-        or _BORDER.fullmatch(part)
-        or _NUMBERED.fullmatch(part)
-        or names_house(part, whole=first)
-        or _GREETING.fullmatch(part)
-        or _TRAIL.fullmatch(part)
-        or _SITE.fullmatch(part)
-        or _STREET.fullmatch(part)
-        or _PERSON.fullmatch(part)
-        or _POSTCODE.search(part)
     )
 
 

@@ -41,7 +41,7 @@ _LABEL = re.compile(
     rf"\W*{_BEFORE}{_SAYS}(?:\s+(?:date|due|on|by))*\W*|\W*date\s+for\s+(?:next\s+)?review\W*", re.IGNORECASE
 )
 _DAY = re.compile(rf"(?:[a-z]{{3,6}}day,?\s+)?{DATE}\W*", re.IGNORECASE)
-_PARTED = re.compile(r"\s+[·•|–—]\s+")
+_PARTED = re.compile(r"\s+[·•|–—-]\s+")
 """What parts statements in one line: "Oxton Hospital · Leaflet 12 · Reviewed 08/2024"."""
 _LINE = re.compile(r"(?<=\n)\s*[A-Z][^\n]*")
 _NEXT_LINE = re.compile(r"\n\s*(?=[A-Z])")

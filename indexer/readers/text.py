@@ -41,7 +41,7 @@ def read_text(text: str) -> ReadResult:
     head = head_of(text, found)
     roles = _settle(text, _first_guess(text, head.chunks if head else found, head))
     above = head.title if head else 0
-    # A letterhead says nothing that anybody asks for, but for its numbers.
+    # A letterhead says nothing that anybody asks for, but for its numbers and sentences.
     roles = [*((chunk, _above(text, chunk), None) for chunk, _, _ in roles[:above]), *roles[above:]]
     title = one_line(text, roles[above][0]) if head else title_of(text, roles[above:])
     below = [kind for _, kind, _ in roles[above + 1 : above + 2]]
@@ -52,7 +52,8 @@ def read_text(text: str) -> ReadResult:
 
 
 def _above(text: str, chunk: Chunk) -> BlockKind:
-    return "paragraph" if headings.holds_address(one_line(text, chunk)) else "navigation"
+    said = one_line(text, chunk)
+    return "paragraph" if headings.holds_address(said) or said.endswith(".") else "navigation"
 
 
 def _letterhead(roles: Sequence[Role], head: Head | None) -> list[Span]:
