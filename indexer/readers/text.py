@@ -170,10 +170,11 @@ def _settle_colons(text: str, roles: list[Role]) -> None:
     if any(roles[number + 1][1] == "paragraph" for number in names):
         if len(names) > 1:
             # Beside several that are plainly names, "Changes that may help:" over its own paragraph is one too.
+            known = frozenset(names)
             names += [
                 number
                 for number, (chunk, kind, _) in enumerate(roles[:-1])
-                if kind == roles[number + 1][1] == "paragraph" and number not in names and _names_something(text, chunk)
+                if kind == roles[number + 1][1] == "paragraph" and number not in known and _names_something(text, chunk)
             ]
         for number in names:
             roles[number] = (roles[number][0], "heading", headings.shape(one_line(text, roles[number][0]).rstrip(": ")))
