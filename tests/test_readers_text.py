@@ -592,6 +592,7 @@ def test_what_stands_for_itself_is_no_end_of_a_paragraph(line: str, tmp_path: Pa
     ("above", "title", "publisher", "published"),
     [
         ("Factsheet 7\n\nFlushing and you\n================\n", "Flushing and you", None, None),
+        ("Oxton Trust\nLevel 3, Oxton AB1 2CD\n\nFlushing and you\n", "Flushing and you", "Oxton Trust", None),
         ("Oxton Foundation\nSheet 12. You may\ncopy this sheet.\n\nFLUSHING\n====\n", "FLUSHING", "Oxton Foundation", None),
         (
             "OXTON MEDICINES INFORMATION SERVICE\nBulletin 61 - issued June 2024\n\nTESTS AND MEDICINES\n=====\n",
@@ -730,6 +731,8 @@ def test_what_a_letterhead_states_above_the_title_is_read_and_its_numbers_are_se
         "© 2024 Webcraft Studio",
         "Copyright This leaflet may be copied freely.",
         "Copyright 2024",
+        "© All images and material on this sheet",
+        "© Ann Lee and Bo Field and Cy Moss and Di Nunn and Ed Orr",
     ],
 )
 def test_a_house_that_is_only_named_signs_nothing(tmp_path: Path, foot: str) -> None:

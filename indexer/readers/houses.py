@@ -54,8 +54,10 @@ _OF_PICTURE = re.compile(r"\b(?:photo\w*|images?|pictures?|illustrations?|logo|v
 _PRODUCED_BY = re.compile(
     r"\W*(?:produced|issued|provided|prepared)\s+by\s+(?:the\s+)?(?P<name>(?-i:[A-Z])[^\n.;|]{2,90})", re.IGNORECASE
 )
-_ADDRESS = re.compile(
-    r"\b[A-Z]{1,2}\d[\dA-Z]? \d[A-Z]{2}\b|\b\d{5}(?:-\d{4})?\b|,\s*\d{1,4}\s+[A-Z]|\bpart of\b"
+POSTCODE = r"\b[A-Z]{1,2}\d[\dA-Z]?\s\d[A-Z]{2}\b"
+"""A British postcode, as a pattern."""
+_WHERE = re.compile(
+    rf"{POSTCODE}|\b\d{{5}}(?:-\d{{4}})?\b|,\s*\d{{1,4}}\s+[A-Z]|\bpart of\b"
     r"|\b(?:Street|Road|Lane|Avenue|Way)\b"
 )
 _SHEET_OF = re.compile(
@@ -105,9 +107,9 @@ def maker_in(line: str) -> str | None:
     return name if name and len(name.split()) <= _MOST_WORDS and (produced or _is_name(name)) else None
 
 
-def has_address(line: str) -> bool:
+def tells_where(line: str) -> bool:
     """Whether a line tells where a house is: its postcode, its street, or of what it is a part."""
-    return bool(_ADDRESS.search(line))
+    return bool(_WHERE.search(line))
 
 
 def dated(line: str, *, alone: bool) -> Day | None:

@@ -9,7 +9,7 @@ import re
 
 from indexer.readers import headings
 from indexer.readers.dates import DATED
-from indexer.readers.houses import house_in, names_house
+from indexer.readers.houses import POSTCODE, house_in, names_house
 from indexer.readers.statements import opens_statement
 
 PROSE = 100
@@ -61,7 +61,7 @@ _DAY_OF = re.compile(
 _MAIL = re.compile(r"(?:from|to|cc|sent|date)\s*:\s", re.IGNORECASE)
 _GREETING = re.compile(r"dear\s.{1,40}|to\s+(?:all\s+\w|whom\s+it).{1,60}", re.IGNORECASE)
 _TRAIL = re.compile(r"(?:home|you are here)\b[^>»›]{0,20}\s[>»›]\s.{1,160}", re.IGNORECASE)
-_POSTCODE = re.compile(r"\b[A-Z]{1,2}\d[\dA-Z]?\s\d[A-Z]{2}\Z")
+_POSTCODE = re.compile(rf"{POSTCODE}\Z")
 _STREET = re.compile(
     r"(?:\d{1,4}[a-z]?\s(?:[A-Z][\w'’-]+\s){1,4}(?:Lane|Road|Street|Avenue|Way|Close|Drive|Square|Place|St|Rd|Ave)\b.{0,60}"
     r"|(?:[A-Z][\w'’-]+\s){1,3}(?:Lane|Road|Street|Avenue|Drive|Square)(?:,.{0,60})?)"

@@ -14,7 +14,7 @@ from msgspec.structs import replace
 
 from indexer.readers.authors import authors_in, together
 from indexer.readers.dates import DATE, day
-from indexer.readers.houses import has_address, holder_in, house_in, maker_in
+from indexer.readers.houses import holder_in, house_in, maker_in, tells_where
 from indexer.readers.merging import merged
 from indexer.readers.people import UPDATED, person
 from indexer.readers.signing import signed, signed_above
@@ -102,7 +102,7 @@ def stated_around(lines: Sequence[str]) -> Metadata:
     """The days that lines around a document state of it, such as those of a page's footer, and whose it is. They are no part
     of its text, so that there are no spans."""
     short = [line for line in lines if len(line) <= LONGEST]
-    makers = (maker_in(line) or holder_in(line) or (house_in([line]) if has_address(line) else None) for line in short)
+    makers = (maker_in(line) or holder_in(line) or (house_in([line]) if tells_where(line) else None) for line in short)
     about = Metadata(publisher=next(filter(None, makers), None))
     reviews: list[Day] = []
     for line in short:
