@@ -8,15 +8,16 @@ Marks are spans; render.py makes markup.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from operator import itemgetter
 
 from search.answering import unit_shown
 from search.matching import Sought
 from search.model import Answer, Mark, Passage, Source, Span, Why
 from search.ranking import Evidence
-from search.remembered import Remembered
-from search.texts import Analyzed, Body, Indexed, analyzed, indexed
+from search.rules import FIELDS
+from search.said import BODY, Said
+from search.texts import analyzed, span_of
 from search.words import LIGHT_TERMS, STOP_TERMS
 
 MARKED = 0.4
@@ -174,45 +175,35 @@ def excerpt_end(passage: Passage) -> int:
     return end if end > 0 else EXCERPT
 
 
-def why(passage: Passage, source: Source, body: Callable[[], Body], meanings: Sequence[Sought]) -> tuple[Why, ...]:
+def why(passage: Passage, source: Source, said: Mapping[int, Said], meanings: Sequence[Sought]) -> tuple[Why, ...]:
     """For each meaning that the passage holds, the words that say it and the rule that joined them to the question.
 
-    The single words of a concept only where the passage does not name it. body: asked for what the index has of the
-    passage's text, where that is not known yet.
+    The single words of a concept only where the passage does not name it. said: where it says each meaning, by its number.
     """
-    held, texts = _HELD.of(passage, source.title, body=body)
-    said = [None if one.whole >= 0 or one.firsts.isdisjoint(held) else _first(one, texts) for one in meanings]
-    for number, one in enumerate(meanings):
-        if one.whole >= 0 and said[one.whole] is None and not one.firsts.isdisjoint(held):
-            said[number] = _first(one, texts)
-    return tuple([each for each in said if each is not None])
+    told = [
+        _why(passage, source, said[number], one)
+        for number, one in enumerate(meanings)
+        if number in said and one.whole not in said
+    ]
+    return tuple([each for each in told if each is not None])
 
 
-def _first(one: Sought, texts: Sequence[_Text]) -> Why | None:
-    """Where a meaning is said first, the passage's own words before those around it."""
-    for text, where, read in texts:
-        if not one.firsts.isdisjoint(read.held) and (run := one.first(read)) is not None:
+def _why(passage: Passage, source: Source, said: Said, one: Sought) -> Why | None:
+    way = one.closest[said.way]
+    if said.field == BODY:
+        start, end = span_of(passage, said, way.terms)
+        return Why(one.label, passage.text[start:end], way.rule)
+    texts, where = {
+        "lead": (passage.context, ", in the lead-in"),
+        "heading": (passage.heading_path[1:], ", in the heading"),
+        "title": ((source.title,), ", in the title"),
+    }[FIELDS[said.field]]
+    for text in texts:
+        if (run := one.first(read := analyzed(text))) is not None:
             first, last, rule = run
             start, end = read.span(first, last)
             return Why(one.label, text[start:end], rule + where)
     return None
-
-
-_Text = tuple[str, str, Analyzed | Indexed]
-"""A text, how it is named behind a rule, and its terms."""
-
-
-def _held(passage: Passage, title: str, *, body: Callable[[], Body]) -> tuple[frozenset[str], list[_Text]]:
-    """The texts that say what a passage is about, and all terms that stand in any of them."""
-    around = [(text, ", in the lead-in") for text in passage.context]
-    around += [(text, ", in the heading") for text in passage.heading_path[1:]] + [(title, ", in the title")]
-    read: list[_Text] = [(passage.text, "", indexed(passage, body()))]
-    read += [(text, where, analyzed(text)) for text, where in around]
-    return frozenset().union(*(each.held for _, _, each in read)), read
-
-
-_HELD: Remembered[Passage, tuple[frozenset[str], list[_Text]]] = Remembered(_held, 4096)
-"""For as many passages as a generation keeps decoded; 3 to 5 kilobytes each."""
 
 
 def _marks(text: str, meanings: Sequence[Sought]) -> tuple[Mark, ...]:

@@ -114,8 +114,7 @@ class ArrayEngine:
         return telling & ~self._find_flags(tuple(STOP_TERMS))[:-1]
 
     def _find_known(self, alternatives: Alternatives) -> KnownWays:
-        found = [(each.weight, self._holders.ids(each.terms)) for each in alternatives]
-        return KnownWays.of([(weight, ids) for weight, ids in found if ids and min(ids) >= 0])
+        return KnownWays.of(alternatives, self._holders.ids)
 
     def _find_widened(self, alternatives: Alternatives) -> Alternatives:
         return with_quantities(alternatives, self._quantities)

@@ -7,7 +7,7 @@ record, so that ranking.py orders the first page the same whatever engine stands
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple, Protocol
 
@@ -37,6 +37,11 @@ class Alternative(msgspec.Struct, frozen=True, gc=False):
 Alternatives = tuple[Alternative, ...]
 
 
+def closest_first(alternatives: Alternatives) -> list[Alternative]:
+    """Alternatives in the order in which they are shown: who says most of what was typed comes first."""
+    return sorted(alternatives, key=lambda each: -each.weight)
+
+
 class Group(msgspec.Struct, frozen=True, gc=False):
     """One concept of the question: its alternatives count as one word. label: as typed. weight: its say."""
 
@@ -52,19 +57,23 @@ ENDED = -2
 class KnownWays(NamedTuple):
     """Alternatives, each a column: terms[:, n] are the ids by which records name its terms, and then ENDED.
 
-    weights[n] is its weight.
+    weights[n] is its weight, places[n] its place in closest_first() of all alternatives.
     """
 
     terms: Ints
     weights: Floats
+    places: Ints
 
     @classmethod
-    def of(cls, found: Sequence[tuple[float, Sequence[int]]]) -> KnownWays:
-        """From each alternative's weight and ids."""
-        terms = np.full((max([len(ids) for _, ids in found], default=1), len(found)), ENDED, np.int32)
-        for column, (_, ids) in enumerate(found):
+    def of(cls, alternatives: Alternatives, ids_of: Callable[[tuple[str, ...]], Sequence[int]]) -> KnownWays:
+        """Those of some alternatives whose terms the index has. ids_of: the ids of terms, -1 for one that it has not."""
+        every = [(place, each.weight, ids_of(each.terms)) for place, each in enumerate(closest_first(alternatives))]
+        found = [each for each in every if each[2] and min(each[2]) >= 0]
+        terms = np.full((max([len(ids) for _, _, ids in found], default=1), len(found)), ENDED, np.int32)
+        for column, (_, _, ids) in enumerate(found):
             terms[: len(ids), column] = ids
-        return cls(terms, np.asarray([weight for weight, _ in found], np.float32))
+        places = np.asarray([place for place, _, _ in found], np.int32)
+        return cls(terms, np.asarray([weight for _, weight, _ in found], np.float32), places)
 
 
 class Tree(msgspec.Struct, frozen=True):

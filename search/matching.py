@@ -9,10 +9,10 @@ from collections.abc import Mapping, Sequence
 
 import msgspec
 
-from search.engine import Alternative, Alternatives
+from search.engine import Alternative, Alternatives, closest_first
 from search.meaning import Meaning
 from search.remembered import WAYS, repeatedly
-from search.texts import Analyzed, Indexed
+from search.texts import Analyzed
 from search.words import NEGATION_TERMS
 
 # Not a named tuple: so many are made for a page that they would cost more than finding them.
@@ -23,10 +23,11 @@ Run = tuple[int, int, str]
 class _Ways(msgspec.Struct, frozen=True, gc=False):
     """Alternatives by the term with which they begin, each with its place among them all, the closest first.
 
-    firsts: those terms. A text without any of them holds none of the alternatives. alone: all of these, where they begin
-    with one term. denies: one of them is a mere "not".
+    closest: all of them in that order. firsts: those terms. A text without any of them holds none of the alternatives.
+    alone: all of these, where they begin with one term. denies: one of them is a mere "not".
     """
 
+    closest: Sequence[Alternative]
     firsts: frozenset[str]
     by_first: Mapping[str, Sequence[tuple[int, Alternative]]]
     alone: Sequence[tuple[int, Alternative]]
@@ -42,12 +43,13 @@ class Sought(msgspec.Struct, frozen=True, gc=False):
     label: str
     weight: float
     whole: int
+    closest: Sequence[Alternative]
     firsts: frozenset[str]
     by_first: Mapping[str, Sequence[tuple[int, Alternative]]]
     alone: Sequence[tuple[int, Alternative]]
     denies: bool
 
-    def first(self, found: Analyzed | Indexed) -> Run | None:
+    def first(self, found: Analyzed) -> Run | None:
         """The first of its runs in a text that holds one of firsts."""
         # As runs does, which costs a generator: asked for of most meanings in most passages.
         for _, each in self.alone or self._present(found):
@@ -58,7 +60,7 @@ class Sought(msgspec.Struct, frozen=True, gc=False):
                     return at, at + more, each.rule
         return None
 
-    def runs(self, found: Analyzed | Indexed) -> list[Run]:
+    def runs(self, found: Analyzed) -> list[Run]:
         """Where its alternatives stand in a text that holds one of firsts, the closest alternatives first."""
         runs: list[Run] = []
         for _, each in self.alone or self._present(found):
@@ -70,7 +72,7 @@ class Sought(msgspec.Struct, frozen=True, gc=False):
             runs += [(at, at + more, each.rule) for at in found.places[terms[0]] if found.terms[at : at + more + 1] == terms]
         return runs
 
-    def _present(self, found: Analyzed | Indexed) -> Sequence[tuple[int, Alternative]]:
+    def _present(self, found: Analyzed) -> Sequence[tuple[int, Alternative]]:
         """The alternatives whose first term the text holds, the closest first."""
         here = self.firsts & found.held
         if len(here) == 1:
@@ -91,20 +93,18 @@ def _sought(meaning: Meaning, wholes: Mapping[int, int]) -> Sought:
     group = meaning.group
     ways = _ways_of(group.alternatives)
     whole = wholes.get(meaning.words[0], -1) if len(meaning.words) == 1 else -1
-    return Sought(group.label, group.weight, whole, ways.firsts, ways.by_first, ways.alone, ways.denies)
+    return Sought(group.label, group.weight, whole, ways.closest, ways.firsts, ways.by_first, ways.alone, ways.denies)
 
 
 def _ways(alternatives: Alternatives) -> _Ways:
     by_first: dict[str, list[tuple[int, Alternative]]] = {}
-    for place in enumerate(sorted((each for each in alternatives if each.terms), key=_looseness)):
-        by_first.setdefault(place[1].terms[0], []).append(place)
+    closest = closest_first(alternatives)
+    for place in enumerate(closest):
+        if place[1].terms:
+            by_first.setdefault(place[1].terms[0], []).append(place)
     denies = any(NEGATION_TERMS.issuperset(each.terms) for each in alternatives)
     (alone,) = by_first.values() if len(by_first) == 1 else ((),)
-    return _Ways(frozenset(by_first), by_first, alone, denies)
-
-
-def _looseness(alternative: Alternative) -> float:
-    return -alternative.weight
+    return _Ways(closest, frozenset(by_first), by_first, alone, denies)
 
 
 _ways_of = repeatedly(_ways, WAYS)

@@ -27,7 +27,9 @@ _N = len(FIELDS)
 
 class Occurrences(msgspec.Struct, frozen=True):
     """One row an occurrence: its position in the records' stream, its slot, which is one field of one passage of the
-    records, and that passage, which meaning it is of, the weight of the alternative, and how many tokens it has."""
+    records, and that passage, which meaning it is of, the weight of the alternative, how many tokens it has, and its place
+    among the meaning's alternatives (engine.closest_first). apart: of each row, whether its tokens stand in no row, but near
+    each other; None where all do."""
 
     positions: NDArray[np.int64]
     slots: NDArray[np.int64]
@@ -35,10 +37,13 @@ class Occurrences(msgspec.Struct, frozen=True):
     meanings: NDArray[np.int64]
     weights: Floats
     lengths: NDArray[np.int64]
+    places: Ints
+    apart: NDArray[np.bool_] | None = None
 
 
 class _AllWays(NamedTuple):
-    """Ways to say meanings: of each the number of its meaning, its weight, and in a column its terms as KnownWays has them.
+    """Ways to say meanings: of each the number of its meaning, and its weight, in a column its terms, and its place, as
+    KnownWays has them.
 
     By their first terms; those of one stand in the order of their meanings.
     """
@@ -46,6 +51,7 @@ class _AllWays(NamedTuple):
     meanings: NDArray[np.int64]
     weights: Floats
     terms: Ints
+    places: Ints
 
     @property
     def lengths(self) -> NDArray[np.int64]:
@@ -60,11 +66,12 @@ def occurrences(records: Records, meanings: Sequence[Meaning], engine: Engine) -
     positions, which = _in_a_row(stream, ways.terms, *_first_terms(stream, ways.terms[0]))
     positions, which = _in_one_unit(records.unit_starts, ways.lengths, positions, which)
     loose = [number for number, meaning in enumerate(meanings) if meaning.loose]
+    apart = None
     if loose:
-        positions, which = _near(stream, ways, loose, positions, which)
+        positions, which, apart = _near(stream, ways, loose, positions, which)
     if any(meaning.unless for meaning in meanings):
         meant = _meant(stream, positions, ways.meanings.take(which), meanings, engine)
-        positions, which = positions[meant], which[meant]
+        positions, which, apart = positions[meant], which[meant], None if apart is None else apart[meant]
     # For each token its slot: so many lookups one by one would take half as long again.
     slots = np.arange(len(starts) - 1).repeat(starts[1:] - starts[:-1]).take(positions)
     return Occurrences(
@@ -74,6 +81,8 @@ def occurrences(records: Records, meanings: Sequence[Meaning], engine: Engine) -
         ways.meanings.take(which),
         ways.weights.take(which),
         ways.lengths.take(which),
+        ways.places.take(which),
+        apart,
     )
 
 
@@ -103,8 +112,9 @@ def _all_ways(known: Sequence[KnownWays]) -> _AllWays:
         terms[: len(each.terms), begin:end] = each.terms
     meanings = np.arange(len(known)).repeat(counts)
     weights = np.concatenate([np.empty(0, np.float32), *[each.weights for each in known]])
+    places = np.concatenate([np.empty(0, np.int32), *[each.places for each in known]])
     order = terms[0].argsort(kind="stable")
-    return _AllWays(meanings.take(order), weights.take(order), terms.take(order, axis=1))
+    return _AllWays(meanings.take(order), weights.take(order), terms.take(order, axis=1), places.take(order))
 
 
 def _first_terms(stream: Ints, firsts: Ints) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
@@ -163,17 +173,20 @@ def _in_one_unit(
 
 def _near(
     stream: Ints, ways: _AllWays, loose: Sequence[int], at: NDArray[np.int64], which: NDArray[np.int64]
-) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """The places found, but for the runs of loose meanings: these wherever their terms stand together, in whatever order."""
+) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.bool_]]:
+    """The places found, but for the runs of loose meanings: these wherever their terms stand together, in whatever order.
+
+    Returns which of all do not stand in a row, too.
+    """
     lengths = ways.lengths
     free = np.isin(ways.meanings, loose) & (lengths > 1)
     (runs,) = free.nonzero()
     found = [_together(stream, ways.terms[: lengths[run], run].tolist()) for run in runs.tolist()]
     kept = ~free.take(which)
-    return (
-        np.concatenate([at[kept], *found]),
-        np.concatenate([which[kept], runs.repeat([len(each) for each in found])]),
-    )
+    positions = np.concatenate([at[kept], *found])
+    of = np.concatenate([which[kept], runs.repeat([len(each) for each in found])])
+    # By the place and the way together.
+    return positions, of, ~np.isin(positions * ways.terms.shape[1] + of, at * ways.terms.shape[1] + which)
 
 
 def _together(stream: Ints, ids: Sequence[int]) -> NDArray[np.int64]:

@@ -24,6 +24,7 @@ from search.feedback import feedback
 from search.meaning import Meaning
 from search.occurrences import Occurrences, occurrences
 from search.rules import FIELDS
+from search.said import Grounds
 from search.wanted import NOTHING, Wanted, gains
 
 DEPTH = 50
@@ -56,6 +57,7 @@ class Evidence(NamedTuple):
 
     coverage: 0 to 1, the share of the question's informative concepts, by how much each tells, that the unit covers
     with its headings and lead-in. anyhow: the same, whatever variant of something it is said of; see rivals.py.
+    grounds: what all this was told by, and at which place among its passages this one is.
     """
 
     number: int
@@ -64,6 +66,8 @@ class Evidence(NamedTuple):
     unit: int
     coverage: float
     anyhow: float = 0.0
+    place: int = 0
+    grounds: Grounds | None = None
 
 
 class Ranked(msgspec.Struct, frozen=True):
@@ -178,7 +182,8 @@ def rank(
     order = np.lexsort((-scores, ~own))
     units = np.where(has, best - cover.unit_ptr[:-1], 0)
     columns = (candidates.numbers, candidates.sources, scores, units, whole.share, whole.anyhow)
-    rows = zip(*[column[order].tolist() for column in columns], strict=True)
+    grounds = repeat(Grounds(records, found, cover.rows), len(order))
+    rows = zip(*[column[order].tolist() for column in columns], order.tolist(), grounds, strict=True)
     # As Evidence._make would, without a call of Python's own for each.
     return list(map(tuple.__new__, repeat(Evidence), rows)), int(own.sum())
 

@@ -26,8 +26,8 @@ from search.measured import asked_about, within_first
 from search.model import Hit, Notice, Reading, Reply
 from search.query import FILTERS, Query, parse
 from search.ranking import Evidence, Ranked
+from search.said import Grounds, Said
 from search.snapshot import Snapshot
-from search.texts import Bodies
 from search.variants import with_variants
 from search.versions import newer_first, without_copies
 from search.wanted import Wanted
@@ -141,11 +141,24 @@ def _hits(
 ) -> list[Hit]:
     """The hits of a page, the first of this rank. Of an answered question's hits some are only related. reason: whether one
     is asked for."""
-    bodies = Bodies([one.number for one in shown], snapshot.engine)
+    said = _said(shown)
     return [
-        _hit(rank, one, snapshot, bodies, looked_for, answered=is_answer(one), reason=reason)
+        _hit(rank, one, snapshot, said.get(one.number, {}), looked_for, answered=is_answer(one), reason=reason)
         for rank, one in enumerate(shown, first)
     ]
+
+
+def _said(shown: Sequence[Evidence]) -> dict[int, Mapping[int, Said]]:
+    """Where each of the passages shown, by its number, first says the parts of the question, each by its number."""
+    told: dict[int, Mapping[int, Said]] = {}
+    together: dict[int, tuple[Grounds, list[Evidence]]] = {}
+    for one in shown:
+        if one.grounds is None:
+            continue
+        together.setdefault(id(one.grounds), (one.grounds, []))[1].append(one)
+    for grounds, some in together.values():
+        told.update(zip([one.number for one in some], grounds.said([one.place for one in some]), strict=True))
+    return told
 
 
 def _check(filters: Mapping[str, str], sort: str) -> None:
@@ -185,7 +198,7 @@ def _hit(
     rank: int,
     evidence: Evidence,
     snapshot: Snapshot,
-    bodies: Bodies,
+    said: Mapping[int, Said],
     meanings: Sequence[Sought],
     *,
     answered: bool,
@@ -199,6 +212,6 @@ def _hit(
         passage=passage,
         source=card.source,
         document_sha256=card.text_sha256,
-        why=why(passage, card.source, lambda: bodies.of(evidence.number), meanings),
+        why=why(passage, card.source, said, meanings),
         answer=answer(passage, evidence, meanings, reason=reason) if answered else None,
     )

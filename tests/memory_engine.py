@@ -77,8 +77,7 @@ class MemoryEngine:
         )
 
     def known(self, alternatives: tuple[Alternative, ...]) -> KnownWays:
-        found = ((each.weight, self.term_ids(each.terms)) for each in alternatives)
-        return KnownWays.of([(weight, ids) for weight, ids in found if min(ids, default=-1) >= 0])
+        return KnownWays.of(alternatives, self.term_ids)
 
     def with_quantities(self, alternatives: tuple[Alternative, ...]) -> tuple[Alternative, ...]:
         return with_quantities(alternatives, quantities(self.words()))

@@ -16,10 +16,12 @@ from search.engine import Alternative, Group
 from search.figures import Figure
 from search.matching import Sought, sought
 from search.meaning import Meaning
-from search.model import Metadata, Passage, Source, Span
+from search.model import Metadata, Passage, Source, Span, Why
 from search.ranking import Evidence
+from search.rules import FIELDS
 from search.sentences import sentences
-from search.texts import Body
+from tests.memory_engine import MemoryEngine
+from tests.test_said import grounds
 
 TEXT = "Surgery: it removes the tumor. It may not cure carcinoid syndrome. Most people live 5 years. NETs grow slowly."
 SOURCE = Source("a", "a.txt", "0", "text/1", Metadata(title="Neuroendocrine tumors"))
@@ -31,18 +33,25 @@ def passage(text: str = TEXT, **more: object) -> Passage:
     return Passage("p", "a", 0, "Treatment", ("Neuroendocrine tumors", "Treatment"), "t", 0, len(text), text, units, **given)  # type: ignore[arg-type]
 
 
-def body(of: Passage) -> Body:
-    """What an index has of a passage's text."""
-    tokens = analyze(of.text)
-    return Body(
-        tuple(token.term for token in tokens), tuple(sum(token.start < unit.start for token in tokens) for unit in of.units)
-    )
+def meant(label: str, *phrases: str, weight: float = 1.0, rule: str = "same") -> Meaning:
+    alternatives = tuple(Alternative(tuple(terms(phrase)), 1.0, rule) for phrase in phrases or (label,))
+    return Meaning(Group(label, alternatives, weight), (0,))
 
 
 def meaning(label: str, *phrases: str, weight: float = 1.0, rule: str = "same") -> Sought:
-    alternatives = tuple(Alternative(tuple(terms(phrase)), 1.0, rule) for phrase in phrases or (label,))
-    (found,) = sought([Meaning(Group(label, alternatives, weight), (0,))])
+    (found,) = sought([meant(label, *phrases, weight=weight, rule=rule)])
     return found
+
+
+def told(of: Passage, *meanings: Meaning) -> tuple[Why, ...]:
+    """Why a passage matches these, from what an index has of it."""
+    engine = MemoryEngine([4.0] * len(FIELDS))
+    tokens = analyze(of.text)
+    units = [sum(token.start < unit.start for token in tokens) for unit in of.units]
+    around = [SOURCE.title], of.heading_path[1:], of.context
+    engine.add(0, [*([term for text in texts for term in terms(text)] for texts in around), terms(of.text)], units)
+    (said,) = grounds(engine.records(np.arange(1, dtype=np.int32)), list(meanings), engine).said([0])
+    return why(of, SOURCE, said, sought(meanings))
 
 
 def evidence(unit: int = 0, coverage: float = 1.0) -> Evidence:
@@ -168,27 +177,34 @@ def test_words_of_little_weight_and_negations_are_not_marked() -> None:
 
 
 def test_a_match_says_its_words_its_rule_and_its_place() -> None:
-    asked = [meaning("NET"), meaning("therapy", "treatment", rule="lay"), meaning("title", "neuroendocrine")]
-    told = why(passage(), SOURCE, lambda: body(passage()), asked)
-    assert [(each.term, each.found, each.rule) for each in told] == [
+    asked = [meant("NET"), meant("therapy", "treatment", rule="lay"), meant("title", "neuroendocrine")]
+    assert [(each.term, each.found, each.rule) for each in told(passage(), *asked)] == [
         ("NET", "NETs", "same"),
         ("therapy", "Treatment", "lay, in the lead-in"),
         ("title", "Neuroendocrine", "same, in the title"),
     ]
-    assert why(passage(), SOURCE, lambda: body(passage()), [meaning("lung")]) == ()
+    assert told(passage(), meant("lung")) == ()
 
 
-def test_what_the_index_has_of_a_passage_is_asked_for_once() -> None:
-    whole, bodies = passage(), [body(passage())]
-    asked = [meaning("NET")]
-    assert why(whole, SOURCE, bodies.pop, asked) == why(whole, SOURCE, bodies.pop, asked) != ()
+def test_a_single_word_of_a_concept_is_a_reason_only_where_the_concept_is_not_named() -> None:
+    whole = Meaning(Group("carcinoid syndrome", (Alternative(("carcinoid", "syndrom")),)), (0, 1))
+    word = Meaning(Group("syndrome", (Alternative(("syndrom",)),)), (1,))
+    assert [each.found for each in told(passage(), whole, word)] == ["carcinoid syndrome"]
+    assert [each.found for each in told(passage("It is a syndrome."), whole, word)] == ["syndrome"]
+
+
+def test_what_goes_over_the_end_of_a_sentence_is_no_reason() -> None:
+    asked = meant("urinary tract infection", "urinary tract infection", "infection")
+    assert [each.found for each in told(passage("It is in the urinary tract. Infections are rare."), asked)] == [
+        "Infections"
+    ]
 
 
 def test_a_word_that_is_another_beside_its_neighbors_is_shown_where_it_stands() -> None:
     # "Stage four" is stage 4, though a full stop stands between the two here; "four" by itself is no figure.
     whole = passage("It hangs on the stage. Four types are used.")
-    (told,) = why(whole, SOURCE, lambda: body(whole), [meaning("4")])
-    assert told.found == "Four"
+    (reason,) = told(whole, meant("4"))
+    assert reason.found == "Four"
 
 
 def answers(given: Passage, found: Evidence, needs: str = "", after: str = "") -> bool:
