@@ -37,6 +37,7 @@ _SIGN_OF = re.compile(
     r"\bsigns? (?:of|that|for)\b(?! (?:this|that|it|these|those|such)\b)((?:\W+[\w-]+){1,8})", re.IGNORECASE
 )
 """With the words right behind it."""
+_TELLS_LITTLE = STOP_TERMS | LIGHT_TERMS
 _CLOSING = " \t\n)]”’\"'»"
 """What may stand behind the end of a sentence."""
 _ASKING = frozenset({"ask", "question"})
@@ -159,7 +160,7 @@ class Naming:
 def _says_only(there: Sequence[Sought], read: Analyzed) -> bool:
     """Does a text say some meanings, which it may hold, and nothing else but words that tell little?"""
     said = {at for one in there for first, last, _ in one.runs(read) for at in range(first, last + 1)}
-    return all(at in said or term in STOP_TERMS | LIGHT_TERMS for at, term in enumerate(read.terms))
+    return all(at in said or term in _TELLS_LITTLE for at, term in enumerate(read.terms))
 
 
 def asks(text: str) -> bool:

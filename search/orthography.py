@@ -144,6 +144,85 @@ _STEMS = (
 organism and organization; pancreatic and pancreatitis; embolism and embolization; severe and several; test and testes; even
 and evening; internal and international; past and paste."""
 
+_APART = {
+    word: family.split()[0]
+    for family in """
+    activate activated activates activating activation
+    adhesive adhesives
+    allowance allowances
+    alternative alternatives alternatively
+    attendance
+    authority authorities
+    authorize authorized authorizes authorizing authorization authorizations
+    belongings
+    business businesses
+    careful carefully
+    celebrity celebrities
+    cloth cloths
+    clearance
+    closeness
+    complicated complicate complicates
+    conservative conservatively
+    consistency consistencies
+    consultant consultants
+    consultation consultations
+    container containers
+    customer customers
+    definition definitions
+    dressing dressings
+    effective effectively effectiveness
+    emptiness
+    enteral enterally
+    expectant
+    findings
+    generalized generalize generalizes
+    greens
+    identical identically
+    important importantly importance
+    incidence
+    insides
+    installment installments instalment instalments
+    interpreter interpreters
+    ironing ironed
+    irritable irritability
+    laborer laborers
+    lining linings
+    localized localize localizes
+    majority
+    medic medics
+    minimize minimized minimizes minimizing
+    mobility mobilize mobilized mobilizes mobilizing mobilization
+    odds
+    openings
+    organic organically
+    panting
+    personality personalities
+    pounding
+    practical practically
+    prospective prospectively
+    relative relatives
+    responsible responsibility responsibilities responsibly
+    ringing
+    roughly
+    savings
+    security
+    shorts
+    situation situations
+    spotting
+    stocking stockings
+    terminate terminated terminates terminating termination terminations
+    tights
+    training trained
+    undertaker undertakers
+    valuables
+    wasting
+    """.strip().splitlines()
+    for word in family.split()
+}
+"""Words that Snowball joins to others which mean something else, in families that stay one, each with its first word as the
+stem: allowance and allow, closeness and close, emptiness and empty, irritable and irritated. Found among common words that
+have one stem and are seldom used of one thing, which GloVe's vectors told (Pennington, Socher & Manning 2014)."""
+
 _BRITISH = re.compile(r"our|ae|oe|leuco|sulph|is[aei]|lys[ei]|re[sd]?$|ogues?$|ll[eio]")
 _FAMILY = re.compile("|".join(f"(?:{pattern.pattern})" for pattern, _ in _STEMS))
 """What a word must hold for any rule of american() to apply, and what it must be for any of _STEMS: one look each spares
@@ -185,6 +264,8 @@ def _ize(word: str) -> str:
 def stem(word: str) -> str:
     """The key under which a lower-case word is indexed: spelling folded, inflection removed."""
     word = american(word)
+    if word in _APART:
+        return _APART[word]
     if _FAMILY.match(word):
         return next(pattern.sub(replacement, word) for pattern, replacement in _STEMS if pattern.match(word))
     if _BARE.fullmatch(word[-2:]):

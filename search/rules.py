@@ -8,7 +8,7 @@ from __future__ import annotations
 
 FIELDS = ("title", "heading", "lead", "body")
 """The fields of a passage, in the order of every array that has one column a field."""
-ANALYSIS = 6
+ANALYSIS = 7
 """Raise it when analysis.py may make other terms of the same text: then all terms are found anew."""
 SENTENCES = 2
 """Raise it when sentences.py may cut the same text into other sentences: passages are then cut anew."""
