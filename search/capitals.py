@@ -12,7 +12,9 @@ EVERYDAY = 0.72
 """Rarity below which a word is one, and no abbreviation."""
 SHORTEST = 3
 """Letters of such a word. A shorter one is most often an abbreviation, but for those that say nothing ("to", "if")."""
-_ABBREVIATIONS = frozenset("aids cat gist men ned net nets pert pet seer sob ted".split())
+_ABBREVIATIONS = frozenset(
+    "aids bid bun cat cobra cup fob gist git men ned net nets nice pert pet pip prom seer sob ted tee".split()
+)
 """Abbreviations that are everyday words too."""
 _MEDICAL = frozenset(
     """

@@ -110,7 +110,8 @@ def _cased(word: Word, terminology: Terminology, engine: Engine) -> str:
         if any(entry.relation == "abbreviation" and len(entry.terms) == 1 for entry in terminology.by_term.get(term, ())):
             return term
         # "I have a net": where more is said of the disease than of nets, that is what is meant.
-        if (not said or said < engine.document_frequency(term)) and _is_disease_spoken_of(term, terminology, engine):
+        written = engine.document_frequency(term)
+        if (said < written or not (said or is_english(word.surface))) and _is_disease_spoken_of(term, terminology, engine):
             return term
     if said:
         return word.term

@@ -187,7 +187,7 @@ _APART = {
     irritable irritability
     laborer laborers
     lining linings
-    localized localize localizes
+    localized localize localizes localizing localization
     majority
     medic medics
     minimize minimized minimizes minimizing

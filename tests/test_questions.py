@@ -1676,3 +1676,29 @@ def test_a_class_answers_by_what_belongs_to_it(ask: Asker) -> None:
         said(answerer, "scared of getting hooked on opiates")
         == "Addiction is very rare when morphine is taken for cancer pain."
     )
+
+
+LOOKALIKES = """Living with a NET
+
+## At home
+
+Put used wipes into the clinical waste. Your local hospital has a cash machine. An allowance may be paid to carers.
+
+## Your body
+
+The disease is localized. Wasting is a sign of cachexia. Closeness may be hard when the primary tumor is unknown.
+"""
+
+
+@pytest.mark.parametrize(
+    ("question", "not_read"),
+    [
+        ("where does the waste go", "cachexia"),
+        ("my local bank", "localized disease"),
+        ("is there a carers allowance", "permitted"),
+        ("can I have a cup of tea", "unknown primary neuroendocrine tumor"),
+        ("when do you close", "sexual problems"),
+    ],
+)
+def test_a_word_that_only_looks_like_another_is_not_read_as_it(ask: Asker, question: str, not_read: str) -> None:
+    assert not_read not in {term.concept for term in ask({"lookalikes": LOOKALIKES}).ask(question).reading.terms}
