@@ -150,6 +150,7 @@ _APART = {
     activate activated activates activating activation
     adhesive adhesives
     allowance allowances
+    advanced
     alternative alternatives alternatively
     attendance
     authority authorities
@@ -158,7 +159,7 @@ _APART = {
     business businesses
     careful carefully
     celebrity celebrities
-    cloth cloths
+    cloths cloth
     clearance
     closeness
     complicated complicate complicates
@@ -168,13 +169,18 @@ _APART = {
     consultation consultations
     container containers
     customer customers
+    dating
     definition definitions
+    documented documenting
     dressing dressings
     effective effectively effectiveness
     emptiness
     enteral enterally
+    eighties
     expectant
+    fifties
     findings
+    forties
     generalized generalize generalizes
     greens
     identical identically
@@ -189,9 +195,11 @@ _APART = {
     lining linings
     localized localize localizes localizing localization
     majority
-    medic medics
+    medics medic
     minimize minimized minimizes minimizing
     mobility mobilize mobilized mobilizes mobilizing mobilization
+    neighboring
+    nineties
     odds
     openings
     organic organically
@@ -201,18 +209,23 @@ _APART = {
     practical practically
     prospective prospectively
     relative relatives
+    reversible reversibility
     responsible responsibility responsibilities responsibly
     ringing
     roughly
     savings
     security
+    seventies
     shorts
+    sixties
     situation situations
     spotting
     stocking stockings
     terminate terminated terminates terminating termination terminations
+    thirties
     tights
     training trained
+    twenties
     undertaker undertakers
     valuables
     wasting

@@ -20,7 +20,7 @@ from rapidfuzz.distance import OSA
 
 from search.analysis import analyze
 from search.capitals import EVERYDAY
-from search.english import commoner, is_english
+from search.english import commoner, is_english, rarity
 from search.model import Correction, Passage
 from search.orthography import stem
 from search.query import Word
@@ -99,17 +99,18 @@ class Speller:
             return None
         slips = 2 if len(typed) >= LONG else 1
         unheard = slips if len(typed) >= LONGER else slips - 1
-        meant: list[tuple[float, int, str]] = []
+        meant: list[tuple[float, int, float, str]] = []
         for term in self._near(typed, slips)[:TRIED]:
             for way in self._known.get(term) or self._surfaces(term) or [term]:
                 letters, heard = _apart(typed, way)
                 near = letters + heard <= slips + 1 or letters <= unheard
                 near = near and not any(typed.endswith(kind) and not way.endswith(kind) for kind in _KINDS)
                 if near and _may_mean(f"^{typed}", f"^{way}", max(letters, slips)):
-                    meant.append((letters + heard - self._likely(term), heard, way))
+                    # Of two that are as near, the one that people write more often.
+                    meant.append((letters + heard - self._likely(term), heard, rarity(way), way))
         if not meant:
             return None
-        nearest = min(meant)[2]
+        nearest = min(meant)[-1]
         return None if _is_everyday(typed, nearest) else Correction(word.surface, nearest)
 
     def _near(self, typed: str, slips: int) -> list[str]:
@@ -151,7 +152,12 @@ def _everyday() -> dict[int, list[str]]:
 
 
 def _apart(typed: str, way: str) -> tuple[int, int]:
-    """By how many letters and by how many sounds two words differ, with or without an ending of the second."""
+    """By how many letters and by how many sounds two words differ, with or without an ending of the second.
+
+    Two letters that only changed places, as in "aviod", were typed so, and not heard.
+    """
+    if sorted(typed) == sorted(way) and OSA.distance(typed, way) == 1:
+        return 1, 0
     cut = len(typed) > SHORTEST and len(way) >= len(typed) + ENDING
     ways = (way, way[: len(typed)]) if cut else (way,)
     return min([(OSA.distance(typed, each), OSA.distance(sound(typed), sound(each))) for each in ways], key=sum)

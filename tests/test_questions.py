@@ -1698,6 +1698,12 @@ The disease is localized. Wasting is a sign of cachexia. Closeness may be hard w
         ("is there a carers allowance", "permitted"),
         ("can I have a cup of tea", "unknown primary neuroendocrine tumor"),
         ("when do you close", "sexual problems"),
+        ("it probably sat there for years", "oxygen saturation"),
+        ("who creates the staging systems", "creatinine"),
+        ("half of the injection leaked out", "confidentiality"),
+        ("faint twenty minutes after dinner", "young people"),
+        ("my life has changed", "menopause"),
+        ("date of the next review", "dating"),
     ],
 )
 def test_a_word_that_only_looks_like_another_is_not_read_as_it(ask: Asker, question: str, not_read: str) -> None:

@@ -74,6 +74,14 @@ def test_a_misspelled_word_is_read_as_the_known_one(typed: str, meant: str) -> N
     assert corrected(typed) == Correction(typed, meant)
 
 
+def test_letters_that_changed_places_are_nearer_than_one_too_many_and_of_equals_the_commoner_word_is_meant() -> None:
+    def read(typed: str, *known: str) -> Correction | None:
+        return Speller(known, (), lambda term: {term}, once(known))(Word(typed, typed))
+
+    assert read("aviod", "avoid", "avid") == Correction("aviod", "avoid")
+    assert read("bload", "bloat", "blood") == Correction("bload", "blood")
+
+
 @pytest.mark.parametrize(
     ("typed", "why"),
     [
