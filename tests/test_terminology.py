@@ -55,17 +55,6 @@ def test_opposites_of_ours_name_each_other_and_share_no_word(real: Terminology) 
         assert words.isdisjoint(tuple(sorted(entry.content)) for entry in other.entries), one.id
 
 
-def test_what_is_an_abbreviation_in_capitals_alone_keeps_them(real: Terminology) -> None:
-    # A line in capitals is read in small letters, and "CUP" would be any cup.
-    small = [
-        each.text
-        for concept in real.concepts
-        for each in concept.entries
-        if each.relation == "capitals" and each.text.isalpha() and len(each.terms) == 1 and each.terms[0].islower()
-    ]
-    assert small == []
-
-
 def test_no_word_of_ours_is_signed_off_by_nobody(real: Terminology) -> None:
     assert all(bool(each.signed_by) == bool(each.signed_on) for each in real.concepts)
 
