@@ -180,30 +180,33 @@ def why(passage: Passage, source: Source, said: Mapping[int, Said], meanings: Se
 
     The single words of a concept only where the passage does not name it. said: where it says each meaning, by its number.
     """
-    told = [
-        _why(passage, source, said[number], one)
+    told = {
+        number: reason
         for number, one in enumerate(meanings)
-        if number in said and one.whole not in said
-    ]
-    return tuple([each for each in told if each is not None])
+        if number in said and (reason := _why(passage, source, said[number], one)) is not None
+    }
+    return tuple([reason for number, reason in told.items() if meanings[number].whole not in told])
 
 
 def _why(passage: Passage, source: Source, said: Said, one: Sought) -> Why | None:
-    way = one.closest[said.way]
     if said.field == BODY:
+        way = one.closest[said.way]
         start, end = span_of(passage, said, way.terms)
         return Why(one.label, passage.text[start:end], way.rule)
-    texts, where = {
-        "lead": (passage.context, ", in the lead-in"),
-        "heading": (passage.heading_path[1:], ", in the heading"),
-        "title": ((source.title,), ", in the title"),
-    }[FIELDS[said.field]]
-    for text in texts:
-        if (run := one.first(read := analyzed(text))) is not None:
-            first, last, rule = run
-            start, end = read.span(first, last)
-            return Why(one.label, text[start:end], rule + where)
+    around = {"lead": passage.context, "heading": passage.heading_path[1:], "title": (source.title,)}
+    # Terms that seem to stand in a row may be the end of one heading and the beginning of the next.
+    for field in reversed(FIELDS[: said.field + 1]):
+        for text in around[field]:
+            read = analyzed(text)
+            if not one.firsts.isdisjoint(read.held) and (run := one.first(read)) is not None:
+                first, last, rule = run
+                start, end = read.span(first, last)
+                return Why(one.label, text[start:end], rule + _WHERE[field])
     return None
+
+
+_WHERE = {"lead": ", in the lead-in", "heading": ", in the heading", "title": ", in the title"}
+"""How it is named behind a rule in which of a passage's fields the words stand; in its own text, not at all."""
 
 
 def _marks(text: str, meanings: Sequence[Sought]) -> tuple[Mark, ...]:

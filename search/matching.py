@@ -51,7 +51,7 @@ class Sought(msgspec.Struct, frozen=True, gc=False):
 
     def first(self, found: Analyzed) -> Run | None:
         """The first of its runs in a text that holds one of firsts."""
-        # As runs does, which costs a generator: asked for of most meanings in most passages.
+        # As runs does, which finds all.
         for _, each in self.alone or self._present(found):
             terms = each.terms
             more = len(terms) - 1

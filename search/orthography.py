@@ -147,27 +147,26 @@ and evening; internal and international; past and paste."""
 _APART = {
     word: family.split()[0]
     for family in """
-    activate activated activates activating activation
-    adhesive adhesives
+    activate activated activates activating activation activations
     allowance allowances
     advanced
     alternative alternatives alternatively
-    attendance
+    attendance attendances
     authority authorities
     authorize authorized authorizes authorizing authorization authorizations
     belongings
     business businesses
-    careful carefully
+    careful carefully carefulness
     celebrity celebrities
     cloths cloth
-    clearance
     closeness
-    complicated complicate complicates
-    conservative conservatively
+    complicated complicate complicates complicating
+    conservative conservatively conservatives
     consistency consistencies
     consultant consultants
     consultation consultations
     container containers
+    creats creat
     customer customers
     dating
     definition definitions
@@ -177,58 +176,51 @@ _APART = {
     emptiness
     enteral enterally
     eighties
-    expectant
+    expectant expectantly
     fifties
-    findings
     forties
-    generalized generalize generalizes
+    generalized generalize generalizes generalizing generalization generalizations
     greens
     identical identically
     important importantly importance
-    incidence
+    incidence incidences
     insides
     installment installments instalment instalments
     interpreter interpreters
     ironing ironed
-    irritable irritability
+    irritable irritability irritably
     laborer laborers
     lining linings
-    localized localize localizes localizing localization
-    majority
-    medics medic
-    minimize minimized minimizes minimizing
-    mobility mobilize mobilized mobilizes mobilizing mobilization
+    localized localize localizes localizing localization localizations
+    minimize minimized minimizes minimizing minimization minimizations
     neighboring
     nineties
     odds
-    openings
-    organic organically
+    organic organically organics
     panting
     personality personalities
-    pounding
-    practical practically
+    practical practically practicals practicality practicalities
     prospective prospectively
     relative relatives
-    reversible reversibility
     responsible responsibility responsibilities responsibly
-    ringing
     roughly
+    sats
     savings
-    security
     seventies
     shorts
     sixties
     situation situations
     spotting
+    squirts
     stocking stockings
     terminate terminated terminates terminating termination terminations
     thirties
     tights
-    training trained
+    training trained trainings
     twenties
     undertaker undertakers
     valuables
-    wasting
+    wasting wastings
     """.strip().splitlines()
     for word in family.split()
 }

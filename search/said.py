@@ -37,7 +37,7 @@ class Said(NamedTuple):
     way: int
 
 
-class Grounds(msgspec.Struct, frozen=True):
+class Grounds(msgspec.Struct, frozen=True, eq=False):
     """What the second stage has found in some passages: their records, where in these the parts of a question stand, and in
     which answer unit each of these places is, as covering.Covers has it."""
 

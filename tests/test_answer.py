@@ -17,6 +17,7 @@ from search.figures import Figure
 from search.matching import Sought, sought
 from search.meaning import Meaning
 from search.model import Metadata, Passage, Source, Span, Why
+from search.orthography import stem
 from search.ranking import Evidence
 from search.rules import FIELDS
 from search.sentences import sentences
@@ -191,6 +192,16 @@ def test_a_single_word_of_a_concept_is_a_reason_only_where_the_concept_is_not_na
     word = Meaning(Group("syndrome", (Alternative(("syndrom",)),)), (1,))
     assert [each.found for each in told(passage(), whole, word)] == ["carcinoid syndrome"]
     assert [each.found for each in told(passage("It is a syndrome."), whole, word)] == ["syndrome"]
+
+
+def test_what_goes_over_the_end_of_a_heading_is_no_reason_but_its_words_are() -> None:
+    under = replace(passage("It is rare."), heading_path=("Title", "Carcinoid", "Syndrome and what it does"))
+    whole = Meaning(Group("carcinoid syndrome", (Alternative(("carcinoid", "syndrom")),)), (0, 1))
+    words = [Meaning(Group(each, (Alternative((stem(each),)),)), (at,)) for at, each in enumerate(("carcinoid", "syndrome"))]
+    assert [(each.term, each.found) for each in told(under, whole, *words)] == [
+        ("carcinoid", "Carcinoid"),
+        ("syndrome", "Syndrome"),
+    ]
 
 
 def test_what_goes_over_the_end_of_a_sentence_is_no_reason() -> None:

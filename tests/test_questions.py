@@ -1682,11 +1682,12 @@ LOOKALIKES = """Living with a NET
 
 ## At home
 
-Put used wipes into the clinical waste. Your local hospital has a cash machine. An allowance may be paid to carers.
+Put used wipes into the clinical waste. Your local hospital has a cash machine. An allowance may be paid to carers. We keep
+your confidentiality. Young people are welcome.
 
 ## Your body
 
-The disease is localized. Wasting is a sign of cachexia. Closeness may be hard when the primary tumor is unknown.
+The disease is localized. Wasting is a sign of cachexia, diarrhea of carcinoid syndrome. The primary tumor may be unknown.
 """
 
 
@@ -1697,12 +1698,11 @@ The disease is localized. Wasting is a sign of cachexia. Closeness may be hard w
         ("my local bank", "localized disease"),
         ("is there a carers allowance", "permitted"),
         ("can I have a cup of tea", "unknown primary neuroendocrine tumor"),
-        ("when do you close", "sexual problems"),
         ("it probably sat there for years", "oxygen saturation"),
         ("who creates the staging systems", "creatinine"),
         ("half of the injection leaked out", "confidentiality"),
+        ("half of the injection squirted out", "diarrhea"),
         ("faint twenty minutes after dinner", "young people"),
-        ("my life has changed", "menopause"),
         ("date of the next review", "dating"),
     ],
 )
