@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
 import pytest
 
+from search.answerer import Answerer
 from search.covering import covers
 from search.engine import Records, closest_first
 from search.meaning import Meaning
 from search.occurrences import NEAR, occurrences
 from search.rules import FIELDS
 from search.said import BODY, Grounds, Said
+from search.settings import Settings
 from tests.memory_engine import MemoryEngine
 from tests.test_occurrences import engine_of, meaning
 
@@ -78,3 +81,11 @@ def test_words_that_stand_apart_are_not_shown_but_those_in_a_row_are() -> None:
     engine, records = engine_of(("", "", "", apart), ("", "", "", apart + " a b"), ("a b", "", "", apart))
     told = grounds(records, [meaning(("a b", 1.0), loose=True)], engine).said([0, 1, 2])
     assert [[(each.field, each.first) for each in one.values()] for one in told] == [[], [(BODY, NEAR + 2)], [(0, 0)]]
+
+
+@pytest.mark.parametrize("more", [{}, {"page": 6}, {"sort": "updated"}, {"sort": "updated", "page": 6}])
+def test_each_hit_of_each_page_says_why(built: Settings, more: dict[str, Any]) -> None:
+    reply = Answerer(built.index).ask("tumor", **more)
+    assert len(reply.hits) == 10
+    for hit in reply.hits:
+        assert any(reason.found.lower().startswith("tumor") for reason in hit.why), hit.passage.text
