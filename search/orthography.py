@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from search.lookalikes import LOOKALIKES
 from search.nltk_parts import EnglishStemmer
 
 _IRREGULAR = {
@@ -144,90 +145,6 @@ _STEMS = (
 organism and organization; pancreatic and pancreatitis; embolism and embolization; severe and several; test and testes; even
 and evening; internal and international; past and paste."""
 
-_APART = {
-    word: family.split()[0]
-    for family in """
-    activate activated activates activating activation activations
-    allowance allowances
-    advanced
-    alternative alternatives alternatively
-    attendance attendances
-    authority authorities
-    authorize authorized authorizes authorizing authorization authorizations
-    belongings
-    business businesses
-    careful carefully carefulness
-    celebrity celebrities
-    cloths cloth
-    closeness
-    complicated complicate complicates complicating
-    conservative conservatively conservatives
-    consistency consistencies
-    consultant consultants
-    consultation consultations
-    container containers
-    creats creat
-    customer customers
-    dating
-    definition definitions
-    documented documenting
-    dressing dressings
-    effective effectively effectiveness
-    emptiness
-    enteral enterally
-    eighties
-    expectant expectantly
-    fifties
-    forties
-    generalized generalize generalizes generalizing generalization generalizations
-    greens
-    identical identically
-    important importantly importance
-    incidence incidences
-    insides
-    installment installments instalment instalments
-    interpreter interpreters
-    ironing ironed
-    irritable irritability irritably
-    laborer laborers
-    lining linings
-    localized localize localizes localizing localization localizations
-    minimize minimized minimizes minimizing minimization minimizations
-    neighboring
-    nineties
-    odds
-    organic organically organics
-    panting
-    personality personalities
-    practical practically practicals practicality practicalities
-    prospective prospectively
-    relative relatives
-    responsible responsibility responsibilities responsibly
-    roughly
-    sats
-    savings
-    seventies
-    shorts
-    sixties
-    situation situations
-    spotting
-    squirts
-    stocking stockings
-    terminate terminated terminates terminating termination terminations
-    thirties
-    tights
-    training trained trainings
-    twenties
-    undertaker undertakers
-    valuables
-    wasting wastings
-    """.strip().splitlines()
-    for word in family.split()
-}
-"""Words that Snowball joins to others which mean something else, in families that stay one, each with its first word as the
-stem: allowance and allow, closeness and close, emptiness and empty, irritable and irritated. Found among common words that
-have one stem and are seldom used of one thing, which GloVe's vectors told (Pennington, Socher & Manning 2014)."""
-
 _BRITISH = re.compile(r"our|ae|oe|leuco|sulph|is[aei]|lys[ei]|re[sd]?$|ogues?$|ll[eio]")
 _FAMILY = re.compile("|".join(f"(?:{pattern.pattern})" for pattern, _ in _STEMS))
 """What a word must hold for any rule of american() to apply, and what it must be for any of _STEMS: one look each spares
@@ -269,8 +186,8 @@ def _ize(word: str) -> str:
 def stem(word: str) -> str:
     """The key under which a lower-case word is indexed: spelling folded, inflection removed."""
     word = american(word)
-    if word in _APART:
-        return _APART[word]
+    if word in LOOKALIKES:
+        return LOOKALIKES[word]
     if _FAMILY.match(word):
         return next(pattern.sub(replacement, word) for pattern, replacement in _STEMS if pattern.match(word))
     if _BARE.fullmatch(word[-2:]):

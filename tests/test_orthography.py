@@ -18,8 +18,9 @@ from spellchecker import SpellChecker
 
 from search import orthography
 from search.folding import fold
+from search.lookalikes import LOOKALIKES
 from search.nltk_parts import EnglishStemmer
-from search.orthography import _APART, american, stem
+from search.orthography import american, stem
 
 PAIRS = Path(__file__).parent / "judged" / "spelling_pairs.txt"
 
@@ -158,7 +159,7 @@ def test_a_family_has_one_stem(family: str) -> None:
 def test_what_is_kept_apart_is_so_in_its_plural_and_from_something_and_joins_nothing_else() -> None:
     snowball = EnglishStemmer()
     families: dict[str, list[str]] = {}
-    for word, key in _APART.items():
+    for word, key in LOOKALIKES.items():
         families.setdefault(key, []).append(word)
     alike: dict[str, list[str]] = {}
     for word in SpellChecker(language="en").word_frequency.words():
