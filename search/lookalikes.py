@@ -54,7 +54,6 @@ LOOKALIKES = {
     neighboring
     nineties
     odds
-    organic organically organics
     panting
     personality personalities
     practical practically practicals practicality practicalities

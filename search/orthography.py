@@ -1,9 +1,9 @@
 """When are two spellings the same word?
 
-British spelling is folded to American by rule, then inflections are folded by a stemmer (Snowball English, Porter 2001)
-with the Greek and Latin endings of medicine that it does not know. Words come in lower case, accents already folded.
-The result is a key for matching and is never shown. What these rules merge in a large vocabulary is listed, read and
-kept in tests/judged/spelling_pairs.txt.
+British spelling is folded to American by rule, then inflections are folded by a stemmer (Snowball English, Porter 2001,
+compiled by its makers) with the Greek and Latin endings of medicine that it does not know. Words come in lower case,
+accents already folded. The result is a key for matching and is never shown. What these rules merge in a large vocabulary
+is listed, read and kept in tests/judged/spelling_pairs.txt.
 """
 
 from __future__ import annotations
@@ -11,8 +11,9 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from Stemmer import Stemmer
+
 from search.lookalikes import LOOKALIKES
-from search.nltk_parts import EnglishStemmer
 
 _IRREGULAR = {
     "aluminium": "aluminum",
@@ -117,12 +118,9 @@ _STEMS = (
     (re.compile(r"^(.{3,}[^aeiou]r?)os[ie]s$|^(.{3,}r)otic$"), r"\1\2os"),
     (re.compile(r"^(.{2,}l)y(?:s[ie]s|[sz](?:e|ed|es|ing)|tics?|tically)$"), r"\1ys"),
     (re.compile(r"^(.{3,}it)(?:is|ides)$"), r"\1is"),
-    (re.compile(r"^(non)?function(?:al|ally|ing|s|ed)?$"), r"\1function"),
     (re.compile(r"^(symptom)(?:s|atic)?$"), r"\1"),
     (re.compile(r"^(neoplas)(?:m|ms|ia|ias|tic)$"), r"\1"),
     (re.compile(r"^(malignan)(?:t|cy|cies)$"), r"\1"),
-    (re.compile(r"^((?:dis|re)?organi)[sz](?:ations?|ational|e|es|ed|ing|ers?)$"), r"\1z"),
-    (re.compile(r"^(organism)s?$"), r"\1"),
     (re.compile(r"^(.*emboli)[sz](?:ations?|e|es|ed|ing)$"), r"\1z"),
     (re.compile(r"^(carcino)(?:ma|mas|mata|matous)$"), r"\1ma"),
     (re.compile(r"^(biops)(?:y|ies|ied)$"), r"\1"),
@@ -134,26 +132,20 @@ _STEMS = (
     (re.compile(r"^(extremit)(?:y|ies)$"), r"\1"),
     (re.compile(r"^(test|cris|ax)(?:is|es)$"), r"\1is"),
     (re.compile(r"^several$"), "several"),
-    (re.compile(r"^(emergenc|universit)(?:y|ies)$"), r"\1"),
-    (re.compile(r"^(internal|international|universal)(?:ly)?$"), r"\1"),
-    (re.compile(r"^(interval|evening)s?$"), r"\1"),
-    (re.compile(r"^(add)(?:s|ed|ing)?$"), r"\1"),
-    (re.compile(r"^(paste)s?$"), r"\1"),
+    (re.compile(r"^(emergenc)(?:y|ies)$"), r"\1y"),
+    (re.compile(r"^(international)(?:ly)?$"), r"\1"),
     (re.compile(r"^(apop|necro|fibro|cirrho|steno|thrombo|sclero)(?:s[ie]s|tic)$"), r"\1s"),
 )
-"""Families of medical words that Snowball keeps apart (metastasis/metastatic), and neighbors that it would join: organ,
-organism and organization; pancreatic and pancreatitis; embolism and embolization; severe and several; test and testes; even
-and evening; internal and international; past and paste."""
+"""Families of medical words that Snowball keeps apart (metastasis/metastatic), and neighbors that it would join: pancreatic
+and pancreatitis; embolism and embolization; severe and several; test and testes; emergency and emergence."""
 
 _BRITISH = re.compile(r"our|ae|oe|leuco|sulph|is[aei]|lys[ei]|re[sd]?$|ogues?$|ll[eio]")
 _FAMILY = re.compile("|".join(f"(?:{pattern.pattern})" for pattern, _ in _STEMS))
 """What a word must hold for any rule of american() to apply, and what it must be for any of _STEMS: one look each spares
 nineteen words of twenty all the others."""
 
-_BARE = re.compile(r"[a-z][abfhjkopquvwxz]|[^n]t|[^o]n|[^eo]r|[^s]m|[^i]c|[^cglt]i|[^e]d|[^n]g|[^alu]l")
-"""The last two letters of a word that has none of Snowball's endings: a third of all words."""
-
-_snowball = EnglishStemmer()
+_SNOWBALL = Stemmer("english", 0)
+"""It remembers nothing: stem() does."""
 
 
 def american(word: str) -> str:
@@ -190,7 +182,5 @@ def stem(word: str) -> str:
         return LOOKALIKES[word]
     if _FAMILY.match(word):
         return next(pattern.sub(replacement, word) for pattern, replacement in _STEMS if pattern.match(word))
-    if _BARE.fullmatch(word[-2:]):
-        return word
-    stemmed: str = _snowball.stem(word)
+    stemmed: str = _SNOWBALL.stemWord(word)
     return stemmed

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 FIELDS = ("title", "heading", "lead", "body")
 """The fields of a passage, in the order of every array that has one column a field."""
-ANALYSIS = 7
-"""Raise it when analysis.py may make other terms of the same text: then all terms are found anew."""
+ANALYSIS = 8
+"""Raise it when analysis.py, or the stemmer that it asks, may make other terms of the same text: then all terms are found
+anew."""
 SENTENCES = 2
 """Raise it when sentences.py may cut the same text into other sentences: passages are then cut anew."""
 PASSAGES = 4

@@ -13,7 +13,7 @@ from functools import cache, lru_cache
 from typing import Any
 
 from search.model import Span
-from search.nltk_parts import punkt
+from search.nltk_punkt import punkt
 
 _NEVER_LAST = frozenset("dr dra drs mr mrs ms mx prof rev hon vs e.g eg i.e ie cf viz approx ca fig figs eq".split())
 """Abbreviations that want something after them, so that no sentence ends there, whatever follows."""

@@ -27,7 +27,7 @@ ONE_TERM = {
     "99mtc": ["99mTc", "Tc-99m", "technetium-99m", "technetium Tc 99m", "⁹⁹ᵐTc"],
     "men1": ["MEN1", "MEN-1", "MEN 1", "MEN I", "MEN-I", "men1", "MEN‑1"],
     "men2a": ["MEN2A", "MEN 2A", "MEN-2A", "MEN IIa", "MEN IIA"],
-    "nonfunction": [
+    "nonfunct": [
         "non-functional",
         "nonfunctional",
         "nonfunctioning",

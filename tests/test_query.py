@@ -22,7 +22,7 @@ def words(query: Query) -> list[str]:
         ("tumor -lung -liver", ["tumor"], [("lung",), ("liver",)]),
         ('tumor -"small bowel"', ["tumor"], [("small", "bowel")]),
         ("tumor -“small bowel”", ["tumor"], [("small", "bowel")]),
-        ("tumor -non-functional", ["tumor"], [("nonfunction",)]),
+        ("tumor -non-functional", ["tumor"], [("nonfunct",)]),
         ("tumor -5-HIAA", ["tumor"], [("5hiaa",)]),
         ('"carcinoid tumor" -lung', [], [("lung",)]),
         # A pasted bullet, and a hyphen inside a word or between two, exclude nothing.

@@ -21,7 +21,7 @@ ONLY_IN = {
     "bs4": {f"indexer/readers/{name}.py" for name in ("facts", "html", "pageabout", "panels")},
     "whoosh": {f"search/whoosh_{name}.py" for name in ("blocks", "engine", "terms", "writing")},
     "markupsafe": {"web/render.py", "web/body.py"},
-    "nltk": {"search/nltk_parts.py"},
+    "nltk": {"search/nltk_punkt.py"},
     "ir_measures": {"search/measures.py"},
 }
 """A package -> the only files that may import it."""

@@ -89,7 +89,7 @@ def test_plain_ends_are_where_punkt_would_end_them(pieces: list[tuple[str, str]]
     assert sentences(text) == by_punkt(text)
 
 
-def test_the_parts_of_nltk_that_are_used_bring_nothing_else_of_it_and_leave_the_whole_to_others() -> None:
+def test_what_is_used_of_nltk_brings_nothing_else_of_it_and_leaves_the_whole_to_others() -> None:
     code = "\n".join(
         (
             "import search.sentences, search.orthography, sys",

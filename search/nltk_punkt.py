@@ -1,9 +1,8 @@
-"""Which parts of NLTK are used? The only file that imports it, because of what it would bring along.
+"""How is NLTK's Punkt loaded? The only file that imports it, because of what it would bring along.
 
 Whatever is wanted of it, NLTK imports all of itself, and for two statistics that nobody here asks for scipy.stats too,
-which takes longer than everything else that a command does. So its two modules that are used are imported without their
-packages' own code, and what only that code would need is hidden. Afterwards the interpreter knows nothing of NLTK: who
-imports it in the same process gets it whole.
+which takes longer than everything else that a command does. So the one module that is used is imported without its
+packages' own code. Afterwards the interpreter knows nothing of NLTK: who imports it in the same process gets it whole.
 """
 
 from __future__ import annotations
@@ -12,14 +11,10 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
-from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
 from types import ModuleType
 from typing import Any
-
-_PACKAGES = ("stem", "tokenize", "corpus")
-"""Those whose own code imports everything else there is in them."""
 
 
 @contextmanager
@@ -32,12 +27,10 @@ def _bare() -> Iterator[None]:
     for name in before:
         del sys.modules[name]
     folder = Path(found.origin).parent
-    for name, place in (("nltk", folder), *((f"nltk.{one}", folder / one) for one in _PACKAGES)):
+    for name, place in (("nltk", folder), ("nltk.tokenize", folder / "tokenize")):
         package = ModuleType(name)
         package.__path__ = [str(place)]
         sys.modules[name] = package
-    # Whoever asks a stemmer to leave stop words alone needs them, and a download.
-    sys.modules["nltk.corpus"].stopwords = None  # type: ignore[attr-defined]
     try:
         yield
     finally:
@@ -50,14 +43,9 @@ def _of_nltk(name: str) -> bool:
     return name == "nltk" or name.startswith("nltk.")
 
 
-with _bare():
-    from nltk.stem.snowball import EnglishStemmer
-
-__all__ = ["EnglishStemmer", "punkt"]
-
-
 @cache
 def punkt() -> Any:
-    """The module of NLTK's Punkt. Only who reads documents needs it, and it takes longer than the stemmer."""
+    """The module of NLTK's Punkt. Only who reads documents needs it."""
     with _bare():
-        return import_module("nltk.tokenize.punkt")
+        from nltk.tokenize import punkt as loaded  # noqa: PLC0415
+    return loaded
