@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -19,6 +20,7 @@ from types import TracebackType
 import msgspec
 import numpy as np
 
+from indexer.stamps import SETTLED
 from search.words import STOP
 from tests.benchmarks import ours
 from tests.benchmarks.peers.fts5 import STOP_WORDS
@@ -107,6 +109,8 @@ def contest(texts: Sequence[Text], questions: Questions, folder: Path, rounds: i
     homes = {engine: folder / "ours" if engine in (RANKING, ASKING) else folder / engine / "index" for engine in ENGINES}
     (folder / "ours").mkdir()
     ours.prepare(texts, folder / "ours")
+    # A corpus is seldom indexed the moment it is written: until then each file is told by its hash the next time.
+    time.sleep(SETTLED * 1e-9)
     built: dict[str, Said] = {}
     for engine in (RANKING, *PEERS):
         homes[engine].parent.mkdir(exist_ok=True)

@@ -18,9 +18,8 @@ import msgspec
 from indexer.catalogue import Listed, sources
 from indexer.isolation import Reader, Request
 from indexer.next import opened
-from indexer.plan import Plan, Task, marks
+from indexer.plan import compare
 from indexer.report import Tally
-from indexer.stamps import stamps
 from indexer.terms_read import compile_folder
 from search import generations, layout
 from search.answerer import Answerer
@@ -51,16 +50,12 @@ def build(texts: Iterable[Text], folder: Path) -> None:
     with Reader() as reader, begin(settings(folder).index) as draft:
         # As the command does: it loads what it needs while there is other work.
         reader.start()
-        listed = sources(settings(folder).corpus)
-        asked, wanted = tee(map(_request, listed, documents(texts)))
+        plan = compare(sources(settings(folder).corpus), {}, settings(folder), everything=False)
+        asked, wanted = tee(map(_request, [task.listed for task in plan.tasks], documents(texts)))
         reader.expect(asked)
         terminology = compile_folder(settings(folder).corpus / "terminology", reader.attend)
-        mark = marks()
-        nothing = Plan()
-        with opened(draft, nothing, False, Tally(), {}) as upcoming:
-            for one, request in zip(listed, wanted, strict=True):
-                # As it is read: by then it was written long enough ago.
-                task = Task(one, mark(one), None, stamps([one.location])[0])
+        with opened(draft, plan, False, Tally(), {}) as upcoming:
+            for task, request in zip(plan.tasks, wanted, strict=True):
                 upcoming.read(task, reader.read(request))
             made = upcoming.finish(terminology)
         draft.publish(made)
