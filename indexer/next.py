@@ -243,7 +243,7 @@ def by_other_rules(before: Manifest, words: str) -> bool:
 def _extent(terminology: Terminology | None, before: Manifest | None) -> tuple[str, int, int]:
     """The terminology's digest, concepts and words."""
     if terminology is not None:
-        words = sum(len(concept.entries) for concept in terminology.concepts)
+        words = sum(len(concept.words()) for concept in terminology.concepts)
         return terminology.digest, len(terminology.concepts), words
     if before is None:
         raise ValueError("a first generation needs a terminology, if an empty one")

@@ -39,7 +39,6 @@ KINDS = {
     "unreachable": "Words that are never read as their concept, as typed",
     "function": "Words of which next to nothing is left without function words",
     "english": "Abbreviations that are English words: put them under capitals",
-    "everyday": "Words in capitals that are read as everyday words: typed in small letters, they are the abbreviation",
     "up": "up without broader: there is nothing to go up to",
     "chain": f"Chains of broader of more than {LONGEST_CHAIN} steps",
     "signature": "Sign-offs without a name, or without a date such as 2026-01-31",
@@ -132,9 +131,6 @@ class _Checker:
             yield self._warn("unreachable", entry, f"{instead}. {rest}")
         if entry.relation == "abbreviation" and entry.text.isalpha() and self._is_english(entry.text.lower()):
             yield self._warn("english", entry, "is an English word in small letters. Move it to capitals.")
-        if entry.relation == "capitals" and entry.text.isalpha() and len(entry.terms) == 1 and entry.terms[0].islower():
-            rest = "as in a line of nothing but capitals. Write what stands beside it, or leave it out."
-            yield self._warn("everyday", entry, f"is read as the word {entry.terms[0]!r}, {rest}")
 
     def _concept(self, identifier: str) -> Iterator[Warned]:
         concept = self._terminology.by_id[identifier]

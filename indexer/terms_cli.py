@@ -73,7 +73,7 @@ class Checked(msgspec.Struct, frozen=True):
 def _summary(terminology: Terminology, files: int) -> tuple[int, int, int, int]:
     """How many files, concepts, words and concepts signed off."""
     concepts = terminology.concepts
-    words = sum(len(concept.entries) for concept in concepts)
+    words = sum(len(concept.words()) for concept in concepts)
     return files, len(concepts), words, sum(bool(concept.signed_by and concept.signed_on) for concept in concepts)
 
 

@@ -100,7 +100,7 @@ def _dead(terminology: Terminology, engine: ArrayEngine) -> Iterator[Dead]:
             named = (*concept.made_of, *concept.finds, *(concept.broader if concept.up else ()))
             others = (terminology.by_id[identifier] for identifier in dict.fromkeys(named))
             reaches = tuple(other.name for other in others if _is_held(other, engine))
-            yield Dead(concept.id, concept.name, len(concept.entries), reaches)
+            yield Dead(concept.id, concept.name, len(concept.words()), reaches)
 
 
 def _is_held(concept: Concept, engine: ArrayEngine) -> bool:

@@ -14,7 +14,8 @@ from itertools import chain
 from pathlib import Path
 
 from indexer.terms_files import digest, files
-from search.analysis import terms
+from search.analysis import terms, terms_as_written
+from search.capitals import in_capitals
 from search.concepts import KINDS, NEEDS, RELATIONS, TYPES, Concept, Entry
 from search.errors import BadTerminology
 from search.model import Relation
@@ -195,11 +196,20 @@ def _entries(table: dict[str, object], wrong: _Wrong) -> Iterator[Entry]:
             if word in seen:
                 raise wrong(f"{word!r} stands under {seen[word]} and {relation}.", "Keep the closer relation.")
             seen[word] = relation
-            analyzed = tuple(terms(word))
-            content = tuple(term for term in analyzed if term not in FUNCTION_TERMS) or analyzed
-            if not analyzed:
+            readings = _readings(word)
+            if not readings[0]:
                 raise wrong(f"{word!r} holds no letter or figure.", "Remove it.")
-            yield Entry(word, relation, str(table["id"]), analyzed, content)
+            for analyzed in readings:
+                content = tuple(term for term in analyzed if term not in FUNCTION_TERMS) or analyzed
+                yield Entry(word, relation, str(table["id"]), analyzed, content)
+
+
+def _readings(word: str) -> list[tuple[str, ...]]:
+    """The terms of a word as it stands in a sentence and, where these are others, in a line of nothing but capitals, where
+    "ENETS" may be several ENETs. Never those of one everyday word: a DEB is no deb."""
+    written = tuple(terms_as_written(word))
+    loud = tuple(terms(word)) if in_capitals(word) else written
+    return [written] if loud == written or (len(loud) == 1 and loud[0].islower()) else [written, loud]
 
 
 def _check_links(concept: Concept, graph: Mapping[str, Concept], path: Path, line: int) -> None:

@@ -174,9 +174,7 @@ def _passages(phrase: tuple[str, ...], engine: ArrayEngine) -> int:
 
 def _about(concept: Concept, entry: Entry | None, wins: bool, held: Opened) -> About:
     placed = next((each for each in held.placed if each.concept.id == concept.id), None)
-    words = {
-        relation: tuple(each.text for each in concept.entries if each.relation == relation) for relation in RELATIONS[1:]
-    }
+    words = {each: concept.words(*(other for other in RELATIONS if other != each)) for each in RELATIONS[1:]}
     return About(
         id=concept.id,
         name=concept.name,

@@ -102,6 +102,11 @@ def terms(text: str) -> list[str]:
     return [token.term for token in analyze(text)]
 
 
+def terms_as_written(text: str) -> list[str]:
+    """The same of words that somebody wrote with care: all their capitals count, as they do within a sentence."""
+    return [token.term for token in tokens_of(fold(text)[0])]
+
+
 def _moved(tokens: Iterable[Token], origins: list[int], text: str) -> Iterator[Token]:
     """The tokens of a folded text where they stand in the source, each with the combining marks that follow it."""
     last = 0

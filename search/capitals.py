@@ -13,7 +13,7 @@ EVERYDAY = 0.72
 SHORTEST = 3
 """Letters of such a word. A shorter one is most often an abbreviation, but for those that say nothing ("to", "if")."""
 _ABBREVIATIONS = frozenset(
-    "aids bid bun cat cobra cup fob gist git men ned net nets nice pert pet pip prom seer sob ted tee".split()
+    "aids bid bun cat cobra cup deb fob gist git men ned net nets nice peg pert pet pip pro prom seer sob ted tee".split()
 )
 """Abbreviations that are everyday words too."""
 _MEDICAL = frozenset(

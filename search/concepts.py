@@ -36,7 +36,10 @@ KINDS = frozenset(
 
 
 class Entry(msgspec.Struct, frozen=True):
-    """One word, or run of words, of a concept. terms: as analyzed; content: without function words."""
+    """One word, or run of words, of a concept, as it is read. terms: as analyzed; content: without function words.
+
+    One that is read otherwise in a line of nothing but capitals ("ENETS", as several ENETs) has an entry for each way.
+    """
 
     text: str
     relation: Relation
@@ -79,6 +82,10 @@ class Concept(msgspec.Struct, frozen=True):
     signed_on: str = ""
     source: str = ""
     licence: str = ""
+
+    def words(self, *but: Relation) -> tuple[str, ...]:
+        """Its words as they were written, each once, but for those of some relations."""
+        return tuple(dict.fromkeys([entry.text for entry in self.entries if entry.relation not in but]))
 
     def typed(self) -> Iterator[Entry]:
         """The words that are read as this, in a question."""

@@ -50,8 +50,8 @@ class Readings:
 def _others(concept: Concept, typed: str) -> tuple[str, ...]:
     """In which other words a concept is looked for than those typed, in small letters."""
     # Misspellings are looked for too, but are nothing to show.
-    shown = (entry for entry in concept.clinical() if entry.relation != "spelling")
-    return tuple([entry.text for entry in shown if entry.text.lower() != typed])
+    shown = concept.words("lay", "narrower", "spelling")
+    return tuple([word for word in shown if word.lower() != typed])
 
 
 _OTHERS: Remembered[Concept, tuple[str, ...]] = Remembered(_others, KEPT)

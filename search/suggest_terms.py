@@ -175,7 +175,7 @@ def _concepts(snapshot: Snapshot) -> Iterator[Offer]:
     for concept in snapshot.terminology.concepts:
         if concept.type == "general" or not any(snapshot.engine.holds(entry.terms) for entry in concept.clinical()):
             continue
-        for entry in concept.typed():
+        for entry in {entry.text: entry for entry in concept.typed()}.values():
             if entry.relation != "spelling":
                 means = None if entry.text.casefold() == concept.name.casefold() else concept.name
                 yield Offer(Suggestion(entry.text, "concept", means), concept.id, RANKS.get(entry.relation, 1))

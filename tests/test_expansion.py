@@ -45,6 +45,7 @@ X19 hypoglycemia | lay = ["low blood sugar"]
 X20 emergency | same = ["when to see a doctor"] | spelling = ["side affects"] | lay = ["what can be done"]
 X21 subtype | same = ["kind"]
 X22 growth slows | lay = ["creeping"]
+X23 European Society | abbreviation = ["ENETS"] | same = ["CAR-T"]
 """
 PASSAGES = (
     "A neuroendocrine tumor (NET) is a disease.",
@@ -54,6 +55,8 @@ PASSAGES = (
     "The fishing net weighed 20 mg. MEN1 and Ki-67. Bowel and intestine.",
     "A tumor marker such as chromogranin A. PRRT helps in hypoglycemia and hyperglycemia. Not so.",
     "Octreotide slows growth. A scan of spread to the liver.",
+    "The guidelines of ENETS say so.",
+    "ENETS GUIDELINES AND CAR-T",
 )
 
 
@@ -155,6 +158,12 @@ def test_an_abbreviation_in_small_letters_is_known_by_its_company(library: Libra
 
 def test_a_word_in_capitals_is_looked_for_in_the_case_that_documents_use(library: Library) -> None:
     assert library.found("my TUMOR") == {0, 2, 5}
+
+
+@pytest.mark.parametrize("typed", ["European society", "ENETS", "what is ENETS", "WHAT IS CAR-T", "car-t", "the CAR-T"])
+def test_an_abbreviation_is_found_in_a_sentence_and_in_a_line_of_capitals(library: Library, typed: str) -> None:
+    assert library.found(typed) == {7, 8}
+    assert concepts(library.expand(typed)) == ["X23"]
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ import pytest
 
 from indexer.terms_files import digest
 from indexer.terms_read import compile_folder
-from search.analysis import terms
+from search.analysis import terms, terms_as_written
 from search.concepts import KINDS, RELATIONS, TYPES, rank
 from search.errors import BadTerminology
 from search.orthography import stem
@@ -63,7 +63,7 @@ def test_every_word_is_found_by_its_terms(real: Terminology) -> None:
     for each in real.concepts:
         for entry in each.typed():
             assert entry in real.by_term[entry.content[0]]
-            assert tuple(terms(entry.text)) == entry.terms
+            assert entry.terms in (tuple(terms(entry.text)), tuple(terms_as_written(entry.text)))
             assert any(other.content and sorted(other.content) == sorted(entry.content) for other in real.meanings(entry))
 
 
@@ -239,6 +239,22 @@ def test_what_is_wrong_is_named_by_file_line_and_remedy(
         compile_folder(tmp_path)
     assert (caught.value.path, caught.value.line) == (tmp_path / f"{file}.toml", line)
     assert str(caught.value).startswith(f"{tmp_path / file}.toml:{line}: ")
+
+
+def test_capitals_are_read_as_in_a_sentence_and_as_in_a_line_of_capitals_but_for_an_everyday_word(tmp_path: Path) -> None:
+    (tmp_path / "a.toml").write_text(
+        '[[concept]]\nid = "T1"\nname = "thing"\ntype = "general"\nsame = ["ENETS", "MRI", "HAT", "HAT TRICK"]\n'
+        'review = { by = "", on = "" }\n'
+    )
+    (concept,) = compile_folder(tmp_path).concepts
+    read = {word: [entry.terms for entry in concept.entries if entry.text == word] for word in concept.words("name")}
+    assert read == {
+        "ENETS": [("ENETS",), ("ENET",)],
+        "MRI": [("MRI",)],
+        "HAT": [("HAT",)],
+        "HAT TRICK": [("HAT", "TRICK"), ("hat", "trick")],
+    }
+    assert concept.words() == ("thing", "ENETS", "MRI", "HAT", "HAT TRICK")
 
 
 def test_who_has_something_else_to_do_is_heard_while_the_files_are_compiled(tmp_path: Path) -> None:
