@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from search.nltk_punkt import punkt
 from search.sentences import by_punkt, sentences
 
 
@@ -89,14 +90,23 @@ def test_plain_ends_are_where_punkt_would_end_them(pieces: list[tuple[str, str]]
     assert sentences(text) == by_punkt(text)
 
 
+def test_what_cutting_does_not_call_is_there_for_who_calls_it() -> None:
+    loaded = punkt()
+    trainer = loaded.PunktTrainer()
+    trainer.train("We met Dr. Who. We met Dr. Why. We met Dr. How.", finalize=True)
+    assert loaded.PunktSentenceTokenizer(trainer.get_params()).tokenize("See Dr. Who. See it.")[-1] == "See it."
+
+
 def test_what_is_used_of_nltk_brings_nothing_else_of_it_and_leaves_the_whole_to_others() -> None:
     code = "\n".join(
         (
-            "import search.sentences, search.orthography, sys",
+            "import search.nltk_punkt, search.sentences, sys",
+            "search.sentences.prepare()",
+            "print([one for one in ('ssl', 'urllib.request', 'xml.sax') if one in sys.modules])",
             "print([one for one in sys.modules if one.partition('.')[0] in ('nltk', 'scipy', 'numpy')])",
             "import nltk.stem",
             "print(nltk.stem.SnowballStemmer('english').stem('running'), nltk.tokenize.wordpunct_tokenize('a b'))",
         )
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert done.stdout == "[]\nrun ['a', 'b']\n"
+    assert done.stdout == "[]\n[]\nrun ['a', 'b']\n"
