@@ -39,6 +39,7 @@ KINDS = {
     "unreachable": "Words that are never read as their concept, as typed",
     "function": "Words of which next to nothing is left without function words",
     "english": "Abbreviations that are English words: put them under capitals",
+    "everyday": "Words in capitals that are everyday words in a line of nothing but capitals",
     "up": "up without broader: there is nothing to go up to",
     "chain": f"Chains of broader of more than {LONGEST_CHAIN} steps",
     "signature": "Sign-offs without a name, or without a date such as 2026-01-31",
@@ -85,17 +86,18 @@ class _Checker:
         for group in self._alike().values():
             yield from self._several(group)
         for concept in self._terminology.concepts:
-            yield from self._duplicates(concept.entries)
+            yield from self._duplicates(concept.as_written())
             yield from self._concept(concept.id)
-            for entry in concept.entries:
+            for entry in concept.as_written():
                 yield from self._entry(entry)
 
     def _alike(self) -> dict[tuple[str, ...], list[Entry]]:
         """Entries by what a question must hold to be read as them."""
         found: dict[tuple[str, ...], list[Entry]] = {}
         for concept in self._terminology.concepts:
-            for entry in concept.typed():
-                found.setdefault(looked_for(entry), []).append(entry)
+            for entry in concept.as_written():
+                if entry.relation != "evidence":
+                    found.setdefault(looked_for(entry), []).append(entry)
         return found
 
     def _several(self, alike: Sequence[Entry]) -> Iterator[Warned]:
@@ -131,6 +133,10 @@ class _Checker:
             yield self._warn("unreachable", entry, f"{instead}. {rest}")
         if entry.relation == "abbreviation" and entry.text.isalpha() and self._is_english(entry.text.lower()):
             yield self._warn("english", entry, "is an English word in small letters. Move it to capitals.")
+        loud = terms(entry.text)
+        if entry.text.isupper() and len(entry.terms) == len(loud) == 1 and loud[0].islower() and entry.terms[0].isupper():
+            rest = "in a line of nothing but capitals. Write what stands beside it too, or leave it out."
+            yield self._warn("everyday", entry, f"is read as the word {loud[0]!r} {rest}")
 
     def _concept(self, identifier: str) -> Iterator[Warned]:
         concept = self._terminology.by_id[identifier]

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 
 from indexer.terms_obo import Ontology, Synonym, Term
 from indexer.terms_worth import REASONS, REPEATED, distrust, relation_of, unfit
-from search.analysis import terms
+from search.analysis import terms_as_written
 from search.concepts import RELATIONS
 from search.errors import BadSetting
 from search.model import Relation
@@ -154,14 +154,14 @@ class _Planner:
         return True
 
     def _fates(self, term: Term, claims: Mapping[Key, Mapping[str, int]]) -> Iterator[Fate]:
-        typed, written = {_key(term.name)}, {tuple(terms(term.name))}
+        typed, written = {_key(term.name)}, {tuple(terms_as_written(term.name))}
         for synonym in sorted(term.synonyms, key=lambda one: (_place(relation_of(one)), one.text.lower(), one.text)):
             key, relation = _key(synonym.text), relation_of(synonym)
             if relation is None:
                 yield Fate(synonym, None, distrust(synonym))
             elif why := unfit(synonym.text):
                 yield Fate(synonym, None, why)
-            elif tuple(terms(synonym.text)) in written or (key in typed and relation in ("lay", "narrower")):
+            elif tuple(terms_as_written(synonym.text)) in written or (key in typed and relation in ("lay", "narrower")):
                 yield Fate(synonym, None, REPEATED)
             elif key not in typed and (holders := self._held.get(key) or _closer(claims[key], term.id)):
                 names = self._names(holders)
@@ -169,7 +169,7 @@ class _Planner:
                 yield Fate(synonym, None, f"stands under {names}")
             else:
                 typed.add(key)
-                written.add(tuple(terms(synonym.text)))
+                written.add(tuple(terms_as_written(synonym.text)))
                 yield Fate(synonym, relation)
 
     def _names(self, identifiers: Iterable[str]) -> str:
@@ -183,7 +183,7 @@ def _place(relation: Relation | None) -> int:
 
 def _key(text: str) -> Key:
     """What a question must hold to be read as a word; see Terminology.meanings."""
-    analyzed = terms(text)
+    analyzed = terms_as_written(text)
     return tuple(sorted([term for term in analyzed if term not in FUNCTION_TERMS] or analyzed))
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from rapidfuzz import fuzz, process
 
 from indexer.terms import Opened
-from search.analysis import terms
+from search.analysis import terms, terms_as_written
 from search.array_engine import ArrayEngine
 from search.concepts import RELATIONS, Concept, Entry, rank
 from search.engine import Alternative, Group, Tree
@@ -139,18 +139,21 @@ def _concepts(asked: str, expanded: Expanded, terminology: Terminology) -> dict[
 
 def _alike(typed: str, terminology: Terminology) -> list[Entry]:
     """Entries that are written like what was typed, the closest relation first."""
-    analyzed = terms(typed)
-    key = sorted([term for term in analyzed if term not in FUNCTION_TERMS] or analyzed)
-    entries = terminology.by_term.get(key[0], ()) if key else ()
-    return sorted((entry for entry in entries if sorted(entry.content) == key), key=rank)
+    found: list[Entry] = []
+    for analyzed in (terms_as_written(typed), terms(typed)):
+        key = sorted([term for term in analyzed if term not in FUNCTION_TERMS] or analyzed)
+        entries = terminology.by_term.get(key[0], ()) if key else ()
+        found += [entry for entry in entries if sorted(entry.content) == key and entry not in found]
+    return sorted(found, key=rank)
 
 
 def _texts(terminology: Terminology, first: Iterable[Concept]) -> dict[tuple[str, ...], Entry]:
     """How a run of terms is written, preferably by the first concepts."""
     found: dict[tuple[str, ...], Entry] = {}
     for concept in (*first, *terminology.concepts):
-        for entry in concept.clinical():
-            found.setdefault(entry.terms, entry)
+        for entry in concept.as_written():
+            if entry.relation not in ("lay", "narrower"):
+                found.setdefault(entry.terms, entry)
     return found
 
 

@@ -85,7 +85,11 @@ class Concept(msgspec.Struct, frozen=True):
 
     def words(self, *but: Relation) -> tuple[str, ...]:
         """Its words as they were written, each once, but for those of some relations."""
-        return tuple(dict.fromkeys([entry.text for entry in self.entries if entry.relation not in but]))
+        return tuple([entry.text for entry in self.as_written() if entry.relation not in but])
+
+    def as_written(self) -> tuple[Entry, ...]:
+        """Each word once, as a sentence holds it."""
+        return tuple({entry.text: entry for entry in reversed(self.entries)}.values())[::-1]
 
     def typed(self) -> Iterator[Entry]:
         """The words that are read as this, in a question."""

@@ -32,7 +32,7 @@ class _Later(ModuleType):
         return partial(_called, self.__name__, name)
 
 
-def _called(module: str, name: str, *given: Any, **named: Any) -> Any:
+def _called(module: str, name: str, /, *given: Any, **named: Any) -> Any:
     with _bare():
         called = getattr(import_module(module), name)
     return called(*given, **named)

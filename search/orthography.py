@@ -1,9 +1,9 @@
 """When are two spellings the same word?
 
-British spelling is folded to American by rule, then inflections are folded by a stemmer (Snowball English, Porter 2001,
-compiled by its makers) with the Greek and Latin endings of medicine that it does not know. Words come in lower case,
-accents already folded. The result is a key for matching and is never shown. What these rules merge in a large vocabulary
-is listed, read and kept in tests/judged/spelling_pairs.txt.
+British spelling is folded to American by rule, then inflections are folded by a stemmer (Snowball English, Porter 2001, as
+its makers keep it) with the Greek and Latin endings of medicine that it does not know. Words come in lower case, accents
+already folded. The result is a key for matching and is never shown. What these rules merge in a large vocabulary is listed,
+read and kept in tests/judged/spelling_pairs.txt.
 """
 
 from __future__ import annotations
@@ -132,12 +132,15 @@ _STEMS = (
     (re.compile(r"^(extremit)(?:y|ies)$"), r"\1"),
     (re.compile(r"^(test|cris|ax)(?:is|es)$"), r"\1is"),
     (re.compile(r"^several$"), "several"),
-    (re.compile(r"^(emergenc)(?:y|ies)$"), r"\1y"),
+    (re.compile(r"^emergenc(?:y|ies)$"), "emergency"),
+    (re.compile(r"^(emerg)(?:ences?|ent)$"), r"\1"),
+    (re.compile(r"^(.{2,}olog)ists?$"), r"\1ist"),
     (re.compile(r"^(international)(?:ly)?$"), r"\1"),
     (re.compile(r"^(apop|necro|fibro|cirrho|steno|thrombo|sclero)(?:s[ie]s|tic)$"), r"\1s"),
 )
 """Families of medical words that Snowball keeps apart (metastasis/metastatic), and neighbors that it would join: pancreatic
-and pancreatitis; embolism and embolization; severe and several; test and testes; emergency and emergence."""
+and pancreatitis; embolism and embolization; severe and several; test and testes; emergency and emergence; who practices
+something and what it is, as radiologist and radiology."""
 
 _BRITISH = re.compile(r"our|ae|oe|leuco|sulph|is[aei]|lys[ei]|re[sd]?$|ogues?$|ll[eio]")
 _FAMILY = re.compile("|".join(f"(?:{pattern.pattern})" for pattern, _ in _STEMS))

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
 
-PACKAGES = ("hoofbeats", "numpy", "Whoosh-Reloaded", "tantivy", "bm25s", "nltk", "msgspec")
+PACKAGES = ("hoofbeats", "numpy", "Whoosh-Reloaded", "tantivy", "bm25s", "PyStemmer", "msgspec")
 
 
 @dataclass(frozen=True, slots=True)

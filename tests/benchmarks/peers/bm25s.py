@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from functools import cache
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import bm25s  # type: ignore[import-untyped]
-from nltk.stem.snowball import SnowballStemmer
+from Stemmer import Stemmer
 
 from tests.benchmarks.peers import BEST, Numbered
 from tests.benchmarks.texts import Text
@@ -19,13 +18,13 @@ class Bm25s(Numbered):
     def __init__(self, folder: Path) -> None:
         super().__init__(folder)
         self._retriever = bm25s.BM25.load(folder, show_progress=False)
-        self._stems = _stemmer()
+        self._stems = Stemmer("english")
         self._k = min(BEST, len(self._ids))
 
     @staticmethod
     def build(texts: Iterable[Text], folder: Path) -> None:
         joined = [f"{text.title}\n{text.heading}\n{text.body}" for text in texts]
-        tokens = bm25s.tokenize(joined, stopwords="en", stemmer=_stemmer(), show_progress=False)
+        tokens = bm25s.tokenize(joined, stopwords="en", stemmer=Stemmer("english"), show_progress=False)
         retriever = bm25s.BM25()
         retriever.index(tokens, show_progress=False)
         retriever.save(folder, show_progress=False)
@@ -37,8 +36,3 @@ class Bm25s(Numbered):
             return []
         found, _ = self._retriever.retrieve(tokens, k=self._k, show_progress=False)
         return [self._ids[number] for number in found[0].tolist()]
-
-
-def _stemmer() -> Callable[[Sequence[str]], list[str]]:
-    stem = cache(SnowballStemmer("english").stem)
-    return lambda words: [stem(word) for word in words]
