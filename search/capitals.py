@@ -20,9 +20,15 @@ _MEDICAL = frozenset(
     """
     tumour tumours oedema edema anemia stoma stomas polyp polyps ileum caecum cecum niacin statin statins wheeze ovary
     ovaries uterus spleen colon rectum ulcer ulcers biopsy lesion lesions bile cyst cysts hernia enema stool stools nausea
+    anemic angina apnea cecal celiac coccyx cohort colic dermal dermis eczema emesis faecal foetal fossa goiter gout gouty
+    gullet hiatal hiatus ileal ileus iliac islet islets kinase lipid lipids ligand lysis menses mucous mumps nadir neuron
+    nodal nodule opioid ostomy otitis pallor palmar peptic phobic physio plexus ptosis radon reflux saunas senna sepsis
+    sputum striae testis thorax thrush thymic thymus urea ureter weals wheals wheezy zoster folate melena carer carers
     """.split()
 )
 """Words of medicine that are rare elsewhere, and no longer than an abbreviation."""
+_NO_PLURAL = re.compile(r".{4,}[eius]s")
+"""Words of six letters and more that are no abbreviation's plural: "ASCITES", "EMESIS"."""
 _PLURAL = re.compile(r"([A-Z]{2})s\b")
 _WORD = re.compile(r"(?<![A-Za-z0-9.])[A-Z]+(?:'[A-Z]+)?(?![A-Za-z0-9]|\.[A-Za-z0-9])")
 
@@ -44,10 +50,11 @@ def _small(match: re.Match[str]) -> str:
     lower = match[0].lower()
     # Nobody heads a text by a word that says nothing: "WHO" and "ALL" alone are an organization and a leukemia.
     alone = lower in STOP and match[0] == match.string.strip()
-    if _is_everyday(lower) and not alone:
+    if _is_everyday(lower.removesuffix("'s")) and not alone:
         return lower
     # "NETS" are NETs.
     singular = len(lower) > SHORTEST and lower.endswith("s") and lower != "aids" and not _is_everyday(lower[:-1])
+    singular = singular and not _NO_PLURAL.fullmatch(lower)
     return match[0][:-1] + "s" if singular else match[0]
 
 

@@ -18,6 +18,9 @@ from search.orthography import stem
 from search.query import Word
 from search.terminology import Terminology
 
+LOUD = 5
+"""Letters from which a word in capitals among others in small letters is taken for one that somebody stresses."""
+
 
 def corrected(
     words: Sequence[Word],
@@ -28,9 +31,10 @@ def corrected(
     """The words, with what was meant in place of those that nothing knows, and what was corrected."""
     mended: list[Word] = []
     corrections: list[Correction] = []
-    for word in _joined(words, terminology, engine):
-        known = word.term in terminology.by_term and word.term not in terminology.misspelled
-        known = known or bool(engine.document_frequency(word.term)) or word.is_stop or word.is_light
+    for typed in _joined(words, terminology, engine):
+        word = _as_known(typed, terminology, engine)
+        known = _is_known(word.term, terminology, engine) or word.is_stop or word.is_light
+        known = known or _is_abbreviation(word, terminology)
         correction = None if known or correct is None else correct(word)
         read_as = terms(correction.read_as)[0] if correction else word.term
         # A word that only documents had which are gone is near to itself.
@@ -38,8 +42,28 @@ def corrected(
             mended.append(word)
         else:
             corrections.append(correction)
-            mended.append(replace(word, term=read_as, surface=correction.read_as))
+            mended.append(replace(word, term=read_as, surface=correction.read_as, small=correction.read_as))
     return mended, tuple(corrections)
+
+
+def _is_abbreviation(word: Word, terminology: Terminology) -> bool:
+    """Whether a word in small letters is an abbreviation that is typed in either case: "luts" is no slip for "lots"."""
+    written = terminology.by_term.get(terminology.typed_small.get(word.surface, ""), ())
+    return any(entry.relation == "abbreviation" and len(entry.terms) == 1 for entry in written)
+
+
+def _is_known(term: str, terminology: Terminology, engine: Engine) -> bool:
+    return (term in terminology.by_term and term not in terminology.misspelled) or bool(engine.document_frequency(term))
+
+
+def _as_known(word: Word, terminology: Terminology, engine: Engine) -> Word:
+    """A word in capitals that nobody writes so, in small letters: "is it a TUMOR", "WERMER SYNDROME". A short one among
+    others is most likely an abbreviation that nobody knows here."""
+    loud = word.small.islower() or len(word.surface) >= LOUD
+    if not (word.term.isupper() and loud and word.surface.isalpha()) or _is_known(word.term, terminology, engine):
+        return word
+    small = stem(word.surface.lower())
+    return replace(word, term=small) if _is_known(small, terminology, engine) else word
 
 
 def _joined(words: Sequence[Word], terminology: Terminology, engine: Engine) -> list[Word]:
@@ -55,7 +79,7 @@ def _joined(words: Sequence[Word], terminology: Terminology, engine: Engine) -> 
                 if engine.document_frequency(term) or (
                     term in terminology.by_term and not engine.holds((last.term, word.term))
                 ):
-                    joined[-1] = replace(last, term=term, surface=f"{last.surface} {word.surface}")
+                    joined[-1] = replace(last, term=term, surface=f"{last.surface} {word.surface}", small="")
                     continue
         joined.append(word)
     return joined

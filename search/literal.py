@@ -59,15 +59,24 @@ def literal(at: int, words: Sequence[Word], engine: Engine, reading: Readings, *
         (at,),
         informative=not light,
         name=at + 1 if on and not light and _is_term(word, engine) else 0,
-        counts=UNFAMILIAR * rarity(word.surface) if word.surface.islower() and word.surface.isalpha() else 1.0,
+        counts=UNFAMILIAR * rarity(word.small) if _is_plain(word) else 1.0,
     )
+
+
+def _is_plain(word: Word) -> bool:
+    """Is it a word, and no name, identifier or abbreviation?"""
+    return word.small.isalpha() and word.small.islower() and not word.term.isupper()
 
 
 def _is_term(word: Word, engine: Engine) -> bool:
     """Is it a term of the documents that no everyday list of words has, such as the name of a drug? What answers speaks of
     it: how much of one drug is taken is not told by what is taken of another."""
-    plain = word.surface.isalpha() and word.surface.islower() and len(word.surface) >= SHORTEST_TERM
-    return plain and engine.document_frequency(word.term) > 0 and not is_english(american(word.surface))
+    return (
+        _is_plain(word)
+        and len(word.small) >= SHORTEST_TERM
+        and engine.document_frequency(word.term) > 0
+        and not is_english(american(word.small))
+    )
 
 
 def _is_this_illness(words: Sequence[Word], at: int) -> bool:
@@ -119,7 +128,7 @@ def _other_case(word: Word, engine: Engine) -> Iterator[Alternative]:
     """Where the case typed is in no passage, the other may be: "dna" for DNA, BPA in a text without capitals."""
     if not word.surface.isalpha() or engine.document_frequency(word.term):
         return
-    if word.surface.islower() and is_english(word.surface):
+    if word.small.islower() and is_english(word.small):
         return
     upper = word.surface.upper()
     forms = (upper, upper[:-1]) if word.surface.endswith("s") else (upper,)

@@ -9,11 +9,14 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Sequence
 from itertools import pairwise
 
 import msgspec
 
 from search.analysis import Token, analyze
+from search.capitals import in_capitals
+from search.courtesy import without_courtesies
 from search.errors import MAX_QUERY, QueryTooLong
 from search.folding import fold
 from search.model import Correction
@@ -25,6 +28,13 @@ MAX_WORDS = 32
 FILTERS = ("publisher", "audience", "language")
 """Fields by which hits can be narrowed, in a question (publisher:CTCA) or as a parameter (filter.publisher=CTCA)."""
 
+_EVERYDAY = re.compile(
+    r"(?<=[A-Z] )MEN\b(?![ -]*(?:\d|I|TYPE|SYNDROME|GENE))|CUPS?\b(?= OF\b)"
+    r"|(?:(?<=[A-Z] )|^(?=CATS? ))CATS?\b(?! *(?:SCAN|IMAG))"
+)
+"""Words of a question in capitals that are abbreviations elsewhere: "DO MEN GET IT", "MY CAT", "A CUP OF TEA"."""
+TITLED = 4
+"""Letters from which a word has a capital in a title."""
 _FIELD = re.compile(rf'(?<!\S)({"|".join(FILTERS)}):(?:"\s*([^"]*[^"\s])\s*"|([^\s"]+))', re.IGNORECASE)
 _EXCLUDED = re.compile(r'(?<!\S)-(?:"([^"]+)"|(\w\S*))')
 _BULLET = re.compile(r"^[ \t]*-", re.MULTILINE)
@@ -45,11 +55,15 @@ _LOWERED = STOP | LIGHT | NEGATION
 
 
 class Word(msgspec.Struct, frozen=True, gc=False):
-    """One word of a question: its term, how it was typed, and in which of the question's clauses it stands."""
+    """One word of a question: its term, how it was typed, and in which of the question's clauses it stands.
+
+    small: the same in small letters where its capitals say nothing, as it opens a clause, or all words have them.
+    """
 
     term: str
     surface: str
     clause: int = 0
+    small: str = ""
 
     @property
     def is_stop(self) -> bool:
@@ -65,9 +79,11 @@ class Word(msgspec.Struct, frozen=True, gc=False):
 
 
 class Query(msgspec.Struct, frozen=True, gc=False):
-    """A question, parsed. phrases and excluded hold terms; ignored holds words past the limit, as typed.
+    """A question, parsed. phrases and excluded hold terms; ignored holds words past the limit and those that are only
+    polite, as typed.
 
-    plain: the text with misspellings of the words that show how something is asked mended, and mended: which these are.
+    plain: the text without these, and with misspellings of the words that show how something is asked mended; mended: which
+    these are.
     alone: what was typed to be left out with nothing beside it to look for; it is among the words, since a hyphen may be a
     bullet.
     """
@@ -94,6 +110,7 @@ def parse(text: str, *, limited: bool = True) -> Query:
     if limited and len(text) > MAX_QUERY:
         raise QueryTooLong(len(text))
     rest, mended = _mended(text.translate(_QUOTES))
+    rest, polite = without_courtesies(rest)
     plain = rest
     filters: dict[str, str] = {}
     if ":" in rest:
@@ -122,7 +139,7 @@ def parse(text: str, *, limited: bool = True) -> Query:
         excluded=tuple(terms for _, terms in excluded),
         excluded_as_typed=tuple(typed for typed, _ in excluded),
         filters=filters,
-        ignored=tuple(word.surface for word in words[most:]),
+        ignored=(*polite, *(word.surface for word in words[most:])),
         asking=asking,
         alone=alone,
         plain=plain,
@@ -146,8 +163,24 @@ def _words(text: str) -> tuple[list[Word], frozenset[int]]:
     clauses = [bisect_right(ends, token.start) for token in tokens]
     starts = [0, *ends, len(text)]
     asking = [n for n, (start, end) in enumerate(pairwise(starts)) if _ASKING.match(text[start:end])]
-    words = [Word(_term(token, text), text[token.start : token.end], n) for token, n in zip(tokens, clauses, strict=True)]
+    typed = [text[token.start : token.end] for token in tokens]
+    if text.islower():
+        words = [Word(*each) for each in zip((token.term for token in tokens), typed, clauses, typed, strict=True)]
+        return words, frozenset(asking)
+    words, loud, titled = [], in_capitals(text), _is_titled(typed)
+    everyday = {match.start() for match in _EVERYDAY.finditer(text)} if loud else set()
+    for token, surface, clause in zip(tokens, typed, clauses, strict=True):
+        opens = not words or words[-1].clause != clause
+        says_nothing = loud or ((titled or opens) and surface[1:].islower())
+        term = stem(surface.lower()) if token.start in everyday else _term(token, text)
+        words.append(Word(term, surface, clause, surface.lower() if says_nothing else surface))
     return words, frozenset(asking)
+
+
+def _is_titled(typed: Sequence[str]) -> bool:
+    """Whether words are written as in a title: "Side Effects of PRRT", which makes none of them a name."""
+    long = [surface for surface in typed if surface.isalpha() and len(surface) >= TITLED]
+    return len(long) > 1 and not any(surface[0].islower() for surface in long)
 
 
 def _term(token: Token, text: str) -> str:

@@ -234,6 +234,9 @@ def test_offsets_point_at_the_source_as_it_is_spelled(text: str, words: list[str
         ("SURGERY FOR NETs", "surgery for NETs"),
         ("LIFE WITH MEN1", "life with MEN1"),
         ("SEE CANCER.NET", "see cancer.net"),
+        ("ASCITES AND EMESIS", "ascites and emesis"),
+        ("THE SPLEEN'S SIZE", "the spleen's size"),
+        ("PNETS AND ICUS", "PNETs and ICUs"),
         ("Leaflet 12\nSIDE EFFECTS\nof PRRT", "Leaflet 12\nside effects\nof PRRT"),
     ],
 )

@@ -203,6 +203,29 @@ def test_the_judged_questions_are_answered_and_declined_as_well_as_they_were(ans
     assert reached["wrongly_declined"] <= MOST_WRONGLY_DECLINED
 
 
+@pytest.mark.parametrize(
+    ("put", "most"),
+    [
+        (lambda typed: f"Hello, can you please tell me {typed} Thanks in advance!"[:256], 0),
+        (lambda typed: " ".join(word[:1].upper() + word[1:] for word in typed.split()), 1),
+        (str.upper, 1),
+        (str.lower, 3),
+    ],
+    ids=["polite", "as a title", "in capitals", "in small letters"],
+)
+def test_a_question_is_answered_the_same_however_it_is_put(answerer: Answerer, put: Callable[[str], str], most: int) -> None:
+    """most: of a hundred, those of which the first answer, or whether there is one, is another."""
+
+    def first(typed: str) -> str | None:
+        reply = answerer.ask(typed)
+        return reply.hits[0].answer.text if reply.answered and reply.hits[0].answer else None
+
+    typed = [each.query for each in read_questions(QUESTIONS)]
+    assert len(typed) > 100
+    others = [one for one in typed if first(put(one)) != first(one)]
+    assert len(others) <= most, others
+
+
 def test_the_same_questions_are_answered_as_well_in_a_library_of_several_documents(ask: Asker) -> None:
     # From a hundred passages on, what the best passages share is added to a question.
     text = next((Path(__file__).parents[1] / "corpus" / "sources").glob("*.txt")).read_text(encoding="utf-8")
