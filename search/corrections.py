@@ -57,13 +57,14 @@ def _is_known(term: str, terminology: Terminology, engine: Engine) -> bool:
 
 
 def _as_known(word: Word, terminology: Terminology, engine: Engine) -> Word:
-    """A word in capitals that nobody writes so, in small letters: "is it a TUMOR", "WERMER SYNDROME". A short one among
-    others is most likely an abbreviation that nobody knows here."""
-    loud = word.small.islower() or len(word.surface) >= LOUD
-    if not (word.term.isupper() and loud and word.surface.isalpha()) or _is_known(word.term, terminology, engine):
+    """A word in capitals that nobody writes so, in small letters: "is it a TUMOR", "WERMER SYNDROME". A short one that only
+    documents know so, among others in small letters, is most likely an abbreviation that nobody knows here."""
+    if not (word.term.isupper() and word.surface.isalpha()) or _is_known(word.term, terminology, engine):
         return word
     small = stem(word.surface.lower())
-    return replace(word, term=small) if _is_known(small, terminology, engine) else word
+    loud = word.small.islower() or len(word.surface) >= LOUD
+    known = small in terminology.by_term or (loud and engine.document_frequency(small))
+    return replace(word, term=small) if known else word
 
 
 def _joined(words: Sequence[Word], terminology: Terminology, engine: Engine) -> list[Word]:

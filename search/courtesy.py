@@ -7,50 +7,49 @@ from __future__ import annotations
 
 import re
 
-_PEOPLE = r"(?:there|all|every(?:one|body)|team|doctors?|doc|nurses?|sirs?|madam|folks|guys|both)"
+_PLEASE = r"(?:please|pls|plz|kindly)"
+_WHO = r"(?:you|u|some(?:one|body)|any(?:one|body))"
+_ME = r"(?:me|us)"
+_ON = (
+    r"(?:what|how|why|when|where|who|which|is|are|was|do|does|did|can|could|should|would|will|may|has|have|am|if|i|we|my|our|"
+    r"he|she|just|pls|please)"
+)
+"""Words with which a question goes on where nothing parts it from a greeting: "hi team approach" greets nobody."""
+_PEOPLE = r"(?:there|all|every(?:one|body)|team|doctors?|nurses?|sirs?|madam|folks|guys)"
 _GREETING = (
     rf"(?:(?:hello|hiya|hi|hey|good\s+(?:morning|afternoon|evening|day))(?:\s+{_PEOPLE})*|dear(?:\s+{_PEOPLE})+)"
-    r"(?:\s*[,!.:;–—]+\s*|\s+(?:-\s+)?|$)"
+    rf"(?:\s*[,!.?:;…–—]+\s*|\s+-\s+|\s+(?={_ON}\b))"
 )
-_WHO = r"(?:you|some(?:one|body)|any(?:one|body))"
-_ME = r"(?:me|us)"
+_TELL = rf"(?:(?:tell|inform|advise)\s+{_ME}|help\s+{_ME}\s+understand|let\s+{_ME}\s+know|explain\s+to\s+{_ME})"
 _REQUEST = (
-    rf"(?:(?:please|kindly|so|and)[\s,]+)*(?:"
-    rf"(?:(?:can|could|would|will)\s+{_WHO}\s+)?(?:please\s+|kindly\s+)?(?:tell|inform|advise)\s+{_ME}"
-    rf"|(?:can|could|would|will)\s+{_WHO}\s+(?:please\s+|kindly\s+)?(?:explain(?:\s+to\s+{_ME})?|help\s+{_ME}\s+understand|let\s+{_ME}\s+know)"
-    rf"|(?:please\s+|kindly\s+)?(?:explain\s+to\s+{_ME}|help\s+{_ME}\s+understand|let\s+{_ME}\s+know)"
-    rf"|i(?:\s+am|\s*['’]?m|\s+was)\s+(?:just\s+)?wondering"
-    rf"|i(?:\s+would|\s*['’]d)\s+(?:just\s+)?(?:like|love)\s+to\s+know|i\s+(?:just\s+)?want(?:ed)?\s+to\s+(?:know|ask)"
-    rf"|(?:do\s+you|does\s+any(?:one|body))\s+(?:happen\s+to\s+)?know"
-    rf")\b[\s,:]*(?:please\b[\s,:]*)?(?=\w)(?!more\b)"
+    rf"(?:(?:{_PLEASE}|so|and)[\s,]+)*(?:(?:(?:can|could|would|will)\s+{_WHO}\s+(?:{_PLEASE}\s+)?)?{_TELL}"
+    rf"|(?:can|could|would|will)\s+{_WHO}\s+(?:{_PLEASE}\s+)?explain"
+    r"|i(?:\s+am|\s*['’]?m|\s+was)\s+(?:just\s+)?wondering"
+    r"|i(?:\s+would|\s*['’]?d)\s+(?:just\s+)?(?:like|love)\s+to\s+know|i\s+(?:just\s+)?want(?:ed)?\s+to\s+(?:know|ask)"
+    rf"|(?:do|does)\s+{_WHO}\s+(?:happen\s+to\s+)?know"
+    rf")\b[\s,:]*(?:{_PLEASE}\b[\s,:]*)?(?=\w)(?!more\b)"
 )
-_OPENING = re.compile(rf"\W*(?:{_GREETING})*(?:{_REQUEST})?", re.IGNORECASE)
-_HELP = r"(?:help|advice|time|reply|answers?|support|information|reading)"
+_OPENING = re.compile(rf"[\s(]*(?:{_GREETING})*(?:{_REQUEST})?", re.IGNORECASE)
+_HELP = r"(?:help|advice|time|reply|answers?|support|information)"
 _CLOSING = re.compile(
-    rf"[\s,;–—-]*(?<![\w'’-])(?:(?:many\s+)?thanks|thank\s+you|thx|kind\s+regards|best\s+wishes)"
-    rf"(?:\s+(?:so|very)\s+much|\s+a\s+lot)?(?:\s+in\s+advance)?(?:\s+for\s+(?:your|any|the|all\s+your)\s+{_HELP})?[\s.!,:)]*\Z",
+    r"(?<![\w'’-])(?:(?:(?:many\s+)?thanks|thank\s+you|thx|kind\s+regards|best\s+wishes)(?:\s+(?:so|very)\s+much|\s+a\s+lot)?"
+    rf"(?:\s+in\s+advance)?(?:\s+for\s+(?:your|any|the|all\s+your)\s+{_HELP})?(?:[\s.!,:)]+(?:and\s+)?|\Z)){{1,3}}\Z",
     re.IGNORECASE,
 )
 _MAY_CLOSE = ("thank", "thx", "regards", "wishes")
-"""One of these is in each closing, which is looked for at once no further."""
-_ASIDE = re.compile(rf"(?<=[.!?;\n])\s+{_REQUEST}", re.IGNORECASE)
+"""One of these is in every closing; without one, none is looked for."""
 _WORD = re.compile(r"[\w'’]+")
 
 
 def without_courtesies(text: str) -> tuple[str, tuple[str, ...]]:
-    """What a question asks, and the words that are only polite, as typed; all of it where nothing else is said."""
+    """What a question asks, and the words that are only polite; all where it says nothing else, or quotes something."""
+    if '"' in text:
+        return text, ()
     opening = _OPENING.match(text)
     begin = opening.end() if opening and _WORD.search(opening[0]) else 0
     lower = text.lower()
     closing = _CLOSING.search(text, begin) if any(word in lower for word in _MAY_CLOSE) else None
-    end = closing.start() if closing else len(text)
-    if not _WORD.search(text, begin, end):
+    asked = (text[begin : closing.start()].rstrip(" \n\t,;–—-") if closing else text[begin:]) if begin or closing else text
+    if asked == text or not _WORD.search(asked):
         return text, ()
-    asked = text[begin:end]
-    asides = [match[0] for match in _ASIDE.finditer(asked)]
-    if asides:
-        asked = _ASIDE.sub(" ", asked)
-    elif not begin and not closing:
-        return text, ()
-    polite = (text[:begin], *asides, text[end:])
-    return asked, tuple(word for piece in polite for word in _WORD.findall(piece))
+    return asked, (*_WORD.findall(text, 0, begin), *_WORD.findall(text, begin + len(asked)))

@@ -15,8 +15,9 @@ from itertools import pairwise
 import msgspec
 
 from search.analysis import Token, analyze
-from search.capitals import in_capitals
+from search.capitals import EVERYDAY, in_capitals
 from search.courtesy import without_courtesies
+from search.english import rarity
 from search.errors import MAX_QUERY, QueryTooLong
 from search.folding import fold
 from search.model import Correction
@@ -29,8 +30,8 @@ FILTERS = ("publisher", "audience", "language")
 """Fields by which hits can be narrowed, in a question (publisher:CTCA) or as a parameter (filter.publisher=CTCA)."""
 
 _EVERYDAY = re.compile(
-    r"(?<=[A-Z] )MEN\b(?![ -]*(?:\d|I|TYPE|SYNDROME|GENE))|CUPS?\b(?= OF\b)"
-    r"|(?:(?<=[A-Z] )|^(?=CATS? ))CATS?\b(?! *(?:SCAN|IMAG))"
+    r"\b(?:MEN(?= GET\b| (?:AND|OR) WOMEN\b)|(?:(?<=WOMEN AND )|(?<=WOMEN OR )|(?<=THAN ))MEN(?! *\d)"
+    r"|(?<=MY )CATS?(?![ -]*(?:SCAN|IMAG))|CUPS?(?= OF\b))\b"
 )
 """Words of a question in capitals that are abbreviations elsewhere: "DO MEN GET IT", "MY CAT", "A CUP OF TEA"."""
 TITLED = 4
@@ -45,11 +46,21 @@ _ASKS = (
     "what|how|why|when|where|who|whom|whose|which|is|are|was|were|do|does|did|can|could|should|would|will|may|might|has|have|"
     "am|isn't|aren't|doesn't|don't|can't|won't"
 )
-_CLAUSE_END = re.compile(rf"[.?!;:]+(?=\s)|\n|,?\s+(?:and|but)\s+(?=(?:{_ASKS})\b)|,\s+(?=(?:{_ASKS})\b)", re.IGNORECASE)
+_CLAUSE_END = re.compile(
+    # A line that goes on in small letters is most likely wrapped.
+    rf"[.?!;:]+(?=\s)|\n(?:(?!(?-i:[a-z]))|(?=(?:{_ASKS})\b))"
+    rf"|,?\s+(?:and|but)\s+(?=(?:{_ASKS})\b)|,\s+(?=(?:{_ASKS})\b)",
+    re.IGNORECASE,
+)
 _ASKING = re.compile(
-    rf"\W*(?:(?:and|but|so|please|hi|hello|then)\W+)*(?:{_ASKS}|what’?'?s)\b|.*\?\s*$", re.IGNORECASE | re.DOTALL
+    rf"\W*(?:(?:and|but|so|please|hi|hello|then)\W+)*(?:{_ASKS}|if|whether|what’?'?s)\b|.*\?\s*$", re.IGNORECASE | re.DOTALL
 )
 
+_TELLING = re.compile(
+    r"\W*(?:(?:i|we|he|she|they|mum|mom|dad)(?:\s+(?:am|was|were|is|has|have|had|got|just|recently)\b|['’](?:m|ve|s|re)\b)"
+    r"|(?:my|our|his|her)\s+\w+\s+(?:\w+\s+)?(?:was|is|has|had|have|got)\b)",
+    re.IGNORECASE,
+)
 _MISSPELLED = re.compile(rf"(?<![\w'’-])(?:{'|'.join(MISSPELLED)})(?![\w'’-])", re.IGNORECASE)
 _LOWERED = STOP | LIGHT | NEGATION
 
@@ -57,7 +68,8 @@ _LOWERED = STOP | LIGHT | NEGATION
 class Word(msgspec.Struct, frozen=True, gc=False):
     """One word of a question: its term, how it was typed, and in which of the question's clauses it stands.
 
-    small: the same in small letters where its capitals say nothing, as it opens a clause, or all words have them.
+    small: the same in small letters where its capitals say nothing: all words have them, or an everyday word opens a clause
+    or stands in a title.
     """
 
     term: str
@@ -79,11 +91,11 @@ class Word(msgspec.Struct, frozen=True, gc=False):
 
 
 class Query(msgspec.Struct, frozen=True, gc=False):
-    """A question, parsed. phrases and excluded hold terms; ignored holds words past the limit and those that are only
-    polite, as typed.
+    """A question, parsed. phrases and excluded hold terms; ignored holds words past the limit, and those that are only
+    polite.
 
-    plain: the text without these, and with misspellings of the words that show how something is asked mended; mended: which
-    these are.
+    plain: the text without these and without filters, and with misspellings of the words that show how something is asked
+    mended; mended: which these are.
     alone: what was typed to be left out with nothing beside it to look for; it is among the words, since a hyphen may be a
     bullet.
     """
@@ -110,12 +122,12 @@ def parse(text: str, *, limited: bool = True) -> Query:
     if limited and len(text) > MAX_QUERY:
         raise QueryTooLong(len(text))
     rest, mended = _mended(text.translate(_QUOTES))
-    rest, polite = without_courtesies(rest)
-    plain = rest
     filters: dict[str, str] = {}
     if ":" in rest:
         filters = {match[1].lower(): match[2] or match[3] for match in _FIELD.finditer(rest)}
         rest = _FIELD.sub(" ", rest)
+    rest, polite = without_courtesies(rest)
+    plain = rest
     if "\n" in rest:
         # A pasted list: a hyphen that opens a line is a bullet, whatever it is attached to.
         rest = _BULLET.sub(" ", rest)
@@ -163,15 +175,20 @@ def _words(text: str) -> tuple[list[Word], frozenset[int]]:
     clauses = [bisect_right(ends, token.start) for token in tokens]
     starts = [0, *ends, len(text)]
     asking = [n for n, (start, end) in enumerate(pairwise(starts)) if _ASKING.match(text[start:end])]
+    if not asking and ends:
+        # "My husband was diagnosed last month. hoarse voice": what stands behind what is told is asked about.
+        told = next((n for n, (start, end) in enumerate(pairwise(starts)) if not _TELLING.match(text[start:end])), 0)
+        asking = [*range(told, len(starts) - 1)] if told else []
     typed = [text[token.start : token.end] for token in tokens]
     if text.islower():
         words = [Word(*each) for each in zip((token.term for token in tokens), typed, clauses, typed, strict=True)]
         return words, frozenset(asking)
-    words, loud, titled = [], in_capitals(text), _is_titled(typed)
+    # A word alone may be an abbreviation that nobody knows here.
+    words, loud, titled = [], len(typed) > 1 and in_capitals(text), _is_titled(typed)
     everyday = {match.start() for match in _EVERYDAY.finditer(text)} if loud else set()
     for token, surface, clause in zip(tokens, typed, clauses, strict=True):
         opens = not words or words[-1].clause != clause
-        says_nothing = loud or ((titled or opens) and surface[1:].islower())
+        says_nothing = loud or ((titled or opens) and surface[1:].islower() and rarity(surface.lower()) < EVERYDAY)
         term = stem(surface.lower()) if token.start in everyday else _term(token, text)
         words.append(Word(term, surface, clause, surface.lower() if says_nothing else surface))
     return words, frozenset(asking)

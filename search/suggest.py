@@ -91,8 +91,8 @@ class Speller:
     def __call__(self, word: Word) -> Correction | None:
         """The known word that was meant, or None."""
         typed = word.surface.lower()
-        # Capitals behind the first letter are an abbreviation's ("CrCl"), but where all that was typed is in capitals.
-        loud = word.surface.isupper() and word.small.islower()
+        # Capitals behind the first letter are an abbreviation's ("CrCl"); in a line of nothing else, those of a short one.
+        loud = word.surface.isupper() and word.small.islower() and len(typed) > SHORTEST
         abbreviation = not loud and (word.term.isupper() or not (word.surface[1:].islower() or word.surface.isupper()))
         if not typed.isalpha() or not typed.isascii() or len(typed) < SHORTEST or abbreviation:
             return None

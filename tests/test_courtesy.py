@@ -22,7 +22,9 @@ from search.query import parse
         ("could someone explain grade 2?", "grade 2?"),
         ("I’d like to know the side effects of octreotide, many thanks", "the side effects of octreotide"),
         ("how long does it take, thank you so much for your help :)", "how long does it take"),
-        ("I have a NET. Can you tell me if it is hereditary?", "I have a NET. if it is hereditary?"),
+        ("hello?? can u tell me if it hurts", "if it hurts"),
+        ("what is a NET. Many thanks and best wishes", "what is a NET."),
+        ("Hi team, what is a NET", "what is a NET"),
         ("Kind regards", "Kind regards"),
     ],
 )
@@ -47,6 +49,13 @@ def test_what_is_only_polite_is_left_out_and_told(typed: str, asked: str) -> Non
         "thanks to chemo my hair fell out",
         "dear treatment",
         "hi-fi music",
+        "good day surgery",
+        "good evening insulin",
+        "Hi team approach to NETs",
+        "-hello PRRT",
+        "good day case surgery",
+        '"tell me about your symptoms" letter',
+        "I have a NET. Can you tell me if it is hereditary?",
         "Hiatus hernia",
         "does thanking help",
     ],
@@ -67,6 +76,6 @@ def test_any_text_keeps_what_stands_between(text: str, before: str, after: str) 
 
 
 def test_a_long_text_takes_no_longer_than_its_length() -> None:
-    for piece in ("hi ", "thanks ", "- ", ". can you tell me ", " ,;"):
+    for piece in ("hi ", "thanks ", "- ", "can you tell me ", " ,;", "thanks , and "):
         # In quadratic time it would be minutes, and nobody would wait for this test.
-        assert len(without_courtesies(piece * 20_000)[0]) <= len(piece) * 20_000
+        assert without_courtesies(f"{piece * 20_000} thank x")[0].endswith("thank x")

@@ -190,3 +190,62 @@ def test_misspelled_words_that_show_how_something_is_asked_are_mended_and_said()
 @pytest.mark.parametrize("typed", ["what is a NET", "watt", "wat-x", "“wat” is", "DOSE of octreotide", "the dose"])
 def test_no_other_word_is_mended_so(typed: str) -> None:
     assert parse(typed).mended == ()
+
+
+def test_courtesies_are_found_beside_a_filter() -> None:
+    query = parse("publisher:CTCA hello, can you tell me what a NET is, thanks")
+    assert words(query) == ["what", "a", "NET", "is"]
+    assert query.filters == {"publisher": "CTCA"}
+    assert query.ignored == ("hello", "can", "you", "tell", "me", "thanks")
+    assert words(parse("PRRT publisher:Thanks")) == ["PRRT"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "terms"),
+    [
+        ("DO MEN GET IT", ["do", "men", "get", "it"]),
+        ("MORE WOMEN THAN MEN", ["more", "women", "than", "men"]),
+        ("WHAT IS MEN", ["what", "is", "MEN"]),
+        ("GENETIC TEST FOR MEN", ["genet", "test", "for", "MEN"]),
+        ("MEN 1", ["men1"]),
+        ("HOLD MY CAT", ["hold", "my", "cat"]),
+        ("DO I NEED A CAT-SCAN", ["do", "i", "need", "a", "CAT", "scan"]),
+        ("WHICH CAT DO I NEED", ["which", "CAT", "do", "i", "need"]),
+        ("A CUP OF TEA", ["a", "cup", "of", "tea"]),
+        ("CUP PRIMARY", ["CUP", "primari"]),
+    ],
+)
+def test_in_capitals_some_abbreviations_are_words_where_what_stands_beside_them_says_so(
+    typed: str, terms: list[str]
+) -> None:
+    assert [word.term for word in parse(typed).words] == terms
+
+
+@pytest.mark.parametrize(
+    ("typed", "small"),
+    [
+        ("Dry flushing of Boston", ["dry", "flushing", "of", "Boston"]),
+        ("Side Effects of PRRT Drips", ["side", "effects", "of", "PRRT", "drips"]),
+        ("Glioblastoma Survival", ["Glioblastoma", "survival"]),
+        ("DRY FLUSHING", ["dry", "flushing"]),
+        ("KRAS", ["KRAS"]),
+        ("my TUMOR", ["my", "TUMOR"]),
+    ],
+)
+def test_capitals_that_say_nothing_are_told(typed: str, small: list[str]) -> None:
+    assert [word.small for word in parse(typed).words] == small
+
+
+@pytest.mark.parametrize(
+    ("typed", "asking"),
+    [
+        ("My husband was diagnosed last month. hoarse voice", {1}),
+        ("I'm 54. My dad had it too. hoarse voice", {2}),
+        ("I was diagnosed last month", set()),
+        ("hoarse voice. I was diagnosed last month", set()),
+        ("It says metastatic\nWhat is that", {1}),
+        ("what are the side\neffects of surgery", {0}),
+    ],
+)
+def test_what_stands_behind_what_is_told_is_asked(typed: str, asking: set[int]) -> None:
+    assert parse(typed).asking == asking

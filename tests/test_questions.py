@@ -207,7 +207,7 @@ def test_the_judged_questions_are_answered_and_declined_as_well_as_they_were(ans
     ("put", "most"),
     [
         (lambda typed: f"Hello, can you please tell me {typed} Thanks in advance!"[:256], 0),
-        (lambda typed: " ".join(word[:1].upper() + word[1:] for word in typed.split()), 1),
+        (lambda typed: " ".join(word[:1].upper() + word[1:] for word in typed.split()), 2),
         (str.upper, 1),
         (str.lower, 3),
     ],
