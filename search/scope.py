@@ -16,6 +16,7 @@ from search.meaning import SCENE, Meaning
 from search.query import Word
 from search.remembered import Remembered
 from search.ways import KEPT
+from search.words import TIMES
 
 REACH = 4
 """Words after a "not" among which what it denies is looked for: "doesn't make any more hormones"."""
@@ -174,7 +175,17 @@ def _in_parts(meanings: list[Meaning], words: Sequence[Word], asking: frozenset[
     if not asking or len({word.clause for word in words}) < 2:
         return meanings
     parts = {clause: number for number, clause in enumerate(sorted(asking), 1)}
-    return [replace(m, part=max(parts.get(words[at].clause, SCENE) for at in m.words)) if m.words else m for m in meanings]
+    placed = [replace(m, part=max(parts.get(words[at].clause, SCENE) for at in m.words)) if m.words else m for m in meanings]
+    scene = [meaning for meaning in placed if meaning.part == SCENE and meaning.informative]
+    if not all(_is_who_or_when(meaning, words) for meaning in scene):
+        return placed
+    return [_silenced(meaning) if meaning.part == SCENE else meaning for meaning in placed]
+
+
+def _is_who_or_when(meaning: Meaning, words: Sequence[Word]) -> bool:
+    """Does it only tell of whom, or since when? "My husband was diagnosed last month" is nothing to be found."""
+    timed = any(words[at].surface.lower() in TIMES for at in meaning.words)
+    return meaning.type in ("role", "organization") or meaning.kind == "diagnosis" or timed
 
 
 def _nearest(meanings: Sequence[Meaning], places: Sequence[int]) -> Meaning | None:

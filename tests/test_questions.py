@@ -210,8 +210,9 @@ def test_the_judged_questions_are_answered_and_declined_as_well_as_they_were(ans
         (lambda typed: " ".join(word[:1].upper() + word[1:] for word in typed.split()), 2),
         (str.upper, 1),
         (str.lower, 3),
+        (lambda typed: f"My husband was diagnosed last month. {typed}"[:256], 3),
     ],
-    ids=["polite", "as a title", "in capitals", "in small letters"],
+    ids=["polite", "as a title", "in capitals", "in small letters", "behind what is told"],
 )
 def test_a_question_is_answered_the_same_however_it_is_put(answerer: Answerer, put: Callable[[str], str], most: int) -> None:
     """most: of a hundred, those of which the first answer, or whether there is one, is another."""

@@ -95,6 +95,16 @@ def test_each_concept_belongs_to_the_clause_that_asks_about_it(library: Library,
     assert found == parts
 
 
+@pytest.mark.parametrize(
+    ("typed", "says"),
+    [("I was there for 3 weeks. What is PRRT?", False), ("I had surgery. What is PRRT?", True)],
+)
+def test_who_or_since_when_is_nothing_to_be_found(library: Library, typed: str, says: bool) -> None:
+    scene = [one for one in library.expand(typed).meanings if one.part == SCENE]
+    assert scene
+    assert any(one.group.weight and one.informative for one in scene) == says
+
+
 def test_words_of_an_absent_term_are_looked_for_near_each_other(library: Library) -> None:
     (meaning,) = [meaning for meaning in library.expand("weight loss").meanings if meaning.concept == "X7"]
     assert meaning.loose
