@@ -177,7 +177,9 @@ def _in_parts(meanings: list[Meaning], words: Sequence[Word], asking: frozenset[
     parts = {clause: number for number, clause in enumerate(sorted(asking), 1)}
     placed = [replace(m, part=max(parts.get(words[at].clause, SCENE) for at in m.words)) if m.words else m for m in meanings]
     scene = [meaning for meaning in placed if meaning.part == SCENE and meaning.informative]
-    if not all(_is_who_or_when(meaning, words) for meaning in scene):
+    # A figure may be measured by what documents tell: "I am 3 years old".
+    figures = any(word.clause not in parts and word.surface.isdecimal() for word in words)
+    if figures or not all(_is_who_or_when(meaning, words) for meaning in scene):
         return placed
     return [_silenced(meaning) if meaning.part == SCENE else meaning for meaning in placed]
 
