@@ -20,7 +20,7 @@ from spellchecker import SpellChecker, WordFrequency
 from indexer.terms import own_engine
 from indexer.terms_read import Placed
 from search.analysis import terms
-from search.concepts import Entry, in_a_row, looked_for, rank
+from search.concepts import Entry, as_written, in_a_row, looked_for, rank
 from search.errors import MAX_QUERY
 from search.expansion import expand
 from search.query import parse
@@ -86,18 +86,17 @@ class _Checker:
         for group in self._alike().values():
             yield from self._several(group)
         for concept in self._terminology.concepts:
-            yield from self._duplicates(concept.as_written())
+            yield from self._duplicates(as_written(concept.entries))
             yield from self._concept(concept.id)
-            for entry in concept.as_written():
+            for entry in as_written(concept.entries):
                 yield from self._entry(entry)
 
     def _alike(self) -> dict[tuple[str, ...], list[Entry]]:
         """Entries by what a question must hold to be read as them."""
         found: dict[tuple[str, ...], list[Entry]] = {}
         for concept in self._terminology.concepts:
-            for entry in concept.as_written():
-                if entry.relation != "evidence":
-                    found.setdefault(looked_for(entry), []).append(entry)
+            for entry in as_written(concept.typed()):
+                found.setdefault(looked_for(entry), []).append(entry)
         return found
 
     def _several(self, alike: Sequence[Entry]) -> Iterator[Warned]:

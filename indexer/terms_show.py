@@ -14,7 +14,7 @@ from rapidfuzz import fuzz, process
 from indexer.terms import Opened
 from search.analysis import terms, terms_as_written
 from search.array_engine import ArrayEngine
-from search.concepts import RELATIONS, Concept, Entry, rank
+from search.concepts import RELATIONS, Concept, Entry, as_written, rank
 from search.engine import Alternative, Group, Tree
 from search.expansion import Expanded, expand
 from search.model import Reading
@@ -151,9 +151,8 @@ def _texts(terminology: Terminology, first: Iterable[Concept]) -> dict[tuple[str
     """How a run of terms is written, preferably by the first concepts."""
     found: dict[tuple[str, ...], Entry] = {}
     for concept in (*first, *terminology.concepts):
-        for entry in concept.as_written():
-            if entry.relation not in ("lay", "narrower"):
-                found.setdefault(entry.terms, entry)
+        for entry in as_written(concept.clinical()):
+            found.setdefault(entry.terms, entry)
     return found
 
 

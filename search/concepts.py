@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 
 import msgspec
@@ -85,11 +85,7 @@ class Concept(msgspec.Struct, frozen=True):
 
     def words(self, *but: Relation) -> tuple[str, ...]:
         """Its words as they were written, each once, but for those of some relations."""
-        return tuple([entry.text for entry in self.as_written() if entry.relation not in but])
-
-    def as_written(self) -> tuple[Entry, ...]:
-        """Each word once, as a sentence holds it."""
-        return tuple({entry.text: entry for entry in reversed(self.entries)}.values())[::-1]
+        return tuple([entry.text for entry in as_written(self.entries) if entry.relation not in but])
 
     def typed(self) -> Iterator[Entry]:
         """The words that are read as this, in a question."""
@@ -98,6 +94,14 @@ class Concept(msgspec.Struct, frozen=True):
     def clinical(self) -> Iterator[Entry]:
         """The words that say exactly this, in a document."""
         return (entry for entry in self.entries if entry.relation not in ("lay", "narrower"))
+
+
+def as_written(entries: Iterable[Entry]) -> tuple[Entry, ...]:
+    """Of a concept's entries each word once, as a sentence holds it: that way comes first."""
+    first: dict[str, Entry] = {}
+    for entry in entries:
+        first.setdefault(entry.text, entry)
+    return tuple(first.values())
 
 
 def rank(entry: Entry) -> int:

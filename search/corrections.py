@@ -80,7 +80,8 @@ def _joined(words: Sequence[Word], terminology: Terminology, engine: Engine) -> 
                 if engine.document_frequency(term) or (
                     term in terminology.by_term and not engine.holds((last.term, word.term))
                 ):
-                    joined[-1] = replace(last, term=term, surface=f"{last.surface} {word.surface}", small="")
+                    surface = f"{last.surface} {word.surface}"
+                    joined[-1] = replace(last, term=term, surface=surface, small=surface)
                     continue
         joined.append(word)
     return joined

@@ -7,13 +7,12 @@ from __future__ import annotations
 
 import re
 
+from search.clauses import ASKS
+
 _PLEASE = r"(?:please|pls|plz|kindly)"
 _WHO = r"(?:you|u|some(?:one|body)|any(?:one|body))"
 _ME = r"(?:me|us)"
-_ON = (
-    r"(?:what|how|why|when|where|who|which|is|are|was|do|does|did|can|could|should|would|will|may|has|have|am|if|i|we|my|our|"
-    r"he|she|just|pls|please)"
-)
+_ON = rf"(?:{ASKS}|if|i|we|my|our|he|she|just|pls|please)"
 """Words with which a question goes on where nothing parts it from a greeting: "hi team approach" greets nobody."""
 _PEOPLE = r"(?:there|all|every(?:one|body)|team|doctors?|nurses?|sirs?|madam|folks|guys)"
 _GREETING = (

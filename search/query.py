@@ -10,12 +10,12 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
-from itertools import pairwise
 
 import msgspec
 
 from search.analysis import Token, analyze
 from search.capitals import EVERYDAY, in_capitals
+from search.clauses import clauses
 from search.courtesy import without_courtesies
 from search.english import rarity
 from search.errors import MAX_QUERY, QueryTooLong
@@ -42,25 +42,6 @@ _BULLET = re.compile(r"^[ \t]*-", re.MULTILINE)
 _PHRASE = re.compile(r'"([^"]+)"')
 _QUOTES = str.maketrans("“”„«»", '"""""')
 
-_ASKS = (
-    "what|how|why|when|where|who|whom|whose|which|is|are|was|were|do|does|did|can|could|should|would|will|may|might|has|have|"
-    "am|isn't|aren't|doesn't|don't|can't|won't"
-)
-_CLAUSE_END = re.compile(
-    # A line that goes on in small letters is most likely wrapped.
-    rf"[.?!;:]+(?=\s)|\n(?:(?!(?-i:[a-z]))|(?=(?:{_ASKS})\b))"
-    rf"|,?\s+(?:and|but)\s+(?=(?:{_ASKS})\b)|,\s+(?=(?:{_ASKS})\b)",
-    re.IGNORECASE,
-)
-_ASKING = re.compile(
-    rf"\W*(?:(?:and|but|so|please|hi|hello|then)\W+)*(?:{_ASKS}|if|whether|what’?'?s)\b|.*\?\s*$", re.IGNORECASE | re.DOTALL
-)
-
-_TELLING = re.compile(
-    r"\W*(?:(?:i|we|he|she|they|mum|mom|dad)(?:\s+(?:am|was|were|is|has|have|had|got|just|recently)\b|['’](?:m|ve|s|re)\b)"
-    r"|(?:my|our|his|her)\s+\w+\s+(?:\w+\s+)?(?:was|is|has|had|have|got)\b)",
-    re.IGNORECASE,
-)
 _MISSPELLED = re.compile(rf"(?<![\w'’-])(?:{'|'.join(MISSPELLED)})(?![\w'’-])", re.IGNORECASE)
 _LOWERED = STOP | LIGHT | NEGATION
 
@@ -131,14 +112,7 @@ def parse(text: str, *, limited: bool = True) -> Query:
     if "\n" in rest:
         # A pasted list: a hyphen that opens a line is a bullet, whatever it is attached to.
         rest = _BULLET.sub(" ", rest)
-    positive, alone = _EXCLUDED.sub(" ", rest) if "-" in rest else rest, ""
-    if positive != rest and analyze(positive):
-        typed = [match[1] or match[2] for match in _EXCLUDED.finditer(rest)]
-        excluded = [(each, terms) for each in typed if (terms := tuple(token.term for token in analyze(each)))]
-    else:
-        if positive != rest and analyze(rest):
-            alone = " ".join(match[0] for match in _EXCLUDED.finditer(rest))
-        excluded, positive = [], rest
+    positive, excluded, alone = _parted(rest)
     quoted = [match[1] for match in _PHRASE.finditer(positive)]
     phrases = [tuple(token.term for token in analyze(phrase)) for phrase in quoted]
     words, asking = _words(_PHRASE.sub(" ", positive) if quoted else positive)
@@ -168,30 +142,36 @@ def _mended(text: str) -> tuple[str, tuple[Correction, ...]]:
     return plain, tuple([Correction(each, MISSPELLED[each.lower()]) for each in dict.fromkeys(found)])
 
 
+def _parted(text: str) -> tuple[str, list[tuple[str, tuple[str, ...]]], str]:
+    """A text without what is excluded; this, as typed and its terms; and what would be, were anything beside it."""
+    positive = _EXCLUDED.sub(" ", text) if "-" in text else text
+    if positive == text:
+        return text, [], ""
+    found = [*_EXCLUDED.finditer(text)]
+    if not analyze(positive):
+        return text, [], " ".join(match[0] for match in found) if analyze(text) else ""
+    typed = [match[1] or match[2] for match in found]
+    return positive, [(each, terms) for each in typed if (terms := tuple(token.term for token in analyze(each)))], ""
+
+
 def _words(text: str) -> tuple[list[Word], frozenset[int]]:
-    """The words, and which of their clauses ask: "It says metastatic. What does that mean?" asks in the second."""
+    """The words, and which of their clauses ask."""
     tokens = analyze(text)
-    ends = [match.end() for match in _CLAUSE_END.finditer(text)]
-    clauses = [bisect_right(ends, token.start) for token in tokens]
-    starts = [0, *ends, len(text)]
-    asking = [n for n, (start, end) in enumerate(pairwise(starts)) if _ASKING.match(text[start:end])]
-    if not asking and ends:
-        # "My husband was diagnosed last month. hoarse voice": what stands behind what is told is asked about.
-        told = next((n for n, (start, end) in enumerate(pairwise(starts)) if not _TELLING.match(text[start:end])), 0)
-        asking = [*range(told, len(starts) - 1)] if told else []
+    ends, asking = clauses(text)
+    clause_of = [bisect_right(ends, token.start) for token in tokens]
     typed = [text[token.start : token.end] for token in tokens]
     if text.islower():
-        words = [Word(*each) for each in zip((token.term for token in tokens), typed, clauses, typed, strict=True)]
-        return words, frozenset(asking)
+        words = [Word(*each) for each in zip((token.term for token in tokens), typed, clause_of, typed, strict=True)]
+        return words, asking
     # A word alone may be an abbreviation that nobody knows here.
     words, loud, titled = [], len(typed) > 1 and in_capitals(text), _is_titled(typed)
     everyday = {match.start() for match in _EVERYDAY.finditer(text)} if loud else set()
-    for token, surface, clause in zip(tokens, typed, clauses, strict=True):
+    for token, surface, clause in zip(tokens, typed, clause_of, strict=True):
         opens = not words or words[-1].clause != clause
         says_nothing = loud or ((titled or opens) and surface[1:].islower() and rarity(surface.lower()) < EVERYDAY)
         term = stem(surface.lower()) if token.start in everyday else _term(token, text)
         words.append(Word(term, surface, clause, surface.lower() if says_nothing else surface))
-    return words, frozenset(asking)
+    return words, asking
 
 
 def _is_titled(typed: Sequence[str]) -> bool:

@@ -19,6 +19,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from search.cards import Card
+from search.concepts import as_written
 from search.folding import fold
 from search.snapshot import Snapshot
 from search.words import STOP
@@ -175,7 +176,7 @@ def _concepts(snapshot: Snapshot) -> Iterator[Offer]:
     for concept in snapshot.terminology.concepts:
         if concept.type == "general" or not any(snapshot.engine.holds(entry.terms) for entry in concept.clinical()):
             continue
-        for entry in {entry.text: entry for entry in concept.typed()}.values():
+        for entry in as_written(concept.typed()):
             if entry.relation != "spelling":
                 means = None if entry.text.casefold() == concept.name.casefold() else concept.name
                 yield Offer(Suggestion(entry.text, "concept", means), concept.id, RANKS.get(entry.relation, 1))
