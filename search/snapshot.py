@@ -129,7 +129,7 @@ class Snapshot:
                 return before.speller.on(*told, terms[len(held) :])
         entries = (entry for concept in self.terminology.concepts for entry in concept.entries)
         words = (entry.text for entry in entries if entry.relation not in UNTYPED)
-        return Speller(terms, words, *told, self.terminology.stems())
+        return Speller(terms, words, *told)
 
     def _unchanged(self, before: Snapshot) -> frozenset[str]:
         """The files that this generation has from the one before."""

@@ -9,11 +9,10 @@ of pyspellchecker.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable
 from copy import copy
 from functools import cache
 from math import log10
-from types import MappingProxyType
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
@@ -63,11 +62,9 @@ class Speller:
         terminology_words: Iterable[str],
         surfaces: Callable[[str], Collection[str]],
         frequency: Callable[[str], int],
-        stems: Mapping[str, str] = MappingProxyType({}),
     ) -> None:
-        """stems: of words of the terminology the terms, as far as they are known already."""
-        words = {part for word in terminology_words for part in re.findall(r"[a-z]{4,}", word.lower())}
-        self._terms = {word: stems.get(word) or stem(word) for word in sorted(words)}
+        words = set(re.findall(r"[a-z]{4,}", "\n".join(terminology_words).lower()))
+        self._terms = {word: stem(word) for word in sorted(words)}
         self._known: dict[str, list[str]] = {}
         for word, term in self._terms.items():
             self._known.setdefault(term, []).append(word)

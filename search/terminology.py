@@ -196,19 +196,6 @@ class Terminology:
         """The runs of several terms in which concepts are said."""
         return frozenset([entry.terms for concept in self.concepts for entry in concept.entries if len(entry.terms) > 1])
 
-    def stems(self) -> dict[str, str]:
-        """The terms of words in small letters that stand in entries, as far as these tell: stemming them anew takes long."""
-        return {
-            word: term
-            for concept in self.concepts
-            for entry in concept.entries
-            # Brands open with a capital, and abbreviations hold more of them.
-            if entry.text[1:].islower() and len(words := entry.text.lower().split()) == len(entry.terms)
-            for word, term in zip(words, entry.terms, strict=True)
-            # What stands for a figure ("stage four") is not always one.
-            if word.isalpha() and term.isalpha()
-        }
-
     def prepare(self) -> None:
         """Make now what the first question would wait for."""
         # Each is kept once it was asked for.

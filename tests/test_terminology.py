@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 
 import msgspec
@@ -13,7 +12,6 @@ from indexer.terms_read import compile_folder
 from search.analysis import terms, terms_as_written
 from search.concepts import KINDS, RELATIONS, TYPES, rank
 from search.errors import BadTerminology
-from search.orthography import stem
 from search.terminology import Terminology
 
 CORPUS = Path(__file__).parent.parent / "corpus" / "terminology"
@@ -77,15 +75,6 @@ def test_its_phrases_are_the_runs_of_several_terms_of_all_its_words(real: Termin
     every = [entry.terms for concept in real.concepts for entry in concept.entries]
     assert real.phrases == {each for each in every if len(each) > 1}
     assert {len(each) for each in real.phrases} >= {2, 3, 4}
-
-
-def test_the_stems_that_its_entries_tell_are_those_of_their_words(real: Terminology) -> None:
-    told = real.stems()
-    assert told == {word: stem(word) for word in told}
-    words = {
-        word for each in real.concepts for entry in each.entries for word in re.findall("[a-z]{4,}", entry.text.lower())
-    }
-    assert len(words - told.keys()) < len(words) / 4
 
 
 def test_elsewhere_are_the_other_organs_after_which_diseases_are_named(tmp_path: Path) -> None:
