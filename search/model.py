@@ -218,7 +218,7 @@ class ReadTerm(msgspec.Struct, frozen=True, gc=False):
 
 
 class Correction(msgspec.Struct, frozen=True, gc=False):
-    """A word that nothing knows, and the known word it was read as."""
+    """A word that nothing knows or that is typed short, and the known word it was read as."""
 
     typed: str
     read_as: str

@@ -22,7 +22,8 @@ from search.errors import MAX_QUERY, QueryTooLong
 from search.folding import fold
 from search.model import Correction
 from search.orthography import stem
-from search.words import LIGHT, LIGHT_TERMS, MISSPELLED, NEGATION, NEGATION_TERMS, STOP, STOP_TERMS
+from search.shorthand import written_out
+from search.words import LIGHT, LIGHT_TERMS, NEGATION, NEGATION_TERMS, STOP, STOP_TERMS
 
 MAX_WORDS = 32
 """Words of a question that are looked up; the rest are listed as ignored. Bounds the work of one request."""
@@ -42,7 +43,6 @@ _BULLET = re.compile(r"^[ \t]*-", re.MULTILINE)
 _PHRASE = re.compile(r'"([^"]+)"')
 _QUOTES = str.maketrans("“”„«»", '"""""')
 
-_MISSPELLED = re.compile(rf"(?<![\w'’-])(?:{'|'.join(MISSPELLED)})(?![\w'’-])", re.IGNORECASE)
 _LOWERED = STOP | LIGHT | NEGATION
 
 
@@ -75,8 +75,8 @@ class Query(msgspec.Struct, frozen=True, gc=False):
     """A question, parsed. phrases and excluded hold terms; ignored holds words past the limit, and those that are only
     polite.
 
-    plain: the text without these and without filters, and with misspellings of the words that show how something is asked
-    mended; mended: which these are.
+    plain: the text without these and without filters, and with everyday words written out that are typed short;
+    mended: which these are.
     alone: what was typed to be left out with nothing beside it to look for; it is among the words, since a hyphen may be a
     bullet.
     """
@@ -102,7 +102,7 @@ def parse(text: str, *, limited: bool = True) -> Query:
     """
     if limited and len(text) > MAX_QUERY:
         raise QueryTooLong(len(text))
-    rest, mended = _mended(text.translate(_QUOTES))
+    rest, mended = written_out(text.translate(_QUOTES))
     filters: dict[str, str] = {}
     if ":" in rest:
         filters = {match[1].lower(): match[2] or match[3] for match in _FIELD.finditer(rest)}
@@ -131,15 +131,6 @@ def parse(text: str, *, limited: bool = True) -> Query:
         plain=plain,
         mended=mended,
     )
-
-
-def _mended(text: str) -> tuple[str, tuple[Correction, ...]]:
-    """A text with its MISSPELLED words mended, and which these are; none where it quotes something."""
-    found = [] if '"' in text else _MISSPELLED.findall(text)
-    if not found:
-        return text, ()
-    plain = _MISSPELLED.sub(lambda match: MISSPELLED[match[0].lower()], text)
-    return plain, tuple([Correction(each, MISSPELLED[each.lower()]) for each in dict.fromkeys(found)])
 
 
 def _parted(text: str) -> tuple[str, list[tuple[str, tuple[str, ...]]], str]:

@@ -24,14 +24,6 @@ ARTICLES = ("a", "an", "the")
 
 QUESTION = frozenset("what which who whom whose when where why how whats whos hows wheres".split())
 
-MISSPELLED = {
-    "wat": "what", "wot": "what", "waht": "what", "wats": "what's", "wots": "what's", "wich": "which", "wen": "when",
-    "wer": "where", "hav": "have", "dos": "does", "shud": "should", "wud": "would", "cud": "could",
-    "becos": "because", "becoz": "because", "becuse": "because", "thier": "their", "teh": "the", "frm": "from",
-}  # fmt: skip
-"""Common misspellings of the words that show how something is asked, for which no document would be asked. None
-that stands for something itself ("were", "hare")."""
-
 POLITE = frozenset(
     "please pls plz thx thanks thank hello hi dear kindly sorry tell explain show give describe list find".split()
 )

@@ -180,18 +180,6 @@ def test_any_text_is_a_question(text: str) -> None:
         assert word.surface
 
 
-def test_misspelled_words_that_show_how_something_is_asked_are_mended_and_said() -> None:
-    query = parse("Wat is a NET, and dos it spread?")
-    assert query.plain == "what is a NET, and does it spread?"
-    assert [(one.typed, one.read_as) for one in query.mended] == [("Wat", "what"), ("dos", "does")]
-    assert words(query) == words(parse(query.plain))
-
-
-@pytest.mark.parametrize("typed", ["what is a NET", "watt", "wat-x", "“wat” is", "DOSE of octreotide", "the dose"])
-def test_no_other_word_is_mended_so(typed: str) -> None:
-    assert parse(typed).mended == ()
-
-
 def test_courtesies_are_found_beside_a_filter() -> None:
     query = parse("publisher:CTCA hello, can you tell me what a NET is, thanks")
     assert words(query) == ["what", "a", "NET", "is"]

@@ -203,6 +203,21 @@ def test_the_judged_questions_are_answered_and_declined_as_well_as_they_were(ans
     assert reached["wrongly_declined"] <= MOST_WRONGLY_DECLINED
 
 
+def _texted(typed: str) -> str:
+    short = {
+        "you": "u",
+        "are": "r",
+        "your": "ur",
+        "before": "b4",
+        "with": "w/",
+        "because": "cos",
+        "to": "2",
+        "for": "4",
+        "and": "&",
+    }
+    return " ".join(short.get(word, word) for word in typed.split())
+
+
 @pytest.mark.parametrize(
     ("put", "most"),
     [
@@ -211,8 +226,9 @@ def test_the_judged_questions_are_answered_and_declined_as_well_as_they_were(ans
         (str.upper, 1),
         (str.lower, 3),
         (lambda typed: f"My husband was diagnosed last month. {typed}"[:256], 3),
+        (_texted, 0),
     ],
-    ids=["polite", "as a title", "in capitals", "in small letters", "behind what is told"],
+    ids=["polite", "as a title", "in capitals", "in small letters", "behind what is told", "as a text message"],
 )
 def test_a_question_is_answered_the_same_however_it_is_put(answerer: Answerer, put: Callable[[str], str], most: int) -> None:
     """most: of a hundred, those of which the first answer, or whether there is one, is another."""
