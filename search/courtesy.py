@@ -28,14 +28,23 @@ _REQUEST = (
     rf"|(?:do|does)\s+{_WHO}\s+(?:happen\s+to\s+)?know"
     rf")\b[\s,:]*(?:{_PLEASE}\b[\s,:]*)?(?=\w)(?!more\b)"
 )
-_OPENING = re.compile(rf"[\s(]*(?:{_GREETING})*(?:{_REQUEST})?", re.IGNORECASE)
-_HELP = r"(?:help|advice|time|reply|answers?|support|information)"
+_SORRY = (
+    r"(?:so\s+)?sorry\s+(?:to\s+(?:trouble|bother)\s+(?:you|anyone)|for\s+(?:asking|the\s+long\s+(?:post|message))"
+    r"|if\s+(?:this|it)\s+is\s+a\s+(?:silly|stupid|daft|dumb|basic)\s+question)(?:[\s,]+(?:so\s+late|again))?(?:[\s,.!-]+(?:but\b)?\s*)"
+)
+_OPENING = re.compile(rf"[\s(]*(?:{_GREETING})*(?:{_SORRY})?(?:{_REQUEST})?", re.IGNORECASE)
+_HELP = r"(?:help|advice|time|reply|answers?|support|information|info|thoughts|suggestions|ideas|tips|pointers)"
 _CLOSING = re.compile(
-    r"(?<![\w'’-])(?:(?:(?:many\s+)?thanks|thank\s+you|thx|kind\s+regards|best\s+wishes)(?:\s+(?:so|very)\s+much|\s+a\s+lot)?"
-    rf"(?:\s+in\s+advance)?(?:\s+for\s+(?:your|any|the|all\s+your)\s+{_HELP})?(?:[\s.!,:)]+(?:and\s+)?|\Z)){{1,3}}\Z",
+    r"(?<![\w'’-])(?:(?:(?:(?:many\s+)?thanks|thank\s+you|thx|cheers|kind\s+regards|best\s+wishes)"
+    r"(?:\s+(?:all|everyone|everybody|guys|folks))?(?:\s+(?:so|very)\s+much|\s+a\s+lot)?"
+    rf"(?:\s+in\s+advance)?(?:\s+for\s+(?:your|any|the|all\s+your)\s+{_HELP})?"
+    rf"|(?<!\bis )(?<!\bare )any\s+{_HELP}(?:\s+(?:or|and)\s+{_HELP})?(?:(?:\s+(?:would|will)\s+be|\s+is|\s+are)"
+    r"(?:\s+(?:much|greatly|very|really|most))?\s+(?:appreciated|welcome|helpful|useful|great|good)"
+    r"|(?:\s+(?:much|greatly|very|really|most))?\s+(?:appreciated|welcome))|please\s+(?:help|advise)(?:\s+me)?)"
+    r"(?:[\s.!,:)]+(?:and\s+)?|\Z)){1,3}\Z",
     re.IGNORECASE,
 )
-_MAY_CLOSE = ("thank", "thx", "regards", "wishes")
+_MAY_CLOSE = ("thank", "thx", "cheers", "regards", "wishes", "any ", "please ")
 """One of these is in every closing; without one, none is looked for."""
 _WORD = re.compile(r"[\w'’]+")
 

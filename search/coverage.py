@@ -158,7 +158,7 @@ def _asked(tells: Floats, meanings: Sequence[Meaning], *, defines: bool) -> Floa
         for tell, meaning in zip(tells.tolist(), meanings, strict=True)
     ]
     if defines:
-        known = [float(meaning.informative and meaning.counts == 1) for meaning in meanings]
+        known = [float(meaning.informative and meaning.counts == 1 and meaning.part != SCENE) for meaning in meanings]
         if any(known) and sum(map(mul, asked, known)) < LEAST_PART:
             # "What on earth is a NET": what every passage speaks of is asked for none the less.
             return np.asarray(known, np.float32)
@@ -209,7 +209,11 @@ def _parts(meanings: Sequence[Meaning], asked: Floats) -> list[Sequence[int]]:
     if not numbers:
         return [range(len(asked))]
     parts = [[n for n, m in enumerate(meanings) if m.part in (0, number)] for number in sorted(numbers)]
-    # "What happens next?" asks of what was said before.
-    said = any(meaning.part == SCENE and meaning.informative for meaning in meanings)
-    topics = asked * np.asarray([not (said and meaning.kind) for meaning in meanings], np.float32)
-    return [list(range(len(asked))), *(part for part in parts if topics[part].sum() >= LEAST_PART)]
+    said = any(meaning.part == SCENE and meaning.informative and meaning.type != "general" for meaning in meanings)
+    return [list(range(len(asked))), *(part for part in parts if _tells(part, asked, meanings, said=said) >= LEAST_PART)]
+
+
+def _tells(part: Sequence[int], asked: Floats, meanings: Sequence[Meaning], *, said: bool) -> float:
+    """How much a clause asks by itself. said: whether something is told beside it, of which "what happens next?" asks."""
+    named = any(meanings[n].informative and not meanings[n].kind and meanings[n].part > 0 for n in part)
+    return float(sum(asked[n] for n in part if named or not said or not meanings[n].kind))

@@ -21,7 +21,7 @@ from search.meaning import Meaning
 from search.model import Correction, Reading
 from search.query import Query, Word
 from search.readings import Readings
-from search.scope import scoped
+from search.scope import scoped, without_who_and_when
 from search.terminology import Terminology
 from search.ways import SAME_WEIGHT, as_typed, unique
 from search.words import FUNCTION, HAVING, OPERATING, SETTING
@@ -37,10 +37,12 @@ PEOPLE = 0.5
 
 
 class Expanded(msgspec.Struct, frozen=True):
-    """A question as concepts, in the order typed, and how it was read."""
+    """A question as concepts, in the order typed, and how it was read. asked: its text without what only tells of whom, or
+    since when, it is asked."""
 
     meanings: tuple[Meaning, ...]
     reading: Reading
+    asked: str
 
 
 def expand(
@@ -79,9 +81,11 @@ def expand(
         meanings.append(Meaning(Group(quoted, (Alternative(phrase),)), ()))
     meanings.sort(key=lambda meaning: meaning.words[:1] or (len(words),))
 
-    meanings = scoped(_merged(meanings), words, query.asking, lambda meaning: _opposite(meaning, terminology))
+    meanings, told = without_who_and_when(_merged(meanings), words, query.asking)
+    meanings = scoped(meanings, words, query.asking, lambda meaning: _opposite(meaning, terminology))
     reading.oppose(meanings, terminology)
-    return Expanded(tuple(meanings), reading.done(query, corrections))
+    asked = "".join(part for clause, part in enumerate(query.parts) if clause not in told) if told else query.plain
+    return Expanded(tuple(meanings), reading.done(query, corrections), asked)
 
 
 def _measured(meaning: Meaning, engine: Engine) -> Meaning:

@@ -49,40 +49,58 @@ def matches(words: Sequence[Word], terminology: Terminology, engine: Engine) -> 
     content = [at for at, word in enumerate(words) if word.term not in FUNCTION_TERMS]
     order = {at: number for number, at in enumerate(content)}
     cased = [_cased(word, terminology, engine) for word in words]
-    found = _found(cased, order, terminology)
     raised = [terminology.typed_small.get(word.surface, word.term) for word in words]
-    if raised != cased:
-        # An abbreviation in small letters is known by its company: "pet scan", but not "my pet saw the scan".
-        together = _found(raised, order, terminology).items()
-        found = {entry: match for entry, match in together if _is_written(match, raised, order)} | found
+    clauses = list(dict.fromkeys(word.clause for word in words))
     chosen: list[Match] = []
     absent: list[Match] = []
     taken: set[int] = set()
-    for match in sorted(found.values(), key=lambda match: match.order):
-        if taken.isdisjoint(match.words):
-            if _is_answerable(match, terminology, engine):
+    again = True
+    while again:
+        before = len(taken)
+        found: list[Match] = []
+        for clause in clauses:
+            within = [term if word.clause == clause else "" for word, term in zip(words, cased, strict=True)]
+            those = _found(within, order, terminology)
+            if raised != cased:
+                # An abbreviation in small letters is known by its company: "pet scan", but not "my pet saw the scan".
+                within = [term if word.clause == clause else "" for word, term in zip(words, raised, strict=True)]
+                together = _found(within, order, terminology).items()
+                those = {entry: match for entry, match in together if _is_written(match, within, order)} | those
+            found += those.values()
+        for match in sorted(found, key=lambda match: match.order):
+            if not taken.isdisjoint(match.words):
+                _adjoined(match, chosen, taken, order)
+            elif _is_answerable(match, terminology, engine):
                 chosen.append(match)
                 taken.update(match.words)
             elif match.entry.relation in ABSENT_RELATIONS and all(
                 set(match.words).isdisjoint(other.words) for other in absent
             ):
                 absent.append(match)
-            continue
-        # "feeling sick to my stomach" is two ways at once of saying nausea: all its words are spoken for.
-        for number, other in enumerate(chosen):
-            adjoins = other.entry.concept == match.entry.concept and not set(other.words).isdisjoint(match.words)
-            if adjoins and _is_run(match, order):
-                more = set(match.words) - taken
-                chosen[number] = Match(other.entry, tuple(sorted({*other.words, *more})), other.core or other.words)
-                taken.update(more)
+        # An entry is found once at a time: "My PRRT is over. Does PRRT hurt?" says it twice.
+        spoken_for = {words[at].term for at in taken}
+        again = len(taken) > before and any(at not in taken and words[at].term in spoken_for for at in content)
+        cased, raised = (["" if at in taken else term for at, term in enumerate(terms)] for terms in (cased, raised))
     return chosen, absent
+
+
+def _adjoined(match: Match, chosen: list[Match], taken: set[int], order: dict[int, int]) -> None:
+    """Let another way of saying a chosen concept have its words too: "feeling sick to my stomach" is two ways at once of
+    saying nausea."""
+    for number, other in enumerate(chosen):
+        adjoins = other.entry.concept == match.entry.concept and not set(other.words).isdisjoint(match.words)
+        if adjoins and _is_run(match, order):
+            more = set(match.words) - taken
+            chosen[number] = Match(other.entry, tuple(sorted({*other.words, *more})), other.core or other.words)
+            taken.update(more)
 
 
 def _found(typed: Sequence[str], order: dict[int, int], terminology: Terminology) -> dict[Entry, Match]:
     """Each entry that stands in a question of these terms, and where."""
     places: dict[str, list[int]] = {}
     for at, term in enumerate(typed):
-        places.setdefault(term, []).append(at)
+        if term:
+            places.setdefault(term, []).append(at)
     present = places.keys()
     found: list[tuple[int, int, Match]] = []
     for term in places:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
+from itertools import pairwise
 
 import msgspec
 
@@ -77,6 +78,7 @@ class Query(msgspec.Struct, frozen=True, gc=False):
 
     plain: the text without these and without filters, and with everyday words written out that are typed short;
     mended: which these are.
+    parts: the texts of its clauses; asking: the numbers of those that ask.
     alone: what was typed to be left out with nothing beside it to look for; it is among the words, since a hyphen may be a
     bullet.
     """
@@ -89,6 +91,7 @@ class Query(msgspec.Struct, frozen=True, gc=False):
     excluded_as_typed: tuple[str, ...] = ()
     filters: dict[str, str] = {}
     ignored: tuple[str, ...] = ()
+    parts: tuple[str, ...] = ()
     asking: frozenset[int] = frozenset()
     alone: str = ""
     plain: str = ""
@@ -115,7 +118,7 @@ def parse(text: str, *, limited: bool = True) -> Query:
     positive, excluded, alone = _parted(rest)
     quoted = [match[1] for match in _PHRASE.finditer(positive)]
     phrases = [tuple(token.term for token in analyze(phrase)) for phrase in quoted]
-    words, asking = _words(_PHRASE.sub(" ", positive) if quoted else positive)
+    words, asking, parts = _words(_PHRASE.sub(" ", positive) if quoted else positive)
     most = MAX_WORDS if limited else len(words)
     return Query(
         text=text,
@@ -126,6 +129,7 @@ def parse(text: str, *, limited: bool = True) -> Query:
         excluded_as_typed=tuple(typed for typed, _ in excluded),
         filters=filters,
         ignored=(*polite, *(word.surface for word in words[most:])),
+        parts=parts,
         asking=asking,
         alone=alone,
         plain=plain,
@@ -145,15 +149,16 @@ def _parted(text: str) -> tuple[str, list[tuple[str, tuple[str, ...]]], str]:
     return positive, [(each, terms) for each in typed if (terms := tuple(token.term for token in analyze(each)))], ""
 
 
-def _words(text: str) -> tuple[list[Word], frozenset[int]]:
-    """The words, and which of their clauses ask."""
+def _words(text: str) -> tuple[list[Word], frozenset[int], tuple[str, ...]]:
+    """The words, which of their clauses ask, and the texts of these."""
     tokens = analyze(text)
     ends, asking = clauses(text)
+    parts = tuple([text[start:end] for start, end in pairwise((0, *ends, len(text)))])
     clause_of = [bisect_right(ends, token.start) for token in tokens]
     typed = [text[token.start : token.end] for token in tokens]
     if text.islower():
         words = [Word(*each) for each in zip((token.term for token in tokens), typed, clause_of, typed, strict=True)]
-        return words, asking
+        return words, asking, parts
     # A word alone may be an abbreviation that nobody knows here.
     words, loud, titled = [], len(typed) > 1 and in_capitals(text), _is_titled(typed)
     everyday = {match.start() for match in _EVERYDAY.finditer(text)} if loud else set()
@@ -162,7 +167,7 @@ def _words(text: str) -> tuple[list[Word], frozenset[int]]:
         says_nothing = loud or ((titled or opens) and surface[1:].islower() and rarity(surface.lower()) < EVERYDAY)
         term = stem(surface.lower()) if token.start in everyday else _term(token, text)
         words.append(Word(term, surface, clause, surface.lower() if says_nothing else surface))
-    return words, asking
+    return words, asking, parts
 
 
 def _is_titled(typed: Sequence[str]) -> bool:

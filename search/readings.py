@@ -24,7 +24,9 @@ class Readings:
     def read(self, typed: str, concept: Concept, relation: str) -> None:
         """Some words were read as a concept."""
         others = _OTHERS.of(concept, typed.lower())
-        self.terms.append(ReadTerm(typed, concept.name, RULES.get(relation, relation), others))
+        term = ReadTerm(typed, concept.name, RULES.get(relation, relation), others)
+        if term not in self.terms:
+            self.terms.append(term)
 
     def oppose(self, meanings: Sequence[Meaning], terminology: Terminology) -> None:
         """Say what was denied as what it was read as."""

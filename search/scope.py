@@ -16,10 +16,12 @@ from search.meaning import SCENE, Meaning
 from search.query import Word
 from search.remembered import Remembered
 from search.ways import KEPT
-from search.words import TIMES
+from search.words import REFERRING, TIMES
 
 REACH = 4
 """Words after a "not" among which what it denies is looked for: "doesn't make any more hormones"."""
+TOLD = 0.6
+"""The say of what is told before or behind a question that names its own topic."""
 _BESIDES = frozenset("without besides except excluding".split())
 _BESIDES_PAIRS = frozenset({("other", "than"), ("apart", "from"), ("aside", "from"), ("rather", "than"), ("instead", "of")})
 OPPOSITE = 0.5
@@ -171,23 +173,53 @@ def _beside(at: int, meanings: Sequence[Meaning], words: Sequence[Word]) -> tupl
 
 
 def _in_parts(meanings: list[Meaning], words: Sequence[Word], asking: frozenset[int]) -> list[Meaning]:
-    """Say which clause asks about each meaning; a question of one clause has no parts."""
+    """Say which clause asks about each meaning; a question of one clause has no parts.
+
+    What is told says less where what is asked names its own topic and points back to nothing, and a figure in it is nothing
+    to be found.
+    """
     if not asking or len({word.clause for word in words}) < 2:
         return meanings
     parts = {clause: number for number, clause in enumerate(sorted(asking), 1)}
     placed = [replace(m, part=max(parts.get(words[at].clause, SCENE) for at in m.words)) if m.words else m for m in meanings]
-    scene = [meaning for meaning in placed if meaning.part == SCENE and meaning.informative]
-    # A figure may be measured by what documents tell: "I am 3 years old".
-    figures = any(word.clause not in parts and word.surface.isdecimal() for word in words)
-    if figures or not all(_is_who_or_when(meaning, words) for meaning in scene):
-        return placed
-    return [_silenced(meaning) if meaning.part == SCENE else meaning for meaning in placed]
+    own = any(meaning.part > 0 and meaning.informative and not meaning.kind for meaning in placed)
+    points = any(word.clause in parts and word.surface.lower() in REFERRING for word in words)
+    weight = TOLD if own and not points else 1.0
+    return [_told(meaning, weight) if meaning.part == SCENE else meaning for meaning in placed]
 
 
-def _is_who_or_when(meaning: Meaning, words: Sequence[Word]) -> bool:
-    """Does it only tell of whom, or since when? "My husband was diagnosed last month" is nothing to be found."""
-    timed = any(words[at].surface.lower() in TIMES for at in meaning.words)
-    return meaning.type in ("role", "organization") or meaning.kind == "diagnosis" or timed
+def _told(meaning: Meaning, weight: float) -> Meaning:
+    if _is_figure(meaning):
+        return _silenced(meaning)
+    return replace(meaning, group=replace(meaning.group, weight=meaning.group.weight * weight))
+
+
+def without_who_and_when(
+    meanings: list[Meaning], words: Sequence[Word], asking: frozenset[int]
+) -> tuple[list[Meaning], frozenset[int]]:
+    """The meanings without what clauses that don't ask tell of whom, or since when, something is asked; and which of them
+    tell nothing else.
+
+    "My husband was diagnosed last month" is nothing to be found, while "the runs at night" are; but all is kept where
+    nothing else is typed, and figures may be measured by what documents tell: "I am 3 years old".
+    """
+    if not asking or len({word.clause for word in words}) < 2:
+        return meanings, frozenset()
+    placed = [(meaning, {words[at].clause for at in meaning.words}) for meaning in meanings]
+    rest = [(meaning, clauses) for meaning, clauses in placed if not _is_who(meaning) or clauses & asking]
+    told = {clause for m, clauses in placed if _is_who(m) or _is_when(m, words) for clause in clauses} - asking
+    told -= {clause for m, clauses in rest if m.informative and not _is_when(m, words) for clause in clauses}
+    told -= {word.clause for word in words if word.surface.isdecimal()}
+    kept = [meaning for meaning, clauses in rest if not clauses or clauses - told]
+    return (kept, frozenset(told)) if any(meaning.informative for meaning in kept) else (meanings, frozenset())
+
+
+def _is_who(meaning: Meaning) -> bool:
+    return meaning.type in ("role", "organization") or meaning.kind == "diagnosis"
+
+
+def _is_when(meaning: Meaning, words: Sequence[Word]) -> bool:
+    return meaning.type in ("", "general") and any(words[at].surface.lower() in TIMES for at in meaning.words)
 
 
 def _nearest(meanings: Sequence[Meaning], places: Sequence[int]) -> Meaning | None:

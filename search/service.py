@@ -57,18 +57,19 @@ def ask(
     narrowed = {**query.filters, **filters}
     _check(narrowed, sort)
     expanded = expand(query, snapshot.terminology, snapshot.engine, on=on, correct=snapshot.speller)
-    shown_kinds = kinds.kinds(query.plain)
+    asked = expanded.asked
+    shown_kinds = kinds.kinds(asked)
     meanings = kinds.with_kinds(shown_kinds if on else frozenset(), snapshot.terminology, expanded.meanings)
     meanings = with_variants(query.words, meanings)
     tree = Tree(tuple(m.group for m in meanings), query.phrases, query.excluded, snapshot.facets.narrowed(narrowed))
     lists = snapshot.lists if named(meanings) else snapshot.lists[:0]
-    things = snapshot.terminology.things(kinds.things(query.plain, meanings))
-    needs = kinds.needs_figure(query.plain, meanings)
-    wanted = Wanted(kinds.defines(shown_kinds, meanings), bool(needs), kinds.asks_why(query.plain), things)
+    things = snapshot.terminology.things(kinds.things(asked, meanings))
+    needs = kinds.needs_figure(asked, meanings)
+    wanted = Wanted(kinds.defines(shown_kinds, meanings), bool(needs), kinds.asks_why(asked), things)
     ranked = ranking.search(tree, meanings, snapshot.engine, ranking.DEPTH, wanted, lists)
     looked_for = sought(meanings)
     quantities = bounds.asked(query.plain)
-    answering = _answering(query, meanings, looked_for, needs, quantities, snapshot)
+    answering = _answering(query, asked, meanings, looked_for, needs, quantities, snapshot)
     head = within_first(_ordered(ranked, meanings, snapshot, answering), quantities, snapshot.passage_at, answering)
     answered = bool(head) and answering(head[0])
     part = slice((page - 1) * per_page, page * per_page)
@@ -102,17 +103,19 @@ def ask(
 
 def _answering(
     query: Query,
+    asked: str,
     meanings: Sequence[Meaning],
     looked_for: Sequence[Sought],
     needs: str,
     quantities: Sequence[Quantity],
     snapshot: Snapshot,
 ) -> Answering:
-    """What says of a passage whether it answers. needs: see kinds.needs_figure; quantities: what the question tells."""
+    """What says of a passage whether it answers. asked: see Expanded; needs: see
+    kinds.needs_figure; quantities: what the question tells."""
     survival = any(meaning.kind == "prognosis" for meaning in meanings)
-    figure = figure_asked(query.plain, needs, survival=survival, procedure=is_procedure(meanings))
+    figure = figure_asked(asked, needs, survival=survival, procedure=is_procedure(meanings))
     after, measured = kinds.after(query, meanings), asked_about(quantities, meanings)
-    form = form_of(query.plain, needs)
+    form = form_of(asked, needs)
     return Answering(meanings, looked_for, figure, snapshot.passage_at, after, measured, quantities, form)
 
 

@@ -92,6 +92,8 @@ LIGHT = frozenset(
 )
 
 POINTING = frozenset("this that the my our your his her their".split())
+REFERRING = frozenset("it its this that these those them they their".split())
+"""Words that point back to what was told before."""
 AGED = frozenset("am i'm i’m im aged".split())
 """Words before a person's own age: "I am 60"."""
 RESUMING = frozenset(

@@ -22,9 +22,14 @@ from search.query import parse
         ("could someone explain grade 2?", "grade 2?"),
         ("I’d like to know the side effects of octreotide, many thanks", "the side effects of octreotide"),
         ("how long does it take, thank you so much for your help :)", "how long does it take"),
-        ("hello?? can u tell me if it hurts", "if it hurts"),
+        ("hello?? can you tell me if it hurts", "if it hurts"),
         ("what is a NET. Many thanks and best wishes", "what is a NET."),
         ("Hi team, what is a NET", "what is a NET"),
+        ("Sorry if this is a silly question but what is a NET? Any advice greatly appreciated", "what is a NET?"),
+        ("so sorry to bother you so late, is it rare", "is it rare"),
+        ("sorry for the long post. I had surgery", "I had surgery"),
+        ("is it rare. Any help or advice would be great. Thanks all", "is it rare."),
+        ("flushing at night please help", "flushing at night"),
         ("Kind regards", "Kind regards"),
     ],
 )
@@ -58,6 +63,10 @@ def test_what_is_only_polite_is_left_out_and_told(typed: str, asked: str) -> Non
         "I have a NET. Can you tell me if it is hereditary?",
         "Hiatus hernia",
         "does thanking help",
+        "is any advice good",
+        "is there any help",
+        "where is any support that is useful",
+        "please help me with flushing",
     ],
 )
 def test_what_is_asked_stays(typed: str) -> None:

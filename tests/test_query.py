@@ -230,10 +230,15 @@ def test_capitals_that_say_nothing_are_told(typed: str, small: list[str]) -> Non
         ("My husband was diagnosed last month. hoarse voice", {1}),
         ("I'm 54. My dad had it too. hoarse voice", {2}),
         ("I was diagnosed last month", set()),
-        ("hoarse voice. I was diagnosed last month", set()),
+        ("hoarse voice. I was diagnosed last month", {0}),
+        ("So scared, can't sleep. hoarse voice", {1}),
+        ("Mum is 67 and has a NET. is it rare and does it spread", {1, 2}),
+        ("I had surgery. I have pain", {1}),
+        ("hoarse voice. red face", set()),
+        ("treated for C. diff", set()),
         ("It says metastatic\nWhat is that", {1}),
         ("what are the side\neffects of surgery", {0}),
     ],
 )
-def test_what_stands_behind_what_is_told_is_asked(typed: str, asking: set[int]) -> None:
+def test_what_stands_beside_what_is_told_is_asked(typed: str, asking: set[int]) -> None:
     assert parse(typed).asking == asking

@@ -225,10 +225,16 @@ def _texted(typed: str) -> str:
         (lambda typed: " ".join(word[:1].upper() + word[1:] for word in typed.split()), 2),
         (str.upper, 1),
         (str.lower, 3),
-        (lambda typed: f"My husband was diagnosed last month. {typed}"[:256], 3),
+        (lambda typed: f"My husband was diagnosed last month. {typed}"[:256], 0),
         (_texted, 0),
+        (lambda typed: f"Sorry if this is a silly question but {typed} Any advice greatly appreciated"[:256], 0),
+        (lambda typed: f"{typed.rstrip('?. ')}? She was diagnosed in March."[:256], 0),
+        (lambda typed: f"Mum is 67 and has a NET. {typed}"[:256], 1),
     ],
-    ids=["polite", "as a title", "in capitals", "in small letters", "behind what is told", "as a text message"],
+    ids=[
+        *("polite", "as a title", "in capitals", "in small letters", "behind what is told", "as a text message"),
+        *("with an apology", "before what is told", "behind a case"),
+    ],
 )
 def test_a_question_is_answered_the_same_however_it_is_put(answerer: Answerer, put: Callable[[str], str], most: int) -> None:
     """most: of a hundred, those of which the first answer, or whether there is one, is another."""

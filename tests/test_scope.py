@@ -101,7 +101,6 @@ def test_each_concept_belongs_to_the_clause_that_asks_about_it(library: Library,
 )
 def test_who_or_since_when_is_nothing_to_be_found(library: Library, typed: str, says: bool) -> None:
     scene = [one for one in library.expand(typed).meanings if one.part == SCENE]
-    assert scene
     assert any(one.group.weight and one.informative for one in scene) == says
 
 
