@@ -50,23 +50,13 @@ def matches(words: Sequence[Word], terminology: Terminology, engine: Engine) -> 
     order = {at: number for number, at in enumerate(content)}
     cased = [_cased(word, terminology, engine) for word in words]
     raised = [terminology.typed_small.get(word.surface, word.term) for word in words]
-    clauses = list(dict.fromkeys(word.clause for word in words))
     chosen: list[Match] = []
     absent: list[Match] = []
     taken: set[int] = set()
     again = True
     while again:
         before = len(taken)
-        found: list[Match] = []
-        for clause in clauses:
-            within = [term if word.clause == clause else "" for word, term in zip(words, cased, strict=True)]
-            those = _found(within, order, terminology)
-            if raised != cased:
-                # An abbreviation in small letters is known by its company: "pet scan", but not "my pet saw the scan".
-                within = [term if word.clause == clause else "" for word, term in zip(words, raised, strict=True)]
-                together = _found(within, order, terminology).items()
-                those = {entry: match for entry, match in together if _is_written(match, within, order)} | those
-            found += those.values()
+        found = _clause_by_clause([word.clause for word in words], cased, raised, order, terminology)
         for match in sorted(found, key=lambda match: match.order):
             if not taken.isdisjoint(match.words):
                 _adjoined(match, chosen, taken, order)
@@ -82,6 +72,25 @@ def matches(words: Sequence[Word], terminology: Terminology, engine: Engine) -> 
         again = len(taken) > before and any(at not in taken and words[at].term in spoken_for for at in content)
         cased, raised = (["" if at in taken else term for at, term in enumerate(terms)] for terms in (cased, raised))
     return chosen, absent
+
+
+def _clause_by_clause(
+    clauses: Sequence[int], cased: Sequence[str], raised: Sequence[str], order: dict[int, int], terminology: Terminology
+) -> list[Match]:
+    """The entries in each clause of a question. cased: its terms; raised: the same, abbreviations in small letters raised.
+
+    "Last month. Octreotide helped" names no monthly octreotide.
+    """
+    found: list[Match] = []
+    for clause in dict.fromkeys(clauses):
+        typed, known = ([t if c == clause else "" for c, t in zip(clauses, ts, strict=True)] for ts in (cased, raised))
+        those = _found(typed, order, terminology)
+        if known != typed:
+            # An abbreviation in small letters is known by its company: "pet scan", but not "my pet saw the scan".
+            together = _found(known, order, terminology).items()
+            those = {entry: match for entry, match in together if _is_written(match, known, order)} | those
+        found += those.values()
+    return found
 
 
 def _adjoined(match: Match, chosen: list[Match], taken: set[int], order: dict[int, int]) -> None:
