@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from itertools import pairwise
+from itertools import accumulate, pairwise
+from typing import NamedTuple
 
 _WHICH = "what|how|why|when|where|who|whom|whose|which"
 _TOLD_TOO = "has|have|had|was|were|am|can['’]?t|don['’]?t"
@@ -17,17 +18,21 @@ _SUBJECT = (
 _GOES_ON = rf"(?:(?:{_WHICH})\b|(?:{_VERB}){_SUBJECT})"
 """What opens a question behind an "and" or a comma: "and is it", while "and has a NET" goes on to tell."""
 _END = re.compile(
-    # A line that goes on in small letters is most likely wrapped.
-    # "C. diff" is one thing.
+    # A line that goes on in small letters is most likely wrapped; "C. diff" is one thing.
     rf"(?<!\b(?-i:[A-Z]))[.?!;:]+(?=\s)|(?<=\b(?-i:[A-Z]))[.?!;:]+(?=\s+(?-i:[A-Z]))|\n(?:(?!(?-i:[a-z]))|(?=(?:{ASKS})\b))"
     rf"|,?\s+(?:and|but)\s+(?={_GOES_ON})|,\s+(?={_GOES_ON})",
     re.IGNORECASE,
 )
+_INVERTED = re.compile(
+    rf"\s+(?=(?:{_WHICH})(?:\s+(?:long|often|much|many|soon|far|exactly|else))?\s+(?:{_VERB}){_SUBJECT})", re.IGNORECASE
+)
+"""What begins to ask where nothing parts it from what is told: "he has a NET what is that", but not "I know what it is"."""
 _ASKING = re.compile(
     rf"\W*(?:(?:and|but|so|please|hi|hello|then)\W+)*(?:(?!(?:{_TOLD_TOO})\b(?!{_SUBJECT}))"
     rf"(?:{ASKS})|if|whether|what’?'?s)\b|.*\?\s*$",
     re.IGNORECASE | re.DOTALL,
 )
+_IS_SENTENCE = re.compile(r"[.?!]\s*\Z|\n\s*\Z")
 _TELLING = re.compile(
     r"\W*(?:(?:i|we|he|she|they|mum|mom|dad)(?:\s+(?:am|was|were|is|has|have|had|got|just|recently)\b|['’](?:m|ve|s|re)\b)"
     r"|(?:my|our|his|her)\s+\w+\s+(?:\w+\s+)?(?:was|is|has|had|have|got)\b"
@@ -36,17 +41,33 @@ _TELLING = re.compile(
 )
 
 
-def clauses(text: str) -> tuple[list[int], frozenset[int]]:
-    """Where each clause of a text but the last ends, in code points, and the numbers of those that ask, from 0.
+class Clauses(NamedTuple):
+    """The clauses of a text. ends: of each but the last, in code points. asking: the numbers of those that ask, from 0;
+    apart: of those that don't, in sentences of which no clause does."""
+
+    ends: tuple[int, ...]
+    asking: frozenset[int]
+    apart: frozenset[int]
+
+
+def clauses(text: str) -> Clauses:
+    """Cut a text into clauses.
 
     "It says metastatic. What does that mean?" asks in the second. Where none is put as a question, what stands beside
     what is told is asked about: "My husband was diagnosed last month. hoarse voice".
     """
     ends = [match.end() for match in _END.finditer(text)]
+    for start, end in pairwise((0, *ends, len(text))):
+        if _TELLING.match(text, start, end) and (begins := _INVERTED.search(text, start, end)):
+            ends.append(begins.end())
+    ends.sort()
     parts = [text[start:end] for start, end in pairwise((0, *ends, len(text)))]
     asking = [number for number, part in enumerate(parts) if _ASKING.match(part)]
     if not asking and ends:
         telling = [bool(_TELLING.match(part)) for part in parts]
         if any(telling):
             asking = [number for number, tells in enumerate(telling) if not tells] or [len(parts) - 1]
-    return ends, frozenset(asking)
+    sentence_of = [*accumulate((_IS_SENTENCE.search(part) is not None for part in parts[:-1]), initial=0)]
+    asked = {sentence_of[number] for number in asking}
+    apart = frozenset(number for number, sentence in enumerate(sentence_of) if sentence not in asked)
+    return Clauses(tuple(ends), frozenset(asking), apart)

@@ -81,8 +81,8 @@ def expand(
         meanings.append(Meaning(Group(quoted, (Alternative(phrase),)), ()))
     meanings.sort(key=lambda meaning: meaning.words[:1] or (len(words),))
 
-    meanings, told = without_who_and_when(_merged(meanings), words, query.asking)
-    meanings = scoped(meanings, words, query.asking, lambda meaning: _opposite(meaning, terminology))
+    meanings, told = without_who_and_when(_merged(meanings), words, query)
+    meanings = scoped(meanings, words, query, lambda meaning: _opposite(meaning, terminology))
     reading.oppose(meanings, terminology)
     asked = "".join(part for clause, part in enumerate(query.parts) if clause not in told) if told else query.plain
     return Expanded(tuple(meanings), reading.done(query, corrections), asked)

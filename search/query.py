@@ -78,7 +78,7 @@ class Query(msgspec.Struct, frozen=True, gc=False):
 
     plain: the text without these and without filters, and with everyday words written out that are typed short;
     mended: which these are.
-    parts: the texts of its clauses; asking: the numbers of those that ask.
+    parts: the texts of its clauses; asking, apart: see clauses.Clauses.
     alone: what was typed to be left out with nothing beside it to look for; it is among the words, since a hyphen may be a
     bullet.
     """
@@ -93,6 +93,7 @@ class Query(msgspec.Struct, frozen=True, gc=False):
     ignored: tuple[str, ...] = ()
     parts: tuple[str, ...] = ()
     asking: frozenset[int] = frozenset()
+    apart: frozenset[int] = frozenset()
     alone: str = ""
     plain: str = ""
     mended: tuple[Correction, ...] = ()
@@ -118,7 +119,9 @@ def parse(text: str, *, limited: bool = True) -> Query:
     positive, excluded, alone = _parted(rest)
     quoted = [match[1] for match in _PHRASE.finditer(positive)]
     phrases = [tuple(token.term for token in analyze(phrase)) for phrase in quoted]
-    words, asking, parts = _words(_PHRASE.sub(" ", positive) if quoted else positive)
+    unquoted = _PHRASE.sub(" ", positive) if quoted else positive
+    ends, asking, apart = clauses(unquoted)
+    words = _words(unquoted, ends)
     most = MAX_WORDS if limited else len(words)
     return Query(
         text=text,
@@ -129,8 +132,9 @@ def parse(text: str, *, limited: bool = True) -> Query:
         excluded_as_typed=tuple(typed for typed, _ in excluded),
         filters=filters,
         ignored=(*polite, *(word.surface for word in words[most:])),
-        parts=parts,
+        parts=tuple([unquoted[start:end] for start, end in pairwise((0, *ends, len(unquoted)))]),
         asking=asking,
+        apart=apart,
         alone=alone,
         plain=plain,
         mended=mended,
@@ -149,25 +153,23 @@ def _parted(text: str) -> tuple[str, list[tuple[str, tuple[str, ...]]], str]:
     return positive, [(each, terms) for each in typed if (terms := tuple(token.term for token in analyze(each)))], ""
 
 
-def _words(text: str) -> tuple[list[Word], frozenset[int], tuple[str, ...]]:
-    """The words, which of their clauses ask, and the texts of these."""
+def _words(text: str, ends: Sequence[int]) -> list[Word]:
+    """ends: of its clauses, see clauses.Clauses."""
     tokens = analyze(text)
-    ends, asking = clauses(text)
-    parts = tuple([text[start:end] for start, end in pairwise((0, *ends, len(text)))])
     clause_of = [bisect_right(ends, token.start) for token in tokens]
     typed = [text[token.start : token.end] for token in tokens]
     if text.islower():
-        words = [Word(*each) for each in zip((token.term for token in tokens), typed, clause_of, typed, strict=True)]
-        return words, asking, parts
+        return [Word(*each) for each in zip((token.term for token in tokens), typed, clause_of, typed, strict=True)]
     # A word alone may be an abbreviation that nobody knows here.
-    words, loud, titled = [], len(typed) > 1 and in_capitals(text), _is_titled(typed)
+    words: list[Word] = []
+    loud, titled = len(typed) > 1 and in_capitals(text), _is_titled(typed)
     everyday = {match.start() for match in _EVERYDAY.finditer(text)} if loud else set()
     for token, surface, clause in zip(tokens, typed, clause_of, strict=True):
         opens = not words or words[-1].clause != clause
         says_nothing = loud or ((titled or opens) and surface[1:].islower() and rarity(surface.lower()) < EVERYDAY)
         term = stem(surface.lower()) if token.start in everyday else _term(token, text)
         words.append(Word(term, surface, clause, surface.lower() if says_nothing else surface))
-    return words, asking, parts
+    return words
 
 
 def _is_titled(typed: Sequence[str]) -> bool:

@@ -13,7 +13,7 @@ from msgspec.structs import replace
 
 from search.engine import Alternatives
 from search.meaning import SCENE, Meaning
-from search.query import Word
+from search.query import Query, Word
 from search.remembered import Remembered
 from search.ways import KEPT
 from search.words import REFERRING, TIMES
@@ -34,10 +34,10 @@ Opposite = Callable[[Meaning], Meaning | None]
 """The meaning that denying one asserts ("not malignant" is benign), if the terminology names it."""
 
 
-def scoped(meanings: list[Meaning], words: Sequence[Word], asking: frozenset[int], opposite: Opposite) -> list[Meaning]:
+def scoped(meanings: list[Meaning], words: Sequence[Word], query: Query, opposite: Opposite) -> list[Meaning]:
     """The meanings, each with what its place in the question makes of it."""
     meanings = _yes_or_no(_informed(_denied(meanings, words, opposite)), words, opposite)
-    return _in_parts(_listed(_either(meanings, words), words), words, asking)
+    return _in_parts(_listed(_either(meanings, words), words), words, query)
 
 
 def _denied(meanings: list[Meaning], words: Sequence[Word], opposite: Opposite) -> list[Meaning]:
@@ -172,30 +172,32 @@ def _beside(at: int, meanings: Sequence[Meaning], words: Sequence[Word]) -> tupl
     return (left, right) if left is not None and right is not None else ()
 
 
-def _in_parts(meanings: list[Meaning], words: Sequence[Word], asking: frozenset[int]) -> list[Meaning]:
+def _in_parts(meanings: list[Meaning], words: Sequence[Word], query: Query) -> list[Meaning]:
     """Say which clause asks about each meaning; a question of one clause has no parts.
 
-    What is told says less where what is asked names its own topic and points back to nothing, and a figure in it is nothing
-    to be found.
+    What sentences of their own tell says less where what is asked names its own topic and points back to nothing, and a
+    figure in them is nothing to be found.
     """
-    if not asking or len({word.clause for word in words}) < 2:
+    if not query.asking or len({word.clause for word in words}) < 2:
         return meanings
-    parts = {clause: number for number, clause in enumerate(sorted(asking), 1)}
+    parts = {clause: number for number, clause in enumerate(sorted(query.asking), 1)}
     placed = [replace(m, part=max(parts.get(words[at].clause, SCENE) for at in m.words)) if m.words else m for m in meanings]
     own = any(meaning.part > 0 and meaning.informative and not meaning.kind for meaning in placed)
     points = any(word.clause in parts and word.surface.lower() in REFERRING for word in words)
     weight = TOLD if own and not points else 1.0
-    return [_told(meaning, weight) if meaning.part == SCENE else meaning for meaning in placed]
+    return [
+        _told(m, weight) if m.words and query.apart.issuperset(words[at].clause for at in m.words) else m for m in placed
+    ]
 
 
 def _told(meaning: Meaning, weight: float) -> Meaning:
     if _is_figure(meaning):
         return _silenced(meaning)
-    return replace(meaning, group=replace(meaning.group, weight=meaning.group.weight * weight))
+    return replace(meaning, group=replace(meaning.group, weight=weight * meaning.group.weight))
 
 
 def without_who_and_when(
-    meanings: list[Meaning], words: Sequence[Word], asking: frozenset[int]
+    meanings: list[Meaning], words: Sequence[Word], query: Query
 ) -> tuple[list[Meaning], frozenset[int]]:
     """The meanings without what clauses that don't ask tell of whom, or since when, something is asked; and which of them
     tell nothing else.
@@ -203,13 +205,13 @@ def without_who_and_when(
     "My husband was diagnosed last month" is nothing to be found, while "the runs at night" are; but all is kept where
     nothing else is typed, and figures may be measured by what documents tell: "I am 3 years old".
     """
-    if not asking or len({word.clause for word in words}) < 2:
+    if not query.asking or len({word.clause for word in words}) < 2:
         return meanings, frozenset()
     placed = [(meaning, {words[at].clause for at in meaning.words}) for meaning in meanings]
-    rest = [(meaning, clauses) for meaning, clauses in placed if not _is_who(meaning) or clauses & asking]
-    told = {clause for m, clauses in placed if _is_who(m) or _is_when(m, words) for clause in clauses} - asking
-    told -= {clause for m, clauses in rest if m.informative and not _is_when(m, words) for clause in clauses}
+    told = {c for m, clauses in placed if _is_who(m) or _is_when(m, words) for c in clauses} - query.asking
+    told -= {c for m, clauses in placed if m.informative and not _is_who(m) and not _is_when(m, words) for c in clauses}
     told -= {word.clause for word in words if word.surface.isdecimal()}
+    rest = [(m, clauses) for m, clauses in placed if not _is_who(m) or not clauses <= query.apart]
     kept = [meaning for meaning, clauses in rest if not clauses or clauses - told]
     return (kept, frozenset(told)) if any(meaning.informative for meaning in kept) else (meanings, frozenset())
 

@@ -19,12 +19,26 @@ _SHORT = {
     "ur": "your", "ya": "you", "w/": "with", "w/o": "without", "w/out": "without", "abt": "about",
     "thru": "through", "tho": "though", "smth": "something", "any1": "anyone", "some1": "someone", "every1": "everyone",
     "2day": "today", "tmrw": "tomorrow", "2moro": "tomorrow", "2morrow": "tomorrow", "2nite": "tonight", "alot": "a lot",
-    "&": "and", "idk": "I don't know", "dunno": "don't know", "lemme": "let me",
+    "&": "and", "btwn": "between", "sumthing": "something", "sumthin": "something", "somthing": "something",
+    "nite": "night", "tonite": "tonight", "abit": "a bit", "idk": "I don't know", "dunno": "don't know", "lemme": "let me",
 }  # fmt: skip
 """What stands for one thing everywhere. None that is a word itself ("were", "hare")."""
-_BY_NEIGHBORS = {"u": "you", "r": "are", "n": "and", "bc": "because", "b4": "before", "2": "to", "4": "for"}
+_BY_NEIGHBORS = {
+    "u": "you",
+    "r": "are",
+    "n": "and",
+    "y": "why",
+    "diff": "difference",
+    "bc": "because",
+    "b4": "before",
+    "2": "to",
+    "4": "for",
+}
 _OWN = frozenset("the my me him her us them it this that these those your ur his our their u you a mum mom dad".split())
 _CAUSE = frozenset("of i im my it its he hes she shes they we the u you mum mom dad".split())
+_ASKED = frozenset(
+    "is are was were do does did dont doesnt didnt has have had can cant could should would will am r".split()
+)
 _DOING = frozenset(
     """
     be do have get go take eat drink know see say tell stop start help make use ask look feel avoid expect find treat cope
@@ -91,6 +105,8 @@ def _by_neighbors(typed: str, before: str, after: str, *, loud: bool) -> str | N
         "u": not before.isdigit(),
         "r": after not in _RESECTED and not after.isdigit(),
         "n": len(before) > 1 and before.isalpha() and after.isalpha() and after != "m" and before not in _NUMBERED,
+        "y": after in _ASKED,
+        "diff": after in ("between", "btwn"),
         "bc": after in _CAUSE,
         "b4": before not in ("vitamin", "vit", "leukotriene"),
         # No single thing is counted by it ("2 tumors", but "2 save"); names may hold it ("SSTR 2 receptor").

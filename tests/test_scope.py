@@ -104,6 +104,25 @@ def test_who_or_since_when_is_nothing_to_be_found(library: Library, typed: str, 
     assert any(one.group.weight and one.informative for one in scene) == says
 
 
+def test_what_a_sentence_of_its_own_tells_says_less_and_its_figures_nothing(library: Library) -> None:
+    def weight(typed: str, concept: str) -> float:
+        return next(one.group.weight for one in library.expand(typed).meanings if one.concept == concept)
+
+    apart, beside = weight("I had surgery. What is PRRT?", "X3"), weight("I had surgery, what is PRRT?", "X3")
+    assert 0 < apart < beside
+    # What is asked points back to it.
+    assert weight("I had surgery. Is PRRT for that?", "X3") == beside
+    figures = [one.informative for one in library.expand("I am 67. What is PRRT?").meanings if one.group.label == "67"]
+    assert not any(figures)
+
+
+def test_an_entry_lies_within_a_clause_and_is_read_in_each(library: Library) -> None:
+    assert "X7" in {one.concept for one in library.expand("weight loss").meanings}
+    assert "X7" not in {one.concept for one in library.expand("I told of my weight. Loss of what?").meanings}
+    (told,) = [one for one in library.expand("I had PRRT. What is PRRT?").meanings if one.concept == "X6"]
+    assert told.part == 1
+
+
 def test_words_of_an_absent_term_are_looked_for_near_each_other(library: Library) -> None:
     (meaning,) = [meaning for meaning in library.expand("weight loss").meanings if meaning.concept == "X7"]
     assert meaning.loose

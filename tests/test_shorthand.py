@@ -24,6 +24,8 @@ from search.shorthand import written_out
         ("aches n pains", "aches and pains"),
         ("what does NET stand 4 & who says so", "what does NET stand for and who says so"),
         ("CAN U EAT B4 SURGERY", "CAN YOU EAT BEFORE SURGERY"),
+        ("y did i get this", "why did i get this"),
+        ("whats the diff btwn typical & atypical", "whats the difference between typical and atypical"),
         ("idk what 2 eat", "I don't know what to eat"),
     ],
 )
