@@ -7,20 +7,23 @@ from itertools import accumulate, pairwise
 from typing import NamedTuple
 
 _WHICH = "what|how|why|when|where|who|whom|whose|which"
-_TOLD_TOO = "has|have|had|was|were|am|can['’]?t|don['’]?t"
-_VERB = f"is|are|do|does|did|can|could|should|would|will|may|might|isn['’]?t|aren['’]?t|doesn['’]?t|won['’]?t|{_TOLD_TOO}"
+_TOLD_TOO = "has|have|had|was|were|am|can['’]?t|don['’]?t|isn['’]?t|aren['’]?t|doesn['’]?t|won['’]?t"
+"""Verbs with which somebody may go on to tell as well: "and has a NET", "can't sleep"."""
+_VERB = f"is|are|do|does|did|can|could|should|would|will|may|might|{_TOLD_TOO}"
 ASKS = f"{_WHICH}|{_VERB}"
 """Words with which a clause asks, as a pattern."""
 _SUBJECT = (
     r"\s+(?:i|you|u|he|she|it|we|they|this|that|these|those|there|the|my|your|his|her|our|their|its|any|anyone|anybody|someone|"
     r"somebody|people|all|both|mum|mom|dad)\b"
 )
-_GOES_ON = rf"(?:(?:{_WHICH})\b|(?:{_VERB}){_SUBJECT})"
+_NO_MORE = r"(?!(?:is|are)\s+(?:an?|on|in|at|not|now|very|so|still|also|\w+ing|\w+ed)\b)"
+_GOES_ON = rf"(?:(?!(?:{_TOLD_TOO})\b(?!{_SUBJECT}))(?:{ASKS})\b)"
 """What opens a question behind an "and" or a comma: "and is it", while "and has a NET" goes on to tell."""
+_ABBREVIATED = "".join(rf"(?<!\b{short})" for short in ("dr", "mr", "st", "vs", "ie", "eg", "mrs", "prof", "approx"))
 _END = re.compile(
     # A line that goes on in small letters is most likely wrapped; "C. diff" is one thing.
-    rf"(?<!\b(?-i:[A-Z]))[.?!;:]+(?=\s)|(?<=\b(?-i:[A-Z]))[.?!;:]+(?=\s+(?-i:[A-Z]))|\n(?:(?!(?-i:[a-z]))|(?=(?:{ASKS})\b))"
-    rf"|,?\s+(?:and|but)\s+(?={_GOES_ON})|,\s+(?={_GOES_ON})",
+    rf"[?!;:]+(?=\s)|{_ABBREVIATED}(?<!\b(?-i:[A-Z]))\.[.?!]*(?=\s)|(?<=\b(?-i:[A-Z]))\.(?=\s+(?:(?-i:[A-Z])|(?:{ASKS})\b))"
+    rf"|\n(?:(?!(?-i:[a-z]))|(?=(?:{ASKS})\b))|,?\s+(?:and|but)\s+(?={_NO_MORE}{_GOES_ON})|,\s+(?={_GOES_ON})",
     re.IGNORECASE,
 )
 _INVERTED = re.compile(
@@ -32,22 +35,27 @@ _ASKING = re.compile(
     rf"(?:{ASKS})|if|whether|what’?'?s)\b|.*\?\s*$",
     re.IGNORECASE | re.DOTALL,
 )
-_IS_SENTENCE = re.compile(r"[.?!]\s*\Z|\n\s*\Z")
+_IS_SENTENCE = re.compile(r"[.?!]\s*\Z")
 _TELLING = re.compile(
     r"\W*(?:(?:i|we|he|she|they|mum|mom|dad)(?:\s+(?:am|was|were|is|has|have|had|got|just|recently)\b|['’](?:m|ve|s|re)\b)"
     r"|(?:my|our|his|her)\s+\w+\s+(?:\w+\s+)?(?:was|is|has|had|have|got)\b"
-    r"|(?:so|very|really|just|feeling|been|am|was|had|having|got|diagnosed|still|currently)\b)",
+    r"|(?:so|really|been|am|was|had|diagnosed)\b)",
     re.IGNORECASE,
 )
 
 
 class Clauses(NamedTuple):
-    """The clauses of a text. ends: of each but the last, in code points. asking: the numbers of those that ask, from 0;
-    apart: of those that don't, in sentences of which no clause does."""
+    """The clauses of a text. ends: of each but the last, in code points. sentences: in which each stands, from 0.
+
+    asking: the numbers of those that ask; apart: of those that don't, in sentences of which no clause does. put: whether
+    any is put as a question; else those ask that stand beside what is told.
+    """
 
     ends: tuple[int, ...]
+    sentences: tuple[int, ...]
     asking: frozenset[int]
     apart: frozenset[int]
+    put: bool
 
 
 def clauses(text: str) -> Clauses:
@@ -62,12 +70,13 @@ def clauses(text: str) -> Clauses:
             ends.append(begins.end())
     ends.sort()
     parts = [text[start:end] for start, end in pairwise((0, *ends, len(text)))]
-    asking = [number for number, part in enumerate(parts) if _ASKING.match(part)]
-    if not asking and ends:
+    sentences = tuple(accumulate((_IS_SENTENCE.search(part) is not None for part in parts[:-1]), initial=0))
+    put = [number for number, part in enumerate(parts) if _ASKING.match(part)]
+    asking = put
+    if not put and ends:
         telling = [bool(_TELLING.match(part)) for part in parts]
         if any(telling):
             asking = [number for number, tells in enumerate(telling) if not tells] or [len(parts) - 1]
-    sentence_of = [*accumulate((_IS_SENTENCE.search(part) is not None for part in parts[:-1]), initial=0)]
-    asked = {sentence_of[number] for number in asking}
-    apart = frozenset(number for number, sentence in enumerate(sentence_of) if sentence not in asked)
-    return Clauses(tuple(ends), frozenset(asking), apart)
+    asked = {sentences[number] for number in asking}
+    apart = frozenset(number for number, sentence in enumerate(sentences) if sentence not in asked)
+    return Clauses(tuple(ends), sentences, frozenset(asking), apart, bool(put))

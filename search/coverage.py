@@ -158,7 +158,9 @@ def _asked(tells: Floats, meanings: Sequence[Meaning], *, defines: bool) -> Floa
         for tell, meaning in zip(tells.tolist(), meanings, strict=True)
     ]
     if defines:
-        known = [float(meaning.informative and meaning.counts == 1 and meaning.part != SCENE) for meaning in meanings]
+        known = [float(meaning.informative and meaning.counts == 1) for meaning in meanings]
+        asks = [known[number] * (meaning.part != SCENE) for number, meaning in enumerate(meanings)]
+        known = asks if any(asks) else known
         if any(known) and sum(map(mul, asked, known)) < LEAST_PART:
             # "What on earth is a NET": what every passage speaks of is asked for none the less.
             return np.asarray(known, np.float32)

@@ -55,7 +55,9 @@ def expand(
 ) -> Expanded:
     """Read a parsed question. on=False: every word stands for itself alone. correct: mends a word that nothing knows."""
     words, corrections = corrected(query.words, terminology, engine, correct) if on else (list(query.words), ())
-    found, absent = matches(words, terminology, engine) if on else ([], [])
+    # "I have two children. Should they be tested?" names a thing in two sentences.
+    sentences = [0 if query.points_back or not query.sentences else query.sentences[word.clause] for word in words]
+    found, absent = matches(words, sentences, terminology, engine) if on else ([], [])
     covered = {at for match in found for at in match.words}
     meanings: list[Meaning] = []
     reading = Readings()
@@ -84,7 +86,8 @@ def expand(
     meanings, told = without_who_and_when(_merged(meanings), words, query)
     meanings = scoped(meanings, words, query, lambda meaning: _opposite(meaning, terminology))
     reading.oppose(meanings, terminology)
-    asked = "".join(part for clause, part in enumerate(query.parts) if clause not in told) if told else query.plain
+    rest = [part for clause, part in enumerate(query.parts) if clause not in told]
+    asked = "".join(rest).strip() if told and not query.quoted else query.plain
     return Expanded(tuple(meanings), reading.done(query, corrections), asked)
 
 

@@ -41,10 +41,13 @@ class Match(msgspec.Struct, frozen=True, gc=False):
         return -len(self.words), not contiguous, rank(self.entry), self.words[0]
 
 
-def matches(words: Sequence[Word], terminology: Terminology, engine: Engine) -> tuple[list[Match], list[Match]]:
+def matches(
+    words: Sequence[Word], sentences: Sequence[int], terminology: Terminology, engine: Engine
+) -> tuple[list[Match], list[Match]]:
     """The terminology's entries in the question that do not overlap, the longest first; and those that are absent.
 
-    An absent one is a concept of several words that no passage speaks of, whose single words are looked up instead.
+    sentences: in which of the question's each word stands. An absent one is a concept of several words that no passage
+    speaks of, whose single words are looked up instead.
     """
     content = [at for at, word in enumerate(words) if word.term not in FUNCTION_TERMS]
     order = {at: number for number, at in enumerate(content)}
@@ -56,7 +59,7 @@ def matches(words: Sequence[Word], terminology: Terminology, engine: Engine) -> 
     again = True
     while again:
         before = len(taken)
-        found = _clause_by_clause([word.clause for word in words], cased, raised, order, terminology)
+        found = _by_sentence(sentences, cased, raised, order, terminology)
         for match in sorted(found, key=lambda match: match.order):
             if not taken.isdisjoint(match.words):
                 _adjoined(match, chosen, taken, order)
@@ -74,16 +77,18 @@ def matches(words: Sequence[Word], terminology: Terminology, engine: Engine) -> 
     return chosen, absent
 
 
-def _clause_by_clause(
-    clauses: Sequence[int], cased: Sequence[str], raised: Sequence[str], order: dict[int, int], terminology: Terminology
+def _by_sentence(
+    sentences: Sequence[int], cased: Sequence[str], raised: Sequence[str], order: dict[int, int], terminology: Terminology
 ) -> list[Match]:
-    """The entries in each clause of a question. cased: its terms; raised: the same, abbreviations in small letters raised.
+    """The entries in each sentence of a question. cased: its terms; raised: the same, abbreviations in small letters raised.
 
     "Last month. Octreotide helped" names no monthly octreotide.
     """
     found: list[Match] = []
-    for clause in dict.fromkeys(clauses):
-        typed, known = ([t if c == clause else "" for c, t in zip(clauses, ts, strict=True)] for ts in (cased, raised))
+    for sentence in dict.fromkeys(sentences):
+        typed, known = (
+            [term if s == sentence else "" for s, term in zip(sentences, terms, strict=True)] for terms in (cased, raised)
+        )
         those = _found(typed, order, terminology)
         if known != typed:
             # An abbreviation in small letters is known by its company: "pet scan", but not "my pet saw the scan".

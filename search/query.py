@@ -24,7 +24,7 @@ from search.folding import fold
 from search.model import Correction
 from search.orthography import stem
 from search.shorthand import written_out
-from search.words import LIGHT, LIGHT_TERMS, NEGATION, NEGATION_TERMS, STOP, STOP_TERMS
+from search.words import LIGHT, LIGHT_TERMS, NEGATION, NEGATION_TERMS, REFERRING, STOP, STOP_TERMS
 
 MAX_WORDS = 32
 """Words of a question that are looked up; the rest are listed as ignored. Bounds the work of one request."""
@@ -78,7 +78,7 @@ class Query(msgspec.Struct, frozen=True, gc=False):
 
     plain: the text without these and without filters, and with everyday words written out that are typed short;
     mended: which these are.
-    parts: the texts of its clauses; asking, apart: see clauses.Clauses.
+    parts: the texts of its clauses, without what is quoted; sentences, asking, apart, put: see clauses.Clauses.
     alone: what was typed to be left out with nothing beside it to look for; it is among the words, since a hyphen may be a
     bullet.
     """
@@ -92,11 +92,18 @@ class Query(msgspec.Struct, frozen=True, gc=False):
     filters: dict[str, str] = {}
     ignored: tuple[str, ...] = ()
     parts: tuple[str, ...] = ()
+    sentences: tuple[int, ...] = ()
     asking: frozenset[int] = frozenset()
     apart: frozenset[int] = frozenset()
+    put: bool = True
     alone: str = ""
     plain: str = ""
     mended: tuple[Correction, ...] = ()
+
+    @property
+    def points_back(self) -> bool:
+        """Whether what is asked has a word for what was told before: "Is that a sign?"."""
+        return any(word.clause in self.asking and word.surface.lower() in REFERRING for word in self.words)
 
 
 def parse(text: str, *, limited: bool = True) -> Query:
@@ -120,8 +127,8 @@ def parse(text: str, *, limited: bool = True) -> Query:
     quoted = [match[1] for match in _PHRASE.finditer(positive)]
     phrases = [tuple(token.term for token in analyze(phrase)) for phrase in quoted]
     unquoted = _PHRASE.sub(" ", positive) if quoted else positive
-    ends, asking, apart = clauses(unquoted)
-    words = _words(unquoted, ends)
+    cut = clauses(unquoted)
+    words = _words(unquoted, cut.ends)
     most = MAX_WORDS if limited else len(words)
     return Query(
         text=text,
@@ -132,9 +139,11 @@ def parse(text: str, *, limited: bool = True) -> Query:
         excluded_as_typed=tuple(typed for typed, _ in excluded),
         filters=filters,
         ignored=(*polite, *(word.surface for word in words[most:])),
-        parts=tuple([unquoted[start:end] for start, end in pairwise((0, *ends, len(unquoted)))]),
-        asking=asking,
-        apart=apart,
+        parts=tuple([unquoted[start:end] for start, end in pairwise((0, *cut.ends, len(unquoted)))]),
+        sentences=cut.sentences,
+        asking=cut.asking,
+        apart=cut.apart,
+        put=cut.put,
         alone=alone,
         plain=plain,
         mended=mended,

@@ -16,12 +16,14 @@ from search.meaning import SCENE, Meaning
 from search.query import Query, Word
 from search.remembered import Remembered
 from search.ways import KEPT
-from search.words import REFERRING, TIMES
+from search.words import DIAGNOSED, GRADED, TIMES
 
 REACH = 4
 """Words after a "not" among which what it denies is looked for: "doesn't make any more hormones"."""
 TOLD = 0.6
-"""The say of what is told before or behind a question that names its own topic."""
+"""The say of what is told in a sentence of its own beside a question that names its own topic. Behind "I had surgery two
+years ago and I'm doing ok." the first hit is right 744 times of 1,174 with 1, 858 times with .6 and 887 times with .3; of
+821 right answers on the leaflets .3 takes four, and .6 none."""
 _BESIDES = frozenset("without besides except excluding".split())
 _BESIDES_PAIRS = frozenset({("other", "than"), ("apart", "from"), ("aside", "from"), ("rather", "than"), ("instead", "of")})
 OPPOSITE = 0.5
@@ -182,17 +184,23 @@ def _in_parts(meanings: list[Meaning], words: Sequence[Word], query: Query) -> l
         return meanings
     parts = {clause: number for number, clause in enumerate(sorted(query.asking), 1)}
     placed = [replace(m, part=max(parts.get(words[at].clause, SCENE) for at in m.words)) if m.words else m for m in meanings]
+    told = [bool(m.words) and query.apart.issuperset(words[at].clause for at in m.words) for m in placed]
+    placed = [_silenced(m) if is_told and _is_a_figure(m, words) else m for m, is_told in zip(placed, told, strict=True)]
+    if not query.put and any(meaning.part == SCENE and meaning.type == "symptom" for meaning in placed):
+        # "I have chest pain. everolimus" asks of both.
+        return [replace(meaning, part=0) for meaning in placed]
     own = any(meaning.part > 0 and meaning.informative and not meaning.kind for meaning in placed)
-    points = any(word.clause in parts and word.surface.lower() in REFERRING for word in words)
-    weight = TOLD if own and not points else 1.0
-    return [
-        _told(m, weight) if m.words and query.apart.issuperset(words[at].clause for at in m.words) else m for m in placed
-    ]
+    weight = TOLD if own and not query.points_back else 1.0
+    return [_weighed(meaning, weight) if is_told else meaning for meaning, is_told in zip(placed, told, strict=True)]
 
 
-def _told(meaning: Meaning, weight: float) -> Meaning:
-    if _is_figure(meaning):
-        return _silenced(meaning)
+def _is_a_figure(meaning: Meaning, words: Sequence[Word]) -> bool:
+    """Whether it is a figure alone, and not one that says which: "type 1"."""
+    (at, *_) = meaning.words
+    return _is_figure(meaning) and not (at and words[at - 1].surface.lower() in GRADED)
+
+
+def _weighed(meaning: Meaning, weight: float) -> Meaning:
     return replace(meaning, group=replace(meaning.group, weight=weight * meaning.group.weight))
 
 
@@ -208,16 +216,22 @@ def without_who_and_when(
     if not query.asking or len({word.clause for word in words}) < 2:
         return meanings, frozenset()
     placed = [(meaning, {words[at].clause for at in meaning.words}) for meaning in meanings]
-    told = {c for m, clauses in placed if _is_who(m) or _is_when(m, words) for c in clauses} - query.asking
-    told -= {c for m, clauses in placed if m.informative and not _is_who(m) and not _is_when(m, words) for c in clauses}
+    told = {c for m, clauses in placed if _is_who(m, words) or _is_when(m, words) for c in clauses} - query.asking
+    told -= {
+        c for m, clauses in placed if m.informative and not _is_who(m, words) and not _is_when(m, words) for c in clauses
+    }
     told -= {word.clause for word in words if word.surface.isdecimal()}
-    rest = [(m, clauses) for m, clauses in placed if not _is_who(m) or not clauses <= query.apart]
+    rest = [(m, clauses) for m, clauses in placed if not (clauses <= query.apart and _is_diagnosed(m, words))]
     kept = [meaning for meaning, clauses in rest if not clauses or clauses - told]
     return (kept, frozenset(told)) if any(meaning.informative for meaning in kept) else (meanings, frozenset())
 
 
-def _is_who(meaning: Meaning) -> bool:
-    return meaning.type in ("role", "organization") or meaning.kind == "diagnosis"
+def _is_who(meaning: Meaning, words: Sequence[Word]) -> bool:
+    return meaning.type in ("role", "organization") or _is_diagnosed(meaning, words)
+
+
+def _is_diagnosed(meaning: Meaning, words: Sequence[Word]) -> bool:
+    return meaning.kind == "diagnosis" and all(words[at].surface.lower() in DIAGNOSED for at in meaning.words)
 
 
 def _is_when(meaning: Meaning, words: Sequence[Word]) -> bool:

@@ -34,8 +34,9 @@ _BY_NEIGHBORS = {
     "2": "to",
     "4": "for",
 }
-_OWN = frozenset("the my me him her us them it this that these those your ur his our their u you a mum mom dad".split())
+_OWN = frozenset("the my me him her us them they it this that these those your ur his our their u you mum mom dad".split())
 _CAUSE = frozenset("of i im my it its he hes she shes they we the u you mum mom dad".split())
+_ASKING = frozenset("what how where who why when which they we you u there people".split())
 _ASKED = frozenset(
     "is are was were do does did dont doesnt didnt has have had can cant could should would will am r".split()
 )
@@ -46,28 +47,43 @@ _DOING = frozenset(
     understand prepare prevent remove cure survive lose gain put stay worry think need want try watch
     """.split()
 )
-_MEANT = frozenset("out stand stands short look looking used long good bad".split())
-"""Words behind which a "for" may end what is asked."""
+_TOWARD = frozenset(
+    """
+    used able safe ok okay due supposed allowed likely allergic sensitive similar related linked listen talk talking speak
+    speaking spread spreads spreading go going goes went back travel travels lead leads led happens happen happening
+    happened respond responds compared next close according move moved
+    """.split()
+)
+"""Words behind which a thing or a deed is reached with "to"."""
+_MEANT = frozenset(
+    """
+    treatment treatments therapy therapies surgery drug drugs medicine medicines meds test tests tested check checked diet
+    help cure care risk risks option options reason reasons support advice approved used good bad best safe ok same wait
+    waiting look looking out ask asking stand stands short long
+    """.split()
+)
+"""Words behind which stands what they are for."""
+_WHATEVER = frozenset("no anything ever now ages".split())
 _COUNTED = frozenset(
     """
-    x or and of more other different mg mcg ml g kg cm mm min mins minute minutes hr hrs hour hours day days night nights wk
-    wks week weeks mth mths month months yr yrs year years time times dose doses tablet tablets pill pills injection
-    injections cycle cycles session sessions scan scans shot shots round rounds people tumor tumors tumour tumours lesion
-    lesions node nodes grades stages types
+    x to or and of vs more other different mg mcg ml g kg cm mm min mins minute minutes hr hrs hour hours day days daily
+    night nights wk wks week weeks mth mths month months yr yrs year years time times dose doses tablet tablets pill pills
+    injection injections cycle cycles session sessions scan scans shot shots round rounds people tumor tumors tumour tumours
+    lesion lesions node nodes grades stages types treatments infusions capsules
     """.split()
 )
 _NUMBERED = frozenset(
     """
     stage grade type phase day week month year level cycle line part step tier class category group arm visit cohort dose
-    round score vitamin men g t n m last first past these those all my the has had got about over under than every only just
-    nearly almost or and of at by in is was are were no number
+    round score vitamin men her g t n m last first past these those all my the has had got about over under than every only
+    just nearly almost or and to vs of at by in is was are were no number after with found showed
     """.split()
 )
 """Words behind which a figure is one."""
-_HAVING = frozenset("have need want take".split())
-"""Words behind which one is, unless something is to be done."""
 _RESECTED = frozenset("status stage classification resection margin margins value score".split())
 """Words before which the letter says what was left of a tumor."""
+_SHORTEST = 4
+"""Characters up to which a run behind "w/" is another abbreviation: w/u, w/wo."""
 _RUN = re.compile(r"[^\s,.?!;:()…]+(?:[.,:]\w+)*")
 
 
@@ -81,8 +97,11 @@ def written_out(text: str) -> tuple[str, tuple[Correction, ...]]:
     pieces: list[str] = []
     mended: list[Correction] = []
     for run, word, after in zip(runs, words, [*words[1:], ""], strict=True):
-        typed, meant = run[0], _SHORT.get(word) or _by_neighbors(run[0], before, after, loud=loud)
-        if not meant and word.startswith("w/") and word[2:].isalpha():
+        typed, meant = run[0], _by_neighbors(run[0], before, after, loud=loud)
+        if loud or len(word) == 1 or not typed.isupper():
+            # In capitals it is an abbreviation: CLD, HAV.
+            meant = meant or _SHORT.get(word)
+        if not meant and word.startswith("w/") and word[2:].isalpha() and len(word) > _SHORTEST:
             typed, meant = typed[:2], "with "
         before = meant or typed
         if meant:
@@ -98,20 +117,19 @@ def _by_neighbors(typed: str, before: str, after: str, *, loud: bool) -> str | N
     word = typed.lower()
     if word not in _BY_NEIGHBORS or (typed.isupper() and not loud and word not in ("u", "b4")):
         return None
-    named, before = before.isupper() and not loud, before.lower()
+    before = before.lower()
     if word.isdigit() and before in _NUMBERED:
         return None
     told = {
-        "u": not before.isdigit(),
-        "r": after not in _RESECTED and not after.isdigit(),
+        "u": not before.isdigit() and not after.isdigit() and after not in ("and", "&", "e", "es"),
+        "r": after in _OWN or (before in _ASKING and after not in _RESECTED) or (not before and after.endswith("s")),
         "n": len(before) > 1 and before.isalpha() and after.isalpha() and after != "m" and before not in _NUMBERED,
         "y": after in _ASKED,
         "diff": after in ("between", "btwn"),
         "bc": after in _CAUSE,
         "b4": before not in ("vitamin", "vit", "leukotriene"),
-        # No single thing is counted by it ("2 tumors", but "2 save"); names may hold it ("SSTR 2 receptor").
-        "2": after in _DOING | _OWN or (not named and before not in _HAVING and _is_thing(after) and after[-1] != "s"),
-        "4": _is_thing(after) or (before in _MEANT and after in ("", "&", "and")),
+        "2": after in _DOING | _OWN or (before in _TOWARD and _is_thing(after)),
+        "4": after in _OWN | _WHATEVER or (before in _MEANT and (_is_thing(after) or after in ("", "&", "and"))),
     }
     return _BY_NEIGHBORS[word] if told[word] else None
 

@@ -92,8 +92,12 @@ LIGHT = frozenset(
 )
 
 POINTING = frozenset("this that the my our your his her their".split())
-REFERRING = frozenset("it its this that these those them they their".split())
+REFERRING = frozenset("it its this that these those them they their he she him her".split())
 """Words that point back to what was told before."""
+DIAGNOSED = frozenset("diagnosed diagnosis dx".split())
+"""Words that tell since when somebody is ill."""
+GRADED = frozenset("type stage grade phase".split())
+"""Words behind which a figure says which one."""
 AGED = frozenset("am i'm i’m im aged".split())
 """Words before a person's own age: "I am 60"."""
 RESUMING = frozenset(

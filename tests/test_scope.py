@@ -42,7 +42,8 @@ OTHERS = "\n\n".join(f"Page {number} is about something else, such as weather an
 @pytest.fixture(scope="module")
 def library(tmp_path_factory: pytest.TempPathFactory) -> Library:
     folder: Path = tmp_path_factory.mktemp("scope")
-    (folder / "words.toml").write_text("".join(map(concept, WORDS.strip().splitlines())), encoding="utf-8")
+    symptom = concept("X8 pain").replace('"disease"', '"symptom"')
+    (folder / "words.toml").write_text("".join(map(concept, WORDS.strip().splitlines())) + symptom, encoding="utf-8")
     return Library(engine_over(PASSAGES), compile_folder(folder))
 
 
@@ -116,9 +117,20 @@ def test_what_a_sentence_of_its_own_tells_says_less_and_its_figures_nothing(libr
     assert not any(figures)
 
 
-def test_an_entry_lies_within_a_clause_and_is_read_in_each(library: Library) -> None:
+def test_where_nothing_is_put_as_a_question_a_symptom_that_is_told_is_asked_about_too(library: Library) -> None:
+    assert {one.part for one in library.expand("I had pain. PRRT").meanings if one.concept} == {0}
+    assert SCENE in {one.part for one in library.expand("I had surgery. PRRT").meanings}
+
+
+def test_forms_of_questions_are_looked_for_in_what_is_asked(library: Library) -> None:
+    assert library.expand("I was there last week. How long does PRRT take?").asked == "How long does PRRT take?"
+    assert library.expand("I had surgery. How long does PRRT take?").asked == "I had surgery. How long does PRRT take?"
+
+
+def test_an_entry_lies_within_a_sentence_and_is_read_in_each(library: Library) -> None:
     assert "X7" in {one.concept for one in library.expand("weight loss").meanings}
     assert "X7" not in {one.concept for one in library.expand("I told of my weight. Loss of what?").meanings}
+    assert "X7" in {one.concept for one in library.expand("I told of my weight. Is that the loss?").meanings}
     (told,) = [one for one in library.expand("I had PRRT. What is PRRT?").meanings if one.concept == "X6"]
     assert told.part == 1
 
