@@ -83,8 +83,10 @@ def expand(
         meanings.append(Meaning(Group(quoted, (Alternative(phrase),)), ()))
     meanings.sort(key=lambda meaning: meaning.words[:1] or (len(words),))
 
-    meanings, told = without_who_and_when(_merged(meanings), words, query)
-    meanings = scoped(meanings, words, query, lambda meaning: _opposite(meaning, terminology))
+    meanings = _merged(meanings)
+    kept, told = without_who_and_when(meanings, words, query)
+    reading.leave_out({meaning.group.label for meaning in meanings} - {meaning.group.label for meaning in kept})
+    meanings = scoped(kept, words, query, lambda meaning: _opposite(meaning, terminology))
     reading.oppose(meanings, terminology)
     rest = [part for clause, part in enumerate(query.parts) if clause not in told]
     asked = "".join(rest).strip() if told and not query.quoted else query.plain

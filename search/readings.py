@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from search.concepts import Concept
 from search.meaning import Meaning
@@ -27,6 +27,11 @@ class Readings:
         term = ReadTerm(typed, concept.name, RULES.get(relation, relation), others)
         if term not in self.terms:
             self.terms.append(term)
+
+    def leave_out(self, typed: Collection[str]) -> None:
+        """Say that some words are not looked for after all."""
+        self.terms = [term for term in self.terms if term.input not in typed]
+        self.ignored += sorted(typed)
 
     def oppose(self, meanings: Sequence[Meaning], terminology: Terminology) -> None:
         """Say what was denied as what it was read as."""
