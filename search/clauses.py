@@ -19,10 +19,11 @@ _SUBJECT = (
 _NO_MORE = r"(?!(?:is|are)\s+(?:an?|on|in|at|not|now|very|so|still|also|\w+ing|\w+ed)\b)"
 _GOES_ON = rf"(?:(?!(?:{_TOLD_TOO})\b(?!{_SUBJECT}))(?:{ASKS})\b)"
 """What opens a question behind an "and" or a comma: "and is it", while "and has a NET" goes on to tell."""
-_ABBREVIATED = "".join(rf"(?<!\b{short})" for short in ("dr", "mr", "st", "vs", "ie", "eg", "mrs", "prof", "approx"))
+_ABBREVIATED = "".join(rf"(?<!\b{short}\.)" for short in ("dr", "mr", "st", "vs", "ie", "eg", "mrs", "prof", "approx"))
 _END = re.compile(
     # A line that goes on in small letters is most likely wrapped; "C. diff" is one thing.
-    rf"[?!;:]+(?=\s)|{_ABBREVIATED}(?<!\b(?-i:[A-Z]))\.[.?!]*(?=\s)|(?<=\b(?-i:[A-Z]))\.(?=\s+(?:(?-i:[A-Z])|(?:{ASKS})\b))"
+    # What each looks for comes first, and what must not stand before it after that: so it is seldom looked at.
+    rf"[?!;:]+(?=\s)|\.{_ABBREVIATED}(?:(?<!\b(?-i:[A-Z])\.)[.?!]*(?=\s)|(?=\s+(?:(?-i:[A-Z])|(?:{ASKS})\b)))"
     rf"|\n(?:(?!(?-i:[a-z]))|(?=(?:{ASKS})\b))|,?\s+(?:and|but)\s+(?={_NO_MORE}{_GOES_ON})|,\s+(?={_GOES_ON})",
     re.IGNORECASE,
 )

@@ -56,8 +56,7 @@ def matches(
     chosen: list[Match] = []
     absent: list[Match] = []
     taken: set[int] = set()
-    again = True
-    while again:
+    while True:
         before = len(taken)
         found = _by_sentence(sentences, cased, raised, order, terminology)
         for match in sorted(found, key=lambda match: match.order):
@@ -72,9 +71,9 @@ def matches(
                 absent.append(match)
         # An entry is found once at a time: "My PRRT is over. Does PRRT hurt?" says it twice.
         spoken_for = {words[at].term for at in taken}
-        again = len(taken) > before and any(at not in taken and words[at].term in spoken_for for at in content)
+        if len(taken) == before or not any(at not in taken and words[at].term in spoken_for for at in content):
+            return chosen, absent
         cased, raised = (["" if at in taken else term for at, term in enumerate(terms)] for terms in (cased, raised))
-    return chosen, absent
 
 
 def _by_sentence(
@@ -85,10 +84,14 @@ def _by_sentence(
     "Last month. Octreotide helped" names no monthly octreotide.
     """
     found: list[Match] = []
-    for sentence in dict.fromkeys(sentences):
-        typed, known = (
-            [term if s == sentence else "" for s, term in zip(sentences, terms, strict=True)] for terms in (cased, raised)
-        )
+    several = {*sentences}
+    for sentence in sorted(several):
+        typed, known = cased, raised
+        if len(several) > 1:
+            typed, known = (
+                [term if at == sentence else "" for at, term in zip(sentences, terms, strict=True)]
+                for terms in (cased, raised)
+            )
         those = _found(typed, order, terminology)
         if known != typed:
             # An abbreviation in small letters is known by its company: "pet scan", but not "my pet saw the scan".

@@ -103,7 +103,8 @@ class Query(msgspec.Struct, frozen=True, gc=False):
     @property
     def points_back(self) -> bool:
         """Whether what is asked has a word for what was told before: "Is that a sign?"."""
-        return any(word.clause in self.asking and word.surface.lower() in REFERRING for word in self.words)
+        asked = (word for word in self.words if word.clause in self.asking) if len(self.parts) > 1 else ()
+        return any(word.surface.lower() in REFERRING for word in asked)
 
 
 def parse(text: str, *, limited: bool = True) -> Query:
