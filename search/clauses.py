@@ -46,12 +46,13 @@ _TELLING = re.compile(
 
 
 class Clauses(NamedTuple):
-    """The clauses of a text. ends: of each but the last, in code points. sentences: in which each stands, from 0.
+    """The clauses of a text. parts: the text of each. ends: where each but the last ends, in code points.
 
-    asking: the numbers of those that ask; apart: of those that don't, in sentences of which no clause does. put: whether
-    any is put as a question; else those ask that stand beside what is told.
+    sentences: in which each stands, from 0. asking: the numbers of those that ask; apart: of those that don't, in sentences
+    of which no clause does. put: whether any is put as a question; else those ask that stand beside what is told.
     """
 
+    parts: tuple[str, ...]
     ends: tuple[int, ...]
     sentences: tuple[int, ...]
     asking: frozenset[int]
@@ -80,4 +81,4 @@ def clauses(text: str) -> Clauses:
             asking = [number for number, tells in enumerate(telling) if not tells] or [len(parts) - 1]
     asked = {sentences[number] for number in asking}
     apart = frozenset(number for number, sentence in enumerate(sentences) if sentence not in asked)
-    return Clauses(tuple(ends), sentences, frozenset(asking), apart, bool(put))
+    return Clauses(tuple(parts), tuple(ends), sentences, frozenset(asking), apart, bool(put))

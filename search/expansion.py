@@ -56,12 +56,11 @@ def expand(
     """Read a parsed question. on=False: every word stands for itself alone. correct: mends a word that nothing knows."""
     words, corrections = corrected(query.words, terminology, engine, correct) if on else (list(query.words), ())
     # "I have two children. Should they be tested?" names a thing in two sentences.
-    sentences = [0 if query.points_back or not query.sentences else query.sentences[word.clause] for word in words]
+    sentences = [0 if query.points_back else query.clauses.sentences[word.clause] for word in words]
     found, absent = matches(words, sentences, terminology, engine) if on else ([], [])
     covered = {at for match in found for at in match.words}
     meanings: list[Meaning] = []
     reading = Readings()
-    spoken_for = {at for match in absent for at in match.words}
     for match in found:
         made = list(_meanings(match, words, terminology, reading))
         if is_unsaid(match, made, words, engine):
@@ -73,11 +72,7 @@ def expand(
     for at in range(len(words)):
         if at not in covered:
             meanings += literal(at, words, engine, reading, on=on)
-    if absent:
-        # What stands for a concept that is absent says nothing of its own.
-        meanings = [replace(m, informative=m.informative and not spoken_for.issuperset(m.words)) for m in meanings]
-        meanings += [_absent(match, words, terminology) for match in absent]
-        meanings += [part for match in absent for part in apart(match, words, terminology, engine, SINGLE_WEIGHT)]
+    meanings = _with_absent(meanings, absent, words, terminology, engine) if absent else meanings
     meanings = [_measured(meaning, engine) for meaning in meanings]
     for phrase, quoted in zip(query.phrases, query.quoted, strict=True):
         meanings.append(Meaning(Group(quoted, (Alternative(phrase),)), ()))
@@ -88,9 +83,21 @@ def expand(
     reading.leave_out({meaning.group.label for meaning in meanings} - {meaning.group.label for meaning in kept})
     meanings = scoped(kept, words, query, lambda meaning: _opposite(meaning, terminology))
     reading.oppose(meanings, terminology)
-    rest = [part for clause, part in enumerate(query.parts) if clause not in told]
+    rest = [part for clause, part in enumerate(query.clauses.parts) if clause not in told]
     asked = "".join(rest).strip() if told and not query.quoted else query.plain
     return Expanded(tuple(meanings), reading.done(query, corrections), asked)
+
+
+def _with_absent(
+    meanings: Sequence[Meaning], absent: Sequence[Match], words: Sequence[Word], terminology: Terminology, engine: Engine
+) -> list[Meaning]:
+    """The meanings, and those of concepts that no passage names; what stands for such a concept says nothing of its own."""
+    spoken_for = {at for match in absent for at in match.words}
+    return [
+        *(replace(m, informative=m.informative and not spoken_for.issuperset(m.words)) for m in meanings),
+        *(_absent(match, words, terminology) for match in absent),
+        *(part for match in absent for part in apart(match, words, terminology, engine, SINGLE_WEIGHT)),
+    ]
 
 
 def _measured(meaning: Meaning, engine: Engine) -> Meaning:

@@ -10,13 +10,12 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
-from itertools import pairwise
 
 import msgspec
 
 from search.analysis import Token, analyze
 from search.capitals import EVERYDAY, in_capitals
-from search.clauses import clauses
+from search.clauses import Clauses, clauses
 from search.courtesy import without_courtesies
 from search.english import rarity
 from search.errors import MAX_QUERY, QueryTooLong
@@ -78,7 +77,7 @@ class Query(msgspec.Struct, frozen=True, gc=False):
 
     plain: the text without these and without filters, and with everyday words written out that are typed short;
     mended: which these are.
-    parts: the texts of its clauses, without what is quoted; sentences, asking, apart, put: see clauses.Clauses.
+    clauses: without what is quoted.
     alone: what was typed to be left out with nothing beside it to look for; it is among the words, since a hyphen may be a
     bullet.
     """
@@ -91,11 +90,7 @@ class Query(msgspec.Struct, frozen=True, gc=False):
     excluded_as_typed: tuple[str, ...] = ()
     filters: dict[str, str] = {}
     ignored: tuple[str, ...] = ()
-    parts: tuple[str, ...] = ()
-    sentences: tuple[int, ...] = ()
-    asking: frozenset[int] = frozenset()
-    apart: frozenset[int] = frozenset()
-    put: bool = True
+    clauses: Clauses = clauses("")
     alone: str = ""
     plain: str = ""
     mended: tuple[Correction, ...] = ()
@@ -103,7 +98,8 @@ class Query(msgspec.Struct, frozen=True, gc=False):
     @property
     def points_back(self) -> bool:
         """Whether what is asked has a word for what was told before: "Is that a sign?"."""
-        asked = (word for word in self.words if word.clause in self.asking) if len(self.parts) > 1 else ()
+        several = len(self.clauses.parts) > 1
+        asked = (word for word in self.words if word.clause in self.clauses.asking) if several else ()
         return any(word.surface.lower() in REFERRING for word in asked)
 
 
@@ -128,8 +124,8 @@ def parse(text: str, *, limited: bool = True) -> Query:
     quoted = [match[1] for match in _PHRASE.finditer(positive)]
     phrases = [tuple(token.term for token in analyze(phrase)) for phrase in quoted]
     unquoted = _PHRASE.sub(" ", positive) if quoted else positive
-    cut = clauses(unquoted)
-    words = _words(unquoted, cut.ends)
+    found = clauses(unquoted)
+    words = _words(unquoted, found.ends)
     most = MAX_WORDS if limited else len(words)
     return Query(
         text=text,
@@ -140,11 +136,7 @@ def parse(text: str, *, limited: bool = True) -> Query:
         excluded_as_typed=tuple(typed for typed, _ in excluded),
         filters=filters,
         ignored=(*polite, *(word.surface for word in words[most:])),
-        parts=tuple([unquoted[start:end] for start, end in pairwise((0, *cut.ends, len(unquoted)))]),
-        sentences=cut.sentences,
-        asking=cut.asking,
-        apart=cut.apart,
-        put=cut.put,
+        clauses=found,
         alone=alone,
         plain=plain,
         mended=mended,

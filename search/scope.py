@@ -180,13 +180,13 @@ def _in_parts(meanings: list[Meaning], words: Sequence[Word], query: Query) -> l
     What sentences of their own tell says less where what is asked names its own topic and points back to nothing, and a
     figure in them is nothing to be found.
     """
-    if not query.asking or len({word.clause for word in words}) < 2:
+    if not query.clauses.asking or len({word.clause for word in words}) < 2:
         return meanings
-    parts = {clause: number for number, clause in enumerate(sorted(query.asking), 1)}
+    parts = {clause: number for number, clause in enumerate(sorted(query.clauses.asking), 1)}
     placed = [replace(m, part=max(parts.get(words[at].clause, SCENE) for at in m.words)) if m.words else m for m in meanings]
-    told = [bool(m.words) and query.apart.issuperset(words[at].clause for at in m.words) for m in placed]
+    told = [bool(m.words) and query.clauses.apart.issuperset(words[at].clause for at in m.words) for m in placed]
     placed = [_silenced(m) if is_told and _is_a_figure(m, words) else m for m, is_told in zip(placed, told, strict=True)]
-    if not query.put and any(meaning.part == SCENE and meaning.type == "symptom" for meaning in placed):
+    if not query.clauses.put and any(meaning.part == SCENE and meaning.type == "symptom" for meaning in placed):
         # "I have chest pain. everolimus" asks of both.
         return [replace(meaning, part=0) for meaning in placed]
     own = any(meaning.part > 0 and meaning.informative and not meaning.kind for meaning in placed)
@@ -213,15 +213,15 @@ def without_who_and_when(
     "My husband was diagnosed last month" is nothing to be found, while "the runs at night" are; but all is kept where
     nothing else is typed, and figures may be measured by what documents tell: "I am 3 years old".
     """
-    if not query.asking or len({word.clause for word in words}) < 2:
+    if not query.clauses.asking or len({word.clause for word in words}) < 2:
         return meanings, frozenset()
     placed = [(meaning, {words[at].clause for at in meaning.words}) for meaning in meanings]
-    told = {c for m, clauses in placed if _is_who(m, words) or _is_when(m, words) for c in clauses} - query.asking
+    told = {c for m, clauses in placed if _is_who(m, words) or _is_when(m, words) for c in clauses} - query.clauses.asking
     told -= {
         c for m, clauses in placed if m.informative and not _is_who(m, words) and not _is_when(m, words) for c in clauses
     }
     told -= {word.clause for word in words if word.surface.isdecimal()}
-    rest = [(m, clauses) for m, clauses in placed if not (clauses <= query.apart and _is_diagnosed(m, words))]
+    rest = [(m, clauses) for m, clauses in placed if not (clauses <= query.clauses.apart and _is_diagnosed(m, words))]
     kept = [meaning for meaning, clauses in rest if not clauses or clauses - told]
     return (kept, frozenset(told)) if any(meaning.informative for meaning in kept) else (meanings, frozenset())
 

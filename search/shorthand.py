@@ -98,7 +98,7 @@ def written_out(text: str) -> tuple[str, tuple[Correction, ...]]:
     mended: list[Correction] = []
     for run, word, after in zip(runs, words, [*words[1:], ""], strict=True):
         typed, meant = run[0], _by_neighbors(run[0], before, after, loud=loud)
-        if loud or len(word) == 1 or not typed.isupper():
+        if loud or not typed.isupper():
             # In capitals it is an abbreviation: CLD, HAV.
             meant = meant or _SHORT.get(word)
         if not meant and word.startswith("w/") and word[2:].isalpha() and len(word) > _SHORTEST:

@@ -247,4 +247,4 @@ def test_capitals_that_say_nothing_are_told(typed: str, small: list[str]) -> Non
     ],
 )
 def test_what_stands_beside_what_is_told_is_asked(typed: str, asking: set[int]) -> None:
-    assert parse(typed).asking == asking
+    assert parse(typed).clauses.asking == asking

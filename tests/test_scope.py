@@ -332,4 +332,4 @@ def test_a_bare_name_asks_what_it_is_in_small_letters_too(
     ],
 )
 def test_the_clauses_that_ask_are_known(typed: str, asking: set[int]) -> None:
-    assert parse(typed).asking == asking
+    assert parse(typed).clauses.asking == asking
