@@ -12,12 +12,15 @@ from threading import Lock, Thread, local
 from search import generations
 from search.errors import IndexUnavailable
 from search.garbage import uncollected
+from search.generations import Checked
 from search.model import Reply
 from search.service import ask
 from search.snapshot import Snapshot
 
 LOOK_AGAIN = 1.0
 """Seconds between two looks at whether the files of a generation that answers are as they were: a third of a millisecond."""
+BEHIND = "reading the rest"
+"""Name of the thread that reads, behind the first answer, what no question depends on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,12 +37,13 @@ class Handover:
 class Answerer:
     """Answers questions from whichever generation of an index is in force. Threads may share one."""
 
-    def __init__(self, index: Path, *, whole: bool = False, lasting: bool = False) -> None:
-        """whole: read every file before the first answer, as whoever answers for days should; see disk.differs.
+    def __init__(self, index: Path, *, checked: Checked = Checked.CHANGED, lasting: bool = False) -> None:
+        """checked: before the first answer. Who answers for days should read what ANSWERING says; the rest is then read
+        right behind it, while questions are answered, and where that is damaged, the generation before answers.
 
         lasting: many questions will be asked, so that what most of them need is found before the first.
         """
-        self._index, self._whole, self._lasting = index, whole, lasting
+        self._index, self._checked, self._lasting = index, checked, lasting
         self._lock = Lock()
         self._open: tuple[generations.Stamp, Snapshot] | None = None
         self._look_again = 0.0
@@ -73,20 +77,30 @@ class Answerer:
 
     def _go_over(self, stamp: generations.Stamp, before: Snapshot | None) -> Snapshot:
         """Open the newest generation, and answer from it. before: what it may go on with."""
-        whole = self._whole and self._open is None
+        checked = self._checked if self._open is None else Checked.CHANGED
         # The one that was open is not closed here: other threads may still be answering from it. But where none can be
         # opened in its place, it answers no more.
         self._open = None
-        snapshot = self._opened(before, whole)
+        snapshot = self._opened(before, checked)
         self._open = stamp, snapshot
         self._look_again = time.monotonic() + LOOK_AGAIN
+        if checked is Checked.ANSWERING:
+            Thread(target=self._read_the_rest, args=(snapshot,), name=BEHIND, daemon=True).start()
         return snapshot
 
-    def _opened(self, before: Snapshot | None, whole: bool) -> Snapshot:
+    def _read_the_rest(self, snapshot: Snapshot) -> None:
+        """Read all files of a generation that answers; where one of them is damaged, it answers no more."""
+        if generations.check(snapshot.folder, snapshot.manifest, Checked.ALL) is None:
+            return
+        with self._lock:
+            if self._open is not None and self._open[1] is snapshot:
+                self._open, self._checked = None, Checked.ALL
+
+    def _opened(self, before: Snapshot | None, checked: Checked) -> Snapshot:
         if before is not None and not _sound(before):
             before = None
         with uncollected():
-            opened = generations.open_newest(self._index, lambda folder, made: Snapshot(folder, made, before), whole)
+            opened = generations.open_newest(self._index, lambda folder, made: Snapshot(folder, made, before), checked)
             snapshot, damage = opened
             snapshot.damage = damage
             snapshot.prepare(lasting=self._lasting)
@@ -98,7 +112,7 @@ class Answerer:
         try:
             # Where it cannot be opened, whoever asks next is told.
             with suppress(IndexUnavailable):
-                snapshot = self._opened(before, whole=False)
+                snapshot = self._opened(before, Checked.CHANGED)
                 self._own.ahead = snapshot
                 get_ready(snapshot)
         finally:
@@ -145,4 +159,4 @@ class Answerer:
 
 def _sound(snapshot: Snapshot) -> bool:
     """Whether the files of a snapshot are as they were, so that what was read and found out is right."""
-    return generations.check(snapshot.folder, snapshot.manifest, whole=False) is None
+    return generations.check(snapshot.folder, snapshot.manifest, Checked.CHANGED) is None

@@ -17,6 +17,7 @@ from search.answerer import Answerer
 from search.citation import cite, latest, section, standing
 from search.errors import QueryTooLong
 from search.failures import Failed
+from search.generations import Checked
 from search.manifest import Counts, Versions
 from search.model import Hit, Passage, Reading, Reply, Source
 from search.rows import without_gaps
@@ -72,7 +73,7 @@ def status_command(index: str | None, as_json: bool) -> None:
     Names the documents that the last run could not read, too.
     """
     path = settings.load({"index": index}).index
-    snapshot = Answerer(path, whole=True).snapshot()
+    snapshot = Answerer(path, checked=Checked.ALL).snapshot()
     manifest = snapshot.manifest
     seconds, ago = age(manifest.built_at)
     failed = failures.read(path)

@@ -21,7 +21,7 @@ from pathlib import Path
 from search import disk
 from search import manifest as manifests
 from search.errors import IndexDamaged, IndexMissing, IndexOutdated
-from search.generations import bring_into_force, current, folder_of, locked, numbers, open_newest
+from search.generations import Checked, bring_into_force, current, folder_of, locked, numbers, open_newest
 from search.manifest import FileEntry, Manifest
 
 KEPT = 3
@@ -197,7 +197,7 @@ def begin(index: Path, rebuild: bool = False) -> Iterator[Draft]:
     with locked(index):
         base, damage = None, None
         try:
-            base, damage = open_newest(index, lambda folder, manifest: (folder, manifest), whole=False)
+            base, damage = open_newest(index, lambda folder, manifest: (folder, manifest), Checked.CHANGED)
         except IndexMissing:
             pass
         except IndexDamaged as error:

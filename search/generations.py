@@ -9,16 +9,28 @@ from __future__ import annotations
 import contextlib
 import os
 from collections.abc import Callable
+from enum import Enum
 from pathlib import Path
 from typing import TypeVar
 
-from search import disk, locks
+from search import disk, layout, locks
 from search import manifest as manifests
 from search.errors import BadSetting, IndexDamaged, IndexForbidden, IndexMissing, IndexOutdated, IndexUnavailable
 from search.manifest import Manifest, OtherFormat
 
 T = TypeVar("T")
 Stamp = tuple[int, int, int]
+
+
+class Checked(Enum):
+    """Which files are read, and their checksums compared, before a generation is opened. See disk.differs of the others."""
+
+    CHANGED = "those whose stamps are no longer what they were"
+    ANSWERING = "those, too, which a question depends on: all but documents, each of which is checked when it is opened"
+    ALL = "all"
+
+    def reads(self, name: str) -> bool:
+        return self is Checked.ALL or (self is Checked.ANSWERING and layout.pack_number(name) is None)
 
 
 def current(index: Path) -> int:
@@ -60,43 +72,43 @@ def folder_of(index: Path, number: int) -> Path:
     return index / "generations" / str(number)
 
 
-def check(folder: Path, manifest: Manifest, whole: bool) -> str | None:
-    """What is wrong with the files of a generation, in one line, or None. whole: see disk.differs."""
+def check(folder: Path, manifest: Manifest, checked: Checked) -> str | None:
+    """What is wrong with the files of a generation, in one line, or None."""
     try:
-        _check(folder, manifest, whole)
+        _check(folder, manifest, checked)
     except ValueError as error:
         return str(error)
     return None
 
 
-def _check(folder: Path, manifest: Manifest, whole: bool) -> None:
+def _check(folder: Path, manifest: Manifest, checked: Checked) -> None:
     for entry in manifest.files:
         try:
-            wrong = disk.differs(folder / entry.name, entry, whole)
+            wrong = disk.differs(folder / entry.name, entry, checked.reads(entry.name))
         except OSError as error:
             raise ValueError(f"{entry.name} cannot be read: {error.strerror}") from error
         if wrong is not None:
             raise ValueError(f"{entry.name} {wrong}")
 
 
-def open_newest(index: Path, opener: Callable[[Path, Manifest], T], whole: bool = True) -> tuple[T, str | None]:
+def open_newest(index: Path, opener: Callable[[Path, Manifest], T], checked: Checked) -> tuple[T, str | None]:
     """Open the newest generation that can be read, at or below CURRENT.
 
     opener gets a folder whose files were checked, and raises IndexDamaged where it cannot use them. Returns what it
-    made, and what is wrong with the generations passed over (with the command that mends it), or None. whole: see check.
-    Raises IndexMissing; raises IndexDamaged when no generation can be read.
+    made, and what is wrong with the generations passed over (with the command that mends it), or None. Raises IndexMissing;
+    raises IndexDamaged when no generation can be read.
     """
     while True:
         before = stamp(index)
         try:
-            return _open_newest(index, opener, whole)
+            return _open_newest(index, opener, checked)
         except IndexDamaged:
             # Three generations published while this one was being opened: it is gone, not damaged.
             if stamp(index) == before:
                 raise
 
 
-def _open_newest(index: Path, opener: Callable[[Path, Manifest], T], whole: bool) -> tuple[T, str | None]:
+def _open_newest(index: Path, opener: Callable[[Path, Manifest], T], checked: Checked) -> tuple[T, str | None]:
     damage: IndexDamaged | None = None
     found = numbers(index)
     try:
@@ -107,7 +119,7 @@ def _open_newest(index: Path, opener: Callable[[Path, Manifest], T], whole: bool
         damage = error
     for number in found:
         try:
-            return _opened(folder_of(index, number), opener, whole), str(damage) if damage else None
+            return _opened(folder_of(index, number), opener, checked), str(damage) if damage else None
         except IndexDamaged as error:
             damage = damage or error
         except ValueError as error:
@@ -115,10 +127,10 @@ def _open_newest(index: Path, opener: Callable[[Path, Manifest], T], whole: bool
     raise damage or IndexMissing(index)
 
 
-def _opened(folder: Path, opener: Callable[[Path, Manifest], T], whole: bool) -> T:
+def _opened(folder: Path, opener: Callable[[Path, Manifest], T], checked: Checked) -> T:
     """Open a generation if it is sound. Raises ValueError with what is wrong, in one line, and what opener raises."""
     manifest = manifests.read(folder)
-    _check(folder, manifest, whole)
+    _check(folder, manifest, checked)
     return opener(folder, manifest)
 
 
@@ -149,7 +161,7 @@ def rollback(index: Path, opener: Callable[[Path, Manifest], object], to: int | 
 def _unusable(folder: Path, opener: Callable[[Path, Manifest], object]) -> str | None:
     """What keeps a generation from answering, or None."""
     try:
-        _opened(folder, opener, whole=True)
+        _opened(folder, opener, Checked.ALL)
     except (IndexDamaged, ValueError) as error:
         return str(error)
     return None

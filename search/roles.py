@@ -85,7 +85,11 @@ def _points_soon(records: Records, first: NDArray[np.int32], flags: Flags) -> ND
 def _said_of_it(records: Records, flags: Flags) -> NDArray[np.int64]:
     """The units that begin by saying what are "its" side effects, or whatever."""
     (its,) = flags(_ITS).nonzero()
-    at = np.isin(records.stream, its).nonzero()[0] - 1
+    here = np.zeros(len(records.stream), np.bool_)
+    # One or two, which are compared in a fifth of the time that np.isin() takes.
+    for each in its.tolist():
+        here |= records.stream == each
+    at = here.nonzero()[0] - 1
     at = at[(at >= 0) & flags(_ARE).take(records.stream.take(at), mode="wrap")]
     units = units_of(at, records)
     soon = (units >= 0) & (at - records.unit_starts.take(units, mode="clip") <= LED_BY)

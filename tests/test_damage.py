@@ -6,12 +6,14 @@ import os
 import shutil
 from collections.abc import Callable
 from pathlib import Path
+from threading import Event
+from threading import enumerate as enumerate_threads
 
 import pytest
 
 from indexer.build import index
 from search import disk
-from search.answerer import Answerer
+from search.answerer import BEHIND, Answerer
 from search.errors import IndexDamaged
 from search.generations import folder_of
 from search.settings import Settings, load
@@ -124,18 +126,45 @@ def rot(path: Path) -> None:
     os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
 
 
-def rotten(home: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
-    """Two generations as if written long ago, whose stamps are trusted; the disk has spoilt a file of the second."""
-    monkeypatch.setattr(disk, "SETTLED", -(10**12))
+def rotten(home: Path) -> Settings:
+    """Two generations; the disk has spoilt a file of the second, and its stamp is as it was."""
     settings = two_generations(home, rebuilt=False)
     rot(next(path for path in files(settings) if path.name == "posting_worths.npy"))
     return settings
 
 
-def test_a_server_reads_every_file_before_it_answers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    visitor = create_app(rotten(tmp_path, monkeypatch)).test_client()
+def test_a_server_reads_every_file_that_answers_before_it_does(tmp_path: Path) -> None:
+    visitor = create_app(rotten(tmp_path)).test_client()
     assert visitor.get("/api/v1/search?q=zebra").get_json()["index"]["generation"] == 1
     assert "posting_worths.npy is not what was written" in visitor.get("/readyz").get_json()["damage"]
+
+
+def test_documents_are_read_behind_the_first_answer_and_a_damaged_one_is_named_and_replaced(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings = two_generations(tmp_path, rebuilt=True)
+    (pack,) = folder_of(settings.index, 2).glob("documents/*")
+    rot(pack)
+    go = Event()
+    crc32 = disk.crc32
+
+    def waiting(path: Path) -> int:
+        if path == pack:
+            assert go.wait(60)
+        return crc32(path)
+
+    monkeypatch.setattr(disk, "crc32", waiting)
+    visitor = create_app(settings).test_client()
+    assert visitor.get("/api/v1/search?q=zebra").get_json()["index"]["generation"] == 2
+    refused = visitor.get("/api/v1/documents/new")
+    assert refused.status_code == 503
+    assert f"hoofbeats index --rebuild --index {settings.index}" in refused.text
+    assert visitor.get("/api/v1/documents/edited").status_code == 200
+    (behind,) = (thread for thread in enumerate_threads() if thread.name == BEHIND)
+    go.set()
+    behind.join(60)
+    assert visitor.get("/api/v1/search?q=zebra").get_json()["index"]["generation"] == 1
+    assert "documents/2.pack is not what was written" in visitor.get("/readyz").get_json()["damage"]
 
 
 def test_what_is_damaged_never_answers_again_where_nothing_can_in_its_place(

@@ -19,7 +19,7 @@ from search import disk
 from search import manifest as manifests
 from search.draft import begin
 from search.errors import IndexDamaged, IndexForbidden, IndexMissing, WriterBusy
-from search.generations import check, current, folder_of, open_newest, stamp
+from search.generations import Checked, check, current, folder_of, open_newest, stamp
 from search.manifest import FORMAT, Counts, Manifest, Versions
 
 EMPTY = Manifest(
@@ -41,12 +41,14 @@ def publish(index: Path, files: dict[str, str], *, carry: bool = True) -> int:
 
 def wrong(index: Path, number: int) -> str | None:
     folder = folder_of(index, number)
-    return check(folder, manifests.read(folder), whole=True)
+    return check(folder, manifests.read(folder), Checked.ALL)
 
 
 def read(index: Path, name: str = "a/one") -> tuple[int, str, str | None]:
     """The generation that answers, what a file of it holds, and what is wrong with newer ones."""
-    (number, text), damage = open_newest(index, lambda folder, manifest: (manifest.generation, (folder / name).read_text()))
+    (number, text), damage = open_newest(
+        index, lambda folder, manifest: (manifest.generation, (folder / name).read_text()), Checked.ALL
+    )
     return number, text, damage
 
 
@@ -201,7 +203,7 @@ def test_what_was_just_written_is_not_read_again_and_a_change_of_it_shows_at_onc
     for held in (folder, tmp_path / "twins"):
         assert all(entry.inode for entry in manifests.read(held).files)
     (folder / "a/one").write_text("2")
-    assert check(folder, manifests.read(folder), whole=False) == "a/one is not what was written (its checksum differs)"
+    assert check(folder, manifests.read(folder), Checked.CHANGED) == "a/one is not what was written (its checksum differs)"
 
 
 def test_after_damage_the_next_generation_keeps_apart_from_the_one_that_answered(tmp_path: Path) -> None:
@@ -372,7 +374,7 @@ def test_a_generation_that_the_opener_cannot_use_is_passed_over(tmp_path: Path) 
             raise IndexDamaged(tmp_path, f"{folder.name} holds no arrays")
         return manifest.generation
 
-    opened, damage = open_newest(tmp_path, opener)
+    opened, damage = open_newest(tmp_path, opener, Checked.ALL)
     assert opened == 1
     assert damage is not None
     assert "2 holds no arrays" in damage
@@ -404,7 +406,9 @@ def test_a_killed_writer_leaves_one_whole_generation(tmp_path: Path) -> None:
             assert writer.stdout.readline()
             time.sleep(0.02 + 0.0037 * attempt)
             os.kill(writer.pid, signal.SIGKILL)
-        found, damage = open_newest(tmp_path, lambda folder, _: {(folder / f"a/{name}").read_text() for name in range(20)})
+        found, damage = open_newest(
+            tmp_path, lambda folder, _: {(folder / f"a/{name}").read_text() for name in range(20)}, Checked.ALL
+        )
         assert damage is None
         assert found == {str(current(tmp_path))}
         assert current(tmp_path) > highest

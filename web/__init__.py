@@ -17,6 +17,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from search import care
 from search.answerer import Answerer
 from search.citation import age, cite, freshness, latest, names, plain_date, preposition, section
+from search.generations import Checked
 from search.links import cite_links, document_path, passage_links
 from search.references import FORMATS, reference
 from search.settings import Settings
@@ -55,7 +56,7 @@ def create_app(settings: Settings, answerer: Answerer | None = None) -> Flask:
     app = Flask(__name__, static_folder="static", template_folder="templates")
     app.config["MAX_CONTENT_LENGTH"] = MAX_BODY
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
-    answerer = answerer or Answerer(settings.index, whole=True, lasting=True)
+    answerer = answerer or Answerer(settings.index, checked=Checked.ANSWERING, lasting=True)
     cards = care.load(Path(settings.care_cards) if settings.care_cards else None)
     app.extensions["site"] = Site(
         settings,

@@ -20,6 +20,7 @@ from werkzeug.exceptions import HTTPException
 from search import care
 from search.answerer import Answerer
 from search.errors import MAX_QUERY, BadSetting, HoofbeatsError
+from search.generations import Checked
 from search.settings import Settings, load
 from search.verify import MAX_QUOTATION
 from search.verify import verify as verify_quotation
@@ -57,7 +58,7 @@ From = Annotated[str | None, Field(description="The id of the document that it i
 
 def server(settings: Settings) -> MCPServer[Any]:
     """The server over one index; like the site, it answers from whichever generation is in force. Raises BadSetting."""
-    answerer = Answerer(settings.index, whole=True, lasting=True)
+    answerer = Answerer(settings.index, checked=Checked.ANSWERING, lasting=True)
     cards = care.load(Path(settings.care_cards) if settings.care_cards else None)
     made: MCPServer[Any] = MCPServer(
         "hoofbeats", title="Hoofbeats", instructions=INSTRUCTIONS, version=version("hoofbeats"), log_level="CRITICAL"

@@ -141,7 +141,7 @@ class Asking:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self._answerer = Answerer(settings(folder).index, lasting=True)
+        self._answerer = Answerer(settings(folder).index, checked=generations.Checked.ANSWERING, lasting=True)
         self._answerer.snapshot()
 
     @staticmethod
@@ -156,7 +156,7 @@ class Asking:
 
 
 def _opened(folder: Path) -> Snapshot:
-    return generations.open_newest(settings(folder).index, Snapshot)[0]
+    return generations.open_newest(settings(folder).index, Snapshot, generations.Checked.ANSWERING)[0]
 
 
 def size(folder: Path) -> int:
