@@ -36,10 +36,15 @@ _ASKING = re.compile(
     rf"(?:{ASKS})|if|whether|what’?'?s)\b|.*\?\s*$",
     re.IGNORECASE | re.DOTALL,
 )
+_TOLD_VERB = (
+    "am|was|were|is|has|have|had|got|just|recently|saw|went|came|met|started|stopped|finished|lost|took|felt|feels?|lives?|"
+    "lived|works?|worked|moved|said|says|told|found|began|became|noticed"
+)
+"""Words with which somebody tells a story, behind whom it is of: "I saw my surgeon last week"."""
 _IS_SENTENCE = re.compile(r"[.?!]\s*\Z")
 _TELLING = re.compile(
-    r"\W*(?:(?:i|we|he|she|they|mum|mom|dad)(?:\s+(?:am|was|were|is|has|have|had|got|just|recently)\b|['’](?:m|ve|s|re)\b)"
-    r"|(?:my|our|his|her)\s+\w+\s+(?:\w+\s+)?(?:was|is|has|had|have|got)\b"
+    rf"\W*(?:(?:i|we|he|she|they|mum|mom|dad)(?:\s+(?:{_TOLD_VERB})\b|['’](?:m|ve|s|re)\b)"
+    rf"|(?:my|our|his|her|dr|mr|mrs|ms|prof)\b\.?\s+(?:\w+\.?\s+){{1,4}}?(?:{_TOLD_VERB})\b"
     r"|(?:so|really|been|am|was|had|diagnosed)\b)",
     re.IGNORECASE,
 )

@@ -22,6 +22,7 @@ from search.model import Correction, Reading
 from search.query import Query, Word
 from search.readings import Readings
 from search.scope import scoped, without_who_and_when
+from search.strangers import without_strangers
 from search.terminology import Terminology
 from search.ways import SAME_WEIGHT, as_typed, unique
 from search.words import FUNCTION, HAVING, OPERATING, SETTING
@@ -54,7 +55,8 @@ def expand(
     correct: Callable[[Word], Correction | None] | None = None,
 ) -> Expanded:
     """Read a parsed question. on=False: every word stands for itself alone. correct: mends a word that nothing knows."""
-    words, corrections = corrected(query.words, terminology, engine, correct) if on else (list(query.words), ())
+    typed = without_strangers(query, terminology) if on else list(query.words)
+    words, corrections = corrected(typed, terminology, engine, correct) if on else (typed, ())
     # "I have two children. Should they be tested?" names a thing in two sentences.
     sentences = [0 if query.points_back else query.clauses.sentences[word.clause] for word in words]
     found, absent = matches(words, sentences, terminology, engine) if on else ([], [])

@@ -50,17 +50,18 @@ class Word(msgspec.Struct, frozen=True, gc=False):
     """One word of a question: its term, how it was typed, and in which of the question's clauses it stands.
 
     small: the same in small letters where its capitals say nothing: all words have them, or an everyday word opens a clause
-    or stands in a title.
+    or stands in a title. stranger: whether it only names somebody, or a place; see strangers.py.
     """
 
     term: str
     surface: str
     clause: int = 0
     small: str = ""
+    stranger: bool = False
 
     @property
     def is_stop(self) -> bool:
-        return self.term in STOP_TERMS
+        return self.stranger or self.term in STOP_TERMS
 
     @property
     def is_light(self) -> bool:

@@ -228,6 +228,9 @@ def test_capitals_that_say_nothing_are_told(typed: str, small: list[str]) -> Non
     ("typed", "asking"),
     [
         ("My husband was diagnosed last month. hoarse voice", {1}),
+        ("I saw my surgeon last week. hoarse voice", {1}),
+        ("Dr. Smith said carcinoid. octreotide dose", {1}),
+        ("My surgeon Mr. Patel told me it is grade 2. what grade 2 means", {1}),
         ("I'm 54. My dad had it too. hoarse voice", {2}),
         ("I was diagnosed last month", set()),
         ("hoarse voice. I was diagnosed last month", {0}),

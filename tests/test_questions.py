@@ -230,10 +230,13 @@ def _texted(typed: str) -> str:
         (lambda typed: f"Sorry if this is a silly question but {typed} Any advice greatly appreciated"[:256], 0),
         (lambda typed: f"{typed.rstrip('?. ')}? She was diagnosed in March."[:256], 0),
         (lambda typed: f"Mum is 67 and has a NET. {typed}"[:256], 1),
+        (lambda typed: f"I saw Dr. Smith at the Royal Free last week. {typed}"[:256], 0),
+        (lambda typed: f"{typed.rstrip('?. ')}? My mum Joan lives in Leeds."[:256], 0),
     ],
     ids=[
         *("polite", "as a title", "in capitals", "in small letters", "behind what is told", "as a text message"),
         *("with an apology", "before what is told", "behind a case"),
+        *("behind names", "before names"),
     ],
 )
 def test_a_question_is_answered_the_same_however_it_is_put(answerer: Answerer, put: Callable[[str], str], most: int) -> None:

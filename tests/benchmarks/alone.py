@@ -34,7 +34,7 @@ _COMMAND = (sys.executable, str(Path(__file__).parents[2] / "hoofbeats.py"))
 
 @dataclass(frozen=True, slots=True)
 class Alone:
-    """Seconds, but for milliseconds where the name says so. open_cold: with checksums compared, none of it in the page cache.
+    """Seconds, but for milliseconds where the name says so. open_cold: as a server opens it, none of it in the page cache.
 
     worst_ms: the most frequent words, every filter and facet. changed_searchable: from starting `hoofbeats index` to
     the reply that holds the new word; changed_first_ms, changed_ms: the next question, and the median of the next ones.
