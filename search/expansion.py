@@ -140,7 +140,9 @@ def _absent(match: Match, words: Sequence[Word], terminology: Terminology) -> Me
     typed = tuple(words[at].term for at in match.words)
     label = " ".join(words[at].surface for at in match.words)
     concept = terminology.by_id[match.entry.concept]
-    others = (Alternative(entry.terms, SAME_WEIGHT, "same") for entry in concept.clinical() if len(entry.terms) > 1)
+    # Loosely, "may … cause" is said of anything.
+    several = (entry for entry in concept.clinical() if len(entry.content) > 1)
+    others = (Alternative(entry.terms, SAME_WEIGHT, "same") for entry in several)
     group = Group(label, unique((Alternative(typed), *others)))
     informative = concept.kind != "definition"
     place = _place(match, words) if concept.type == "treatment" else ()

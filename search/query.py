@@ -44,6 +44,10 @@ _PHRASE = re.compile(r'"([^"]+)"')
 _QUOTES = str.maketrans("“”„«»", '"""""')
 
 _LOWERED = STOP | LIGHT | NEGATION
+_CONTRACTED = re.compile(
+    r"(i|you|he|she|it|we|they|who|what|that|there|this|how|where|when|why)['’](?:ll|d|ve|re|m)", re.IGNORECASE
+)
+"""Two words that say nothing, typed as one: without its mark "I'll" would be ill, "she'd" a shed and "we'd" a wedding."""
 
 
 class Word(msgspec.Struct, frozen=True, gc=False):
@@ -158,7 +162,7 @@ def _parted(text: str) -> tuple[str, list[tuple[str, tuple[str, ...]]], str]:
 
 def _words(text: str, ends: Sequence[int]) -> list[Word]:
     """ends: of its clauses, see clauses.Clauses."""
-    tokens = analyze(text)
+    tokens = [_without_contraction(token, text) for token in analyze(text)]
     clause_of = [bisect_right(ends, token.start) for token in tokens]
     typed = [text[token.start : token.end] for token in tokens]
     if text.islower():
@@ -173,6 +177,12 @@ def _words(text: str, ends: Sequence[int]) -> list[Word]:
         term = stem(surface.lower()) if token.start in everyday else _term(token, text)
         words.append(Word(term, surface, clause, surface.lower() if says_nothing else surface))
     return words
+
+
+def _without_contraction(token: Token, text: str) -> Token:
+    """The token of a word, or of the first of two that are typed as one."""
+    match = _CONTRACTED.fullmatch(text, token.start, token.end) if token.end - token.start > 2 else None
+    return Token(stem(match[1].lower()), token.start, token.end) if match else token
 
 
 def _is_titled(typed: Sequence[str]) -> bool:

@@ -33,7 +33,17 @@ _BY_NEIGHBORS = {
     "b4": "before",
     "2": "to",
     "4": "for",
+    "ill": "I'll",
+    "id": "I'd",
+    "wed": "we'd",
+    "hed": "he'd",
+    "shed": "she'd",
+    "hell": "he'll",
+    "shell": "she'll",
 }
+_OPENING = frozenset("and but so if when then that think hope whether until once where what how because cos".split()) | {""}
+"""Words, or none, behind which somebody begins to tell: "if ill need surgery", but not "I feel ill"."""
+_WOULD = frozenset("like love rather prefer hate have be been had never".split())
 _OWN = frozenset("the my me him her us them they it this that these those your ur his our their u you mum mom dad".split())
 _CAUSE = frozenset("of i im my it its he hes she shes they we the u you mum mom dad".split())
 _ASKING = frozenset("what how where who why when which they we you u there people".split())
@@ -130,6 +140,8 @@ def _by_neighbors(typed: str, before: str, after: str, *, loud: bool) -> str | N
         "b4": before not in ("vitamin", "vit", "leukotriene"),
         "2": after in _DOING | _OWN or (before in _TOWARD and _is_thing(after)),
         "4": after in _OWN | _WHATEVER or (before in _MEANT and (_is_thing(after) or after in ("", "&", "and"))),
+        **dict.fromkeys(("ill", "hell", "shell"), before in _OPENING and after in _DOING),
+        **dict.fromkeys(("id", "wed", "hed", "shed"), before in _OPENING and after in _WOULD),
     }
     return _BY_NEIGHBORS[word] if told[word] else None
 

@@ -224,6 +224,17 @@ def test_capitals_that_say_nothing_are_told(typed: str, small: list[str]) -> Non
     assert [word.small for word in parse(typed).words] == small
 
 
+@pytest.mark.parametrize("typed", ["I'll", "we’d", "She'd", "WHO'D", "what'll", "he'll", "I'd", "that'd", "they've"])
+def test_two_words_that_say_nothing_say_nothing_as_one(typed: str) -> None:
+    (word, rest) = parse(f"{typed} flush").words
+    assert (word.surface, word.is_stop, rest.term) == (typed, True, "flush")
+
+
+@pytest.mark.parametrize("typed", ["ill", "shed", "wed", "Crohn's", "mum's", "can't"])
+def test_other_words_stay_what_they_are(typed: str) -> None:
+    assert not parse(f"flush {typed}").words[-1].is_stop
+
+
 @pytest.mark.parametrize(
     ("typed", "asking"),
     [

@@ -1757,3 +1757,15 @@ The disease is localized. Wasting is a sign of cachexia, diarrhea of carcinoid s
 )
 def test_a_word_that_only_looks_like_another_is_not_read_as_it(ask: Asker, question: str, not_read: str) -> None:
     assert not_read not in {term.concept for term in ask({"lookalikes": LOOKALIKES}).ask(question).reading.terms}
+
+
+@pytest.mark.parametrize(
+    ("text", "answered"),
+    [("They may produce symptoms caused by the tumor's growth.", False), ("PRRT may cause nausea.", True)],
+)
+def test_what_no_passage_names_is_not_answered_by_words_that_say_anything(ask: Asker, text: str, answered: bool) -> None:
+    """ "May cause" in a row says what side effects are, and "may … caused by" says nothing of them."""
+    others = "\n\n".join(f"Page {number} is about boats." for number in range(9))
+    answerer = ask({"nets": f"NETs\n\n{text}\n\n{others}\n"})
+    for question in ("what are the side effects?", "I'm having PRRT, what are the side effects?"):
+        assert answerer.ask(question).answered is answered, question

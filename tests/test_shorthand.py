@@ -27,6 +27,9 @@ from search.shorthand import written_out
         ("y did i get this", "why did i get this"),
         ("whats the diff btwn typical & atypical", "whats the difference between typical and atypical"),
         ("idk what 2 eat", "I don't know what to eat"),
+        ("ill be having PRRT", "I'll be having PRRT"),
+        ("id rather wait, but shed like a scan", "I'd rather wait, but she'd like a scan"),
+        ("what if hell need surgery", "what if he'll need surgery"),
     ],
 )
 def test_everyday_words_are_written_out(typed: str, plain: str) -> None:
@@ -64,6 +67,7 @@ def test_what_was_written_out_is_told_once_each() -> None:
             "is r status important",
         ),
         *("T N M", "r hemicolectomy recovery", "MRI w/wo contrast", "NET w/u", "vitamin B4", "leukotriene B4", "my C. diff"),
+        *("feel ill be honest", "I am ill", "ill with carcinoid", "cells shed in urine", "gone to hell"),
         *("is stage 4 the end", "grade 2 get worse", "grade 1 vs 2 NET", "grade 1 - 2 NET", "MEN 2 have", "type 2 diabetes"),
         *(
             "I have 2 tumors",
