@@ -167,10 +167,12 @@ def _listed(meanings: list[Meaning], words: Sequence[Word]) -> list[Meaning]:
 
 
 def _beside(at: int, meanings: Sequence[Meaning], words: Sequence[Word]) -> tuple[Meaning, ...]:
-    """The informative meanings that are nearest to a word, on its left and on its right; none where either is missing."""
+    """The informative meanings that are nearest to a word, on its left and on its right in its clause; none where either is
+    missing."""
     informative = [meaning for meaning in meanings if meaning.informative]
-    left = _nearest(informative, range(at - 1, -1, -1))
-    right = _nearest(informative, range(at + 1, len(words)))
+    clause = [place for place, word in enumerate(words) if word.clause == words[at].clause]
+    left = _nearest(informative, [place for place in reversed(clause) if place < at])
+    right = _nearest(informative, [place for place in clause if place > at])
     return (left, right) if left is not None and right is not None else ()
 
 
