@@ -333,3 +333,10 @@ def test_a_bare_name_asks_what_it_is_in_small_letters_too(
 )
 def test_the_clauses_that_ask_are_known(typed: str, asking: set[int]) -> None:
     assert parse(typed).clauses.asking == asking
+
+
+def test_only_what_stands_in_one_clause_is_joined(library: Library) -> None:
+    meanings = library.expand("I have a benign tumor. Take it or PRRT?").meanings
+    assert not any(meaning.either for meaning in meanings)
+    meanings = library.expand("I have a benign tumor. Is surgery or PRRT better?").meanings
+    assert {meaning.concept for meaning in meanings if meaning.either} == {"X3", "X6"}
