@@ -162,7 +162,9 @@ def _parted(text: str) -> tuple[str, list[tuple[str, tuple[str, ...]]], str]:
 
 def _words(text: str, ends: Sequence[int]) -> list[Word]:
     """ends: of its clauses, see clauses.Clauses."""
-    tokens = [_without_contraction(token, text) for token in analyze(text)]
+    tokens = analyze(text)
+    if "'" in text or "’" in text:
+        tokens = [_without_contraction(token, text) for token in tokens]
     clause_of = [bisect_right(ends, token.start) for token in tokens]
     typed = [text[token.start : token.end] for token in tokens]
     if text.islower():
@@ -181,7 +183,7 @@ def _words(text: str, ends: Sequence[int]) -> list[Word]:
 
 def _without_contraction(token: Token, text: str) -> Token:
     """The token of a word, or of the first of two that are typed as one."""
-    match = _CONTRACTED.fullmatch(text, token.start, token.end) if token.end - token.start > 2 else None
+    match = _CONTRACTED.fullmatch(text, token.start, token.end)
     return Token(stem(match[1].lower()), token.start, token.end) if match else token
 
 
