@@ -44,9 +44,7 @@ _PHRASE = re.compile(r'"([^"]+)"')
 _QUOTES = str.maketrans("“”„«»", '"""""')
 
 _LOWERED = STOP | LIGHT | NEGATION
-_CONTRACTED = re.compile(
-    r"(i|you|he|she|it|we|they|who|what|that|there|this|how|where|when|why)['’](?:ll|d|ve|re|m)", re.IGNORECASE
-)
+_CONTRACTED = re.compile(r"(i|you|he|she|it|we|they|who|what|that|there|this|how|where|when|why)['’](?:ll|d)", re.IGNORECASE)
 """Two words that say nothing, typed as one: without its mark "I'll" would be ill, "she'd" a shed and "we'd" a wedding."""
 
 
