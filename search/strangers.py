@@ -15,7 +15,7 @@ from search.terminology import Terminology
 from search.words import COMING, DOCTORS, LIVING, PLACING, RELATIVES, SELF, TITLES
 
 REACH = 3
-"""Words before a name among which its titles are looked for, and who lives there."""
+"""Words before a name among which those are looked for that say who lives there."""
 
 
 def without_strangers(query: Query, terminology: Terminology) -> list[Word]:
@@ -31,18 +31,27 @@ def without_strangers(query: Query, terminology: Terminology) -> list[Word]:
 
 def _strangers(words: Sequence[Word], terminology: Terminology) -> Iterator[int]:
     """Where names of people and places stand, titles before them, and words that say who lives there."""
-    at, last = 1, 0
+    at, last = 1, -1
     while at < len(words):
         end = at
         while end < len(words) and words[end].clause == words[at - 1].clause and _may_be_name(words, end, at, terminology):
             end += 1
         if end > at and (_is_person(words, at) or _is_place(words, at, last)):
             yield from range(at, end)
-            yield from (
-                before for before in range(max(at - REACH, 0), at) if words[before].surface.lower() in TITLES | LIVING
-            )
+            yield from _led_up(words, at)
             last = end
         at = max(end, at) + 1
+
+
+def _led_up(words: Sequence[Word], at: int) -> Iterator[int]:
+    """The titles right before a name, and the words soon before it that say who lives there."""
+    clause = words[at].clause
+    for before in range(max(at - REACH, 0), at):
+        word = words[before]
+        # In capitals they are abbreviations: MS, MR.
+        titled = word.surface.lower() in DOCTORS and not word.surface.isupper() and before == at - 1
+        if word.clause == clause and (titled or word.surface.lower() in LIVING):
+            yield before
 
 
 def _may_be_name(words: Sequence[Word], at: int, first: int, terminology: Terminology) -> bool:
@@ -55,7 +64,7 @@ def _may_be_name(words: Sequence[Word], at: int, first: int, terminology: Termin
     if surface[0].isupper() and surface[1:].islower():
         return words[at].small == surface
     # Who types no capitals has none for a name either; a verb there ("dr mentioned …") tells no more.
-    named = at == first and words[at - 1].surface.lower() in DOCTORS
+    named = at == first and words[at - 1].surface.lower() in DOCTORS - {"ms"}
     return named and surface.islower() and not words[at].is_light
 
 
@@ -71,8 +80,8 @@ def _is_known(words: Sequence[Word], at: int, terminology: Terminology) -> bool:
 
 def _is_person(words: Sequence[Word], at: int) -> bool:
     """Whether it follows a title, a relative or "I'm"."""
-    before = words[at - 1].surface.lower()
-    return before in TITLES or before in RELATIVES or before in SELF
+    before = words[at - 1].surface
+    return before.lower() in TITLES | RELATIVES | SELF and before not in ("MS", "MR")
 
 
 def _is_place(words: Sequence[Word], at: int, last: int) -> bool:

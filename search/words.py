@@ -97,14 +97,14 @@ REFERRING = frozenset("it its this that these those them they their he she him h
 DIAGNOSED = frozenset("diagnosed diagnosis dx".split())
 """Words that tell since when somebody is ill."""
 DOCTORS = frozenset("dr mr mrs ms prof".split())
-TITLES = DOCTORS | frozenset("doctor professor miss mx sister nurse consultant surgeon oncologist".split())
+TITLES = DOCTORS | frozenset("doctor professor miss mx nurse consultant surgeon oncologist".split())
 RELATIVES = frozenset(
     "husband wife partner son daughter brother sister mum mom mam dad mother father friend nan gran".split()
 )
 SELF = frozenset("i'm i’m im".split())
 """Words behind which somebody is named: "Dr. Smith", "my husband John", "I'm Sarah"."""
 PLACING = frozenset("in at near outside".split())
-COMING = frozenset("am is are we're we’re come comes originally".split())
+COMING = frozenset("am we're we’re come originally".split())
 LIVING = frozenset("live lives lived living based born work works worked".split())
 """Words before a place, before the "from" of where somebody is from, and those that say who is there."""
 GRADED = frozenset("type stage grade phase".split())

@@ -36,7 +36,7 @@ def looked_for(library: Library, question: str) -> set[str]:
 @pytest.mark.parametrize(
     ("told", "names"),
     [
-        ("I saw Dr. Smith last week.", "Smith Dr"),
+        ("I saw Dr. Smith last week.", "Smith"),
         ("My husband John Barlow is under Prof. Mbeki at the Royal Marsden.", "John Barlow Prof Mbeki Royal Marsden"),
         ("dr kowalski told me about it.", "kowalski"),
         ("I'm Sarah from Leeds.", "Sarah Leeds"),
@@ -59,9 +59,16 @@ def test_who_and_where_is_only_told_is_not_looked_for(library: Library, told: st
         ("I have a NET. Is Dr. Smith any good?", "Smith"),
         ("I have a NET. Does she live in Leeds?", "Leeds"),
         ("Dr. Smith", "Smith"),
+        # Who it runs through may matter, and what somebody has besides.
+        ("My sister Anna has it. Does PRRT help?", "sister"),
+        ("I have MS and was seen in Leeds. Does PRRT help?", "MS"),
+        ("I had an MR in Leeds. Does PRRT help?", "MR"),
+        ("my ms flared up in Leeds. Does PRRT help?", "ms flared"),
         # A drug that nobody knows here.
         ("They put me on Foobarix. What are the side effects?", "Foobarix"),
         ("I had pain from Foobarix. Is it PRRT?", "Foobarix"),
+        ("The pain is from Foobarix. Is it PRRT?", "Foobarix"),
+        ("From Foobarix I had pain. Is it PRRT?", "Foobarix"),
         # What the terminology knows, however it is written.
         ("She has it in Liver and Lymph Nodes. Does PRRT help?", "Liver Lymph Nodes"),
         ("He is in Octreotide trials. Does PRRT help?", "Octreotide"),
