@@ -7,12 +7,13 @@ to be found. Who asks about them ("is Dr. Smith in Leeds any good?") is told tha
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from msgspec.structs import replace
 
 from search.query import Query, Word
 from search.terminology import Terminology
-from search.words import COMING, DOCTORS, LIVING, PLACING, RELATIVES, SELF, TITLES
+from search.words import COMING, DOCTORS, EXISTING, LIVING, NEARBY, PLACING, RELATIVES, SELF, TITLES
 
 REACH = 3
 """Words before a name among which those are looked for that say who lives there."""
@@ -24,9 +25,19 @@ def without_strangers(query: Query, terminology: Terminology) -> list[Word]:
     asking = query.clauses.asking
     if not asking or len(query.clauses.parts) == len(asking):
         return words
+    if _asks_where(words, asking):
+        return words
     for at in {at for at in _strangers(words, terminology) if words[at].clause not in asking}:
         words[at] = replace(words[at], stranger=True)
     return words
+
+
+def _asks_where(words: Sequence[Word], asking: frozenset[int]) -> bool:
+    """Whether what is asked is asked of a place that was told: "I live in Leeds. Is there a specialist there?"."""
+    asked = [word.surface.lower() for word in words if word.clause in asking]
+    return not NEARBY.isdisjoint(asked) or any(
+        word == "there" and before not in EXISTING for before, word in pairwise(asked)
+    )
 
 
 def _strangers(words: Sequence[Word], terminology: Terminology) -> Iterator[int]:

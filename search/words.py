@@ -105,6 +105,9 @@ SELF = frozenset("i'm i’m im".split())
 """Words behind which somebody is named: "Dr. Smith", "my husband John", "I'm Sarah"."""
 PLACING = frozenset("in at near outside".split())
 COMING = frozenset("am we're we’re come originally".split())
+NEARBY = frozenset("near nearby nearest closest local locally".split())
+EXISTING = frozenset("is are was were be been isn't isn’t aren't aren’t will would could can if that".split())
+"""Words that ask for a place, and those behind which "there" says of none where it is."""
 LIVING = frozenset("live lives lived living based born work works worked".split())
 """Words before a place, before the "from" of where somebody is from, and those that say who is there."""
 GRADED = frozenset("type stage grade phase".split())

@@ -42,6 +42,7 @@ def looked_for(library: Library, question: str) -> set[str]:
         ("I'm Sarah from Leeds.", "Sarah Leeds"),
         ("My mum lives in New Malden.", "lives New Malden"),
         ("She was diagnosed near Hull.", "Hull"),
+        ("She lives in Hull. Is there a reason for it?", "lives Hull"),
     ],
 )
 def test_who_and_where_is_only_told_is_not_looked_for(library: Library, told: str, names: str) -> None:
@@ -59,6 +60,8 @@ def test_who_and_where_is_only_told_is_not_looked_for(library: Library, told: st
         ("I have a NET. Is Dr. Smith any good?", "Smith"),
         ("I have a NET. Does she live in Leeds?", "Leeds"),
         ("Dr. Smith", "Smith"),
+        ("I live in Leeds. Is there a trial of PRRT there?", "Leeds"),
+        ("I live in Leeds. Who does PRRT nearby?", "Leeds"),
         # Who it runs through may matter, and what somebody has besides.
         ("My sister Anna has it. Does PRRT help?", "sister"),
         ("I have MS and was seen in Leeds. Does PRRT help?", "MS"),
