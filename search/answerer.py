@@ -6,11 +6,12 @@ import time
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from threading import Lock, Thread, local
 
 from search import generations
-from search.errors import IndexUnavailable
+from search.errors import IndexDamaged, IndexUnavailable
 from search.garbage import uncollected
 from search.generations import Checked
 from search.model import Reply
@@ -20,7 +21,7 @@ from search.snapshot import Snapshot
 LOOK_AGAIN = 1.0
 """Seconds between two looks at whether the files of a generation that answers are as they were: a third of a millisecond."""
 BEHIND = "reading the rest"
-"""Name of the thread that reads, behind the first answer, what no question depends on."""
+"""Name of the thread that reads, behind the first answer, what need not be read before it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,13 +89,14 @@ class Answerer:
             Thread(target=self._read_the_rest, args=(snapshot,), name=BEHIND, daemon=True).start()
         return snapshot
 
-    def _read_the_rest(self, snapshot: Snapshot) -> None:
-        """Read all files of a generation that answers; where one of them is damaged, it answers no more."""
+    def _read_the_rest(self, snapshot: Snapshot) -> bool:
+        """Read all files of a generation that answers; where one of them is damaged, it answers no more. Whether none is."""
         if generations.check(snapshot.folder, snapshot.manifest, Checked.ALL) is None:
-            return
+            return True
         with self._lock:
             if self._open is not None and self._open[1] is snapshot:
                 self._open, self._checked = None, Checked.ALL
+        return False
 
     def _opened(self, before: Snapshot | None, checked: Checked) -> Snapshot:
         if before is not None and not _sound(before):
@@ -145,9 +147,9 @@ class Answerer:
 
         Raises QueryTooLong, IndexMissing, IndexDamaged; BadQuery for a filter or sort that does not exist.
         """
-        return ask(
+        answer = partial(
+            ask,
             question,
-            self.snapshot(),
             page=page,
             per_page=per_page,
             on=expand,
@@ -155,6 +157,14 @@ class Answerer:
             filters=filters or {},
             always_answer=always_answer,
         )
+        snapshot = self.snapshot()
+        try:
+            return answer(snapshot)
+        except IndexDamaged:
+            # In what need not be read before the first answer; or so that no reading of files shows it.
+            if self._read_the_rest(snapshot):
+                raise
+            return answer(self.snapshot())
 
 
 def _sound(snapshot: Snapshot) -> bool:

@@ -26,11 +26,11 @@ class Checked(Enum):
     """Which files are read, and their checksums compared, before a generation is opened. See disk.differs of the others."""
 
     CHANGED = "those whose stamps are no longer what they were"
-    ANSWERING = "those, too, which a question depends on: all but documents, each of which is checked when it is opened"
+    ANSWERING = "those, too, that do not check themselves: all but documents, cards and stored passages"
     ALL = "all"
 
     def reads(self, name: str) -> bool:
-        return self is Checked.ALL or (self is Checked.ANSWERING and layout.pack_number(name) is None)
+        return self is Checked.ALL or (self is Checked.ANSWERING and not layout.checks_itself(name))
 
 
 def current(index: Path) -> int:

@@ -50,6 +50,12 @@ def register_number(name: str) -> int | None:
     return _number(name, "register/", ".msgpack")
 
 
+def checks_itself(name: str) -> bool:
+    """Whether a file holds many things, each with a checksum that is compared whenever it is read: packs, and the column
+    in which Whoosh stores passages, where it is each one's Adler-32 (RFC 1950)."""
+    return name.endswith((".pack", "._stored.col"))
+
+
 def _number(name: str, before: str, after: str) -> int | None:
     number = name.removeprefix(before).removesuffix(after)
     return int(number) if name == f"{before}{number}{after}" and number.isdecimal() else None

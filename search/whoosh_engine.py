@@ -3,8 +3,8 @@
 Whoosh holds schema, documents, postings, segments and commits; any Whoosh reader opens the folder. It is never asked to
 rank, nor to read a query: the arrays beside each segment answer (array_engine.py), so passages keep the order in which
 they were added, and segments are never merged behind our back. Its index files are pickles: the folder belongs to the
-service's user alone, and is only opened after its checksums were found right. No type or exception of Whoosh gets past
-this file.
+service's user alone, and is only opened after its checksums were found right, or for a stored passage that passage's own.
+No type or exception of Whoosh gets past this file.
 """
 
 from __future__ import annotations
@@ -136,6 +136,9 @@ class Store:
             # A snapshot that others still answer from is let go of, not closed.
             self._close = weakref.finalize(self, self._reader.close)
             self._leaves = [leaf for leaf, _ in self._reader.leaf_readers()] if self._reader.doc_count_all() else []
+            for leaf in self._leaves:
+                # Whoosh opens the file of a column when it is first wanted: by then the folder may be gone.
+                leaf.stored_fields(0)
             self.segments = tuple(
                 SegmentInfo(
                     str(leaf.segment().segment_id()),

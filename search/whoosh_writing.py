@@ -53,8 +53,10 @@ class Inverted:
 class BulkWriter(SegmentWriter):
     """Whoosh's writer of one segment. Documents come without their terms (add_stored), and the terms all at the end."""
 
-    def __init__(self, *given: Any, **named: Any) -> None:
-        super().__init__(*given, **named)  # type: ignore[no-untyped-call]  # Whoosh has no types
+    def __init__(self, index: Any) -> None:
+        # Its files stay apart: to put them together copies every passage once more, and what is stored need not be read
+        # before a generation answers (layout.checks_itself).
+        super().__init__(index, compound=False)  # type: ignore[no-untyped-call]  # Whoosh has no types
         self.inverted: Iterable[tuple[str, Inverted]] = ()
         """Each field's postings, by the field's name, ascending."""
         self._column = self.perdocwriter._get_column("_stored")._child

@@ -145,7 +145,7 @@ def test_only_what_has_changed_is_read_and_written(three: Library) -> None:
     three.write("travel.txt", leaflet("travel", "Carry two letters through customs."))
     three.run()
     third = files(folder_of(three.index, 3))
-    kept = [name for name in first if name.endswith((".seg", "stream.npy", "posting_passages.npy", ".pack"))]
+    kept = [name for name in first if name.endswith(("._stored.col", "stream.npy", "posting_passages.npy", ".pack"))]
     assert len(kept) >= 4
     assert {name: third[name] for name in kept} == {name: first[name] for name in kept}
     assert not set(second.values()) & set(third.values())
@@ -592,9 +592,9 @@ def test_an_index_of_other_arrays_is_of_another_version_and_not_damaged(three: L
 
 
 def test_an_index_of_which_nothing_can_be_read_needs_a_rebuild(three: Library) -> None:
-    for path in folder_of(three.index, 1).rglob("*.seg"):
+    for path in folder_of(three.index, 1).rglob("*.trm"):
         path.write_bytes(b"")
-    with pytest.raises(IndexDamaged, match=r"\.seg has 0 bytes.*--rebuild"):
+    with pytest.raises(IndexDamaged, match=r"\.trm has 0 bytes.*--rebuild"):
         three.run()
     assert what(three.run(rebuild=True)) == {"added": ["diet", "flushing", "scans"]}
     assert three.answers("small meals") == ["diet"]

@@ -6,13 +6,14 @@ import os
 import shutil
 from collections.abc import Callable
 from pathlib import Path
-from threading import Event
+from threading import Event, current_thread
 from threading import enumerate as enumerate_threads
+from typing import Any
 
 import pytest
 
 from indexer.build import index
-from search import disk
+from search import disk, generations
 from search.answerer import BEHIND, Answerer
 from search.errors import IndexDamaged
 from search.generations import folder_of
@@ -117,12 +118,13 @@ def test_a_server_that_was_answering_soon_sees_the_damage(
     assert "posting_worths.npy" in visitor.get("/readyz").get_json()["damage"]
 
 
-def rot(path: Path) -> None:
+def rot(path: Path, at: int = -1) -> None:
     """Harm a file as a disk does: another byte, and everything else as it was."""
     before = path.stat()
+    held = bytearray(path.read_bytes())
+    held[at] ^= 1
     with path.open("r+b") as file:
-        file.seek(-1, os.SEEK_END)
-        file.write(b"\x01")
+        file.write(held)
     os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
 
 
@@ -165,6 +167,36 @@ def test_documents_are_read_behind_the_first_answer_and_a_damaged_one_is_named_a
     behind.join(60)
     assert visitor.get("/api/v1/search?q=zebra").get_json()["index"]["generation"] == 1
     assert "documents/2.pack is not what was written" in visitor.get("/readyz").get_json()["damage"]
+
+
+@pytest.mark.parametrize("name", ["whoosh/*._stored.col", "cards/*"])
+def test_a_damaged_passage_or_card_is_asked_for_and_the_generation_before_answers_at_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    settings = two_generations(tmp_path, rebuilt=True)
+    (path,) = folder_of(settings.index, 2).glob(name)
+    rot(path, path.read_bytes().rindex(b"new"))
+    before, now = Event(), Event()
+    check = generations.check
+
+    def first_when_asked(*given: Any) -> str | None:
+        if current_thread().name == BEHIND:
+            assert now.wait(60)
+        else:
+            before.set()
+        return check(*given)
+
+    monkeypatch.setattr(generations, "check", first_when_asked)
+    visitor = create_app(settings).test_client()
+    assert visitor.get("/api/v1/search?q=edited").get_json()["index"]["generation"] == 2
+    assert not before.is_set()
+    reply = visitor.get("/api/v1/search?q=hay").get_json()
+    assert before.is_set()
+    assert reply["index"]["generation"] == 1
+    assert path.name in visitor.get("/readyz").get_json()["damage"]
+    (behind,) = (thread for thread in enumerate_threads() if thread.name == BEHIND)
+    now.set()
+    behind.join(60)
 
 
 def test_what_is_damaged_never_answers_again_where_nothing_can_in_its_place(

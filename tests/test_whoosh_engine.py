@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import shutil
 import subprocess
 import sys
 import threading
@@ -151,7 +152,7 @@ def test_an_empty_index_holds_nothing(folder: Path) -> None:
 
 def test_a_commit_adds_a_segment_and_leaves_the_others_alone(folder: Path) -> None:
     first = add(folder, passage("a", 0, "one"), passage("b", 0, "two"))
-    before = {path.name: path.stat().st_mtime_ns for path in folder.glob("*.seg")}
+    before = {path.name: path.stat().st_mtime_ns for path in folder.glob("MAIN_*.*")}
     second = add(folder, passage("a", 1, "three"), delete=("a",))
     store = Store(folder)
     assert [(s.name, s.passages, sorted(s.deleted)) for s in store.segments] == [(first, 2, [0]), (second, 1, [])]
@@ -184,7 +185,7 @@ def test_what_is_not_committed_is_not_there(folder: Path) -> None:
 
 # Whoosh forgets to close the file that it failed to read.
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning", "ignore::ResourceWarning")
-@pytest.mark.parametrize("suffix", [".toc", ".seg"])
+@pytest.mark.parametrize("suffix", [".toc", ".trm", "._stored.col"])
 @pytest.mark.parametrize("left", [0, 1, 7, 40, 0.5, 0.9])
 def test_a_cut_off_file_is_damage_and_nothing_else(folder: Path, suffix: str, left: float) -> None:
     add(folder, *(passage("a", i, f"text {i}") for i in range(40)))
@@ -194,6 +195,33 @@ def test_a_cut_off_file_is_damage_and_nothing_else(folder: Path, suffix: str, le
     with pytest.raises(IndexDamaged, match=r"generation 7.*hoofbeats index --rebuild --index .*index$"):
         list(Store(folder).living())
     gc.collect()
+
+
+def test_what_is_stored_of_a_passage_checks_itself(folder: Path) -> None:
+    texts = [f"text {number}" for number in range(40)]
+    add(folder, *(passage("a", number, text) for number, text in enumerate(texts)))
+    (path,) = folder.glob("*._stored.col")
+    whole = path.read_bytes()
+    damaged = 0
+    for at in range(whole.index(b"text 7") - 40, whole.index(b"text 7") + 12):
+        path.write_bytes(whole[:at] + bytes([whole[at] ^ 1]) + whole[at + 1 :])
+        store = Store(folder)
+        try:
+            assert store.passage(0, 7).text == texts[7]
+        except IndexDamaged:
+            damaged += 1
+        assert store.passage(0, 8).text == texts[8]
+    assert damaged == 52
+
+
+def test_what_is_stored_can_be_read_once_the_folder_is_gone(folder: Path) -> None:
+    add(folder, passage("a", 0, "one"))
+    store = Store(folder)
+    shutil.rmtree(folder)
+    assert store.passage(0, 0).text == "one"
+    found = store.find("a0000")
+    assert found is not None
+    assert found.text == "one"
 
 
 def test_a_missing_folder_is_damage(folder: Path) -> None:

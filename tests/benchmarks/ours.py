@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import shutil
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from itertools import tee
 from pathlib import Path
@@ -163,15 +163,5 @@ def size(folder: Path) -> int:
     """Bytes of the index without texts: extracted documents, and the passages that Whoosh stores."""
     index = settings(folder).index
     generation = generations.folder_of(index, generations.current(index))
-    return bytes_in(generation) - bytes_in(generation / "documents") - sum(_stored(generation / layout.WHOOSH))
-
-
-def _stored(folder: Path) -> Iterator[int]:
-    """Bytes of the column of stored fields in each of Whoosh's segments."""
-    from whoosh.filedb.compound import CompoundStorage
-    from whoosh.filedb.filestore import FileStorage
-
-    for path in folder.glob("*.seg"):
-        storage = CompoundStorage(FileStorage(str(folder)).open_file(path.name))
-        yield from (storage.file_length(name) for name in storage.list() if name.endswith("._stored.col"))
-        storage.close()
+    stored = sum(path.stat().st_size for path in (generation / layout.WHOOSH).glob("*._stored.col"))
+    return bytes_in(generation) - bytes_in(generation / "documents") - stored
