@@ -51,6 +51,7 @@ LOOKALIKES = {
     lining linings
     localized localize localizes localizing localization localizations
     minimize minimized minimizes minimizing minimization minimizations
+    monthly monthlies
     neighboring
     nineties
     odds
@@ -78,6 +79,8 @@ LOOKALIKES = {
     undertaker undertakers
     valuables
     wasting wastings
+    weekly weeklies
+    yearly yearlies
     """.strip().splitlines()
     for word in family.split()
 }

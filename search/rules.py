@@ -8,7 +8,7 @@ from __future__ import annotations
 
 FIELDS = ("title", "heading", "lead", "body")
 """The fields of a passage, in the order of every array that has one column a field."""
-ANALYSIS = 8
+ANALYSIS = 9
 """Raise it when analysis.py, or the stemmer that it asks, may make other terms of the same text: then all terms are found
 anew."""
 SENTENCES = 2

@@ -1736,7 +1736,8 @@ your confidentiality. Young people are welcome.
 
 ## Your body
 
-The disease is localized. Wasting is a sign of cachexia, diarrhea of carcinoid syndrome. The primary tumor may be unknown.
+The scan is 3-weekly, then 3-monthly. The disease is localized. Wasting is a sign of cachexia, diarrhea of carcinoid
+syndrome. The primary tumor may be unknown.
 """
 
 
@@ -1753,6 +1754,8 @@ The disease is localized. Wasting is a sign of cachexia, diarrhea of carcinoid s
         ("half of the injection squirted out", "diarrhea"),
         ("faint twenty minutes after dinner", "young people"),
         ("date of the next review", "dating"),
+        ("can I fly three weeks after the operation", "every three weeks"),
+        ("pain for 3 months", "every three months"),
     ],
 )
 def test_a_word_that_only_looks_like_another_is_not_read_as_it(ask: Asker, question: str, not_read: str) -> None:
