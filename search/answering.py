@@ -45,7 +45,7 @@ class Answering:
 
     meanings: what the question asks; looked_for: the same, as they are looked for in texts. figure: the one
     that it asks for; after: see search.kinds.after. passage: one by its number. measured: see measured.asked_about;
-    quantities: all that the question tells. form: how it is put.
+    quantities: all that the question tells. form: how it is put. publisher: of the document of a passage, if it is known.
     """
 
     def __init__(
@@ -58,9 +58,10 @@ class Answering:
         measured: Sequence[Quantity] = (),
         quantities: Sequence[Quantity] = (),
         form: Form = ANY,
+        publisher: Callable[[Passage], str | None] = lambda _: None,
     ) -> None:
         self.figure, self._passage, self._measured = figure, passage, measured
-        self._quantities, self._form = quantities, form
+        self._quantities, self._form, self._publisher = quantities, form, publisher
         self._after = None if after is None else looked_for[after]
         self._asked = list(zip(meanings, looked_for, strict=True))
         self._naming = Naming(self._asked, figure)
@@ -99,15 +100,17 @@ class Answering:
         if passage.heads or evidence.coverage < ANSWERED:
             return False
         text = passage.units[unit_shown(passage, evidence.unit)].of(passage.text) if passage.units else passage.text
-        if not self.figure.stands_in(text, "".join(passage.context[-1:]) if "\t" in text else ""):
-            return False
-        if not self._form.fits(text, passage.nearest):
+        head = "".join(passage.context[-1:]) if "\t" in text else ""
+        if not (self.figure.stands_in(text, head) and self._form.fits(text, passage.nearest)):
             return False
         if self._measured and not bounds_set(text, passage, self._measured):
             return False
         if self._quantities and self._is_of_another(text, passage):
             return False
-        return not (self._tells_of_before(text, passage) or self._naming.only(text, passage, evidence.coverage))
+        if self._tells_of_before(text, passage) or self._naming.only(text, passage, evidence.coverage):
+            return False
+        # A house may have tumors in its name, and tells nothing of them by it.
+        return text.rstrip(".") != self._publisher(passage)
 
     def _is_of_another(self, text: str, passage: Passage) -> bool:
         """Is it for another stage, or another time, than the question tells?"""

@@ -25,7 +25,7 @@ SINGLE_WEIGHT = 0.15
 KIND_WEIGHT = 0.6
 """The say of the single words of a concept, and of a kind of answer. Chosen by hand on the judged questions, where small
 changes change little."""
-NAMED = frozenset({"drug", "gene", "disease", "syndrome", "imaging", "treatment"})
+NAMED = frozenset({"drug", "gene", "disease", "syndrome", "imaging", "procedure", "treatment"})
 """Types of concepts that must be named by what answers a question about them."""
 PEOPLE = 0.5
 """What the lack of a person or organization counts: "my surgeon says …" sets a scene more often than it asks."""

@@ -17,11 +17,11 @@ narrower: so too, at less weight. evidence: found by the others, and not read in
 something is)."""
 TYPES = frozenset(
     """
-    disease syndrome site test symptom imaging treatment drug gene staging epidemiology organization role circumstance
-    general
+    disease syndrome site test procedure symptom imaging treatment drug gene staging epidemiology organization role
+    circumstance general
     """.split()
 )
-TREATED = frozenset({"drug", "treatment", "imaging"})
+TREATED = frozenset({"drug", "treatment", "imaging", "procedure"})
 """Types of what is done to somebody: of which it matters to whom, and what is said of one tells nothing of another."""
 COMPARED = TREATED | {"test"}
 """Types of which others of the same class may stand beside what is asked about: another drug, another substance measured."""

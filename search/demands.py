@@ -29,7 +29,7 @@ CIRCUMSTANCE = "circumstance"
 those that count less, such as children, only where something is asked that is done to somebody."""
 CAUSES = frozenset({"cause", "risk"})
 """Kinds of answer that may be told of a circumstance by what is broader."""
-_PROCEDURES = frozenset({"treatment", "imaging", "test"})
+_PROCEDURES = frozenset({"treatment", "imaging", "procedure", "test"})
 _WHETHER = frozenset(
     terms("safe unsafe safely ok okay fine matter problem interact interaction harm dangerous risky mix together")
 )

@@ -131,9 +131,11 @@ _SESSIONS = re.compile(
     re.IGNORECASE,
 )
 _SPANS = re.compile(
-    rf"\b{_NUMBER}(?:(?: to | and | or |-|–)\w+)? (?:minutes?|hours?) (?:before|after|later|beforehand)\b", re.IGNORECASE
+    rf"(?<!every )(?<!each )\b{_NUMBER}(?:(?: to | or |-|–)\w+)? {_TIME}\b(?! (?:a|an|per|each|in a) )|"
+    r"\bdays? \d+(?:(?: to | and |-|–)\d+)?\b",
+    re.IGNORECASE,
 )
-"""How long before or after sessions: none of their number."""
+"""How long before or after sessions, how long they last, or on which days they are: none of their number."""
 _SHARE = re.compile(
     r"%|\bper\s?cent\b|\b(?:in|of|out of) (?:every )?(?:\d|two|three|four|five|six|ten|twenty|a hundred)|\d ?/ ?\d|"
     r"\bhalf\b|\b(?:third|quarter|fifth|tenth)s?\b|\bmost\b|\bmajority\b|\b(?:nearly|almost) all\b",
@@ -165,6 +167,11 @@ _OF_WHAT = (
         r"\bhow many (?:\w+ )?(?:people|patients|men|women|children|adults|folk|sufferers)\b|\bhow (?:common|likely|rare)\b|"
         r"\b(?:odds|chances?|likelihood|probability) (?:of|that)\b",
         _HOW_MANY,
+    ),
+    (
+        r"\bhow much (?:is|are|was)\b(?!.*\b(?:too|safe|normal|allowed|enough|ok|okay)\b).*"
+        r"\b(?:a|per|each|every) (?:week|fortnight|month|year)\b",
+        _MONEY,
     ),
     (
         r"\A(?=.*\b(?:how much|costs? of|price of|do (?:i|we|you) (?:have to |need to )?pay|"

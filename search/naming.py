@@ -19,7 +19,7 @@ from search.words import LIGHT_TERMS, STOP_TERMS
 
 WHOLE = 0.65
 """Share of the question up to which a passage does not answer that only names some of it."""
-NAMED_ALONE = frozenset({"test", "imaging", "drug", "treatment"})
+NAMED_ALONE = frozenset({"test", "procedure", "imaging", "drug", "treatment"})
 """Types of concepts that say nothing of themselves by being named: symptoms and parts of the body do, in a list of them."""
 HELPING = frozenset({"treatment", "action", "prevention"})
 """Kinds of answer that say what helps."""

@@ -23,7 +23,7 @@ from search.lists import lists_first, named, repeating
 from search.matching import Sought, sought
 from search.meaning import Meaning
 from search.measured import asked_about, within_first
-from search.model import Hit, Notice, Reading, Reply
+from search.model import Hit, Notice, Passage, Reading, Reply
 from search.query import FILTERS, Query, parse
 from search.ranking import Evidence, Ranked
 from search.said import Grounds, Said
@@ -116,7 +116,11 @@ def _answering(
     figure = figure_asked(asked, needs, survival=survival, procedure=is_procedure(meanings))
     after, measured = kinds.after(query, meanings), asked_about(quantities, meanings)
     form = form_of(asked, needs)
-    return Answering(meanings, looked_for, figure, snapshot.passage_at, after, measured, quantities, form)
+
+    def publisher(passage: Passage) -> str | None:
+        return snapshot.source(passage.source_id).about.publisher
+
+    return Answering(meanings, looked_for, figure, snapshot.passage_at, after, measured, quantities, form, publisher)
 
 
 def _ordered(ranked: Ranked, meanings: Sequence[Meaning], snapshot: Snapshot, answering: Answering) -> list[Evidence]:

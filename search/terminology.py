@@ -21,7 +21,7 @@ from search.words import STOP
 THINGS = {
     "symptom": frozenset({"symptom"}),
     "treatment": frozenset({"treatment", "drug"}),
-    "diagnosis": frozenset({"test", "imaging"}),
+    "diagnosis": frozenset({"test", "procedure", "imaging"}),
 }
 """The types of concepts of which some kinds of answers are made."""
 

@@ -1772,3 +1772,51 @@ def test_what_no_passage_names_is_not_answered_by_words_that_say_anything(ask: A
     answerer = ask({"nets": f"NETs\n\n{text}\n\n{others}\n"})
     for question in ("what are the side effects?", "I'm having PRRT, what are the side effects?"):
         assert answerer.ask(question).answered is answered, question
+
+
+BIOPSY = """Having a liver biopsy
+
+Oxton Cancer Network
+Reviewed: March 2025
+
+A thin core of tissue is taken from the liver.
+
+## Afterwards
+
+Lift nothing heavy for three days.
+"""
+CREAM = """Sore skin
+
+Keep out of hot baths. Sex may hurt for a while.
+
+## Mood
+
+Talk to your nurse if you no longer enjoy what you used to.
+"""
+
+
+@pytest.mark.parametrize(
+    ("question", "answered"),
+    [
+        ("can I have a bath after a liver biopsy", False),
+        ("sex after liver biopsy", False),
+        ("can I lift things after a liver biopsy", True),
+        ("what do they take in a liver biopsy", True),
+        ("can I have a bath with sore skin", True),
+    ],
+)
+def test_what_is_asked_of_a_biopsy_is_not_answered_by_what_says_it_of_anything(
+    ask: Asker, question: str, answered: bool
+) -> None:
+    assert ask({"biopsy": BIOPSY, "cream": CREAM}).ask(question).answered == answered
+
+
+def test_the_name_of_a_publisher_answers_nothing(ask: Asker) -> None:
+    answerer = ask({"biopsy": BIOPSY, "cream": CREAM})
+    assert "Oxton Cancer Network" not in [hit.answer.text for hit in answerer.ask("cancer").hits if hit.answer]
+
+
+@pytest.mark.parametrize("since", ["", " since my diagnosis", " since I was diagnosed", " since she got her diagnosis"])
+def test_since_a_diagnosis_only_says_since_when(ask: Asker, since: str) -> None:
+    found = said(ask({"biopsy": BIOPSY, "cream": CREAM}), f"nothing is fun any more{since}")
+    assert found == "Talk to your nurse if you no longer enjoy what you used to."

@@ -685,6 +685,13 @@ def test_whose_site_it_is_its_footer_says(tmp_path: Path, around: str, publisher
     assert about.publisher == publisher
 
 
+def test_who_made_a_page_and_when_may_stand_in_one_paragraph(tmp_path: Path) -> None:
+    about = page(
+        tmp_path, "<h1>Flushing</h1><p>Oxton Cancer Charity. Last updated 12 June 2024.</p><p>It passes."
+    ).source.about
+    assert (about.publisher, about.updated) == ("Oxton Cancer Charity", date(2024, 6, 12))
+
+
 def test_a_publisher_that_a_script_only_points_to_is_looked_up(tmp_path: Path) -> None:
     nodes = [
         {"@type": "Article", "headline": "Flushing", "publisher": {"@id": "https://oxton.example/#us"}},

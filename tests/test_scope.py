@@ -340,3 +340,8 @@ def test_only_what_stands_in_one_clause_is_joined(library: Library) -> None:
     assert not any(meaning.either for meaning in meanings)
     meanings = library.expand("I have a benign tumor. Is surgery or PRRT better?").meanings
     assert {meaning.concept for meaning in meanings if meaning.either} == {"X3", "X6"}
+
+
+def test_an_or_between_before_and_after_joins_nothing_else(library: Library) -> None:
+    for typed, joined in (("PRRT before or after surgery", set()), ("PRRT or surgery", {"X3", "X6"})):
+        assert {meaning.concept for meaning in library.expand(typed).meanings if meaning.either} == joined

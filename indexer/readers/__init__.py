@@ -58,11 +58,11 @@ def late(name: str) -> Callable[[Any], ReadResult]:
 
 
 FORMATS = (
-    Format("text", 13, (".txt", ".text"), of_text(late("text.read_text"))),
-    Format("html", 20, (".html", ".htm", ".xhtml"), of_text(late("html.read_html"))),
-    Format("markdown", 23, (".md", ".markdown"), of_text(late("markdown.read_markdown"))),
-    Format("pdf", 15, (".pdf",), late("pdf.read_pdf")),
-    Format("docx", 22, (".docx",), late("docx.read_docx")),
+    Format("text", 14, (".txt", ".text"), of_text(late("text.read_text"))),
+    Format("html", 21, (".html", ".htm", ".xhtml"), of_text(late("html.read_html"))),
+    Format("markdown", 24, (".md", ".markdown"), of_text(late("markdown.read_markdown"))),
+    Format("pdf", 16, (".pdf",), late("pdf.read_pdf")),
+    Format("docx", 23, (".docx",), late("docx.read_docx")),
     Format("xml", 20, (".xml", ".nxml"), late("xml.read_xml")),
 )
 

@@ -30,8 +30,12 @@ _SERVES = re.compile(
 _OF_NAMES = frozenset("of and for in & on the with to y de".split())
 _OPENS_NONE = frozenset("your my our his her their a an what how why when where who is are do does can for to".split())
 _LONGEST, _MOST_WORDS, _SHORT = 90, 11, 2
-_PLACE = re.compile(r"\s{2,}|\t|,\s+|\s+[|·•]\s+|\s+[–—-]\s+|\s*\(")
-"""What stands behind the name of a house: its address, a department, a day."""
+_PLACE = re.compile(
+    r"\s{2,}|\t|,\s+|\s+[|·•]\s+|\s+[–—-]\s+|\s*\(|"
+    r"\.\s+(?=(?:(?:last|next|first)\s+)?(?:updated?|review(?:ed)?|published|revised|issued)\b)",
+    re.IGNORECASE,
+)
+"""What stands behind the name of a house: its address, a department, a day, a sentence that tells one."""
 _PARTS_OF_LINE = re.compile(r"\s{3,}|\t+|\s+[|*·•]\s+|;\s+")
 _UNSAID = re.compile(
     r"\W*+(?:(?:date(?:\s+of\s+issue)?|sent|issue|version|edition|volume|vol|no|number|v|factsheet|leaflet|bulletin|newsletter"
