@@ -117,6 +117,8 @@ def _named(
 ) -> NDArray[np.bool_]:
     """Whether each passage may speak of each meaning: names it, and by its best unit no other in its place."""
     named = share > SAYS
+    if found.before is not None:
+        named |= _of_best(found.before, best)
     if figure or any(meaning.needs in AMOUNTS for meaning in meanings):
         # How much and how often is told of each form of a drug by itself, and of each drug of a class.
         forms = [number for number, meaning in enumerate(meanings) if meaning.form]

@@ -23,6 +23,8 @@ from search.units import rows_of
 
 CONTEXT = 0.6
 """What a concept counts for a sentence that stands under it (title, heading, lead-in) without saying it."""
+SAID = FULL / 2
+"""What a unit must cover of a concept at least to have named it."""
 CARRIED = 0.95
 """What counts of a sentence in the next one where that points back to it: a little less, so that where the second adds
 nothing, the first, which names it, is shown."""
@@ -32,6 +34,11 @@ NAMING = FULL
 """What counts of X in that sentence itself: more than in those, and less than where something is said of it."""
 
 
+SPOKEN_OF = frozenset({"treatment", "procedure", "disease", "syndrome"})
+"""Types of names of which a paragraph goes on to speak once it has named one; a drug only by "it" and "they", as others may
+stand between."""
+
+
 class Covers(msgspec.Struct, frozen=True):
     """units[u, m] and context[p, m]: the greatest weight with which meaning m stands in an answer unit, or around it.
 
@@ -39,7 +46,8 @@ class Covers(msgspec.Struct, frozen=True):
     for one that stands around. astray[r, m]: of each such row, whether it speaks of another organ than meaning m; None where
     the question names none. others[u, m]: whether a unit speaks of another drug, treatment or scan, likewise. turned[u, m]:
     whether it is said in a unit of the wrong thing; see turned.py. in_place[p, m]: see elsewhere.in_place. another: of each
-    unit, whether it speaks of another variant; see rivals.py.
+    unit, whether it speaks of another variant; see rivals.py. before[u, m]: whether what a unit speaks of was named before
+    it in its passage, and is meaning m; None where the question names nothing.
     """
 
     units: Floats
@@ -51,6 +59,7 @@ class Covers(msgspec.Struct, frozen=True):
     turned: NDArray[np.bool_] | None = None
     in_place: NDArray[np.bool_] | None = None
     another: NDArray[np.bool_] | None = None
+    before: NDArray[np.bool_] | None = None
 
 
 def covers(
@@ -77,6 +86,11 @@ def covers(
     first = records.unit_ptr[:-1]
     opens[first[first < len(opens)]] = False
     _point_back(units, opens)
+    before = _named_before(records, units, opens, meanings)
+    if before is not None:
+        # "It" speaks of what the paragraph is about, however long ago that was named.
+        topic = before & opens[:, None]
+        units[topic] = np.maximum(units[topic], CONTEXT)
     return Covers(
         units,
         context,
@@ -87,6 +101,7 @@ def covers(
         wrong,
         in_place(records, found, meanings, engine),
         of_another(records, meanings, engine, opens),
+        before,
     )
 
 
@@ -113,6 +128,25 @@ def _point_back(units: Floats, opens: NDArray[np.bool_]) -> None:
         units[now] = np.maximum(units.take(now, axis=0), CARRIED * units.take(now - 1, axis=0))
         opens[now] = False
         waiting = waiting[~ready]
+
+
+def _named_before(
+    records: Records, units: Floats, opens: NDArray[np.bool_], meanings: Sequence[Meaning]
+) -> NDArray[np.bool_] | None:
+    """Of each unit and meaning, whether the unit may still speak of it; see Covers.before. opens: those that point back."""
+    named = [n for n, each in enumerate(meanings) if each.name and not each.denied]
+    on = [n for n in named if meanings[n].type in SPOKEN_OF or meanings[n].type == "drug"]
+    if not on or not len(units):
+        return None
+    says = units.take(on, axis=1) > SAID
+    earlier = says.cumsum(axis=0) - says
+    first = records.unit_ptr[:-1].repeat(np.diff(records.unit_ptr))
+    found = np.zeros(units.shape, np.bool_)
+    found[:, on] = earlier > earlier.take(first, axis=0)
+    drugs = [n for n in on if meanings[n].type == "drug"]
+    if drugs:
+        found[:, drugs] &= opens[:, None]
+    return found
 
 
 def best_units(found: Covers, tells: Floats, bonus: Floats) -> NDArray[np.int64]:

@@ -108,6 +108,8 @@ _AROUND = re.compile(
     re.IGNORECASE,
 )
 """How long before or after it something is done, where the sentence does not say that anything takes or lasts so long."""
+_STAYS = re.compile(r"\b(?:stay(?:s|ing|ed)?|keep you|kept in|in hospital|go home|at home|see)\b", re.IGNORECASE)
+"""How long somebody is kept, or away, for it: no more does that say how long it is itself."""
 _MONEY = re.compile(
     r"[£$€]\s?\d|\b(?:usd|gbp|eur) ?\d|"
     rf"\b{_NUMBER}(?: (?:hundred|thousand|million))?\s?(?:pounds?|dollars?|euros?|pence|p|cents?|quid|usd|gbp)\b|"
@@ -231,7 +233,7 @@ class Figure(msgspec.Struct, frozen=True):
         if needs == "duration" and self.lasts:
             text = _RATE.sub("", _AHEAD.sub("", text))
         if needs == "duration" and self.itself and not _AMID.search(text):
-            text = _AROUND.sub("", text)
+            text = "" if _STAYS.search(text) else _AROUND.sub("", text)
         counted = _FIGURE.search(text) and (needs not in _COUNTED or _COUNTED[needs].search(text))
         return bool(counted or (needs in _IN_WORDS and _IN_WORDS[needs].search(text)))
 

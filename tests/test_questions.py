@@ -1820,3 +1820,25 @@ def test_the_name_of_a_publisher_answers_nothing(ask: Asker) -> None:
 def test_since_a_diagnosis_only_says_since_when(ask: Asker, since: str) -> None:
     found = said(ask({"biopsy": BIOPSY, "cream": CREAM}), f"nothing is fun any more{since}")
     assert found == "Talk to your nurse if you no longer enjoy what you used to."
+
+
+TOPICS = """After the operation
+
+The second operation is called a right hemicolectomy. It takes two hours. Stools may be loose for a while.
+
+Diazoxide tablets hold back insulin. The usual dose is low. They make the body keep salt, so that ankles may swell.
+Rest helps with headaches.
+"""
+
+
+@pytest.mark.parametrize(
+    ("question", "answer"),
+    [
+        ("right hemicolectomy loose stools", "Stools may be loose for a while."),
+        ("diazoxide swollen ankles", "They make the body keep salt, so that ankles may swell."),
+        ("diazoxide headaches", None),
+    ],
+)
+def test_a_paragraph_goes_on_to_speak_of_what_it_has_named(ask: Asker, question: str, answer: str | None) -> None:
+    reply = ask({"topics": TOPICS, "cream": CREAM}).ask(question)
+    assert (reply.hits[0].answer.text if reply.answered and reply.hits[0].answer else None) == answer

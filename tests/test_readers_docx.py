@@ -43,7 +43,7 @@ def test_a_leaflet_is_sectioned_by_its_styles(tmp_path: Path) -> None:
     found = opened(tmp_path, leaflet())
     assert outline(found) == (FIXTURES / "leaflet.outline").read_text(encoding="utf-8")
     assert_sound(found)
-    assert found.source.reader == "docx/22"
+    assert found.source.reader == "docx/23"
     about = found.source.about
     assert about.reviewer is not None
     assert about.reviewer.span is not None

@@ -44,7 +44,7 @@ def test_a_printed_page_is_read_as_its_readers_do(name: str) -> None:
     found = read(FIXTURES / f"{name}.pdf", name, f"{name}.pdf", Metadata(), 1_000_000)
     assert outline(found) == (FIXTURES / f"{name}.outline").read_text(encoding="utf-8")
     assert_sound(found)
-    assert found.source.reader == "pdf/15"
+    assert found.source.reader == "pdf/16"
     assert [block.page for block in found.blocks] == sorted(block.page or 0 for block in found.blocks)
     assert {one.page for one in passages(found)} == {1, 2}
 

@@ -35,7 +35,7 @@ def span(entry: dict[str, int]) -> Span:
 def test_the_text_is_the_file_s_own(document: Document) -> None:
     assert len(document.text) == TRUTH["chars"]
     assert len(document.text.encode()) == TRUTH["bytes"]
-    assert document.source.reader == "text/13"
+    assert document.source.reader == "text/14"
 
 
 def test_the_sections_are_where_they_are(document: Document) -> None:
