@@ -34,9 +34,10 @@ NAMING = FULL
 """What counts of X in that sentence itself: more than in those, and less than where something is said of it."""
 
 
-SPOKEN_OF = frozenset({"treatment", "procedure", "disease", "syndrome"})
-"""Types of names of which a paragraph goes on to speak once it has named one; a drug only by "it" and "they", as others may
-stand between."""
+SPOKEN_OF = frozenset({"treatment", "procedure"})
+"""Types of names of which a paragraph goes on to speak once it has named one."""
+POINTED_AT = frozenset({"drug", "disease", "syndrome"})
+"""Those of which it does so only by "it" and "they": another one may stand in the next sentence."""
 
 
 class Covers(msgspec.Struct, frozen=True):
@@ -135,7 +136,7 @@ def _named_before(
 ) -> NDArray[np.bool_] | None:
     """Of each unit and meaning, whether the unit may still speak of it; see Covers.before. opens: those that point back."""
     named = [n for n, each in enumerate(meanings) if each.name and not each.denied]
-    on = [n for n in named if meanings[n].type in SPOKEN_OF or meanings[n].type == "drug"]
+    on = [n for n in named if meanings[n].type in SPOKEN_OF | POINTED_AT]
     if not on or not len(units):
         return None
     says = units.take(on, axis=1) > SAID
@@ -143,9 +144,9 @@ def _named_before(
     first = records.unit_ptr[:-1].repeat(np.diff(records.unit_ptr))
     found = np.zeros(units.shape, np.bool_)
     found[:, on] = earlier > earlier.take(first, axis=0)
-    drugs = [n for n in on if meanings[n].type == "drug"]
-    if drugs:
-        found[:, drugs] &= opens[:, None]
+    pointed_at = [n for n in on if meanings[n].type in POINTED_AT]
+    if pointed_at:
+        found[:, pointed_at] &= opens[:, None]
     return found
 
 
