@@ -76,8 +76,6 @@ _IRREGULAR = {
     "tranquillizer": "tranquilizer",
     "tranquillizers": "tranquilizers",
     "jewellery": "jewelry",
-    "jeweller": "jeweler",
-    "jewellers": "jewelers",
     "yoghurt": "yogurt",
     "yoghurts": "yogurts",
     "yoghourt": "yogurt",
