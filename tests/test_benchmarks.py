@@ -8,6 +8,7 @@ import signal
 import time
 from collections import Counter
 from pathlib import Path
+from statistics import mean
 
 import msgspec
 import pytest
@@ -15,9 +16,10 @@ from click.testing import CliRunner
 
 from search.errors import BadCollection
 from tests.benchmarks import __main__ as bench
-from tests.benchmarks import contest, ours, serving, texts, worker
+from tests.benchmarks import contest, likeness, ours, serving, texts, worker
 from tests.benchmarks.alone import frequent
 from tests.benchmarks.madeup import grown, made_up
+from tests.benchmarks.peers import WORD
 from tests.benchmarks.report import Report, markdown
 from tests.benchmarks.texts import Text
 from tests.benchmarks.worker import ENGINES, PEERS, Timing, imported
@@ -41,10 +43,53 @@ def test_more_passages_follow_the_pattern_of_those_there_are() -> None:
     more = grown(passages, 500)
     assert more[:200] == passages
     assert len({text.id for text in more}) == len({(text.title, text.body) for text in more}) == 500
-    assert {word for text in more for word in text.body.split()} <= {word for text in passages for word in text.body.split()}
+    assert words_of(more) == words_of(passages), "no word is new, and none is lost"
+    old, new = ([document[0].title.lower() for document in texts.documents(some)] for some in (passages, more[200:]))
+    # A title of one word gives place to another such title now and then.
+    assert not {title for title in old if " " in title} & set(new), "new documents are on topics of their own"
+    grew = [1 + titled(new)[word] / count for word, count in titled(old).items()]
+    assert mean(grew) == pytest.approx(2.5, rel=0.1), "made of words that are in as many titles as before"
+    for document in texts.documents(more[200:]):
+        assert len({text.title for text in document}) == 1
+        assert all(text.heading.endswith(f" of {text.title}?") for text in document)
     words = [sum(len(text.body.split()) for text in some) / len(some) for some in (passages, more[200:])]
     assert words[1] == pytest.approx(words[0], rel=0.15)
     assert grown(passages, 50) == passages[:50]
+
+
+def titled(titles: list[str]) -> Counter[str]:
+    """In how many titles each word is."""
+    return Counter(word for title in titles for word in set(title.split()))
+
+
+def words_of(passages: list[Text]) -> set[str]:
+    return {word for text in passages for word in WORD.findall(f"{text.title} {text.heading} {text.body}".lower())}
+
+
+def test_a_quarter_is_of_whole_documents_and_questions_are_about_it() -> None:
+    passages, questions = made_up(400)
+    part = likeness.quarter(passages)
+    titles = {text.title for text in part}
+    assert len(titles) == len({text.title for text in passages}) // 4
+    assert part == [text for text in passages if text.title in titles]
+    asked = likeness.about(part, questions.long)
+    assert 0 < len(asked) < len(questions.long)
+    assert all(any(title.lower() in question.lower() for title in titles) for question in asked)
+    with pytest.raises(BadCollection, match="names a title"):
+        likeness.about(part, ["what is the zymurgologist ?"])
+
+
+def test_every_engine_is_asked_over_the_quarter_what_was_grown_and_the_whole(tmp_path: Path) -> None:
+    passages, questions = made_up(60)
+    part = likeness.quarter(passages)
+    times = likeness.measured(
+        {likeness.QUARTER: part, likeness.GROWN: grown(part, 60), likeness.WHOLE: passages}, questions.long[:2], tmp_path
+    )
+    assert list(times) == list(ENGINES)
+    assert all(0 < spent < float("inf") for by_name in times.values() for each in by_name.values() for spent in each)
+    rows = likeness.table(times).splitlines()
+    assert len(rows) == 2 + len(ENGINES)
+    assert {row.count("|") for row in rows} == {8}
 
 
 def test_a_collection_is_read_with_the_questions_beside_it(tmp_path: Path) -> None:

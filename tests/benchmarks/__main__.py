@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import re
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
@@ -51,6 +52,7 @@ def measure(docs: str | None, name: str | None, sizes: str | None, rounds: int, 
         texts, asked = read(Path(docs))
     else:
         texts, asked = made_up(max(wanted or [DEFAULT]))
+    every = tuple(dict.fromkeys(asked.long or asked.short))
     asked = Questions(_spaced(asked.long, most), _spaced(asked.short, most))
     called = name or (f"a collection of {len(texts):,} passages" if docs else MADE_UP)
     stem = re.sub(r"\W+", "-", called.lower()).strip("-")
@@ -58,7 +60,7 @@ def measure(docs: str | None, name: str | None, sizes: str | None, rounds: int, 
     paths: list[Path] = []
     for size in wanted or [len(texts)]:
         click.echo(f"{size:,} passages", err=True)
-        runs.append(_run(grown(texts, size), asked, rounds))
+        runs.append(_run(grown(texts, size), asked, every, rounds))
         paths = report.write(Report(called, machine(), tuple(runs), _skipped()), out, stem)
     return paths
 
@@ -80,16 +82,17 @@ def _sizes(given: str | None) -> list[int]:
     return sizes
 
 
-def _run(texts: list[Text], asked: Questions, rounds: int) -> Run:
+def _run(texts: list[Text], asked: Questions, every: Sequence[str], rounds: int) -> Run:
+    """Everything at one size. every: the questions that servers are asked."""
+
     def say(text: str) -> None:
         click.echo(f"  {text}", err=True)
 
     with tempfile.TemporaryDirectory(prefix="hoofbeats-bench-") as made:
         results = contest(texts, asked, Path(made), rounds, say)
-        questions = next(iter(asked.sets().values()))
-        by_itself = alone(Path(made) / "ours", texts, questions)
+        by_itself = alone(Path(made) / "ours", texts, next(iter(asked.sets().values())))
         say("the product by itself measured")
-        served = None if serving.missing() else serving.serving(Path(made) / "ours", questions)
+        served = None if serving.missing() else serving.serving(Path(made) / "ours", every)
     words = sum(len(text.body.split()) for text in texts) / len(texts)
     return Run(
         len(texts),

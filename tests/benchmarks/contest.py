@@ -105,20 +105,7 @@ class Worker:
 
 def contest(texts: Sequence[Text], questions: Questions, folder: Path, rounds: int, say: Say) -> list[Result]:
     """Build, open and ask every engine. folder: an empty one; the product's index is left in folder/ours."""
-    write(texts, folder / "texts.jsonl")
-    homes = {engine: folder / "ours" if engine in (RANKING, ASKING) else folder / engine / "index" for engine in ENGINES}
-    (folder / "ours").mkdir()
-    ours.prepare(texts, folder / "ours")
-    # A corpus is seldom indexed the moment it is written: until then each file is told by its hash the next time.
-    time.sleep(SETTLED * 1e-9)
-    built: dict[str, Said] = {}
-    for engine in (RANKING, *PEERS):
-        homes[engine].parent.mkdir(exist_ok=True)
-        (homes[engine].parent / STOP_WORDS).write_bytes(msgspec.json.encode(sorted(STOP)))
-        with Worker(engine) as worker:
-            built[engine] = worker.tell(Order("build", str(homes[engine]), str(folder / "texts.jsonl")))
-        say(f"{engine}: built in {built[engine].timings[0].wall:.1f} s")
-    built[ASKING] = built[RANKING]
+    homes, built = build(texts, folder, say)
     first = next(iter(questions.sets().values()))[0]
     cold = {engine: _cold(engine, homes[engine], first) for engine in ENGINES}
     say("cold starts measured")
@@ -139,6 +126,25 @@ def contest(texts: Sequence[Text], questions: Questions, folder: Path, rounds: i
         )
         for engine in ENGINES
     ]
+
+
+def build(texts: Sequence[Text], folder: Path, say: Say) -> tuple[dict[str, Path], dict[str, Said]]:
+    """Let every engine index texts, and tell where each keeps its index, and what it took. folder: an empty one."""
+    write(texts, folder / "texts.jsonl")
+    homes = {engine: folder / "ours" if engine in (RANKING, ASKING) else folder / engine / "index" for engine in ENGINES}
+    (folder / "ours").mkdir()
+    ours.prepare(texts, folder / "ours")
+    # A corpus is seldom indexed the moment it is written: until then each file is told by its hash the next time.
+    time.sleep(SETTLED * 1e-9)
+    built: dict[str, Said] = {}
+    for engine in (RANKING, *PEERS):
+        homes[engine].parent.mkdir(exist_ok=True)
+        (homes[engine].parent / STOP_WORDS).write_bytes(msgspec.json.encode(sorted(STOP)))
+        with Worker(engine) as worker:
+            built[engine] = worker.tell(Order("build", str(homes[engine]), str(folder / "texts.jsonl")))
+        say(f"{engine}: built in {built[engine].timings[0].wall:.1f} s")
+    built[ASKING] = built[RANKING]
+    return homes, built
 
 
 def _cold(engine: str, home: Path, question: str) -> tuple[float, float]:

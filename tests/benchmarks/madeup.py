@@ -6,12 +6,13 @@ Made by a seeded generator: the same on every machine.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
 
-from tests.benchmarks.texts import Questions, Text
+from search.words import STOP
+from tests.benchmarks.peers import WORD
+from tests.benchmarks.texts import Questions, Text, documents
 
 SEED = 20
 LONG, SHORT = 100, 20
@@ -84,18 +85,34 @@ def _few_words(texts: Sequence[Text], count: int, random: np.random.Generator) -
 def grown(texts: Sequence[Text], passages: int, seed: int = SEED) -> list[Text]:
     """So many passages: the first of them, or all and then new documents after their pattern.
 
-    A new passage has the title and heading of an old one, and sentences of two others: nothing is there twice, lengths
-    and frequencies stay as they are, and the vocabulary does not grow.
+    As in a collection that grows, new documents are on topics of their own: each has an old one's title, headings and texts
+    with every word of its title in another title's place, and of each text only every other sentence; the rest is another
+    passage's. So nothing is there twice, lengths and frequencies stay as they are, and what is asked about is named in new
+    passages as often as in old ones, but seldom all of it in one. The vocabulary does not grow. See likeness.py.
     """
     made = list(texts[:passages])
     random = np.random.default_rng(seed)
+    old = list(documents(texts))
+    named = [word for document in old for word in _names(document[0].title)]
     copy = 0
     while len(made) < passages:
         copy += 1
-        for text in texts[: passages - len(made)]:
-            left, right = (_SENTENCE.split(texts[int(at)].body) for at in random.integers(len(texts), size=2))
-            mixed = [*left[::2], *right[1::2]]
-            random.shuffle(mixed)
-            body = " ".join(mixed) or text.body
-            made.append(replace(text, id=f"{text.id}+{copy}", body=body, url=f"{text.url}#{copy}"))
-    return made
+        for document in old:
+            names = _names(document[0].title)
+            other = dict(zip(names, (named[int(at)] for at in random.integers(len(named), size=len(names))), strict=True))
+            for text in document:
+                beside = _SENTENCE.split(texts[int(random.integers(len(texts)))].body)
+                sentences = [*(_renamed(each, other) for each in _SENTENCE.split(text.body)[::2]), *beside[1::2]]
+                random.shuffle(sentences)
+                title, heading = _renamed(text.title, other), _renamed(text.heading, other)
+                made.append(Text(f"{text.id}+{copy}", title, heading, " ".join(sentences), f"{text.url}#{copy}"))
+    return made[:passages]
+
+
+def _names(title: str) -> list[str]:
+    """The words of a title that say something, each once."""
+    return list(dict.fromkeys(word for word in WORD.findall(title.lower()) if word not in STOP))
+
+
+def _renamed(text: str, others: Mapping[str, str]) -> str:
+    return WORD.sub(lambda found: others.get(found[0].lower(), found[0]), text)
